@@ -1,0 +1,73 @@
+// What the environment may do: links, crashes, partitions, the failure detector, fairness.
+// The one idea: assumptions are the hypothesis of the theorem, so nothing here has a default that changes a verdict.
+// Not here: bounds of the search (`within` in protocol.ts, the options of `check`).
+import type { Envelope } from "./claims.ts";
+import type { NodeId } from "./outcome.ts";
+import type { MessageOf, Where } from "./role.ts";
+
+/** How often the environment may do it: never, whenever it likes, or at most so many times in a behaviour. */
+export type Budget = "never" | "always" | { readonly atMost: number };
+type TypeOf<M> = M extends { readonly type: infer T extends string } ? T : never;
+
+/** A rule of the network. The first link that fits a message carries it; that none fits is an error. */
+export interface Link<N> {
+  /** Which nodes or groups it joins, in both directions. Without it: any. */
+  readonly between?: readonly [Where<N>, Where<N>];
+  /** Which types of message it carries. Without it: all. */
+  readonly carrying?: readonly TypeOf<MessageOf<N>>[];
+  /** none: a bag, anything in flight may come next. fifo: a queue per ordered pair of nodes, or per key. */
+  readonly order: "none" | "fifo" | { readonly fifo: (envelope: Envelope<MessageOf<N>>) => string };
+  /** Is a message that is sent again while it is in flight a second copy? */
+  readonly copies: "one" | "many";
+  readonly loses: Budget;
+  readonly duplicates: Budget;
+  readonly disconnects?: Budget;
+  /** What a fifo link holds when an end crashes; required where fifo meets crashes. */
+  readonly onCrash?: "keep" | "lose";
+  /** A name for its budgets, for `world.left`. */
+  readonly name?: string;
+  /** "in flight" (default): one event a message. "at once": a step's messages are handled in the same event, replies too. */
+  readonly delivery?: "in flight" | "at once";
+}
+
+/** Who may crash, how often in all, and whether and how it comes back. */
+export interface Crash<N> {
+  readonly of: Where<N> | readonly Where<N>[];
+  /** Shared by all nodes that the clause names. */
+  readonly atMost: number;
+  readonly restarts: "at once" | "later" | "never";
+  /** A crash may also strike inside a step: its state is kept as `crash` says; a proper prefix of its messages (any proper subset where the order is none) is sent. */
+  readonly midStep?: boolean;
+  /** A name for its budget, for `world.left` and traces. */
+  readonly name?: string;
+}
+
+export interface Partitions {
+  readonly atMost: number;
+  readonly heals: boolean;
+  readonly into?: readonly (readonly NodeId[])[];
+  readonly crossing: "waits" | "lost";
+}
+
+export type Detector = "perfect" | "synchronous" | "unreliable" | { readonly unreliable: { readonly atMost: number } };
+
+type Each = "none" | "node" | "link" | "type" | "message";
+/** Which events an assumption of fairness speaks of. */
+export type Pattern<N> =
+  | {
+      readonly kind: "deliver";
+      readonly to?: Where<N>;
+      readonly from?: Where<N>;
+      readonly message?: Partial<MessageOf<N>>;
+      readonly choice?: string;
+      readonly each?: Each;
+    }
+  | { readonly kind: "timer" | "action"; readonly of?: Where<N>; readonly name?: string; readonly choice?: string }
+  | { readonly kind: "restart" | "suspect"; readonly of?: Where<N> }
+  | { readonly kind: "heal" };
+
+export interface Fairness<N> {
+  readonly weak?: readonly Pattern<N>[];
+  readonly strong?: readonly Pattern<N>[];
+  readonly finitely?: readonly Pattern<N>[];
+}

@@ -1,0 +1,41 @@
+// The whole-state form: a spec whose actions map the whole state to the next, for what is not nodes and messages.
+// The one idea: its top-level variables are the components of the state, so an action costs only where what it read changed.
+// Not here: how reads are followed (machine/), and `produce`, which writes without reading (produce.ts).
+
+import type { Claim, SpecEvent } from "./claims.ts";
+import type { Choice } from "./outcome.ts";
+import { BRAND, type Protocol } from "./protocol.ts";
+
+/** The next state, several by name, or undefined: not enabled here. (States are bare, so a choice says `oneOf`.) */
+export type Next<S> = S | Choice<S> | undefined;
+
+/** One action for each value, or tuple of values, labelled `rmPrepare(rm1)` or `phase2a(b0, v1)`. */
+export interface Each<S> {
+  readonly each: readonly (string | readonly string[])[];
+  readonly do: (state: S, ...values: string[]) => Next<S>;
+}
+
+export interface Behaviour<S> {
+  /** The initial states. */
+  readonly init: readonly S[];
+  readonly actions: { readonly [name: string]: ((state: NoInfer<S>) => Next<NoInfer<S>>) | Each<NoInfer<S>> };
+  /** Variables whose keys or members are components of their own (a finer memo and store). */
+  readonly components?: { readonly [V in keyof NoInfer<S>]?: "record" | "set" };
+  readonly within?: (state: NoInfer<S>) => boolean;
+  /** A state without successors: is that a legitimate end? Otherwise it is a deadlock. */
+  readonly ends?: (state: NoInfer<S>) => boolean;
+}
+
+/** A checkable spec; its type keeps only the names and kinds of its claims. */
+export type Spec<C> = Protocol<C>;
+
+export type ClaimsOfSpec<S> = { readonly [sentence: string]: Claim<S, unknown, SpecEvent> };
+
+/** A spec as the machine reads it. */
+export interface SpecSource extends Spec<ClaimsOfSpec<unknown>> {
+  readonly [BRAND]: "spec";
+  readonly behaviour: Behaviour<Record<string, unknown>>;
+}
+
+export const spec = <S, C extends ClaimsOfSpec<S>>(name: string, behaviour: Behaviour<S>, claims: C): Spec<C> =>
+  ({ [BRAND]: "spec", name, behaviour, claims }) as unknown as Spec<C>;

@@ -1,0 +1,51 @@
+// Walking a protocol by hand, one step at a time: what replay, rendering and the explorer stand on.
+// The one idea: a position is opaque; what it holds, where it leads and what the claims say of it are asked for.
+// Not here: searching (search/).
+import type { NodeId, Says } from "../language/index.ts";
+import type { Envelope, TraceEvent } from "./event.ts";
+
+declare const position: unique symbol;
+/** A state of the machine that made it. */
+export type Position = Int32Array & { readonly [position]: true };
+
+/** One enabled event with one outcome: where it leads and what it sends. */
+export interface Move {
+  readonly event: TraceEvent;
+  readonly to: Position;
+  /** What the acting node sends in this step. */
+  readonly sends: readonly Envelope[];
+}
+
+export interface NodeSnapshot {
+  readonly id: NodeId;
+  /** The name of the group, or of the single node. */
+  readonly group: string;
+  readonly status: "up" | "down" | "stopped";
+  /** The canonical, frozen state. */
+  readonly state: unknown;
+}
+
+/** A whole state in plain values. A spec has `variables` and nothing else; a protocol has everything else. */
+export interface Snapshot {
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly nodes: readonly NodeSnapshot[];
+  /** In canonical order; twice in flight is listed twice; a fifo queue in its order. */
+  readonly network: readonly Envelope[];
+  /** What is left of each budget, by name. */
+  readonly budgets: Readonly<Record<string, number>>;
+}
+
+export interface Walk {
+  readonly form: "protocol" | "spec";
+  /** The initial states, in order; the event of each is of kind `init`. */
+  readonly initial: readonly Move[];
+  /** Every enabled event with every outcome, in the order in which traces prefer them; self-loops included. */
+  moves(at: Position): readonly Move[];
+  snapshot(at: Position): Snapshot;
+  /** What an `always` or `reachable` claim, `ends` or `within` says of a state. `undefined`: nothing. */
+  says(claim: string, at: Position): Says;
+  /** What a `step` claim says of a transition. */
+  saysOfStep(claim: string, before: Position, move: Move): Says;
+  /** Is this an end that the model does not call legitimate? */
+  deadlocked(at: Position): boolean;
+}
