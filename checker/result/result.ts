@@ -33,8 +33,6 @@ export interface ClaimResult {
   readonly loopStart: number | null;
   /** Paths of trace files, once written. */
   readonly traces: readonly string[];
-  /** Set when the claim, a handler or an observer threw on the way: the sentence. Exit code 75. */
-  readonly threw: string | null;
   /** The counterexample or witness; two for `indistinguishable`. Not part of `--json`. */
   readonly evidence: readonly Evidence[];
 }
@@ -77,6 +75,8 @@ export interface Result {
   readonly warnings: readonly string[];
   readonly claims: readonly ClaimResult[];
   readonly coverage: readonly CoverageRow[];
+  /** A handler, claim or observer that threw or broke its contract: the sentence, and the path to where it happened. */
+  readonly error: { readonly message: string; readonly evidence: Evidence } | null;
   /** Where the search stopped early: it was complete to this depth (in states). Null if it ran to its end. */
   readonly completeToDepth: number | null;
 }
