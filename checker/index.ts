@@ -1,0 +1,7 @@
+// The checker: what models, traces, bench and the command line import of it.
+// The one idea: this is the only door; behind it, language ← machine ← search ← temporal ← result.
+// Not here: models, trace files, the command line.
+export * from "./language/index.ts";
+export type { EventKind, TraceEvent } from "./machine/event.ts";
+export type { Move, NodeSnapshot, Position, Snapshot, Walk } from "./machine/walk.ts";
+export type * from "./result/result.ts";
