@@ -4,4 +4,8 @@
 export * from "./language/index.ts";
 export type { EventKind, TraceEvent } from "./machine/event.ts";
 export type { Move, NodeSnapshot, Position, Snapshot, Walk } from "./machine/walk.ts";
+export { nearest, suggestion } from "./result/nearest.ts";
+export * from "./result/report.ts";
 export type * from "./result/result.ts";
+export * from "./result/scenarios.ts";
+export * from "./result/suite.ts";

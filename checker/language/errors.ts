@@ -15,6 +15,10 @@ export class KripkeError extends Error {
   }
 }
 
+/** Recognises a KripkeError also across two loaded copies of this package. */
+export const isKripkeError = (error: unknown): error is KripkeError =>
+  error instanceof Error && error.name === "KripkeError" && "exitCode" in error;
+
 /** A flag, parameter, model or scenario that does not exist or is out of range. */
 export const usageError = (message: string): KripkeError => new KripkeError(2, message);
 /** A model, protocol or trace that cannot be used as it stands. */

@@ -1,0 +1,80 @@
+// A suite: every scenario and mutant of models, each with the verdicts expected of its claims beside those it got.
+// The one idea: an expectation is met by the same words only; `holds within bounds` does not meet `holds`.
+// Not here: running the searches, printing the table.
+import type { ModelSource } from "../language/index.ts";
+import type { Counts, Result, ResultClaimKind, Verdict } from "./result.ts";
+import { type Subject, type Variant, variantsOf } from "./scenarios.ts";
+
+/** A claim of a scenario: what was expected (null: nothing), and what came. */
+export interface SuiteClaim {
+  readonly name: string;
+  readonly kind: ResultClaimKind;
+  readonly expected: Verdict | null;
+  readonly verdict: Verdict;
+  /** The length of the evidence in events; null without evidence. */
+  readonly events: number | null;
+}
+
+/** A scenario or mutant that was run. */
+export interface SuiteScenario {
+  readonly model: string;
+  readonly scenario: string;
+  readonly mutant: boolean;
+  readonly asExpected: boolean;
+  readonly claims: readonly SuiteClaim[];
+  readonly states: Counts;
+  readonly seconds: number;
+  /** Why it has no verdicts: user code threw, or the model did not load. */
+  readonly error?: string;
+}
+
+/** What `suite --json` prints. */
+export interface SuiteReport {
+  readonly scenarios: readonly SuiteScenario[];
+  readonly asExpected: boolean;
+}
+
+/** The scenarios and mutants of a model that a suite runs; the large ones only if asked for. */
+export const suiteOf = (model: ModelSource, large: boolean): readonly Variant[] =>
+  variantsOf(model).filter((variant) => large || !variant.large);
+
+/** What a search found, compared with what its scenario expects. */
+export const compared = (subject: Subject, result: Result): SuiteScenario => {
+  const expected = subject.expected ?? {};
+  const claims = result.claims.map(({ name, kind, verdict, events }) => ({
+    name,
+    kind,
+    expected: expected[name] ?? null,
+    verdict,
+    events,
+  }));
+  const met = claims.every((claim) => claim.expected === null || claim.expected === claim.verdict);
+  const decided = Object.keys(expected).every((name) => claims.some((claim) => claim.name === name));
+  return {
+    model: subject.model,
+    scenario: subject.scenario ?? "",
+    mutant: subject.mutant,
+    asExpected: met && decided && result.error === null,
+    claims,
+    states: result.states,
+    seconds: result.seconds,
+    ...(result.error === null ? {} : { error: result.error.message }),
+  };
+};
+
+/** A scenario that could not be run. */
+export const failed = (model: string, variant: Variant, error: string): SuiteScenario => ({
+  model,
+  scenario: variant.name,
+  mutant: variant.mutant,
+  asExpected: false,
+  claims: [],
+  states: { distinct: 0, generated: 0, depth: 0, frontier: 0 },
+  seconds: 0,
+  error,
+});
+
+export const suiteReport = (scenarios: readonly SuiteScenario[]): SuiteReport => ({
+  scenarios,
+  asExpected: scenarios.every((scenario) => scenario.asExpected),
+});
