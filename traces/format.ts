@@ -1,0 +1,186 @@
+// The trace format: what a trace is, as data and as text.
+// The one idea: a trace holds only what replaying it needs, one event a line, the same bytes for the same trace.
+// Not here: files (file.ts), other formats (mermaid.ts).
+import { z } from "zod";
+import { modelError, sentenceOf, type TraceEvent } from "../checker/index.ts";
+import { decode, encode, type Json } from "./values.ts";
+
+const FORMAT = "kripke-trace";
+/** The one version of the format that is written and read. */
+export const TRACE_VERSION = 1;
+
+/** The path of one claim's counterexample or witness, or of an error, with what it was found in. */
+export interface Trace {
+  /** A name of the registry; or a path relative to the trace's file, with POSIX slashes, and `#name` of its export. */
+  readonly model: string;
+  readonly scenario: string | null;
+  readonly mutant: string | null;
+  readonly parameters: Readonly<Record<string, number | string | boolean>>;
+  /** The sentence of the claim; of an error, `NOTHING_THROWS`. */
+  readonly claim: string;
+  readonly verdict: "violated" | "witnessed" | "error";
+  /** Which initial state, where there are several. */
+  readonly initial: string | null;
+  readonly events: readonly TraceEvent[];
+  /** Where the cycle of a lasso begins: a position in `events`; their number, if it stops for ever at the end. */
+  readonly loopStart: number | null;
+  /** The version of Kripke that wrote it. */
+  readonly engine: string;
+}
+
+/** The claim of a trace whose verdict is `error`: a handler, a claim or the model's contract broke at its end. */
+export const NOTHING_THROWS = "nothing throws";
+
+const text = z.string().min(1);
+const optional = text.exactOptional();
+const value = z.unknown().transform((json, context): unknown => {
+  try {
+    if (json !== undefined) return decode(json);
+    context.addIssue("is missing");
+  } catch (error) {
+    context.addIssue(`is not a value: ${sentenceOf(error)}`);
+  }
+  return z.NEVER;
+});
+
+const eventSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("deliver"), from: text, to: text, message: value, choice: optional }),
+  z.strictObject({ kind: z.enum(["drop", "duplicate"]), from: text, to: text, message: value }),
+  z.strictObject({
+    kind: z.enum(["timer", "action"]),
+    node: optional,
+    name: text,
+    value: z.string().exactOptional(),
+    choice: optional,
+  }),
+  z.strictObject({ kind: z.enum(["crash", "stop"]), node: text, clause: optional, choice: optional }),
+  z.strictObject({ kind: z.literal("restart"), node: text, choice: optional }),
+]);
+
+const traceSchema = z
+  .strictObject({
+    format: z.literal(FORMAT),
+    version: z.literal(TRACE_VERSION),
+    model: text,
+    scenario: text.nullable(),
+    mutant: text.nullable(),
+    parameters: z.record(z.string(), z.union([z.int(), z.string(), z.boolean()])),
+    claim: text,
+    verdict: z.enum(["violated", "witnessed", "error"]),
+    initial: z.string().nullable(),
+    events: z.array(eventSchema),
+    loopStart: z.int().min(0).nullable(),
+    engine: text,
+  })
+  .refine(({ loopStart, events }) => loopStart === null || loopStart <= events.length, {
+    path: ["loopStart"],
+    message: "lies behind the last event",
+  });
+
+/** A trace as the text of its file. */
+export const traceText = (trace: Trace): string => {
+  const { events, ...rest } = trace;
+  const fields = { format: FORMAT, version: TRACE_VERSION, ...rest };
+  const lines = (
+    ["format", "version", "model", "scenario", "mutant", "parameters", "claim", "verdict", "initial"] as const
+  ).map((field) => `  "${field}": ${oneLine(fields[field])}`);
+  const list = events.map((event) => `    ${oneLine(encodeEvent(event))}`).join(",\n");
+  lines.push(`  "events": ${events.length === 0 ? "[]" : `[\n${list}\n  ]`}`);
+  lines.push(`  "loopStart": ${oneLine(trace.loopStart)}`, `  "engine": ${oneLine(trace.engine)}`);
+  return `{\n${lines.join(",\n")}\n}\n`;
+};
+
+const EVENT_FIELDS = ["kind", "node", "from", "to", "message", "name", "value", "clause", "choice"] as const;
+
+/** The fields of an event in a fixed order, so that equal events are equal bytes. */
+const encodeEvent = (event: TraceEvent): Json => {
+  const given = event as Partial<Record<(typeof EVENT_FIELDS)[number], unknown>>;
+  return Object.fromEntries(
+    EVENT_FIELDS.flatMap((field) => (given[field] === undefined ? [] : [[field, encode(given[field])]])),
+  );
+};
+
+const oneLine = (json: Json): string => {
+  if (typeof json !== "object" || json === null) return JSON.stringify(json);
+  if (Array.isArray(json)) return `[${json.map(oneLine).join(", ")}]`;
+  const fields = Object.entries(json).map(([key, held]) => `${JSON.stringify(key)}: ${oneLine(held)}`);
+  return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
+};
+
+/** The trace in a text; `where` names the text in errors (150). */
+export const parseTrace = (source: string, where: string): Trace => {
+  const json = parseJson(source.replace(/^\uFEFF/, ""), where);
+  if (!isRecord(json) || json["format"] !== FORMAT)
+    throw modelError(
+      `${where} is JSON but not a trace: it has no "format": "${FORMAT}"; name a file that \`kripke check\` wrote.`,
+    );
+  if (json["version"] !== TRACE_VERSION)
+    throw modelError(
+      `${where} is a trace of format version ${JSON.stringify(json["version"]) ?? "(none)"}, and this Kripke understands version ${TRACE_VERSION}: read it with the Kripke that wrote it (engine ${JSON.stringify(json["engine"]) ?? "unknown"}), or check the model again.`,
+    );
+  const parsed = traceSchema.safeParse(json);
+  if (!parsed.success)
+    throw modelError(
+      `${where} is not a usable trace: ${issueText(parsed.error.issues[0]!)}; it was damaged or changed by hand, so check the model again to write it anew.`,
+    );
+  const { format: _format, version: _version, ...trace } = parsed.data;
+  return trace;
+};
+
+const isRecord = (json: unknown): json is Record<string, unknown> =>
+  typeof json === "object" && json !== null && !Array.isArray(json);
+
+const parseJson = (source: string, where: string): unknown => {
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    if (source.trim() === "")
+      throw modelError(`${where} is empty: its writing was cut short; check the model again to write it anew.`);
+    if (endsTooSoon(source))
+      throw modelError(
+        `${where} is truncated: it ends in the middle of its JSON, as after a copy that was cut short; copy it again, or check the model again.`,
+      );
+    throw modelError(
+      `${where} is not JSON (${sentenceOf(error)}): name a trace file, such as \`kripke check\` writes.`,
+    );
+  }
+};
+
+/** Does a text that opens as a JSON object end with a bracket or a string still open? */
+const endsTooSoon = (source: string): boolean => {
+  if (!source.trimStart().startsWith("{")) return false;
+  const outsideStrings = source.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/gs, "");
+  const count = (brackets: RegExp): number => outsideStrings.match(brackets)?.length ?? 0;
+  return outsideStrings.includes('"') || count(/[[{]/g) > count(/[\]}]/g);
+};
+
+type Issue = z.core.$ZodIssue;
+
+const issueText = (issue: Issue): string => {
+  const place = issue.path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
+  return `${place.replace(/^\./, "")} ${complaint(issue)}`.trim();
+};
+
+const complaint = (issue: Issue): string => {
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return `has ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}, which does not belong there`;
+    case "invalid_type":
+      return /received undefined$/.test(issue.message) ? "is missing" : `should be ${withArticle(issue.expected)}`;
+    case "invalid_value":
+      return `should be ${issue.values.map((allowed) => JSON.stringify(allowed)).join(" or ")}`;
+    case "too_small":
+      return issue.origin === "string" ? "is empty" : "is too small";
+    case "invalid_union":
+      return issue.discriminator === undefined
+        ? "should be an integer, a string or a boolean"
+        : "is no kind of event that this version knows";
+    default:
+      return issue.message;
+  }
+};
+
+const withArticle = (type: string): string => {
+  const word = type === "int" ? "integer" : type === "array" ? "list" : type === "record" ? "object" : type;
+  return `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
+};
