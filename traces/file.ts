@@ -21,7 +21,7 @@ export const readTrace = async (file: string): Promise<Trace> => {
 export const engineNote = (trace: Trace, engine: string): string | null =>
   trace.engine === engine
     ? null
-    : `The trace was written by Kripke ${trace.engine}, and this is ${engine}: that is no obstacle, but the model may have changed since.`;
+    : `the trace was written by Kripke ${trace.engine}, and this is ${engine}: that is no obstacle, but the model may have changed since`;
 
 let written = 0;
 
@@ -69,15 +69,15 @@ const cannotRead = (file: string, error: unknown): KripkeError => {
     case "ENOENT":
     case "ENOTDIR":
       return modelError(
-        `There is no trace at ${file}: check the path; \`kripke check\` prints where it writes its traces.`,
+        `there is no trace at ${file}: check the path; \`kripke check\` prints where it writes its traces`,
       );
     case "EISDIR":
-      return modelError(`${file} is a directory: name one of the trace files in it.`);
+      return modelError(`${file} is a directory: name one of the trace files in it`);
     case "EACCES":
     case "EPERM":
-      return modelError(`${file} cannot be read: permission denied; change its permissions or copy it.`);
+      return modelError(`${file} cannot be read: permission denied; change its permissions or copy it`);
     default:
-      return modelError(`${file} cannot be read: ${sentenceOf(error)}.`);
+      return modelError(`${file} cannot be read: ${sentenceOf(error)}`);
   }
 };
 
@@ -87,14 +87,14 @@ const cannotWrite = (directory: string, error: unknown): KripkeError => {
     case "EACCES":
     case "EPERM":
     case "EROFS":
-      return usageError(`No trace can be written into ${directory}: it is not writable; ${remedy}.`);
+      return usageError(`no trace can be written into ${directory}: it is not writable; ${remedy}`);
     case "ENOTDIR":
     case "EEXIST":
-      return usageError(`No trace can be written into ${directory}: it, or what it lies in, is a file; ${remedy}.`);
+      return usageError(`no trace can be written into ${directory}: it, or what it lies in, is a file; ${remedy}`);
     case "ENOSPC":
     case "EDQUOT":
-      return usageError(`No trace can be written into ${directory}: the disk is full; free some space, or ${remedy}.`);
+      return usageError(`no trace can be written into ${directory}: the disk is full; free some space, or ${remedy}`);
     default:
-      return usageError(`No trace can be written into ${directory}: ${sentenceOf(error)}; ${remedy}.`);
+      return usageError(`no trace can be written into ${directory}: ${sentenceOf(error)}; ${remedy}`);
   }
 };

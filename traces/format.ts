@@ -112,16 +112,16 @@ export const parseTrace = (source: string, where: string): Trace => {
   const json = parseJson(source.replace(/^\uFEFF/, ""), where);
   if (!isRecord(json) || json["format"] !== FORMAT)
     throw modelError(
-      `${where} is JSON but not a trace: it has no "format": "${FORMAT}"; name a file that \`kripke check\` wrote.`,
+      `${where} is JSON but not a trace: it has no "format": "${FORMAT}"; name a file that \`kripke check\` wrote`,
     );
   if (json["version"] !== TRACE_VERSION)
     throw modelError(
-      `${where} is a trace of format version ${JSON.stringify(json["version"]) ?? "(none)"}, and this Kripke understands version ${TRACE_VERSION}: read it with the Kripke that wrote it (engine ${JSON.stringify(json["engine"]) ?? "unknown"}), or check the model again.`,
+      `${where} is a trace of format version ${JSON.stringify(json["version"]) ?? "(none)"}, and this Kripke understands version ${TRACE_VERSION}: read it with the Kripke that wrote it (engine ${JSON.stringify(json["engine"]) ?? "unknown"}), or check the model again`,
     );
   const parsed = traceSchema.safeParse(json);
   if (!parsed.success)
     throw modelError(
-      `${where} is not a usable trace: ${issueText(parsed.error.issues[0]!)}; it was damaged or changed by hand, so check the model again to write it anew.`,
+      `${where} is not a usable trace: ${issueText(parsed.error.issues[0]!)}; it was damaged or changed by hand, so check the model again to write it anew`,
     );
   const { format: _format, version: _version, ...trace } = parsed.data;
   return trace;
@@ -135,14 +135,12 @@ const parseJson = (source: string, where: string): unknown => {
     return JSON.parse(source);
   } catch (error) {
     if (source.trim() === "")
-      throw modelError(`${where} is empty: its writing was cut short; check the model again to write it anew.`);
+      throw modelError(`${where} is empty: its writing was cut short; check the model again to write it anew`);
     if (endsTooSoon(source))
       throw modelError(
-        `${where} is truncated: it ends in the middle of its JSON, as after a copy that was cut short; copy it again, or check the model again.`,
+        `${where} is truncated: it ends in the middle of its JSON, as after a copy that was cut short; copy it again, or check the model again`,
       );
-    throw modelError(
-      `${where} is not JSON (${sentenceOf(error)}): name a trace file, such as \`kripke check\` writes.`,
-    );
+    throw modelError(`${where} is not JSON (${sentenceOf(error)}): name a trace file, such as \`kripke check\` writes`);
   }
 };
 

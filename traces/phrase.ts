@@ -1,0 +1,57 @@
+// An event as a phrase in the model's own words, such as "participant1 receives prepare from coordinator: able".
+// The one idea: it is said here once, for texts, diagrams and errors alike.
+// Not here: what the event changed (story.ts).
+import { match, P } from "ts-pattern";
+import type { TraceEvent } from "../checker/index.ts";
+import { marked, plainText, type Words } from "./layout.ts";
+import { printedMessage } from "./print.ts";
+
+export const node = marked("node");
+const message = (content: unknown) => marked("message")(printedMessage(content));
+const choice = marked("choice");
+const fault = marked("fault");
+
+/** The node that acts: it receives, fires, does, crashes or returns. Null: the network acts, or it is a whole-state spec. */
+export const actorOf = (event: TraceEvent): string | null =>
+  match(event)
+    .with({ kind: "deliver" }, ({ to }) => to)
+    .with({ kind: P.union("drop", "duplicate", "init") }, () => null)
+    .otherwise((acted) => acted.node ?? null);
+
+/** What happens, without who does it; who does it is `actorOf`, and otherwise the network or the whole. */
+export const deed = (event: TraceEvent): Words => [...doing(event), ...chosen(event)];
+
+const doing = (event: TraceEvent): Words =>
+  match(event)
+    .with({ kind: "init" }, () => ["starts"])
+    .with({ kind: "deliver" }, ({ from, message: content }) => ["receives ", message(content), " from ", node(from)])
+    .with({ kind: P.union("drop", "duplicate") }, ({ kind, from, to, message: content }) => [
+      fault(kind === "drop" ? "✗ lost" : "✗ duplicated"),
+      ": ",
+      message(content),
+      " from ",
+      node(from),
+      " to ",
+      node(to),
+    ])
+    .with({ kind: "action", node: P.nullish }, (action) => [marked("strong")(named(action))])
+    .with({ kind: "action" }, (action) => ["does ", marked("strong")(named(action))])
+    .with({ kind: "timer" }, (timer) => ["timer ", marked("strong")(named(timer)), " fires"])
+    .with({ kind: P.union("crash", "stop") }, ({ kind, clause }) => [
+      fault(kind === "crash" ? "✗ crashes" : "✗ stops for good"),
+      ...(clause === undefined ? [] : [` (${clause})`]),
+    ])
+    .with({ kind: "restart" }, () => [marked("good")("↑ restarts")])
+    .exhaustive();
+
+const named = ({ name, value }: { readonly name: string; readonly value?: string }): string =>
+  value === undefined ? name : `${name}(${value})`;
+
+const chosen = (event: TraceEvent): Words =>
+  "choice" in event && event.choice !== undefined ? [": ", choice(event.choice)] : [];
+
+/** The whole event on one line, for sentences. */
+export const phrase = (event: TraceEvent): string => {
+  const actor = actorOf(event);
+  return `${actor === null ? "" : `${actor} `}${plainText(deed(event)).replace(/[✗↑] /, "")}`;
+};

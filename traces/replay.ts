@@ -1,0 +1,186 @@
+// Replaying a trace: each of its events must run in turn, and its end must show again what it showed.
+// The one idea: the trace is evidence, so it is believed only as far as the model, as it is now, repeats it.
+// Not here: reading the file (file.ts), finding the model (models/), telling the story (text.ts).
+import {
+  type Move,
+  modelError,
+  NO_DEADLOCK,
+  type Position,
+  sentenceOf,
+  suggestion,
+  type TraceEvent,
+  type Walk,
+} from "../checker/index.ts";
+import { NOTHING_THROWS, type Trace } from "./format.ts";
+import { phrase } from "./phrase.ts";
+import { printed } from "./print.ts";
+import { sameValue } from "./values.ts";
+import { whyNot } from "./why.ts";
+
+/** What a trace is replayed over: the walk of the protocol or spec, and its claims. */
+export interface Replayable {
+  readonly walk: Walk;
+  readonly claims: Readonly<Record<string, { readonly kind: string }>>;
+}
+
+/** The part of a trace that ran: an initial state and moves from there. */
+export interface Path {
+  readonly start: Move;
+  readonly moves: readonly Move[];
+}
+
+/** What came of a replay. `path` is null where not even the initial state is there. */
+export type Replay =
+  | { readonly outcome: "reproduces"; readonly path: Path; readonly sentence: string }
+  /** An event no longer runs: its number, counted from 1; 0 for the initial state. */
+  | { readonly outcome: "stops"; readonly path: Path | null; readonly event: number; readonly sentence: string }
+  /** All events run, and the claim says something else at the end. */
+  | { readonly outcome: "differs"; readonly path: Path; readonly sentence: string };
+
+/** Replays a trace. Throws (150) where it cannot be asked: a lasso, or a claim that the model does not make. */
+export const replay = (trace: Trace, subject: Replayable): Replay => {
+  const kind = kindOfClaim(trace, subject);
+  const ran = run(trace, subject.walk);
+  if (ran.stopped !== undefined)
+    return {
+      outcome: "stops",
+      path: ran.path,
+      event: ran.path === null ? 0 : ran.path.moves.length + 1,
+      sentence: ran.stopped,
+    };
+  const difference = atEnd(trace, kind, subject, ran.path);
+  if (difference !== undefined)
+    return {
+      outcome: "differs",
+      path: ran.path,
+      sentence: `the trace runs to its end, but ${difference}; the model has changed since it was recorded`,
+    };
+  const length = ran.path.moves.length;
+  return {
+    outcome: "reproduces",
+    path: ran.path,
+    sentence: `the trace reproduces: "${trace.claim}" is ${trace.verdict === "error" ? "broken" : trace.verdict} after ${length} event${length === 1 ? "" : "s"}`,
+  };
+};
+
+type Kind = "always" | "step" | "reachable" | "deadlock" | "error";
+
+const kindOfClaim = (trace: Trace, { claims }: Replayable): Kind => {
+  if (trace.loopStart !== null) throw modelError("the trace is a lasso, and replaying lassos is not supported yet");
+  const kind = claimKind(trace.claim, claims);
+  if (kind === undefined)
+    throw modelError(
+      `the trace is of a claim "${trace.claim}" that the model does not make${suggestion(trace.claim, [...Object.keys(claims), NO_DEADLOCK], "claims")}`,
+    );
+  const expected = kind === "error" ? "error" : kind === "reachable" ? "witnessed" : "violated";
+  if (!["always", "step", "reachable", "deadlock", "error"].includes(kind))
+    throw modelError(`"${trace.claim}" is a claim of kind ${kind}, and replaying its traces is not supported yet`);
+  if (trace.verdict !== expected)
+    throw modelError(
+      `the trace says that "${trace.claim}" is ${trace.verdict}, which a claim of kind ${kind} cannot be: the trace was changed by hand, or the claim has changed its kind`,
+    );
+  return kind as Kind;
+};
+
+const claimKind = (claim: string, claims: Replayable["claims"]): string | undefined => {
+  if (Object.hasOwn(claims, claim)) return claims[claim]!.kind;
+  return claim === NO_DEADLOCK ? "deadlock" : claim === NOTHING_THROWS ? "error" : undefined;
+};
+
+type Run =
+  | { readonly path: Path; readonly stopped?: undefined }
+  | { readonly path: Path | null; readonly stopped: string };
+
+const run = (trace: Trace, walk: Walk): Run => {
+  const initial = attempt(() => walk.initial);
+  if ("threw" in initial) return { path: null, stopped: `the model breaks at its start: ${initial.threw}` };
+  const start = initial.value.find(({ event }) => trace.initial === null || choiceOf(event) === trace.initial);
+  if (start === undefined || (trace.initial === null && initial.value.length > 1))
+    return { path: null, stopped: noStart(trace, initial.value) };
+  const moves: Move[] = [];
+  let at = start.to;
+  for (const event of trace.events) {
+    const found = stepOf(walk, at, event);
+    if (typeof found === "string")
+      return {
+        path: { start, moves },
+        stopped: `event ${moves.length + 1} (${phrase(event)}) no longer runs: ${found}`,
+      };
+    moves.push(found);
+    at = found.to;
+  }
+  return { path: { start, moves } };
+};
+
+const choiceOf = (event: TraceEvent): string | undefined => (event.kind === "init" ? event.choice : undefined);
+
+const noStart = (trace: Trace, initial: readonly Move[]): string => {
+  const names = initial.map(({ event }) => printed(choiceOf(event) ?? "")).join(", ");
+  if (initial.length === 0) return "the model has no initial state";
+  return trace.initial === null
+    ? `the trace names no initial state, and the model now has several: ${names}`
+    : `the initial state ${printed(trace.initial)} is no longer there; the model has ${names}`;
+};
+
+/** The move that an event is; or why it is none. */
+const stepOf = (walk: Walk, at: Position, event: TraceEvent): Move | string => {
+  const moves = attempt(() => walk.moves(at));
+  if ("threw" in moves) return `the model breaks there: ${moves.threw}`;
+  const found = moves.value.find((move) => sameValue(move.event, event));
+  return found ?? whyNot(event, walk.snapshot(at), moves.value);
+};
+
+type Attempt<T> = { readonly value: T } | { readonly threw: string };
+
+const attempt = <T>(get: () => T): Attempt<T> => {
+  try {
+    return { value: get() };
+  } catch (error) {
+    return { threw: sentenceOf(error) };
+  }
+};
+
+/** What is different at the end of a trace that ran; undefined if nothing is. */
+const atEnd = (trace: Trace, kind: Kind, subject: Replayable, path: Path): string | undefined => {
+  if (kind === "error")
+    return breaksAt(subject, path) ? undefined : "nothing throws there or on the way to any next state";
+  const said = attempt(() => saidAtEnd(trace, kind, subject.walk, path));
+  if ("threw" in said) return `"${trace.claim}" throws there: ${said.threw}`;
+  if (kind === "deadlock") return said.value === true ? undefined : "its end is no deadlock now";
+  if (said.value === (kind === "reachable")) return undefined;
+  if (said.value === undefined) return `"${trace.claim}" says nothing there`;
+  return kind === "reachable" ? `"${trace.claim}" is not witnessed there` : `"${trace.claim}" holds there`;
+};
+
+const endOf = ({ start, moves }: Path): Position => (moves.at(-1) ?? start).to;
+
+const saidAtEnd = ({ claim }: Trace, kind: Kind, walk: Walk, path: Path): boolean | undefined => {
+  const { start, moves } = path;
+  if (kind === "deadlock") return walk.deadlocked(endOf(path));
+  if (kind !== "step") return walk.says(claim, endOf(path));
+  const last = moves.at(-1);
+  return last === undefined ? undefined : walk.saysOfStep(claim, (moves.at(-2) ?? start).to, last);
+};
+
+/** Does anything of the user's throw at the end, on the way there, or on the way to a next state? */
+const breaksAt = ({ walk, claims }: Replayable, path: Path): boolean => {
+  const at = endOf(path);
+  const askStates = (position: Position): void => {
+    for (const [claim, { kind }] of Object.entries(claims))
+      if (kind === "always" || kind === "reachable") walk.says(claim, position);
+    walk.deadlocked(position);
+  };
+  const askSteps = (before: Position, move: Move): void => {
+    for (const [claim, { kind }] of Object.entries(claims)) if (kind === "step") walk.saysOfStep(claim, before, move);
+  };
+  const asked = attempt(() => {
+    askStates(at);
+    const last = path.moves.at(-1);
+    if (last !== undefined) askSteps((path.moves.at(-2) ?? path.start).to, last);
+    for (const move of walk.moves(at)) {
+      askSteps(at, move);
+      askStates(move.to);
+    }
+  });
+  return "threw" in asked;
+};
