@@ -1,0 +1,12 @@
+// How tests run.
+// The one idea: the tests share two cores with the searches they start, so a slow minute is no failure.
+// Not here: what is tested (test/).
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
