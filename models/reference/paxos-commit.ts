@@ -1,0 +1,230 @@
+// Paxos Commit: whether each manager is prepared is agreed by a consensus of its own, so no coordinator can block the rest.
+// The one idea: two-phase commit with one acceptor is the special case; with 2F + 1 acceptors F of them may be silent.
+// Not here: processes that lead ballots, crashes, lost promises.
+//
+// A transcription of PaxosCommit.tla by Gray and Lamport ("Consensus on Transaction Commit", ACM TODS 31(1), 2006, section 4;
+// github.com/tlaplus/Examples, specifications/transaction_commit). Distinct and generated states and depth are those of TLC:
+// where an action there says "there is", every witness is an outcome here. So Abort is announced once for each majority that
+// shows an instance aborted, and Commit once for each way to show every instance prepared. PCTypeOK is left to the compiler;
+// TC!TCSpec, of which the module says that it is implemented, is here through its invariant and what it asks of a commit.
+import { always, integer, model, names, produce, reachable, spec } from "../../checker/index.ts";
+import { all, consistent, type ManagerState, type Managers, some, uniform } from "./managers.ts";
+import { ballotNumbers, pairs, smallestMajorities } from "./quorums.ts";
+
+type Value = "prepared" | "aborted";
+const VALUES: readonly Value[] = ["prepared", "aborted"];
+
+/** An acceptor in one instance: the ballot it promised, and its latest vote (ballot −1: none). */
+interface Acceptor {
+  readonly mbal: number;
+  readonly bal: number;
+  readonly val: Value | "none";
+}
+
+interface State {
+  readonly rm: Managers;
+  /** By instance (a manager) and acceptor, in one key. */
+  readonly acceptor: Readonly<Record<string, Acceptor>>;
+  readonly sent: ReadonlySet<string>;
+}
+
+const of = (rm: string, a: string): string => `${rm} ${a}`;
+const phase1a = (rm: string, b: string): string => `1a ${rm} ${b}`;
+const phase1b = (rm: string, a: string, b: string, bal: number, val: string): string =>
+  `1b ${rm} ${a} ${b} ${bal} ${val}`;
+const phase2a = (rm: string, b: string, v: string): string => `2a ${rm} ${b} ${v}`;
+const phase2b = (rm: string, a: string, b: string, v: string): string => `2b ${rm} ${a} ${b} ${v}`;
+
+const rules = {
+  /** What the leader of a later ballot proposes where a majority has not voted. */
+  free: "aborted" as Value,
+  /** Is a ballot without a proposal required, before one is made? */
+  oneProposal: true,
+  /** May an acceptor that promised `promised` vote in this ballot? */
+  mayVote: (ballot: number, promised: number): boolean => promised <= ballot,
+  /** The instances that must be shown prepared before Commit is announced. */
+  instances: (managers: readonly string[]): readonly string[] => managers,
+  /** May a manager abort unasked? */
+  mayAbort: true,
+};
+
+export default model({
+  name: "paxos-commit",
+  summary: "transaction commit by one consensus a manager (Gray and Lamport's PaxosCommit)",
+  parameters: {
+    managers: integer({ default: 2, min: 1, max: 8, summary: "resource managers" }),
+    acceptors: integer({ default: 3, min: 1, max: 5, summary: "acceptors; smallest majorities of them decide" }),
+    ballots: integer({ default: 1, min: 1, max: 3, summary: "how many ballots there are; 0 is the managers' own" }),
+  },
+  rules,
+  build: ({ managers, acceptors, ballots }, rules) => {
+    const rms = names("rm", managers);
+    const as = names("a", acceptors);
+    const bs = ballotNumbers(ballots);
+    const led = bs.slice(1);
+    const majorities = new Map(smallestMajorities(as).map((majority) => [majority.join(" "), majority]));
+    const proved = pairs(bs, [...majorities.keys()]);
+
+    const send = (s: State, message: string): State =>
+      produce(s, (draft) => {
+        draft.sent.add(message);
+      });
+    const set = (s: State, rm: string, to: ManagerState): State =>
+      produce(s, (draft) => {
+        draft.rm[rm] = to;
+      });
+    const choose = (s: State, rm: string, val: Value): State =>
+      produce(s, (draft) => {
+        draft.rm[rm] = val;
+        draft.sent.add(phase2a(rm, "0", val));
+      });
+    /** What the acceptor told the leader of ballot `b` of its latest vote; undefined: nothing yet. */
+    const reported = (s: State, rm: string, a: string, b: string): Pick<Acceptor, "bal" | "val"> | undefined =>
+      [
+        { bal: -1, val: "none" as const },
+        ...pairs(bs.slice(0, Number(b)), VALUES).map(([c, val]) => ({ bal: Number(c), val })),
+      ].find(({ bal, val }) => s.sent.has(phase1b(rm, a, b, bal, val)));
+    const decided = (s: State, rm: string, b: string, majority: string, v: Value): boolean =>
+      majorities.get(majority)!.every((a) => s.sent.has(phase2b(rm, a, b, v)));
+
+    const init: State = {
+      rm: uniform(rms, "working"),
+      acceptor: Object.fromEntries(pairs(rms, as).map(([rm, a]) => [of(rm, a), { mbal: 0, bal: -1, val: "none" }])),
+      sent: new Set(),
+    };
+    return spec(
+      "Paxos Commit as a message set",
+      {
+        init: [init],
+        components: { rm: "record", acceptor: "record", sent: "set" },
+        actions: {
+          rmPrepare: { each: rms, do: (s, rm) => (s.rm[rm] === "working" ? choose(s, rm, "prepared") : undefined) },
+          rmChooseToAbort: {
+            each: rms,
+            do: (s, rm) => (rules.mayAbort && s.rm[rm] === "working" ? choose(s, rm, "aborted") : undefined),
+          },
+          rmRcvCommitMsg: { each: rms, do: (s, rm) => (s.sent.has("commit") ? set(s, rm, "committed") : undefined) },
+          rmRcvAbortMsg: { each: rms, do: (s, rm) => (s.sent.has("abort") ? set(s, rm, "aborted") : undefined) },
+          phase1a: { each: pairs(led, rms), do: (s, b, rm) => send(s, phase1a(rm, b)) },
+          phase2a: {
+            each: pairs(pairs(led, rms), [...majorities.keys()]).map(([[b, rm], majority]) => [b, rm, majority]),
+            do: (s, b, rm, majority) => {
+              if (rules.oneProposal && VALUES.some((v) => s.sent.has(phase2a(rm, b, v)))) return undefined;
+              let latest: Pick<Acceptor, "bal" | "val"> = { bal: -1, val: "none" };
+              for (const a of majorities.get(majority)!) {
+                const report = reported(s, rm, a, b);
+                if (report === undefined) return undefined;
+                if (report.bal > latest.bal) latest = report;
+              }
+              return send(s, phase2a(rm, b, latest.bal === -1 ? rules.free : latest.val));
+            },
+          },
+          decideToCommit: (s) => {
+            let proofs = [""];
+            for (const rm of rules.instances(rms)) {
+              const ways = proved.filter(([b, majority]) => decided(s, rm, b, majority, "prepared"));
+              if (ways.length === 0) return undefined;
+              proofs = pairs(proofs, ways).map(([proof, [b, majority]]) => `${proof}${rm} in ${b} by ${majority}. `);
+            }
+            return { oneOf: Object.fromEntries(proofs.map((proof) => [proof.trimEnd(), send(s, "commit")])) };
+          },
+          decideToAbort: {
+            each: pairs(rms, proved).map(([rm, [b, majority]]) => [rm, b, majority]),
+            do: (s, rm, b, majority) => (decided(s, rm, b, majority, "aborted") ? send(s, "abort") : undefined),
+          },
+          phase1b: {
+            each: pairs(as, pairs(rms, led)).map(([a, [rm, b]]) => [a, rm, b]),
+            do: (s, a, rm, b) => {
+              if (!s.sent.has(phase1a(rm, b))) return undefined;
+              const { mbal, bal, val } = s.acceptor[of(rm, a)]!;
+              if (mbal >= Number(b)) return undefined;
+              return produce(s, (draft) => {
+                draft.acceptor[of(rm, a)]!.mbal = Number(b);
+                draft.sent.add(phase1b(rm, a, b, bal, val));
+              });
+            },
+          },
+          phase2b: {
+            each: pairs(pairs(as, rms), pairs(bs, VALUES)).map(([[a, rm], [b, v]]) => [a, rm, b, v]),
+            do: (s, a, rm, b, v) =>
+              s.sent.has(phase2a(rm, b, v)) && rules.mayVote(Number(b), s.acceptor[of(rm, a)]!.mbal)
+                ? produce(s, (draft) => {
+                    draft.acceptor[of(rm, a)] = { mbal: Number(b), bal: Number(b), val: v as Value };
+                    draft.sent.add(phase2b(rm, a, b, v));
+                  })
+                : undefined,
+          },
+        },
+      },
+      {
+        "no split decision": always(({ rm }) => consistent(rm)),
+        "nobody commits before all are prepared": always(({ rm }) =>
+          some(rm, "committed") ? !some(rm, "working") && !some(rm, "aborted") : undefined,
+        ),
+        "one outcome is announced": always(({ sent }) => !(sent.has("commit") && sent.has("abort"))),
+        "one value a ballot": always(({ sent }) =>
+          pairs(rms, bs).every(([rm, b]) => !VALUES.every((v) => sent.has(phase2a(rm, b, v)))),
+        ),
+        "all can commit": reachable(({ rm }) => all(rm, "committed")),
+        "all can abort": reachable(({ rm }) => all(rm, "aborted")),
+        "a leader can abort for a silent manager": reachable(({ rm, sent }) =>
+          rms.some((each) => rm[each] === "working" && led.some((b) => sent.has(phase2a(each, b, "aborted")))),
+        ),
+      },
+    );
+  },
+}).expects({
+  scenarios: {
+    default: {
+      summary: "two managers, three acceptors, no leader is needed",
+      expect: { "a leader can abort for a silent manager": "unreachable" },
+    },
+    "a leader takes over": {
+      summary: "one manager, three acceptors, a second ballot",
+      with: { managers: 1, ballots: 2 },
+    },
+    "one acceptor": { summary: "two managers, two ballots: two-phase commit", with: { acceptors: 1, ballots: 2 } },
+    published: {
+      summary: "two managers, three acceptors, two ballots: the configuration of the examples",
+      with: { ballots: 2 },
+      large: true,
+    },
+  },
+  mutants: {
+    freeCommits: {
+      summary: "a leader proposes prepared where nobody has voted",
+      breaks: "no split decision",
+      with: { acceptors: 1, ballots: 2 },
+      rules: { free: "prepared" },
+    },
+    commitsForOne: {
+      summary: "Commit is announced when the first manager is prepared",
+      breaks: "nobody commits before all are prepared",
+      rules: { instances: (managers) => managers.slice(0, 1) },
+    },
+    ignorePromise: {
+      summary: "an acceptor votes in lower ballots than it promised",
+      breaks: "one outcome is announced",
+      with: { managers: 1, ballots: 2 },
+      rules: { mayVote: () => true },
+    },
+    twoProposals: {
+      summary: "a ballot proposes as often as it likes",
+      breaks: "one value a ballot",
+      with: { managers: 1, ballots: 2 },
+      rules: { oneProposal: false },
+    },
+    neverCommits: {
+      summary: "Commit waits for a manager that does not exist",
+      breaks: "all can commit",
+      rules: { instances: (managers) => [...managers, "rm0"] },
+    },
+    neverAborts: { summary: "nobody may abort", breaks: "all can abort", rules: { mayAbort: false } },
+    leadersDareNot: {
+      summary: "a leader never proposes to abort for a silent manager",
+      breaks: "a leader can abort for a silent manager",
+      with: { acceptors: 1, ballots: 2 },
+      rules: { free: "prepared" },
+    },
+  },
+});
