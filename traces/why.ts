@@ -35,11 +35,9 @@ const ofMessage = (event: TraceEvent, { network }: Snapshot): string | undefined
   if (event.kind !== "deliver" && event.kind !== "drop" && event.kind !== "duplicate") return undefined;
   const { from, to, message } = event;
   const between = network.filter((envelope) => envelope.from === from && envelope.to === to);
-  const place = between.findIndex((envelope) => sameValue(envelope.message, message));
-  const others = some(between.map((envelope) => printedMessage(envelope.message)));
-  if (place < 0)
-    return `that message is not in flight; ${between.length === 0 ? "nothing is" : `what is in flight is ${others}`} from ${from} to ${to}`;
-  return undefined;
+  if (between.some((envelope) => sameValue(envelope.message, message))) return undefined;
+  const others = between.map((envelope) => printedMessage(envelope.message));
+  return `that message is not in flight; from ${from} to ${to} there is ${others.length === 0 ? "nothing" : some(others)}`;
 };
 
 /** The same event with other outcomes. */
