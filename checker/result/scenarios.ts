@@ -32,6 +32,8 @@ export interface Subject {
   readonly summary: string;
   readonly parameters: ParameterValues;
   readonly source: ProtocolSource | SpecSource;
+  /** How a trace refers to the model: a name of the registry, or the absolute path of its file and perhaps `#` and an export. */
+  readonly reference: string;
   /** The verdict expected of each claim, `no deadlock` included; of a mutant only of the claim it breaks. Null: nothing is expected. */
   readonly expected: Readonly<Record<string, Verdict>> | null;
 }
@@ -69,10 +71,19 @@ export const variantsOf = (model: ModelSource): readonly Variant[] => [
  * The subject that a scenario or mutant (null: neither) of `target` makes with the parameters `given`, which override the
  * scenario's and then drop its expectations.
  */
-export const subjectOf = (target: Checkable, variant: string | null, given: ParameterValues = {}): Subject =>
-  target[BRAND] === "model" ? ofModel(target, variant, given) : ofBare(target, variant, given);
+export const subjectOf = (
+  target: Checkable,
+  variant: string | null,
+  given: ParameterValues = {},
+  reference: string = target.name,
+): Subject => ({
+  ...(target[BRAND] === "model" ? ofModel(target, variant, given) : ofBare(target, variant, given)),
+  reference,
+});
 
-const ofBare = (source: ProtocolSource | SpecSource, variant: string | null, given: ParameterValues): Subject => {
+type Referred = Omit<Subject, "reference">;
+
+const ofBare = (source: ProtocolSource | SpecSource, variant: string | null, given: ParameterValues): Referred => {
   const parameter = Object.keys(given)[0];
   if (variant !== null)
     throw usageError(
@@ -93,7 +104,7 @@ const ofBare = (source: ProtocolSource | SpecSource, variant: string | null, giv
   };
 };
 
-const ofModel = (model: ModelSource, name: string | null, given: ParameterValues): Subject => {
+const ofModel = (model: ModelSource, name: string | null, given: ParameterValues): Referred => {
   const variant = name === null ? null : variantNamed(model, name);
   const scenario = variant && !variant.mutant ? model.scenarios[variant.name] : undefined;
   const mutant = variant?.mutant ? model.mutants[variant.name] : undefined;
@@ -122,7 +133,8 @@ const slug = (name: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-|-$/g, "");
 
-const variantNamed = (model: ModelSource, name: string): Variant => {
+/** The scenario or mutant of that name, spelt exactly or as a slug. */
+export const variantNamed = (model: ModelSource, name: string): Variant => {
   const variants = variantsOf(model);
   const exact = variants.find((variant) => variant.name === name);
   if (exact !== undefined) return exact;

@@ -1,0 +1,93 @@
+// Memoising user code by what it read: a decision tree in the order of the reads, with the answer at its leaf.
+// The one idea: a pure function that read the same answers to the same questions gives the same result, whatever else is in
+// the state. A run that asks another question after the same answers is not pure, and is told so.
+// Not here: what a question is (questions.ts) and how reads are noticed (views and handles).
+
+/** One read: the question and its answer, both small integers. */
+export type Read = readonly [question: number, answer: number];
+
+/** The recorded path is another: the question that was asked before, and the one asked now (-1: none). */
+export class LeftRecordedPath extends Error {
+  readonly expected: number;
+  readonly got: number;
+  constructor(expected: number, got: number) {
+    super("user code read something else after reading the same");
+    this.expected = expected;
+    this.got = got;
+  }
+}
+
+/** Inner nodes are positive, leaves are ~result (negative), 0 is unknown. */
+export class DecisionTree {
+  #root = 0;
+  readonly #questions: number[] = [0];
+  readonly #children: Int32Array[] = [new Int32Array(0)];
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#root = 0;
+    this.#questions.length = 1;
+    this.#children.length = 1;
+  }
+
+  /** The result for a state whose component i holds `state[i]`, where questions are component numbers; -1: not known. */
+  walkComponents(state: Int32Array): number {
+    let node = this.#root;
+    while (node > 0) {
+      const children = this.#children[node]!;
+      const answer = state[this.#questions[node]!]!;
+      node = answer < children.length ? children[answer]! : 0;
+    }
+    return node === 0 ? -1 : ~node;
+  }
+
+  /** The result where `answer` answers questions; -1: not known. */
+  walk(answers: Answers, before: Int32Array, after: Int32Array, label: number): number {
+    let node = this.#root;
+    while (node > 0) {
+      const children = this.#children[node]!;
+      const answer = answers.answer(this.#questions[node]!, before, after, label);
+      node = answer < children.length ? children[answer]! : 0;
+    }
+    return node === 0 ? -1 : ~node;
+  }
+
+  /** Adds the path of a run. Throws LeftRecordedPath if a run with the same answers asked otherwise. */
+  learn(reads: readonly Read[], result: number): void {
+    let parent = 0;
+    let answerAbove = 0;
+    let node = this.#root;
+    const link = (child: number): void => {
+      if (parent === 0) this.#root = child;
+      else this.#children[parent] = withChild(this.#children[parent]!, answerAbove, child);
+    };
+    for (const [question, answer] of reads) {
+      if (node < 0) throw new LeftRecordedPath(-1, question);
+      if (node === 0) {
+        node = this.#questions.push(question) - 1;
+        this.#children.push(new Int32Array(2));
+        link(node);
+      } else if (this.#questions[node] !== question) throw new LeftRecordedPath(this.#questions[node]!, question);
+      parent = node;
+      answerAbove = answer;
+      node = this.#children[node]![answer] ?? 0;
+    }
+    if (node > 0) throw new LeftRecordedPath(this.#questions[node]!, -1);
+    link(~result);
+  }
+}
+
+/** Who answers questions about a transition (or a state, then both are the same and the label is -1). */
+export interface Answers {
+  answer(question: number, before: Int32Array, after: Int32Array, label: number): number;
+}
+
+const withChild = (children: Int32Array, answer: number, child: number): Int32Array => {
+  let wide = children;
+  if (answer >= wide.length) {
+    wide = new Int32Array(Math.max(answer + 1, children.length * 2));
+    wide.set(children);
+  }
+  wide[answer] = child;
+  return wide;
+};

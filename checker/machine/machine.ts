@@ -1,0 +1,76 @@
+// The machine: a protocol or spec compiled to integers, as every search sees it.
+// The one idea: a state is a vector of component ids; a successor is a label and the components it changes.
+// Not here: where states are stored and in which order they are visited (search/).
+import type { Says } from "../language/index.ts";
+import type { Envelope, TraceEvent } from "./event.ts";
+import type { Snapshot } from "./walk.ts";
+
+/** Successors of one state, flat: for each [label, number of pairs, (component, id)…]. A successor without pairs is a self-loop. */
+export class Successors {
+  data = new Int32Array(1024);
+  length = 0;
+  count = 0;
+  /** Did anything but a fault happen: is the state not an end? */
+  lively = false;
+
+  clear(): void {
+    this.length = 0;
+    this.count = 0;
+    this.lively = false;
+  }
+
+  /** Makes room for a successor of at most `pairs` pairs. */
+  reserve(pairs: number): Int32Array {
+    if (this.length + 2 + 2 * pairs > this.data.length) {
+      const wider = new Int32Array(Math.max(this.data.length * 2, this.length + 2 + 2 * pairs));
+      wider.set(this.data);
+      this.data = wider;
+    }
+    return this.data;
+  }
+}
+
+/** What a claim answered: as small integers, because a search compares millions of them. */
+export const SAYS = { false: 0, true: 1, nothing: 2 } as const;
+export const saysOf = (code: number): Says => (code === SAYS.nothing ? undefined : code === SAYS.true);
+
+/** A predicate of the author, memoised by what it reads. Throws KripkeError 75 when the author's code does. */
+export interface Evaluator {
+  /** For a state give it twice, with label -1. */
+  evaluate(before: Int32Array, after: Int32Array, label: number): number;
+}
+
+export interface InitialState {
+  readonly state: Int32Array;
+  /** Which choices of `init` lead here. */
+  readonly choice: string;
+}
+
+export interface Machine {
+  readonly form: "protocol" | "spec";
+  /** How many components a state has; it may grow while the machine runs, new components being 0 in all older states. */
+  readonly components: number;
+  readonly initial: readonly InitialState[];
+  /** All successors of a state, in no particular order. Throws KripkeError 75 when the author's code does. */
+  expand(state: Int32Array, out: Successors): void;
+  /** How many labels there are by now. */
+  readonly labels: number;
+  event(label: number): TraceEvent;
+  /** The order in which traces prefer events: by the model's text and the contents of messages, never by ids. */
+  compareLabels(a: number, b: number): number;
+  sends(label: number): readonly Envelope[];
+  /** The row of the coverage table that a label counts for. */
+  coverageOf(label: number): string;
+  /** Rows that coverage should show, so that what never happened can be told. */
+  readonly expectedCoverage: readonly string[];
+  snapshot(state: Int32Array): Snapshot;
+  /** A predicate over states (`always`, `reachable`, `within`, `ends`) or over transitions (`step`). */
+  evaluator(name: string, says: (...arguments_: never[]) => unknown, over: "state" | "transition"): Evaluator;
+  /** Null: no bound. */
+  readonly within: Evaluator | null;
+  /** Null: the model says nothing of ends. */
+  readonly ends: Evaluator | null;
+  readonly handlerCalls: number;
+  /** What the verdict says less of than it seems, as far as the machine can tell after a search. */
+  warnings(): readonly string[];
+}

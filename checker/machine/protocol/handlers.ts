@@ -1,0 +1,296 @@
+// Calling the author's handlers, once per distinct question.
+// The one idea: handlers are pure, so (node, local state, event) → outcomes is a table; user code runs only on its misses.
+// Not here: what the outcomes do to the network and to budgets (rows.ts).
+import { type Family, KripkeError, type NodeId, type Self, STEP } from "../../language/index.ts";
+import { grown, PairMap, SequenceTable } from "../sequences.ts";
+import type { ValueTable } from "../values.ts";
+import type { Envelopes } from "./inbox.ts";
+import type { Locals } from "./locals.ts";
+import { DOWN, STOPPED, UP } from "./locals.ts";
+import { type CompiledOutcome, calling, choicesOf, OutcomeCompiler, type Place } from "./outcomes.ts";
+import type { CrashInfo, NodeInfo, Topology } from "./topology.ts";
+
+/** Something a node may do or suffer without a message. */
+export interface Spontaneous {
+  readonly kind: "timer" | "action" | "restart" | "crash" | "stop";
+  /** timer, action: which handler, with its value; crash, stop: which clause. -1 for a restart. */
+  readonly what: number;
+  readonly choiceIndex: number;
+  readonly choice: string | null;
+  readonly local: number;
+  readonly sends: number;
+}
+
+/** A timer or action, one of a family's values taken apart. */
+export interface HandlerInfo {
+  readonly kind: "timer" | "action";
+  readonly name: string;
+  readonly value: string | null;
+  readonly call: (state: unknown, node: Self) => unknown;
+}
+
+/** Every call of the first so many is made twice, then one in so many: an impure handler answers differently. */
+const ALWAYS_TWICE = 256;
+const THEN_ONE_IN = 64;
+
+export class Handlers {
+  readonly compiler: OutcomeCompiler;
+  readonly #topology: Topology;
+  readonly #values: ValueTable;
+  readonly #envelopes: Envelopes;
+  readonly #locals: readonly Locals[];
+  readonly #selves: readonly Self[];
+  /** By group: its timers and actions in the order of the text. */
+  readonly infos: readonly (readonly HandlerInfo[])[];
+  /** By node: (local, envelope) → place in #outcomes. */
+  readonly #delivered: readonly PairMap[];
+  /** [count, (choice index, choice name, local, sends)…] */
+  #outcomes = new Int32Array(1024);
+  #used = 0;
+  /** By node and local state. */
+  readonly #spontaneous: (readonly Spontaneous[] | undefined)[][];
+  readonly choices: string[] = [];
+  readonly #choiceIds = new Map<string, number>();
+  calls = 0;
+
+  constructor(topology: Topology, values: ValueTable, envelopes: Envelopes, locals: readonly Locals[]) {
+    this.#topology = topology;
+    this.#values = values;
+    this.#envelopes = envelopes;
+    this.#locals = locals;
+    this.compiler = new OutcomeCompiler(topology, values, envelopes, new SequenceTable());
+    this.#selves = topology.nodes.map(({ id, peers }) => Object.freeze({ self: id, peers: Object.freeze([...peers]) }));
+    this.infos = topology.groups.map(({ role }) => [
+      ...handlersOf("timer", role.timers),
+      ...handlersOf("action", role.actions),
+    ]);
+    this.#delivered = topology.nodes.map(() => new PairMap());
+    this.#spontaneous = topology.nodes.map(() => []);
+  }
+
+  choiceId(name: string | null): number {
+    if (name === null) return -1;
+    const known = this.#choiceIds.get(name);
+    if (known !== undefined) return known;
+    this.#choiceIds.set(name, this.choices.length);
+    return this.choices.push(name) - 1;
+  }
+
+  /** The outcomes of `init`; init's own choice is a choice of the environment. */
+  initial(node: NodeInfo): CompiledOutcome[] {
+    const place: Place = () => `init of ${node.id}`;
+    return this.#twice(place, () => {
+      const answer = calling(place, () => node.role.init(this.#selves[node.index]!));
+      if (typeof answer === "object" && answer !== null && STEP in answer)
+        return this.compiler.compile(node, answer, place);
+      return choicesOf(answer).map(([choice, state], choiceIndex) => ({
+        choiceIndex,
+        choice,
+        state: this.compiler.state(state, place),
+        sends: 0,
+      }));
+    });
+  }
+
+  /** Where in `outcome` the answers of a node in a local state to an envelope begin: [count, (choice index, choice, local, sends)…]. */
+  delivered(node: number, local: number, envelope: number): number {
+    const known = this.#delivered[node]!.get(local, envelope);
+    if (known >= 0) return known;
+    const at = this.#store(node, this.#deliver(this.#topology.nodes[node]!, local, envelope));
+    this.#delivered[node]!.set(local, envelope, at);
+    return at;
+  }
+
+  outcome(at: number): number {
+    return this.#outcomes[at]!;
+  }
+
+  /** What a node in a local state may do or suffer by itself. */
+  spontaneous(node: number, local: number): readonly Spontaneous[] {
+    const known = this.#spontaneous[node]![local];
+    if (known !== undefined) return known;
+    const status = this.#locals[this.#topology.nodes[node]!.groupIndex]!.status(local);
+    const all =
+      status === UP
+        ? [...this.#unasked(this.#topology.nodes[node]!, local), ...this.#crashes(this.#topology.nodes[node]!, local)]
+        : status === DOWN
+          ? this.#restarts(this.#topology.nodes[node]!, local)
+          : [];
+    this.#spontaneous[node]![local] = all;
+    return all;
+  }
+
+  #store(node: number, outcomes: readonly CompiledOutcome[]): number {
+    const at = this.#used;
+    this.#outcomes = grown(this.#outcomes, at + 1 + 4 * outcomes.length);
+    this.#outcomes[at] = outcomes.length;
+    let to = at + 1;
+    for (const outcome of outcomes) {
+      this.#outcomes[to++] = outcome.choiceIndex;
+      this.#outcomes[to++] = this.choiceId(outcome.choice);
+      this.#outcomes[to++] = this.#local(node, outcome.state);
+      this.#outcomes[to++] = outcome.sends;
+    }
+    this.#used = to;
+    return at;
+  }
+
+  #local(node: number, state: number): number {
+    return this.#locals[this.#topology.nodes[node]!.groupIndex]!.intern(state, UP);
+  }
+
+  #stateOf(node: NodeInfo, local: number): unknown {
+    return this.#values.value(this.#locals[node.groupIndex]!.value(local));
+  }
+
+  #deliver(node: NodeInfo, local: number, envelope: number): CompiledOutcome[] {
+    const receive = node.role.receive;
+    if (receive === undefined || this.#locals[node.groupIndex]!.status(local) !== UP) return [];
+    const { from, message } = this.#envelopes.get(envelope);
+    const context = { ...this.#selves[node.index]!, from: this.#topology.nodes[from]!.id };
+    const value = this.#values.value(message);
+    const place: Place = () => `receive of ${node.id}, given ${describe(value)} from ${context.from},`;
+    return this.#answer(node, place, () => receive.call(node.role, this.#stateOf(node, local), value, context));
+  }
+
+  #answer(node: NodeInfo, place: Place, call: () => unknown): CompiledOutcome[] {
+    return this.#twice(place, () => this.compiler.compile(node, calling(place, call), place));
+  }
+
+  /** Calls, and for a sample calls again: same arguments, same answer. */
+  #twice<T>(place: Place, call: () => readonly T[]): T[] {
+    const answer = call();
+    this.calls++;
+    if (this.calls > ALWAYS_TWICE && this.calls % THEN_ONE_IN !== 0) return [...answer];
+    this.calls++;
+    if (JSON.stringify(call()) !== JSON.stringify(answer))
+      throw new KripkeError(
+        75,
+        `${place()} answers differently when it is called twice with the same arguments: handlers may depend on nothing but their arguments (no counters, clocks or random numbers; name the outcomes and let the environment choose).`,
+      );
+    return [...answer];
+  }
+
+  #unasked(node: NodeInfo, local: number): Spontaneous[] {
+    const all: Spontaneous[] = [];
+    const self = this.#selves[node.index]!;
+    for (const [what, info] of this.infos[node.groupIndex]!.entries()) {
+      const place: Place = () =>
+        `${info.kind} ${info.name}${info.value === null ? "" : `(${info.value})`} of ${node.id}`;
+      for (const outcome of this.#answer(node, place, () => info.call(this.#stateOf(node, local), self)))
+        all.push({ ...outcome, kind: info.kind, what, local: this.#local(node.index, outcome.state) });
+    }
+    return all;
+  }
+
+  #restarts(node: NodeInfo, local: number): Spontaneous[] {
+    const state = this.#locals[node.groupIndex]!.value(local);
+    return this.#restarted(node, state).map((outcome) => ({
+      ...outcome,
+      kind: "restart",
+      what: -1,
+      local: this.#local(node.index, outcome.state),
+    }));
+  }
+
+  #restarted(node: NodeInfo, state: number): CompiledOutcome[] {
+    const restart = node.role.restart;
+    if (restart === undefined) return [{ choiceIndex: -1, choice: null, state, sends: 0 }];
+    return this.#answer(
+      node,
+      () => `restart of ${node.id}`,
+      () => restart.call(node.role, this.#values.value(state), this.#selves[node.index]!),
+    );
+  }
+
+  #crashes(node: NodeInfo, local: number): Spontaneous[] {
+    const clauses = [...this.#topology.crashes.entries()].filter(([, clause]) => clause.nodes.has(node.index));
+    if (clauses.length === 0) return [];
+    const survivors = this.#survivors(node, local);
+    return clauses.flatMap(([what, clause]) =>
+      survivors.flatMap((survivor) => this.#crash(node, what, clause, survivor)),
+    );
+  }
+
+  #crash(node: NodeInfo, what: number, clause: CrashInfo, survivor: CompiledOutcome): Spontaneous[] {
+    const common = { what, sends: 0 };
+    const locals = this.#locals[node.groupIndex]!;
+    if (clause.restarts === "never")
+      return [{ ...survivor, ...common, kind: "stop", local: locals.intern(survivor.state, STOPPED) }];
+    if (clause.restarts === "later")
+      return [{ ...survivor, ...common, kind: "crash", local: locals.intern(survivor.state, DOWN) }];
+    return this.#restarted(node, survivor.state).map((back) => ({
+      ...common,
+      kind: "crash",
+      // Two independent choices in one event: ordered by the first, then by the second.
+      choiceIndex:
+        survivor.choice === null ? back.choiceIndex : survivor.choiceIndex * 1024 + Math.max(0, back.choiceIndex),
+      choice: [survivor.choice, back.choice].filter((name) => name !== null).join(", ") || null,
+      local: this.#local(node.index, back.state),
+      sends: back.sends,
+    }));
+  }
+
+  /** What survives a crash: as `crash` says, else `init` with the durable fields kept. */
+  #survivors(node: NodeInfo, local: number): CompiledOutcome[] {
+    const { role } = node;
+    const place: Place = () => `crash of ${node.id}`;
+    const before = this.#stateOf(node, local);
+    if (role.crash !== undefined) {
+      return this.#twice(place, () =>
+        choicesOf(calling(place, () => role.crash!(before as never, this.#selves[node.index]!))).map(
+          ([choice, state], choiceIndex) => ({
+            choiceIndex: choice === null ? -1 : choiceIndex,
+            choice,
+            state: this.compiler.state(state, place),
+            sends: 0,
+          }),
+        ),
+      );
+    }
+    return this.initial(node).map((fresh) => ({
+      ...fresh,
+      choiceIndex: fresh.choice === null ? -1 : fresh.choiceIndex,
+      state: this.#kept(node, before, fresh.state, place),
+      sends: 0,
+    }));
+  }
+
+  #kept(node: NodeInfo, before: unknown, fresh: number, place: Place): number {
+    const durable = (node.role.durable ?? []) as readonly string[];
+    if (durable.length === 0) return fresh;
+    const kept = Object.fromEntries(
+      durable
+        .filter((field) => Object.hasOwn(before as object, field))
+        .map((field) => [field, (before as Record<string, unknown>)[field]]),
+    );
+    return this.compiler.state({ ...(this.#values.value(fresh) as object), ...kept }, place);
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: handlers of every role pass here
+type Declared = { readonly [name: string]: ((state: any, node: Self) => unknown) | Family<any, any> } | undefined;
+
+const handlersOf = (kind: "timer" | "action", declared: Declared): HandlerInfo[] =>
+  Object.entries(declared ?? {}).flatMap(([name, handler]): HandlerInfo[] => {
+    if (typeof handler === "function")
+      return [{ kind, name, value: null, call: (state, node) => handler.call(declared, state, node) }];
+    return handler.each.map((value: NodeId) => ({
+      kind,
+      name,
+      value,
+      call: (state: unknown, node: Self) => handler.do(state, value, node),
+    }));
+  });
+
+/** A message in a sentence. */
+const describe = (message: unknown): string =>
+  JSON.stringify(message, (_, value) =>
+    value instanceof Set
+      ? [...value]
+      : value instanceof Map
+        ? Object.fromEntries(value)
+        : typeof value === "bigint"
+          ? String(value)
+          : value,
+  );

@@ -1,0 +1,174 @@
+// Labels: the events of a protocol as interned sequences, with their order, their words and their row in the coverage table.
+// The one idea: what an event is, how it is ordered and what it is called are said once, here.
+// Not here: which events are enabled (rows.ts).
+import type { Envelope, TraceEvent } from "../event.ts";
+import { SequenceTable } from "../sequences.ts";
+import type { ValueTable } from "../values.ts";
+import type { Handlers } from "./handlers.ts";
+import type { Envelopes } from "./inbox.ts";
+import type { Topology } from "./topology.ts";
+import { NEVER } from "./topology.ts";
+
+/** In the order in which traces prefer them: the protocol's own steps before the environment's. */
+export const KINDS = ["deliver", "timer", "action", "restart", "crash", "stop", "duplicate", "drop"] as const;
+export type Kind = (typeof KINDS)[number];
+export const DELIVER = 0;
+export const DUPLICATE = 6;
+export const DROP = 7;
+export const kindNumber = (kind: Kind): number => KINDS.indexOf(kind);
+
+/** The type of a message in words: its `type` field, or the value itself where it has none. */
+export const typeOf = (message: unknown): string =>
+  typeof message === "object" && message !== null && "type" in message && typeof message.type === "string"
+    ? message.type
+    : typeof message === "object"
+      ? "message"
+      : String(message);
+
+export class Labels {
+  /** [kind, node, what, choice index, choice name, sends] */
+  readonly #table = new SequenceTable();
+  readonly #topology: Topology;
+  readonly #values: ValueTable;
+  readonly #envelopes: Envelopes;
+  readonly #handlers: Handlers;
+  readonly #scratch = new Int32Array(6);
+
+  constructor(topology: Topology, values: ValueTable, envelopes: Envelopes, handlers: Handlers) {
+    this.#topology = topology;
+    this.#values = values;
+    this.#envelopes = envelopes;
+    this.#handlers = handlers;
+  }
+
+  get size(): number {
+    return this.#table.size;
+  }
+
+  /** `what`: the envelope, the handler, or the crash clause. */
+  intern(kind: number, node: number, what: number, choiceIndex: number, choice: number, sends: number): number {
+    this.#scratch.set([kind, node, what, choiceIndex, choice, sends]);
+    return this.#table.intern(this.#scratch);
+  }
+
+  kind(label: number): Kind {
+    return KINDS[this.#table.at(label, 0)]!;
+  }
+
+  /** The acting node; for drop and duplicate the receiver. */
+  node(label: number): number {
+    return this.#table.at(label, 1);
+  }
+
+  what(label: number): number {
+    return this.#table.at(label, 2);
+  }
+
+  choice(label: number): string | undefined {
+    const choice = this.#table.at(label, 4);
+    return choice < 0 ? undefined : this.#handlers.choices[choice];
+  }
+
+  sends(label: number): readonly Envelope[] {
+    return this.list(this.sendsOf(label));
+  }
+
+  /** The id of the list of envelopes that the event sends. */
+  sendsOf(label: number): number {
+    return this.#table.at(label, 5);
+  }
+
+  list(sends: number): readonly Envelope[] {
+    return this.#handlers.compiler.lists.get(sends).map((id) => this.envelope(id));
+  }
+
+  envelope(id: number): Envelope {
+    const { from, to, message } = this.#envelopes.get(id);
+    return {
+      from: this.#topology.nodes[from]!.id,
+      to: this.#topology.nodes[to]!.id,
+      message: this.#values.value(message),
+    };
+  }
+
+  event(label: number): TraceEvent {
+    const kind = this.kind(label);
+    const node = this.#topology.nodes[this.node(label)]!;
+    const choice = this.choice(label);
+    const chosen = choice === undefined ? {} : { choice };
+    switch (kind) {
+      case "deliver":
+        return { kind, ...this.envelope(this.what(label)), ...chosen };
+      case "drop":
+      case "duplicate":
+        return { kind, ...this.envelope(this.what(label)) };
+      case "timer":
+      case "action": {
+        const { name, value } = this.#handlers.infos[node.groupIndex]![this.what(label)]!;
+        return { kind, node: node.id, name, ...(value === null ? {} : { value }), ...chosen };
+      }
+      case "restart":
+        return { kind, node: node.id, ...chosen };
+      case "crash":
+      case "stop":
+        return { kind, node: node.id, ...this.#clause(node.index, this.what(label)), ...chosen };
+    }
+  }
+
+  #clause(node: number, what: number): { clause?: string } {
+    const clauses = this.#topology.crashes.filter((clause) => clause.nodes.has(node));
+    return clauses.length > 1 ? { clause: this.#topology.crashes[what]!.name } : {};
+  }
+
+  compare(a: number, b: number): number {
+    for (const column of [0, 1]) {
+      const difference = this.#table.at(a, column) - this.#table.at(b, column);
+      if (difference !== 0) return difference;
+    }
+    return this.#compareWhat(a, b) || this.#table.at(a, 3) - this.#table.at(b, 3);
+  }
+
+  #compareWhat(a: number, b: number): number {
+    const kind = this.#table.at(a, 0);
+    if (kind !== DELIVER && kind !== DUPLICATE && kind !== DROP) return this.what(a) - this.what(b);
+    const one = this.#envelopes.get(this.what(a));
+    const other = this.#envelopes.get(this.what(b));
+    return one.from - other.from || this.#values.compare(one.message, other.message);
+  }
+
+  /** Group by group, with the type of the message and the choice: what an engineer asks "did that ever happen?" of. */
+  coverage(label: number): string {
+    const kind = this.kind(label);
+    const { group, groupIndex } = this.#topology.nodes[this.node(label)]!;
+    const choice = this.choice(label);
+    const chosen = choice === undefined ? "" : `: ${choice}`;
+    if (kind === "deliver" || kind === "drop" || kind === "duplicate")
+      return `${kind} ${typeOf(this.envelope(this.what(label)).message)} → ${group}${chosen}`;
+    if (kind !== "timer" && kind !== "action") return `${kind} of ${group}${chosen}`;
+    const { name } = this.#handlers.infos[groupIndex]![this.what(label)]!;
+    return `${kind} ${name} of ${group}${chosen}`;
+  }
+
+  /** Rows without choices and message types, which only a search can know. */
+  expectedCoverage(): string[] {
+    const { groups, nodes, crashes, budgets } = this.#topology;
+    const rows = groups.flatMap(({ name }, index) =>
+      this.#handlers.infos[index]!.map((info) => `${info.kind} ${info.name} of ${name}`),
+    );
+    for (const clause of crashes) {
+      if (budgets[clause.budget]!.atMost === 0) continue;
+      for (const index of clause.nodes)
+        rows.push(`${clause.restarts === "never" ? "stop" : "crash"} of ${nodes[index]!.group}`);
+    }
+    return [...new Set(rows)];
+  }
+
+  /** Names of the budgets that links and crashes may spend, with the label kinds that spend them. */
+  spends(label: number): number {
+    const kind = this.kind(label);
+    if (kind === "crash" || kind === "stop") return this.#topology.crashes[this.what(label)]!.budget;
+    if (kind !== "drop" && kind !== "duplicate") return NEVER;
+    const { link } = this.#envelopes.get(this.what(label));
+    return kind === "drop" ? link.loses : link.duplicates;
+  }
+}

@@ -1,0 +1,114 @@
+// Questions: what user code can ask of a state or transition, each answered by a small integer.
+// The one idea: a question looks at one component (or at the label of the event) through a projection, and the projection's
+// answers are tabulated by the component's id, so answering again is one look-up.
+// Not here: who asks (views), and what is remembered of it (decision-tree.ts).
+import type { Answers, Read } from "./decision-tree.ts";
+import { grown } from "./sequences.ts";
+
+/** Which side of a transition a question looks at. Of a state both sides are the same. */
+export const BEFORE = 0;
+export const AFTER = 1;
+/** The event: the "component" is its label. */
+export const EVENT = 2;
+export type Side = typeof BEFORE | typeof AFTER | typeof EVENT;
+
+type Projection = (id: number) => number;
+const wholly: Projection = (id) => id;
+
+export class Questions implements Answers {
+  readonly #numbers = new Map<string, number>();
+  readonly #sides: Side[] = [];
+  readonly #components: number[] = [];
+  readonly #projections: Projection[] = [];
+  readonly #names: string[] = [];
+  /** By question: answer + 1 by the component's id; 0: not looked at yet. */
+  readonly #tables: Int32Array<ArrayBuffer>[] = [];
+  /** By question: what the projection said, by answer, and back: answers are dense, whatever a projection says. */
+  readonly #raw: number[][] = [];
+  readonly #dense: Map<number, number>[] = [];
+
+  /** The number of a question. Without a projection the answer is the component's id itself. */
+  number(side: Side, component: number, aspect: string, name: () => string, projection: Projection = wholly): number {
+    const key = `${side} ${component} ${aspect}`;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.#sides.length;
+    this.#numbers.set(key, number);
+    this.#sides.push(side);
+    this.#components.push(component);
+    this.#projections.push(projection);
+    this.#names.push(name());
+    this.#tables.push(new Int32Array(projection === wholly ? 0 : 16));
+    this.#raw.push([]);
+    this.#dense.push(new Map());
+    return number;
+  }
+
+  /** What the projection said, where it gave this answer. */
+  raw(question: number, answer: number): number {
+    return this.#tables[question]!.length === 0 ? answer : this.#raw[question]![answer]!;
+  }
+
+  /** What a question is about, for messages. */
+  name(question: number): string {
+    return question < 0 ? "nothing more" : this.#names[question]!;
+  }
+
+  answer(question: number, before: Int32Array, after: Int32Array, label: number): number {
+    const side = this.#sides[question]!;
+    const component = this.#components[question]!;
+    const id = side === EVENT ? label : side === BEFORE ? before[component]! : after[component]!;
+    const table = this.#tables[question]!;
+    if (table.length === 0) return id;
+    const known = id < table.length ? table[id]! : 0;
+    return known === 0 ? this.#project(question, id) : known - 1;
+  }
+
+  #project(question: number, id: number): number {
+    const answer = this.#answerFor(question, this.#projections[question]!(id));
+    const table = grown(this.#tables[question]!, id + 1);
+    table[id] = answer + 1;
+    this.#tables[question] = table;
+    return answer;
+  }
+
+  #answerFor(question: number, raw: number): number {
+    const dense = this.#dense[question]!;
+    const known = dense.get(raw);
+    if (known !== undefined) return known;
+    const answer = this.#raw[question]!.push(raw) - 1;
+    dense.set(raw, answer);
+    return answer;
+  }
+}
+
+/** One run of user code over a transition: answers questions and writes down what was asked, each question once. */
+export class Run {
+  readonly reads: Read[] = [];
+  readonly #asked = new Map<number, number>();
+  readonly #questions: Questions;
+  readonly before: Int32Array;
+  readonly after: Int32Array;
+  readonly label: number;
+  /** A handle kept beyond its run would read without being noticed. */
+  over = false;
+
+  constructor(questions: Questions, before: Int32Array, after: Int32Array, label: number) {
+    this.#questions = questions;
+    this.before = before;
+    this.after = after;
+    this.label = label;
+  }
+
+  /** What the question's projection says of this transition. */
+  ask(question: number): number {
+    if (this.over) throw new Error("a state was kept and read after the call it was given to had ended");
+    const known = this.#asked.get(question);
+    if (known !== undefined) return known;
+    const answer = this.#questions.answer(question, this.before, this.after, this.label);
+    const raw = this.#questions.raw(question, answer);
+    this.#asked.set(question, raw);
+    this.reads.push([question, answer]);
+    return raw;
+  }
+}

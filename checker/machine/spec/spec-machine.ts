@@ -1,0 +1,379 @@
+// A whole-state spec as a machine: a state is its components, a successor what an action wrote.
+// The one idea: each action, with each value of its family, is a decision tree over the components it read; user code runs
+// once per path.
+// Not here: handles and drafts (handle.ts, draft.ts).
+import { KripkeError, modelError, NO_DEADLOCK, type SpecSource, sentenceOf } from "../../language/index.ts";
+import { DecisionTree, LeftRecordedPath, type Read } from "../decision-tree.ts";
+import { MemoisedPredicate } from "../evaluator.ts";
+import type { Envelope, TraceEvent } from "../event.ts";
+import type { Evaluator, InitialState, Machine, Successors } from "../machine.ts";
+import { refuseUncheckedClaims } from "../protocol/refuse.ts";
+import { AFTER, BEFORE, EVENT, Questions, type Run, type Side } from "../questions.ts";
+import { grown, SequenceTable } from "../sequences.ts";
+import { ValueTable } from "../values.ts";
+import type { Snapshot } from "../walk.ts";
+import { LAYERS, type Layers, type Reader, stateHandle } from "./handle.ts";
+import { type Dependent, type Variable, Variables } from "./variables.ts";
+
+/** An action with one value of its family. */
+interface Instance extends Dependent {
+  readonly action: string;
+  /** Position in the text of the spec, and of the value in the family. */
+  readonly order: number;
+  readonly value: string | null;
+  readonly call: (state: unknown) => unknown;
+  readonly tree: DecisionTree;
+}
+
+/** A run of an action: notes the components it reads, each once. */
+class ActionRun implements Reader {
+  readonly reads: Read[] = [];
+  readonly memberships = new Map<Variable, number>();
+  readonly #asked = new Set<number>();
+  readonly #state: Int32Array;
+  over = false;
+
+  constructor(state: Int32Array) {
+    this.#state = state;
+  }
+
+  read(component: number): number {
+    if (this.over)
+      throw new KripkeError(
+        75,
+        "A state was kept and read after the call it was given to had ended; a state belongs to its call.",
+      );
+    // A component made during this run is absent in the state.
+    const id = this.#state[component] ?? 0;
+    if (!this.#asked.has(component)) {
+      this.#asked.add(component);
+      this.reads.push([component, id]);
+    }
+    return id;
+  }
+
+  readMembership(variable: Variable): void {
+    if (!this.memberships.has(variable)) this.memberships.set(variable, variable.version);
+  }
+}
+
+const NO_CHOICE = -1;
+const ALWAYS_TWICE = 256;
+const THEN_ONE_IN = 64;
+
+export class SpecMachine implements Machine {
+  readonly form = "spec";
+  readonly initial: readonly InitialState[];
+  readonly within: Evaluator | null;
+  readonly ends: Evaluator | null;
+  readonly #name: string;
+  readonly #values = new ValueTable();
+  readonly #variables: Variables;
+  readonly #instances: readonly Instance[];
+  /** [instance, choice index, choice name] */
+  readonly #labels = new SequenceTable();
+  readonly #choices: string[] = [];
+  readonly #questions = new Questions();
+  /** What the leaves of the trees stand for: [successors, (label, pairs, (component, id)…)…]. */
+  #rows = new Int32Array(1024);
+  #used = 0;
+  handlerCalls = 0;
+
+  constructor(source: SpecSource) {
+    refuseUncheckedClaims(source.name, source.claims);
+    if (NO_DEADLOCK in source.claims)
+      throw modelError(
+        `${source.name} has a claim named "${NO_DEADLOCK}", which every model makes by itself; say with ends which ends are legitimate.`,
+      );
+    this.#name = source.name;
+    const { behaviour } = source;
+    const [first] = behaviour.init;
+    if (typeof first !== "object" || first === null)
+      throw modelError(`${source.name} has no initial state: init is a list of at least one object.`);
+    this.#variables = new Variables(
+      source.name,
+      first,
+      (behaviour.components ?? {}) as Record<string, "record" | "set">,
+      this.#values,
+    );
+    this.#instances = instancesOf(behaviour.actions);
+    this.initial = this.#initial(behaviour.init);
+    this.within = behaviour.within === undefined ? null : this.evaluator("within", behaviour.within as never, "state");
+    this.ends = behaviour.ends === undefined ? null : this.evaluator("ends", behaviour.ends as never, "state");
+  }
+
+  get components(): number {
+    return this.#variables.components;
+  }
+
+  get labels(): number {
+    return this.#labels.size;
+  }
+
+  expand(state: Int32Array, out: Successors): void {
+    out.clear();
+    for (const instance of this.#instances) {
+      const known = instance.tree.walkComponents(state);
+      const row = known >= 0 ? known : this.#run(instance, state);
+      this.#emit(row, state, out);
+    }
+    out.lively = out.count > 0;
+  }
+
+  /** Copies a row, leaving out what it writes without changing. */
+  #emit(row: number, state: Int32Array, out: Successors): void {
+    const rows = this.#rows;
+    let at = row + 1;
+    for (let successors = rows[row]!; successors > 0; successors--) {
+      const pairs = rows[at + 1]!;
+      const data = out.reserve(pairs);
+      const start = out.length;
+      let to = start + 2;
+      const end = at + 2 + 2 * pairs;
+      for (let i = at + 2; i < end; i += 2) {
+        const component = rows[i]!;
+        const id = rows[i + 1]!;
+        // A component made after the state was loaded is absent in it.
+        if ((state[component] ?? 0) === id) continue;
+        data[to++] = component;
+        data[to++] = id;
+      }
+      data[start] = rows[at]!;
+      data[start + 1] = (to - start - 2) >> 1;
+      out.length = to;
+      out.count++;
+      at = end;
+    }
+  }
+
+  /** Calls the action; the place of its row. */
+  #run(instance: Instance, state: Int32Array): number {
+    const { row, run } = this.#call(instance, state);
+    if (this.handlerCalls <= ALWAYS_TWICE || this.handlerCalls % THEN_ONE_IN === 0)
+      this.#callAgain(instance, state, row);
+    const place = this.#store(row);
+    // A member that came to be during the run was not asked about, so the run has nothing to teach.
+    const grew = [...run.memberships].some(([variable, version]) => variable.version !== version);
+    if (grew) return place;
+    for (const variable of run.memberships.keys()) variable.dependents.add(instance);
+    try {
+      instance.tree.learn(run.reads, place);
+    } catch (error) {
+      if (!(error instanceof LeftRecordedPath)) throw error;
+      throw new KripkeError(
+        75,
+        `${this.#place(instance)} is not pure: after the same reads it once read ${this.#variables.nameOf(error.expected)} and then ${this.#variables.nameOf(error.got)}; an action may depend on nothing but its state and value.`,
+      );
+    }
+    return place;
+  }
+
+  #callAgain(instance: Instance, state: Int32Array, row: readonly number[]): void {
+    const again = this.#call(instance, state).row;
+    if (again.length === row.length && again.every((word, i) => word === row[i])) return;
+    throw new KripkeError(
+      75,
+      `${this.#place(instance)} answers differently when it is called twice in the same state: actions may depend on nothing but their arguments (no counters, clocks or random numbers; name the outcomes and let the environment choose).`,
+    );
+  }
+
+  #call(instance: Instance, state: Int32Array): { row: number[]; run: ActionRun } {
+    const run = new ActionRun(state);
+    this.handlerCalls++;
+    try {
+      const answer = instance.call(stateHandle({ variables: this.#variables, reader: run, writes: new Map() }));
+      return { row: this.#compile(instance, answer, run), run };
+    } catch (error) {
+      throw this.#explained(instance, error);
+    } finally {
+      run.over = true;
+    }
+  }
+
+  #explained(instance: Instance, error: unknown): KripkeError {
+    if (error instanceof KripkeError) return error;
+    const sentence = sentenceOf(error);
+    if (error instanceof TypeError && /read only|not extensible|Cannot (change|delete)|revoked|frozen/.test(sentence))
+      return new KripkeError(
+        75,
+        `${this.#place(instance)} changed what it was given, or used a draft outside its produce (${sentence}): states are immutable; edit them with the produce of this package.`,
+      );
+    return new KripkeError(75, `${this.#place(instance)} threw: ${sentence}.`);
+  }
+
+  #place(instance: Instance): string {
+    return `${this.#name}: ${instance.action}${instance.value === null ? "" : `(${instance.value})`}`;
+  }
+
+  #compile(instance: Instance, answer: unknown, run: ActionRun): number[] {
+    if (answer === undefined) return [0];
+    const choices = this.#choicesOf(answer);
+    const row = [choices.length];
+    for (const [index, [name, state]] of choices.entries()) {
+      const choice = name === null ? NO_CHOICE : this.#choiceId(name);
+      const writes = this.#writesOf(instance, state, run);
+      row.push(this.#labels.intern([instance.order, name === null ? NO_CHOICE : index, choice]), writes.size);
+      for (const [component, id] of writes) row.push(component, id);
+    }
+    return row;
+  }
+
+  #choicesOf(answer: unknown): readonly (readonly [string | null, unknown])[] {
+    const named =
+      typeof answer === "object" &&
+      answer !== null &&
+      !(LAYERS in answer) &&
+      "oneOf" in answer &&
+      !this.#variables.byName.has("oneOf");
+    return named ? Object.entries((answer as { oneOf: object }).oneOf) : [[null, answer]];
+  }
+
+  #writesOf(instance: Instance, state: unknown, run: ActionRun): ReadonlyMap<number, number> {
+    if (typeof state === "object" && state !== null && LAYERS in state) {
+      const layers = (state as { [LAYERS]: Layers })[LAYERS];
+      if (layers.reader !== run)
+        throw new KripkeError(
+          75,
+          `${this.#place(instance)} answered a state of another call; a state belongs to its call.`,
+        );
+      return layers.writes;
+    }
+    const writes = new Map<number, number>();
+    // Which keys and members must be written absent depends on which there are.
+    for (const variable of this.#variables.all) if (variable.kind !== "plain") run.readMembership(variable);
+    this.#variables.assignAll(state, (component, id) => writes.set(component, id), this.#place(instance));
+    return writes;
+  }
+
+  #choiceId(name: string): number {
+    const known = this.#choices.indexOf(name);
+    return known >= 0 ? known : this.#choices.push(name) - 1;
+  }
+
+  #store(row: readonly number[]): number {
+    const place = this.#used;
+    this.#rows = grown(this.#rows, place + row.length);
+    this.#rows.set(row, place);
+    this.#used += row.length;
+    return place;
+  }
+
+  #initial(states: readonly unknown[]): InitialState[] {
+    const ids = states.map((state) => {
+      const writes = new Map<number, number>();
+      try {
+        this.#variables.assignAll(state, (component, id) => writes.set(component, id), "init");
+      } catch (error) {
+        throw error instanceof KripkeError ? modelError(error.message) : error;
+      }
+      return writes;
+    });
+    return ids.map((writes, i) => {
+      const state = new Int32Array(this.components);
+      for (const [component, id] of writes) state[component] = id;
+      return { state, choice: String(i + 1) };
+    });
+  }
+
+  evaluator(name: string, says: (...arguments_: never[]) => unknown, over: "state" | "transition"): Evaluator {
+    const predicate: MemoisedPredicate = new MemoisedPredicate(name, this.#questions, (run) => {
+      const view = (side: Side): unknown =>
+        stateHandle({ variables: this.#variables, reader: this.#claimReader(run, side, predicate), writes: new Map() });
+      return over === "state"
+        ? says(...([view(BEFORE), {}] as never[]))
+        : says(...([view(BEFORE), view(AFTER), this.#eventView(run)] as never[]));
+    });
+    return predicate;
+  }
+
+  #claimReader(run: Run, side: Side, dependent: Dependent): Reader {
+    return {
+      read: (component) =>
+        run.ask(this.#questions.number(side, component, "value", () => this.#variables.nameOf(component))),
+      readMembership: (variable) => void variable.dependents.add(dependent),
+    };
+  }
+
+  #eventView(run: Run): object {
+    const ask = (aspect: "name" | "value" | "choice"): string | undefined => {
+      const projection = (label: number): number => {
+        const event = this.event(label) as { name?: string; value?: string; choice?: string };
+        return event[aspect] === undefined ? -1 : this.#values.intern(event[aspect], () => "a name");
+      };
+      const id = run.ask(this.#questions.number(EVENT, 0, aspect, () => `event.${aspect}`, projection));
+      return id < 0 ? undefined : (this.#values.value(id) as string);
+    };
+    return Object.freeze({
+      kind: "action",
+      get name() {
+        return ask("name");
+      },
+      get value() {
+        return ask("value");
+      },
+      get choice() {
+        return ask("choice");
+      },
+    });
+  }
+
+  #instanceOf(label: number): Instance {
+    return this.#instances[this.#labels.at(label, 0)]!;
+  }
+
+  event(label: number): TraceEvent {
+    const { action, value } = this.#instanceOf(label);
+    const choice = this.#labels.at(label, 2);
+    return {
+      kind: "action",
+      name: action,
+      ...(value === null ? {} : { value }),
+      ...(choice < 0 ? {} : { choice: this.#choices[choice]! }),
+    };
+  }
+
+  compareLabels(a: number, b: number): number {
+    return this.#labels.at(a, 0) - this.#labels.at(b, 0) || this.#labels.at(a, 1) - this.#labels.at(b, 1);
+  }
+
+  sends(): readonly Envelope[] {
+    return [];
+  }
+
+  coverageOf(label: number): string {
+    return this.#instanceOf(label).action;
+  }
+
+  get expectedCoverage(): readonly string[] {
+    return [...new Set(this.#instances.map((instance) => instance.action))];
+  }
+
+  snapshot(state: Int32Array): Snapshot {
+    const variables = this.#variables.all.map((variable) => [
+      variable.name,
+      this.#values.value(this.#variables.whole(variable, (component) => state[component] ?? 0)),
+    ]);
+    return { variables: Object.fromEntries(variables), nodes: [], network: [], budgets: {} };
+  }
+
+  warnings(): readonly string[] {
+    return [];
+  }
+}
+
+const instancesOf = (actions: SpecSource["behaviour"]["actions"]): Instance[] => {
+  const instances: Instance[] = [];
+  const add = (action: string, value: string | null, call: (state: unknown) => unknown): void => {
+    const tree = new DecisionTree();
+    instances.push({ action, order: instances.length, value, call, tree, forget: () => tree.clear() });
+  };
+  for (const [name, action] of Object.entries(actions)) {
+    if (typeof action === "function") add(name, null, (state) => action(state as never));
+    else
+      for (const given of action.each) {
+        const values = typeof given === "string" ? [given] : given;
+        add(name, values.join(", "), (state) => action.do(state as never, ...values));
+      }
+  }
+  return instances;
+};

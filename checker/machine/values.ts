@@ -1,0 +1,284 @@
+// Values: the closed universe of what a state may hold, interned bottom-up to small integers.
+// The one idea: a composite value is the sequence of the ids of its parts, so equality is equality of ids, an interned value
+// costs a few integers, and user code always receives one canonical, frozen instance whatever order it was built in.
+// Not here: which component of a state holds which value (components), how traces write values (traces/).
+import { KripkeError } from "../language/index.ts";
+import { SequenceTable } from "./sequences.ts";
+
+/** How the id of a value inside a handle is found: a handle stands for a value it has not read yet. */
+export const UNWRAP = Symbol.for("kripke.unwrap");
+
+const enum_ = { primitive: 0, array: 1, object: 2, set: 3, map: 4 } as const;
+type Kind = (typeof enum_)[keyof typeof enum_];
+const ARRAY = enum_.array;
+const OBJECT = enum_.object;
+const SET = enum_.set;
+const MAP = enum_.map;
+
+/** A value outside the universe; the path is filled in on the way out. */
+class OutsideUniverse extends Error {
+  readonly what: string;
+  readonly steps: string[] = [];
+  constructor(what: string) {
+    super(what);
+    this.what = what;
+  }
+}
+
+const refuseMutation = (): never => {
+  throw new TypeError("Cannot change a frozen collection");
+};
+const mutators = Object.fromEntries(
+  ["add", "set", "delete", "clear"].map((name) => [name, { value: refuseMutation, enumerable: false }]),
+);
+
+/** Freezes a Map or Set for good: `Object.freeze` alone leaves its mutators working. */
+const sealed = <T extends ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>>(collection: T): T =>
+  Object.freeze(Object.defineProperties(collection, mutators));
+
+/** How many canonical instances are kept alive at most; the others are built again from their integers. */
+const LIVE_INSTANCES = 1 << 18;
+
+export class ValueTable {
+  /** Composite: [kind, parts…]; object: [kind, key, value, …] with the keys' ids; primitive: [0, its index]. */
+  readonly #sequences = new SequenceTable();
+  readonly #primitives: (null | boolean | number | string | bigint)[] = [];
+  readonly #primitiveIds = new Map<unknown, number>();
+  #instances: unknown[] = [];
+  #live = 0;
+  readonly #ids = new WeakMap<object, number>();
+
+  get size(): number {
+    return this.#sequences.size;
+  }
+
+  get bytes(): number {
+    return this.#sequences.bytes;
+  }
+
+  /** The id of a value. Throws KripkeError 75 naming `where` and the path if the value is outside the universe. */
+  intern(value: unknown, where: () => string): number {
+    try {
+      return this.#intern(value);
+    } catch (error) {
+      if (!(error instanceof OutsideUniverse)) throw error;
+      const path = error.steps.reverse().join("");
+      throw new KripkeError(
+        75,
+        `${where()} holds ${error.what}${path === "" ? "" : ` at ${path}`}: states and messages may hold null, booleans, safe integers, strings, bigints, arrays, plain objects, Sets and Maps; leave a field out or use null where there is nothing.`,
+      );
+    }
+  }
+
+  /** The canonical, deep-frozen instance. */
+  value(id: number): unknown {
+    const known = this.#instances[id];
+    if (known !== undefined) return known;
+    return this.#build(id);
+  }
+
+  isPlainObject(id: number): boolean {
+    return this.#sequences.at(id, 0) === OBJECT;
+  }
+
+  /** The id of a field's value in a plain object; -1 if it has no such field. */
+  field(id: number, key: number): number {
+    const length = this.#sequences.length(id);
+    for (let i = 1; i < length; i += 2) if (this.#sequences.at(id, i) === key) return this.#sequences.at(id, i + 1);
+    return -1;
+  }
+
+  /** The members of a set, or the keys and values in turn of a plain object, as ids. */
+  parts(id: number): number[] {
+    return this.#sequences.get(id).slice(1);
+  }
+
+  kindOf(id: number): Kind {
+    return this.#sequences.at(id, 0) as Kind;
+  }
+
+  /**
+   * A total order on contents, independent of ids: null < booleans < numbers < strings < bigints < arrays < objects < Sets
+   * < Maps; the shorter first, then part by part in canonical order.
+   */
+  compare(a: number, b: number): number {
+    if (a === b) return 0;
+    const kind = this.#sequences.at(a, 0);
+    const other = this.#sequences.at(b, 0);
+    if (kind !== other) return kind - other;
+    if (kind === enum_.primitive) return comparePrimitives(this.#primitive(a), this.#primitive(b));
+    const length = this.#sequences.length(a);
+    const difference = length - this.#sequences.length(b);
+    if (difference !== 0) return difference;
+    return this.#compareParts(a, b, kind === OBJECT || kind === MAP ? 2 : 1, length);
+  }
+
+  /** Objects and Maps: all keys first, then the values. */
+  #compareParts(a: number, b: number, stride: number, length: number): number {
+    for (let offset = 1; offset <= stride; offset++)
+      for (let i = offset; i < length; i += stride) {
+        const order = this.compare(this.#sequences.at(a, i), this.#sequences.at(b, i));
+        if (order !== 0) return order;
+      }
+    return 0;
+  }
+
+  #primitive(id: number): null | boolean | number | string | bigint {
+    return this.#primitives[this.#sequences.at(id, 1)]!;
+  }
+
+  #intern(value: unknown): number {
+    if (typeof value === "object" && value !== null) {
+      const known = this.#ids.get(value);
+      if (known !== undefined) return known;
+      return this.#internObject(value);
+    }
+    return this.#internPrimitive(value);
+  }
+
+  #internPrimitive(value: unknown): number {
+    const known = this.#primitiveIds.get(value);
+    if (known !== undefined) return known;
+    if (typeof value === "number" && !Number.isSafeInteger(value))
+      throw new OutsideUniverse(`the number ${value}, which is not a safe integer`);
+    if (value !== null && !["boolean", "number", "string", "bigint"].includes(typeof value))
+      throw new OutsideUniverse(value === undefined ? "undefined" : `a ${typeof value}`);
+    // Map keys identify −0 with 0; store the positive one.
+    const primitive = (value === 0 ? 0 : value) as null | boolean | number | string | bigint;
+    const id = this.#sequences.intern([enum_.primitive, this.#primitives.length]);
+    this.#primitives.push(primitive);
+    this.#primitiveIds.set(primitive, id);
+    this.#instances[id] = primitive;
+    return id;
+  }
+
+  #internObject(value: object): number {
+    if (UNWRAP in value) return (value as { [UNWRAP](): number })[UNWRAP]();
+    this.#open.push(value);
+    if (this.#open.length > 200) throw new OutsideUniverse("a cycle, or a value nested deeper than 200");
+    try {
+      if (Array.isArray(value)) return this.#internArray(value);
+      if (value instanceof Set) return this.#internSet(value);
+      if (value instanceof Map) return this.#internMap(value);
+      const prototype = Object.getPrototypeOf(value);
+      if (prototype !== Object.prototype && prototype !== null)
+        throw new OutsideUniverse(`an instance of ${prototype.constructor?.name || "a class"}`);
+      return this.#internPlain(value as Record<string, unknown>);
+    } finally {
+      this.#open.pop();
+    }
+  }
+  readonly #open: object[] = [];
+
+  #part(value: unknown, step: () => string): number {
+    try {
+      return this.#intern(value);
+    } catch (error) {
+      if (error instanceof OutsideUniverse) error.steps.push(step());
+      throw error;
+    }
+  }
+
+  #internArray(value: readonly unknown[]): number {
+    const sequence = [ARRAY as number];
+    for (let i = 0; i < value.length; i++) sequence.push(this.#part(value[i], () => `[${i}]`));
+    return this.#sequences.intern(sequence);
+  }
+
+  #internPlain(value: Record<string, unknown>): number {
+    const keys = Object.keys(value).sort();
+    const sequence = [OBJECT as number];
+    for (const key of keys)
+      sequence.push(
+        this.#internPrimitive(key),
+        this.#part(value[key], () => `.${key}`),
+      );
+    return this.#sequences.intern(sequence);
+  }
+
+  #internSet(value: ReadonlySet<unknown>): number {
+    const members: number[] = [];
+    for (const member of value) members.push(this.#part(member, () => "{member}"));
+    return this.#sequences.intern([SET, ...this.#sorted(members)]);
+  }
+
+  #internMap(value: ReadonlyMap<unknown, unknown>): number {
+    const entries = new Map<number, number>();
+    for (const [key, held] of value) {
+      const keyId = this.#part(key, () => "{key}");
+      if (entries.has(keyId)) throw new OutsideUniverse("a Map with two keys that are equal values");
+      entries.set(
+        keyId,
+        this.#part(held, () => `[${String(key)}]`),
+      );
+    }
+    const sequence = [MAP as number];
+    for (const key of this.#sorted([...entries.keys()])) sequence.push(key, entries.get(key)!);
+    return this.#sequences.intern(sequence);
+  }
+
+  /** In canonical order, without repetitions: two members of a JavaScript Set may be equal values. */
+  #sorted(ids: number[]): number[] {
+    if (ids.length < 2) return ids;
+    return [...new Set(ids)].sort((a, b) => this.compare(a, b));
+  }
+
+  #build(id: number): unknown {
+    const sequence = this.#sequences.get(id);
+    const instance = this.#instance(sequence);
+    if (this.#live++ > LIVE_INSTANCES) this.#forgetInstances();
+    this.#instances[id] = instance;
+    this.#ids.set(instance, id);
+    return instance;
+  }
+
+  #instance(sequence: readonly number[]): object {
+    switch (sequence[0]) {
+      case ARRAY:
+        return Object.freeze(sequence.slice(1).map((part) => this.value(part)));
+      case SET:
+        return sealed(new Set(sequence.slice(1).map((part) => this.value(part))));
+      case MAP: {
+        const map = new Map<unknown, unknown>();
+        for (let i = 1; i < sequence.length; i += 2) map.set(this.value(sequence[i]!), this.value(sequence[i + 1]!));
+        return sealed(map);
+      }
+      default: {
+        const object: Record<string, unknown> = {};
+        for (let i = 1; i < sequence.length; i += 2) {
+          const key = this.value(sequence[i]!) as string;
+          // A field named __proto__ must become a field, not the prototype.
+          if (key === "__proto__")
+            Object.defineProperty(object, key, { value: this.value(sequence[i + 1]!), enumerable: true });
+          else object[key] = this.value(sequence[i + 1]!);
+        }
+        return Object.freeze(object);
+      }
+    }
+  }
+
+  /** Drops the canonical instances of composites; whoever still holds one keeps a valid value, found through `#ids`. */
+  #forgetInstances(): void {
+    this.#instances = [];
+    for (const [primitive, id] of this.#primitiveIds) this.#instances[id] = primitive;
+    this.#live = 0;
+  }
+}
+
+const rank = (value: unknown): number =>
+  value === null
+    ? 0
+    : typeof value === "boolean"
+      ? 1
+      : typeof value === "number"
+        ? 2
+        : typeof value === "string"
+          ? 3
+          : 4;
+
+const comparePrimitives = (a: null | boolean | number | string | bigint, b: typeof a): number => {
+  const difference = rank(a) - rank(b);
+  if (difference !== 0) return difference;
+  if (a === null || b === null) return 0;
+  return a < b ? -1 : a > b ? 1 : 0;
+};

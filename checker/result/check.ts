@@ -1,0 +1,180 @@
+// Checking a protocol or spec: search it, then say claim by claim what that proves.
+// The one idea: verdicts follow from three facts (was the claim hit, did the search end by itself, did a bound cut), and
+// nothing else decides between `holds` and less.
+// Not here: the search itself (search/), models and their expectations (scenarios.ts).
+import { BRAND, type ExitCode, NO_DEADLOCK, type ProtocolSource, type SpecSource } from "../language/index.ts";
+import type { Machine } from "../machine/machine.ts";
+import { machineOf } from "../machine/machine-of.ts";
+import { OpenClaim, openClaims } from "../search/claims.ts";
+import { rebuild } from "../search/evidence.ts";
+import type { Bound, CoverageRow, Evidence, SearchOptions, Surroundings } from "../search/report.ts";
+import { type Failure, Search } from "../search/search.ts";
+import type { ClaimResult, OverallVerdict, Result, Verdict } from "./result.ts";
+import { warningsOf } from "./warnings.ts";
+
+/** What can be checked: what `protocol` and `spec` make. */
+export type Source = ProtocolSource | SpecSource;
+
+/** Is this what `protocol` or `spec` makes? */
+export const isSource = (value: unknown): value is Source =>
+  typeof value === "object" &&
+  value !== null &&
+  BRAND in value &&
+  (value[BRAND] === "protocol" || value[BRAND] === "spec");
+
+/**
+ * Explores all reachable states within the given bounds and decides every claim.
+ * Throws KripkeError 150 if the source cannot be run; an error in its handlers or claims is part of the result (75).
+ */
+export const checkSource = async (
+  source: Source,
+  options: SearchOptions,
+  surroundings: Surroundings,
+): Promise<Result> => {
+  const started = surroundings.now();
+  const machine = machineOf(source);
+  const claims = [...openClaims(machine, source.claims as never), new OpenClaim(NO_DEADLOCK, "deadlock", null)];
+  let peak = surroundings.memory();
+  const search = new Search(
+    machine,
+    claims,
+    {
+      ...options,
+      onProgress: (progress) => {
+        peak = Math.max(peak, progress.memoryBytes);
+        options.onProgress?.(progress);
+      },
+    },
+    surroundings,
+  );
+  await search.run();
+  const { handlerCalls } = machine;
+  peak = Math.max(peak, surroundings.memory());
+  const verdicts = verdictsOf(search, claims);
+  const error =
+    search.failure === null
+      ? null
+      : { message: search.failure.error.message, evidence: failureEvidence(search, search.failure) };
+  const exitCode = exitCodeOf(error !== null, verdicts);
+  const coverage = coverageOf(search);
+  return {
+    verdict: overall(exitCode, verdicts),
+    exitCode,
+    states: {
+      distinct: search.store.size,
+      generated: search.generated,
+      depth: search.depth,
+      frontier: search.frontier,
+    },
+    seconds: (surroundings.now() - started) / 1000,
+    peakMemoryBytes: peak,
+    handlerCalls,
+    bounds: boundsOf(search),
+    reductions: [],
+    warnings: warningsOf(search, claims, coverage),
+    claims: verdicts,
+    coverage,
+    error,
+    completeToDepth: search.completeToDepth,
+  };
+};
+
+const boundsOf = (search: Search): Bound[] => {
+  const bounds: Bound[] = [];
+  if (search.machine.within !== null) bounds.push({ kind: "within", cut: search.cut });
+  if (search.depthCut > 0) bounds.push({ kind: "depth", cut: search.depthCut });
+  if (search.stop !== null) bounds.push({ kind: search.stop, cut: search.frontier });
+  return bounds;
+};
+
+const verdictsOf = (search: Search, claims: readonly OpenClaim[]): ClaimResult[] => {
+  const hit = claims.filter((claim) => claim.hits !== null);
+  const evidence = new Map<OpenClaim, Evidence>();
+  for (const [i, found] of rebuild(
+    search,
+    hit.map((claim) => claim.hits!),
+  ).entries())
+    evidence.set(hit[i]!, found);
+  return claims.map((claim) => {
+    const found = evidence.get(claim);
+    return {
+      name: claim.name,
+      kind: claim.kind,
+      verdict: verdictOf(search, claim),
+      events: found?.events.length ?? null,
+      loopStart: null,
+      traces: [],
+      evidence: found === undefined ? [] : [found],
+    };
+  });
+};
+
+const verdictOf = (search: Search, claim: OpenClaim): Verdict => {
+  const reach = claim.kind === "reachable";
+  if (claim.hits !== null) return reach ? "witnessed" : "violated";
+  if (search.stop !== null || search.failure !== null) return "undecided";
+  const cut = search.cut > 0 || search.depthCut > 0;
+  if (reach) return cut ? "unreachable within bounds" : "unreachable";
+  return cut ? "holds within bounds" : "holds";
+};
+
+/** The first that applies: something threw, a claim failed, deadlock, something undecided. */
+const exitCodeOf = (threw: boolean, claims: readonly ClaimResult[]): ExitCode => {
+  if (threw) return 75;
+  const failed = claims.filter(
+    ({ verdict }) => verdict === "violated" || verdict === "unreachable" || verdict === "unreachable within bounds",
+  );
+  if (failed.some(({ kind }) => kind !== "deadlock")) return 12;
+  if (failed.length > 0) return 11;
+  return claims.some(({ verdict }) => verdict === "undecided") ? 1 : 0;
+};
+
+const overall = (exitCode: ExitCode, claims: readonly ClaimResult[]): OverallVerdict => {
+  switch (exitCode) {
+    case 75:
+      return "error";
+    case 11:
+      return "deadlock";
+    case 1:
+      return "undecided";
+    case 0:
+      return claims.some(({ verdict }) => verdict === "holds within bounds") ? "holds within bounds" : "holds";
+    default:
+      return "violated";
+  }
+};
+
+/** The path to where user code failed; the transition it failed on comes last. */
+const failureEvidence = (search: Search, failure: Failure): Evidence => {
+  if (failure.index < 0) {
+    const { initial } = search.machine;
+    return { initial: initial.length > 1 ? initial[failure.initial]!.choice : null, events: [], loopStart: null };
+  }
+  const events = search.levelOf(failure.index) - 1;
+  const [evidence] = rebuild(search, [{ events, states: [failure.index], initial: [], edges: [] }]);
+  return failure.label < 0
+    ? evidence!
+    : { ...evidence!, events: [...evidence!.events, search.machine.event(failure.label)] };
+};
+
+const coverageOf = ({ machine, taken, fresh }: Search): CoverageRow[] => {
+  const rows = new Map<string, { taken: number; fresh: number }>();
+  for (const event of machine.expectedCoverage) rows.set(event, { taken: 0, fresh: 0 });
+  for (const label of labelsInOrder(machine)) {
+    const event = machine.coverageOf(label);
+    const row = rows.get(event) ?? { taken: 0, fresh: 0 };
+    row.taken += taken.get(label);
+    row.fresh += fresh.get(label);
+    rows.set(event, row);
+  }
+  // A row with choices replaces the one that only said what was expected.
+  const chosen = new Set(
+    [...rows.keys()].filter((event) => event.includes(": ")).map((event) => event.slice(0, event.indexOf(": "))),
+  );
+  return [...rows]
+    .filter(([event, row]) => row.taken > 0 || !chosen.has(event))
+    .map(([event, row]) => ({ event, ...row }));
+};
+
+const labelsInOrder = (machine: Machine): number[] =>
+  Array.from({ length: machine.labels }, (_, label) => label).sort((a, b) => machine.compareLabels(a, b));

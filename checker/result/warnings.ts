@@ -1,0 +1,27 @@
+// Warnings: where a verdict says less than it seems.
+// The one idea: a claim that never spoke, a handler that never ran and a budget that was never spent are told, because a
+// `holds` that rests on them is vacuous.
+// Not here: verdicts (check.ts).
+import type { OpenClaim } from "../search/claims.ts";
+import type { CoverageRow } from "../search/report.ts";
+import type { Search } from "../search/search.ts";
+
+export const warningsOf = (
+  search: Search,
+  claims: readonly OpenClaim[],
+  coverage: readonly CoverageRow[],
+): string[] => {
+  // An unfinished search says nothing of what never happens.
+  if (search.stop !== null || search.failure !== null) return [];
+  const silent = claims.filter((claim) => claim.kind !== "deadlock" && claim.hits === null && !claim.spoke);
+  return [
+    ...silent.map(
+      (claim) =>
+        `"${claim.name}" never says anything: its predicate answered undefined everywhere, so its verdict is empty.`,
+    ),
+    ...coverage
+      .filter((row) => row.taken === 0)
+      .map((row) => `"${row.event}" never happened: what the model says of it was not tested.`),
+    ...search.machine.warnings(),
+  ];
+};

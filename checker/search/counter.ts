@@ -1,0 +1,18 @@
+// Counts by small integer, growing as needed.
+// Not here: what is counted.
+export class Counter {
+  #counts = new Float64Array(256);
+
+  add(key: number): void {
+    if (key >= this.#counts.length) {
+      const wider = new Float64Array(Math.max(key + 1, this.#counts.length * 2));
+      wider.set(this.#counts);
+      this.#counts = wider;
+    }
+    this.#counts[key]!++;
+  }
+
+  get(key: number): number {
+    return this.#counts[key] ?? 0;
+  }
+}

@@ -1,0 +1,165 @@
+// Rebuilding the shortest trace of each claim that was hit, without stored parents.
+// The one idea: walk the levels backwards once, marking every state that lies on a shortest path to some claim's hit; then
+// walk forward through the marks, taking the least event each time. The order of events is the model's, so the trace does
+// not depend on the order in which states were found.
+// Not here: what counts as a hit (claims.ts).
+import { type Machine, Successors } from "../machine/machine.ts";
+import type { Hits } from "./claims.ts";
+import type { Evidence } from "./report.ts";
+import type { StateStore } from "./store.ts";
+
+/** What a finished search hands over. */
+export interface Explored {
+  readonly machine: Machine;
+  readonly store: StateStore;
+  /** levels[l] is the index at which level l + 1 begins. */
+  readonly levels: readonly number[];
+}
+
+/** Hits are marked by bits of a 32-bit word. */
+const AT_ONCE = 31;
+
+/** The evidence for each of the hits, in their order. */
+export const rebuild = (explored: Explored, all: readonly Hits[]): Evidence[] => {
+  const evidence: Evidence[] = [];
+  for (let i = 0; i < all.length; i += AT_ONCE) {
+    const rebuilder = new Rebuilder(explored, all.slice(i, i + AT_ONCE));
+    evidence.push(...rebuilder.evidence());
+  }
+  return evidence;
+};
+
+class Rebuilder {
+  readonly #machine: Machine;
+  readonly #store: StateStore;
+  readonly #levels: readonly number[];
+  readonly #hits: readonly Hits[];
+  /** By state: bit h is set if it lies on a shortest path to hit h. */
+  readonly #marks: Int32Array;
+  readonly #successors = new Successors();
+  #state: Int32Array;
+
+  constructor({ machine, store, levels }: Explored, hits: readonly Hits[]) {
+    this.#machine = machine;
+    this.#store = store;
+    this.#levels = levels;
+    this.#hits = hits;
+    this.#marks = new Int32Array(store.size);
+    this.#state = new Int32Array(machine.components);
+  }
+
+  evidence(): Evidence[] {
+    for (const [bit, hits] of this.#hits.entries()) {
+      for (const index of hits.states) this.#marks[index]! |= 1 << bit;
+      for (let i = 0; i < hits.edges.length; i += 2) this.#marks[hits.edges[i]!]! |= 1 << bit;
+    }
+    this.#markBackwards();
+    return this.#hits.map((hits, bit) => this.#walk(hits, bit));
+  }
+
+  /** From the deepest level with a mark to the first. */
+  #markBackwards(): void {
+    for (let level = this.#deepest() - 1; level >= 1; level--) {
+      const wanted = this.#wantedOf(level);
+      if (wanted === 0) continue;
+      for (let index = this.#start(level); index < this.#start(level + 1); index++)
+        this.#marks[index]! |= this.#marksBelow(index, level) & wanted;
+    }
+  }
+
+  /** The deepest level in which a path to some hit ends. */
+  #deepest(): number {
+    return Math.max(1, ...this.#hits.map((hits) => lastLevel(hits)));
+  }
+
+  /** The hits whose paths still pass through a level. */
+  #wantedOf(level: number): number {
+    let wanted = 0;
+    for (const [bit, hits] of this.#hits.entries()) if (lastLevel(hits) > level) wanted |= 1 << bit;
+    return wanted;
+  }
+
+  /** The marks of a state's successors in the next level. */
+  #marksBelow(index: number, level: number): number {
+    let marks = 0;
+    this.#each(index, (_, target) => {
+      if (target >= this.#start(level + 1) && target < this.#start(level + 2)) marks |= this.#marks[target]!;
+    });
+    return marks;
+  }
+
+  #start(level: number): number {
+    return this.#levels[level - 1] ?? this.#store.size;
+  }
+
+  /** Calls with each successor that is stored. */
+  #each(index: number, visit: (label: number, target: number) => void): void {
+    this.#store.load(index, this.#state);
+    this.#machine.expand(this.#state, this.#successors);
+    if (this.#machine.components > this.#state.length) {
+      this.#store.widen(this.#machine.components);
+      this.#state = new Int32Array(this.#machine.components);
+    }
+    const { data, length } = this.#successors;
+    for (let at = 0; at < length; ) {
+      const to = at + 2 + 2 * data[at + 1]!;
+      visit(data[at]!, to === at + 2 ? index : this.#store.find(data, at + 2, to, false));
+      at = to;
+    }
+  }
+
+  #walk(hits: Hits, bit: number): Evidence {
+    const initial = this.#machine.initial.findIndex(
+      ({ state }, i) => hits.initial.includes(i) || this.#isMarked(this.#store.findState(state, false), bit),
+    );
+    if (hits.events === 0) return this.#evidence(initial, []);
+    let index = this.#store.findState(this.#machine.initial[initial]!.state, false);
+    const labels: number[] = [];
+    for (let level = 1; level < hits.events; level++) {
+      const [label, target] = this.#least(index, level, bit);
+      labels.push(label);
+      index = target;
+    }
+    const [toState] = hits.states.length > 0 ? this.#least(index, hits.events, bit) : [-1];
+    const edge = this.#leastEdge(hits, index);
+    labels.push(edge < 0 || (toState >= 0 && this.#machine.compareLabels(toState, edge) < 0) ? toState : edge);
+    return this.#evidence(initial, labels);
+  }
+
+  #isMarked(index: number, bit: number): boolean {
+    return index >= 0 && ((this.#marks[index]! >> bit) & 1) === 1;
+  }
+
+  /** The least event from a state of a level to a marked state of the next; [-1, -1] if there is none. */
+  #least(index: number, level: number, bit: number): readonly [label: number, target: number] {
+    let best = -1;
+    let to = -1;
+    this.#each(index, (label, target) => {
+      if (target < this.#start(level + 1) || target >= this.#start(level + 2) || !this.#isMarked(target, bit)) return;
+      if (best >= 0 && this.#machine.compareLabels(label, best) >= 0) return;
+      best = label;
+      to = target;
+    });
+    return [best, to];
+  }
+
+  #leastEdge(hits: Hits, index: number): number {
+    let best = -1;
+    for (let i = 0; i < hits.edges.length; i += 2) {
+      const label = hits.edges[i + 1]!;
+      if (hits.edges[i] === index && (best < 0 || this.#machine.compareLabels(label, best) < 0)) best = label;
+    }
+    return best;
+  }
+
+  #evidence(initial: number, labels: readonly number[]): Evidence {
+    return {
+      initial: this.#machine.initial.length > 1 ? this.#machine.initial[initial]!.choice : null,
+      events: labels.map((label) => this.#machine.event(label)),
+      loopStart: null,
+    };
+  }
+}
+
+/** The level of the last stored state on the way to a hit: a hit on a transition ends one event later. */
+const lastLevel = (hits: Hits): number => (hits.states.length > 0 ? hits.events + 1 : hits.events);

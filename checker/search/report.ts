@@ -1,0 +1,64 @@
+// What a search is asked, and what it says of itself: options, progress, bounds, evidence.
+// The one idea: plain data, so that verdicts (result/) and the command line speak of a search without knowing it.
+// Not here: verdicts.
+import type { TraceEvent } from "../machine/event.ts";
+
+/** A path from an initial state; a lasso if `loopStart` is a position in `events`. */
+export interface Evidence {
+  /** Which initial state, where there are several. */
+  readonly initial: string | null;
+  readonly events: readonly TraceEvent[];
+  readonly loopStart: number | null;
+}
+
+export interface Bound {
+  readonly kind: "within" | "depth" | "states" | "seconds" | "memory" | "interrupt" | "first";
+  /** within, depth: successors (states) that the bound kept out. Others: states left unexpanded. */
+  readonly cut: number;
+}
+
+export interface Counts {
+  readonly distinct: number;
+  readonly generated: number;
+  /** In states: the initial level is 1. */
+  readonly depth: number;
+  /** States found and not expanded. */
+  readonly frontier: number;
+}
+
+/** How often an event with an outcome was taken, and how often it led to a state not seen before. */
+export interface CoverageRow {
+  /** Such as `deliver prepare → participant: able`. */
+  readonly event: string;
+  readonly taken: number;
+  readonly fresh: number;
+}
+
+/** What a long search says on the way. */
+export interface Progress {
+  readonly distinct: number;
+  readonly generated: number;
+  readonly depth: number;
+  readonly frontier: number;
+  readonly seconds: number;
+  readonly memoryBytes: number;
+}
+
+/** Clock and memory are handed in, because the checker touches neither. */
+export interface Surroundings {
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
+  /** Bytes of the process. */
+  readonly memory: () => number;
+}
+
+export interface SearchOptions {
+  readonly maxStates?: number;
+  readonly maxDepth?: number;
+  readonly maxSeconds?: number;
+  /** Bytes of the process. */
+  readonly maxMemory?: number;
+  readonly first?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}

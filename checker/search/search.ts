@@ -1,0 +1,330 @@
+// Breadth-first search: level by level over the machine's states, all claims at once.
+// The one idea: states are stored in the order in which they are found, so a level is a range of indices and the frontier
+// needs no queue of its own.
+// Not here: where states are kept (store.ts), what evidence looks like (evidence.ts), verdicts (result/).
+import { KripkeError } from "../language/index.ts";
+import { type Machine, SAYS, Successors } from "../machine/machine.ts";
+import type { OpenClaim } from "./claims.ts";
+import { Counter } from "./counter.ts";
+import type { Bound, Progress, SearchOptions, Surroundings } from "./report.ts";
+import { FlatStore, type StateStore } from "./store.ts";
+
+/** Why a search ended before there was nothing left to expand. */
+export type Stop = Exclude<Bound["kind"], "within" | "depth">;
+
+/** States between two looks at the clock. */
+const BETWEEN_LOOKS = 256;
+/** Milliseconds between two turns of the event loop, in which an interrupt can arrive. */
+const TURN = 40;
+
+/** An error of user code, and where: the state that was being expanded, and the label of the transition where that is known. */
+export interface Failure {
+  readonly error: KripkeError;
+  /** -1: an initial state. */
+  readonly index: number;
+  readonly label: number;
+  readonly initial: number;
+}
+
+export class Search {
+  readonly machine: Machine;
+  readonly store: StateStore;
+  /** levels[l] is the index at which level l + 1 begins. */
+  readonly levels: number[] = [0];
+  readonly taken = new Counter();
+  readonly fresh = new Counter();
+  generated = 0;
+  cut = 0;
+  /** States at the depth bound that were left unexpanded though something new follows. */
+  depthCut = 0;
+  stop: Stop | null = null;
+  failure: Failure | null = null;
+  /** The next state to expand. */
+  #next = 0;
+  readonly #states: OpenClaim[];
+  readonly #steps: OpenClaim[];
+  readonly #deadlock: OpenClaim;
+  readonly #claims: readonly OpenClaim[];
+  readonly #options: SearchOptions;
+  readonly #surroundings: Surroundings;
+  readonly #started: number;
+  readonly #successors = new Successors();
+  #state: Int32Array;
+  /** Equal to #state but while a successor is looked at. */
+  #after: Int32Array;
+
+  constructor(machine: Machine, claims: readonly OpenClaim[], options: SearchOptions, surroundings: Surroundings) {
+    this.machine = machine;
+    this.#claims = claims;
+    this.#states = claims.filter((claim) => claim.kind === "always" || claim.kind === "reachable");
+    this.#steps = claims.filter((claim) => claim.kind === "step");
+    this.#deadlock = claims.find((claim) => claim.kind === "deadlock")!;
+    this.#options = options;
+    this.#surroundings = surroundings;
+    this.#started = surroundings.now();
+    this.store = new FlatStore(machine.components);
+    this.#state = new Int32Array(machine.components);
+    this.#after = new Int32Array(machine.components);
+  }
+
+  /** In states: the number of levels that have states. */
+  get depth(): number {
+    return this.levels.at(-1)! < this.store.size ? this.levels.length : this.levels.length - 1;
+  }
+
+  /** To which depth everything was expanded: null if there is nothing left to expand. */
+  get completeToDepth(): number | null {
+    return this.stop === null && this.failure === null ? null : this.#expandedLevels;
+  }
+  #expandedLevels = 0;
+
+  get frontier(): number {
+    return this.store.size - this.#next;
+  }
+
+  /** The level of a stored state, from 1. */
+  levelOf(index: number): number {
+    let level = 1;
+    while (level < this.levels.length && this.levels[level]! <= index) level++;
+    return level;
+  }
+
+  /** Milliseconds since the search was made. */
+  get elapsed(): number {
+    return this.#surroundings.now() - this.#started;
+  }
+
+  /** Runs to the end, or to the first bound, interrupt or failure. */
+  async run(): Promise<void> {
+    try {
+      this.#begin();
+      while (this.stop === null && this.failure === null && this.#next < this.store.size) {
+        if (
+          this.#options.maxDepth !== undefined &&
+          this.levels.length >= this.#options.maxDepth &&
+          this.#somethingFollows()
+        )
+          return;
+        const end = this.store.size;
+        await this.#level(end);
+        this.levels.push(end);
+        if (this.stop !== null || this.failure !== null) return;
+        this.#expandedLevels++;
+        this.#closeLevel();
+      }
+    } catch (error) {
+      if (!outOfMemory(error)) throw error;
+      this.stop = "memory";
+    }
+  }
+
+  #begin(): void {
+    for (const [i, { state }] of this.machine.initial.entries()) {
+      this.generated++;
+      this.#guarded(-1, i, () => this.#initialState(state, i));
+    }
+    this.#settle(this.#states);
+  }
+
+  #initialState(state: Int32Array, i: number): void {
+    const known = this.store.findState(state, false);
+    if (known >= 0) return;
+    const { within } = this.machine;
+    const inside = within === null || within.evaluate(state, state, -1) !== SAYS.false;
+    if (!inside) this.cut++;
+    const index = inside ? this.store.findState(state, true) : -1;
+    for (const claim of this.#states) {
+      if (!claim.settledBy(state, state, -1)) continue;
+      if (inside) claim.hit(0).states.push(index);
+      else claim.hit(0).initial.push(i);
+    }
+  }
+
+  /** Expands the states up to `end`, turning the event loop now and then. */
+  async #level(end: number): Promise<void> {
+    let turned = this.#surroundings.now();
+    while (this.#next < end) {
+      const until = Math.min(end, this.#next + BETWEEN_LOOKS);
+      for (; this.#next < until; this.#next++) {
+        this.#expand(this.#next);
+        if (this.failure !== null) return;
+      }
+      const now = this.#surroundings.now();
+      if (now - turned < TURN) continue;
+      this.#options.onProgress?.(this.progress());
+      await new Promise((resolve) => setImmediate(resolve));
+      turned = now;
+      this.#look(now);
+      if (this.stop !== null) return;
+    }
+  }
+
+  #look(now: number): void {
+    const { signal, maxSeconds, maxMemory } = this.#options;
+    if (signal?.aborted) this.stop = "interrupt";
+    else if (maxSeconds !== undefined && now - this.#started > maxSeconds * 1000) this.stop = "seconds";
+    else if (maxMemory !== undefined && this.#surroundings.memory() > maxMemory) this.stop = "memory";
+  }
+
+  progress(): Progress {
+    return {
+      distinct: this.store.size,
+      generated: this.generated,
+      depth: this.depth,
+      frontier: this.frontier,
+      seconds: this.elapsed / 1000,
+      memoryBytes: this.#surroundings.memory(),
+    };
+  }
+
+  /** A level is complete: claims that were hit need not be asked any more, and bounds that wait for the level's end apply. */
+  #closeLevel(): void {
+    this.#settle(this.#states);
+    this.#settle(this.#steps);
+    if (this.#next >= this.store.size) return;
+    const violated = this.#claims.some((claim) => claim.hits !== null && claim.kind !== "reachable");
+    if (this.#options.first === true && violated) this.stop = "first";
+    else if (this.#options.maxStates !== undefined && this.store.size >= this.#options.maxStates) this.stop = "states";
+    else this.#look(this.#surroundings.now());
+  }
+
+  #settle(claims: OpenClaim[]): void {
+    for (let i = claims.length - 1; i >= 0; i--) if (claims[i]!.hits !== null) claims.splice(i, 1);
+  }
+
+  #load(index: number): void {
+    this.store.load(index, this.#state);
+    this.machine.expand(this.#state, this.#successors);
+    const { components } = this.machine;
+    if (components > this.#state.length) {
+      this.store.widen(components);
+      this.#state = widened(this.#state, components);
+      this.#after = widened(this.#after, components);
+    }
+  }
+
+  #expand(index: number): void {
+    try {
+      this.#load(index);
+    } catch (error) {
+      this.#fail(error, index, -1, -1);
+      return;
+    }
+    this.#after.set(this.#state);
+    this.generated += this.#successors.count;
+    if (!this.#successors.lively && this.#deadlock.hits?.events !== this.#neverLater())
+      this.#guarded(index, -1, () => this.#end(index));
+    const { data, length } = this.#successors;
+    for (let at = 0; at < length; ) {
+      const to = at + 2 + 2 * data[at + 1]!;
+      try {
+        this.#transition(index, data, at, to);
+      } catch (error) {
+        this.#fail(error, index, data[at]!, -1);
+        return;
+      }
+      at = to;
+    }
+  }
+
+  /** A deadlock found at an earlier level makes later ones uninteresting. */
+  #neverLater(): number {
+    const hits = this.#deadlock.hits;
+    return hits === null || hits.events === this.levels.length - 1 ? -1 : hits.events;
+  }
+
+  #end(index: number): void {
+    const { ends } = this.machine;
+    if (ends !== null && ends.evaluate(this.#state, this.#state, -1) === SAYS.true) return;
+    this.#deadlock.hit(this.levels.length - 1).states.push(index);
+  }
+
+  #transition(index: number, data: Int32Array, at: number, to: number): void {
+    const label = data[at]!;
+    this.taken.add(label);
+    const { within } = this.machine;
+    const before = this.store.size;
+    let target = to === at + 2 ? index : this.store.find(data, at + 2, to, within === null);
+    const isNew = target < 0 || target === before;
+    if (!isNew && this.#steps.length === 0) return;
+    for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
+    if (isNew) {
+      this.fresh.add(label);
+      if (target < 0) target = this.#admit(data, at, to);
+      this.#askOfState(index, label, target);
+    }
+    if (this.#steps.length > 0) this.#askOfStep(index, label);
+    for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = this.#state[data[i]!]!;
+  }
+
+  /** A new state under a `within` bound: its index, or -1 if the bound keeps it out. */
+  #admit(data: Int32Array, at: number, to: number): number {
+    if (this.machine.within!.evaluate(this.#after, this.#after, -1) !== SAYS.false)
+      return this.store.find(data, at + 2, to, true);
+    this.cut++;
+    return -1;
+  }
+
+  #askOfState(index: number, label: number, target: number): void {
+    for (const claim of this.#states) {
+      if (!claim.settledBy(this.#after, this.#after, -1)) continue;
+      const hits = claim.hit(this.levels.length);
+      if (target >= 0) hits.states.push(target);
+      else hits.edges.push(index, label);
+    }
+  }
+
+  #askOfStep(index: number, label: number): void {
+    for (const claim of this.#steps)
+      if (claim.settledBy(this.#state, this.#after, label)) claim.hit(this.levels.length).edges.push(index, label);
+  }
+
+  /** Does any state of the last level have a successor that is not stored? Only then does the depth bound cut. */
+  #somethingFollows(): boolean {
+    for (let index = this.#next; index < this.store.size; index++) {
+      let found = true;
+      this.#guarded(index, -1, () => {
+        this.#load(index);
+        found = this.#hasNewSuccessor();
+      });
+      if (this.failure !== null || found) {
+        this.depthCut = this.store.size - this.#next;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  #hasNewSuccessor(): boolean {
+    const { data, length } = this.#successors;
+    for (let at = 0; at < length; ) {
+      const to = at + 2 + 2 * data[at + 1]!;
+      if (to > at + 2 && this.store.find(data, at + 2, to, false) < 0) return true;
+      at = to;
+    }
+    return false;
+  }
+
+  #guarded(index: number, initial: number, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#fail(error, index, -1, initial);
+    }
+  }
+
+  #fail(error: unknown, index: number, label: number, initial: number): void {
+    if (!(error instanceof KripkeError)) throw error;
+    this.failure ??= { error, index, label, initial };
+  }
+}
+
+const widened = (state: Int32Array, components: number): Int32Array => {
+  const wide = new Int32Array(components);
+  wide.set(state);
+  return wide;
+};
+
+/** What typed arrays throw when the system gives no more. */
+const outOfMemory = (error: unknown): boolean =>
+  error instanceof RangeError && /allocation failed|Invalid typed array length|out of memory/i.test(error.message);

@@ -1,0 +1,269 @@
+// The visited states, exactly: every state is kept whole, so two states are the same only if they are equal.
+// The one idea: a state is a few packed words, states lie in the order in which they were found (so levels are ranges and no
+// parent is stored), and an open-addressing index of 32-bit slots finds them again.
+// Not here: what the words mean (machine/), in which order states are visited (search.ts).
+
+/** What a search needs of a store; layouts are interchangeable behind it. */
+export interface StateStore {
+  readonly size: number;
+  readonly bytes: number;
+  /** Takes the state for `add` to start from, and unpacks it into `state`. */
+  load(index: number, state: Int32Array): void;
+  /** The index of the loaded state changed by the pairs in `data[from … to)`; a new one if `keep`, else -1 if it is new. */
+  find(data: Int32Array, from: number, to: number, keep: boolean): number;
+  /** The index of a whole state; a new one if `keep`, else -1 if it is new. */
+  findState(state: Int32Array, keep: boolean): number;
+  /** Room for `components` components, new ones being 0 in all states so far. */
+  widen(components: number): void;
+}
+
+/** Where a component's id lies. */
+interface Layout {
+  readonly words: number;
+  readonly word: Int32Array;
+  readonly shift: Int32Array;
+  /** The greatest id that fits. */
+  readonly limit: Int32Array;
+  /** Bits used of the last word; new one-bit components go behind them. */
+  readonly spare: number;
+}
+
+const bitsFor = (limit: number): number => Math.max(1, 32 - Math.clz32(limit));
+
+/** First fit, in the order of the components: no id crosses a word. */
+const layoutFor = (limits: ArrayLike<number>): Layout => {
+  const word = new Int32Array(limits.length);
+  const shift = new Int32Array(limits.length);
+  const limit = new Int32Array(limits.length);
+  const used: number[] = [];
+  for (let i = 0; i < limits.length; i++) {
+    const bits = bitsFor(limits[i]!);
+    let at = used.findIndex((taken) => taken + bits <= 32);
+    if (at < 0) at = used.push(0) - 1;
+    word[i] = at;
+    shift[i] = used[at]!;
+    limit[i] = bits === 32 ? 0x7fffffff : 2 ** bits - 1;
+    used[at]! += bits;
+  }
+  return { words: Math.max(1, used.length), word, shift, limit, spare: used.at(-1) ?? 0 };
+};
+
+/** Slots hold (tag, index + 1): the tag is whatever bits the index leaves over, so most false matches cost no look at the state. */
+export class FlatStore implements StateStore {
+  #layout: Layout;
+  #words: number;
+  #keys: Uint32Array<ArrayBuffer>;
+  #size = 0;
+  #slots: Int32Array;
+  #mask: number;
+  #current: Uint32Array<ArrayBuffer>;
+  #next: Uint32Array<ArrayBuffer>;
+
+  constructor(components: number) {
+    this.#layout = layoutFor(new Int32Array(components).fill(1));
+    this.#words = this.#layout.words;
+    this.#keys = new Uint32Array(this.#words * 1024);
+    this.#slots = new Int32Array(2048);
+    this.#mask = 2047;
+    this.#current = new Uint32Array(this.#words);
+    this.#next = new Uint32Array(this.#words);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get bytes(): number {
+    return this.#keys.byteLength + this.#slots.byteLength;
+  }
+
+  load(index: number, state: Int32Array): void {
+    const words = this.#words;
+    const current = this.#current;
+    for (let i = 0, at = index * words; i < words; i++) current[i] = this.#keys[at + i]!;
+    this.#unpack(current, state);
+  }
+
+  find(data: Int32Array, from: number, to: number, keep: boolean): number {
+    const { word, shift, limit } = this.#layout;
+    const next = this.#next;
+    const current = this.#current;
+    for (let i = 0; i < this.#words; i++) next[i] = current[i]!;
+    for (let at = from; at < to; at += 2) {
+      const component = data[at]!;
+      const id = data[at + 1]!;
+      const room = limit[component]!;
+      if (id > room) return this.#findWider(data, from, to, keep);
+      const w = word[component]!;
+      const s = shift[component]!;
+      next[w] = (next[w]! & ~(room << s)) | (id << s);
+    }
+    return this.#probe(next, keep);
+  }
+
+  findState(state: Int32Array, keep: boolean): number {
+    this.widen(state.length);
+    this.#fit(state);
+    this.#pack(state, this.#next);
+    return this.#probe(this.#next, keep);
+  }
+
+  widen(components: number): void {
+    const have = this.#layout.word.length;
+    if (components <= have) return;
+    // Unused bits are 0 everywhere, so one-bit components can be added without touching a state.
+    if (this.#layout.spare + components - have <= 32) {
+      this.#layout = withBits(this.#layout, components);
+      return;
+    }
+    // A further word, empty, because components tend to come one by one.
+    const limits = new Int32Array(components).fill(1);
+    limits.set(this.#layout.limit);
+    const layout = layoutFor(limits);
+    this.#repack({ ...layout, words: layout.words + 1, spare: 0 });
+  }
+
+  #unpack(words: Uint32Array, state: Int32Array): void {
+    const { word, shift, limit } = this.#layout;
+    for (let i = 0; i < word.length; i++) state[i] = (words[word[i]!]! >>> shift[i]!) & limit[i]!;
+  }
+
+  #pack(state: Int32Array, words: Uint32Array): void {
+    const { word, shift } = this.#layout;
+    words.fill(0);
+    for (let i = 0; i < state.length; i++) words[word[i]!]! |= state[i]! << shift[i]!;
+  }
+
+  /** An id does not fit: lay the states out anew with one more bit than it needs, and try again. */
+  #findWider(data: Int32Array, from: number, to: number, keep: boolean): number {
+    const state = new Int32Array(this.#layout.word.length);
+    this.#unpack(this.#current, state);
+    const wanted = state.slice();
+    for (let at = from; at < to; at += 2) wanted[data[at]!] = data[at + 1]!;
+    this.#fit(wanted);
+    this.#pack(state, this.#current);
+    this.#pack(wanted, this.#next);
+    return this.#probe(this.#next, keep);
+  }
+
+  #fit(state: Int32Array): void {
+    const limits = Int32Array.from(this.#layout.limit);
+    let fits = true;
+    for (let i = 0; i < state.length; i++) {
+      if (state[i]! <= limits[i]!) continue;
+      limits[i] = Math.min(0x7fffffff, state[i]! * 2 + 1);
+      fits = false;
+    }
+    if (!fits) this.#repack(layoutFor(limits));
+  }
+
+  #repack(layout: Layout): void {
+    const old = this.#keys;
+    const oldWords = this.#words;
+    const state = new Int32Array(Math.max(layout.word.length, this.#layout.word.length));
+    const keys = new Uint32Array(Math.max(layout.words * 1024, layout.words * (old.length / oldWords)));
+    const current = new Uint32Array(layout.words);
+    const repacked = (from: Uint32Array, to: Uint32Array): void => {
+      this.#unpack(from, state);
+      to.fill(0);
+      for (let i = 0; i < layout.word.length; i++) to[layout.word[i]!]! |= state[i]! << layout.shift[i]!;
+    };
+    for (let index = 0; index < this.#size; index++)
+      repacked(
+        old.subarray(index * oldWords, (index + 1) * oldWords),
+        keys.subarray(index * layout.words, (index + 1) * layout.words),
+      );
+    repacked(this.#current, current);
+    this.#layout = layout;
+    this.#words = layout.words;
+    this.#keys = keys;
+    this.#current = current;
+    this.#next = new Uint32Array(layout.words);
+    this.#index(this.#slots.length);
+  }
+
+  #probe(words: Uint32Array, keep: boolean): number {
+    const count = this.#words;
+    const slots = this.#slots;
+    const mask = this.#mask;
+    const keys = this.#keys;
+    const hash = hashOf(words, count);
+    const tag = hash & ~mask;
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    for (;;) {
+      const found = slots[slot]!;
+      if (found === 0) break;
+      if ((found & ~mask) === tag) {
+        const index = (found & mask) - 1;
+        let i = 0;
+        for (let at = index * count; i < count && keys[at] === words[i]; i++) at++;
+        if (i === count) return index;
+      }
+      slot = (slot + 1) & mask;
+    }
+    return keep ? this.#append(words, tag, slot) : -1;
+  }
+
+  #append(words: Uint32Array, tag: number, slot: number): number {
+    const count = this.#words;
+    const index = this.#size;
+    if ((index + 1) * count > this.#keys.length) this.#growKeys();
+    const keys = this.#keys;
+    for (let i = 0, at = index * count; i < count; i++) keys[at + i] = words[i]!;
+    this.#slots[slot] = tag | (index + 1);
+    this.#size++;
+    if (this.#size * 4 > this.#slots.length * 3) this.#index(this.#slots.length * 2);
+    return index;
+  }
+
+  #growKeys(): void {
+    const wider = new Uint32Array(this.#keys.length * 2);
+    wider.set(this.#keys);
+    this.#keys = wider;
+  }
+
+  /** Builds the index anew with so many slots. */
+  #index(length: number): void {
+    const slots = new Int32Array(length);
+    const mask = length - 1;
+    const count = this.#words;
+    const keys = this.#keys;
+    const words = new Uint32Array(count);
+    for (let index = 0; index < this.#size; index++) {
+      for (let i = 0, at = index * count; i < count; i++) words[i] = keys[at + i]!;
+      const hash = hashOf(words, count);
+      let slot = (hash ^ (hash >>> 15)) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = (hash & ~mask) | (index + 1);
+    }
+    this.#slots = slots;
+    this.#mask = mask;
+  }
+}
+
+const withBits = (layout: Layout, components: number): Layout => {
+  const have = layout.word.length;
+  const extended = (source: Int32Array, value: (i: number) => number): Int32Array => {
+    const wide = new Int32Array(components);
+    wide.set(source);
+    for (let i = have; i < components; i++) wide[i] = value(i);
+    return wide;
+  };
+  return {
+    words: layout.words,
+    word: extended(layout.word, () => layout.words - 1),
+    shift: extended(layout.shift, (i) => layout.spare + i - have),
+    limit: extended(layout.limit, () => 1),
+    spare: layout.spare + components - have,
+  };
+};
+
+const hashOf = (words: Uint32Array, count: number): number => {
+  let h = 0x2f0b4f27;
+  for (let i = 0; i < count; i++) {
+    h = Math.imul(h ^ words[i]!, 0x9e3779b1);
+    h ^= h >>> 15;
+  }
+  h = Math.imul(h, 0x85ebca6b);
+  return h ^ (h >>> 13);
+};
