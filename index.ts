@@ -1,4 +1,153 @@
-// Kripke: the package's face.
-// The one idea: a protocol's author and a program that checks protocols import everything from here.
-// Not here: the command line (cli/).
+// Kripke: the package's face, for authors of protocols and for programs that check them.
+// The one idea: the library does what the command line does; `JSON.stringify` of a check is what `check --json` prints.
+// Not here: printing (cli/), deciding (checker/).
+import { createRequire } from "node:module";
+import path from "node:path";
+import {
+  type Checkable,
+  checkSource,
+  isCheckable,
+  isKripkeError,
+  modelError,
+  type ParameterValues,
+  type Report,
+  type Result,
+  reportOf,
+  type SearchOptions,
+  type Subject,
+  subjectOf,
+  walk,
+} from "./checker/index.ts";
+import { readTrace, recordTraces, type Story, storyOf, type Trace, targetOfTrace } from "./traces/index.ts";
+
+export type {
+  Bound,
+  Checkable,
+  ClaimResult,
+  Counts,
+  CoverageRow,
+  Evidence,
+  OverallVerdict,
+  ParameterValues,
+  Progress,
+  Report,
+  Result,
+  SearchOptions,
+  Subject,
+  TraceEvent,
+  Verdict,
+} from "./checker/index.ts";
 export * from "./checker/language/index.ts";
+
+/** The version of this package; source and build both find it by the package's own name. */
+export const version: string = createRequire(import.meta.url)("kripke/package.json").version;
+
+export interface TargetOptions {
+  /** The scenario or mutant of a model. */
+  readonly scenario?: string;
+  /** Override the scenario's parameters, and then drop its expectations. */
+  readonly parameters?: ParameterValues;
+  /** Relative paths start here; the working directory if not said. */
+  readonly directory?: string;
+}
+
+export interface CheckOptions extends TargetOptions, SearchOptions {
+  /** Threads. This version runs one, and warns of more. */
+  readonly workers?: number;
+  /** Traces are written here; without it, none. */
+  readonly traceDir?: string;
+}
+
+/** The answer of `check`. As JSON it is the report that `check --json` prints. */
+export interface Checked extends Result {
+  readonly model: string;
+  readonly scenario: string | null;
+  readonly parameters: ParameterValues;
+  toJSON(): Report;
+}
+
+/**
+ * What a target stands for, with its parameters fixed: a model, protocol or spec itself, or what the command line takes,
+ * `<model>[/<scenario or mutant>]` or `<path>[#name]`.
+ */
+export const find = async (target: string | Checkable, options: TargetOptions = {}): Promise<Subject> => {
+  const { scenario = null, parameters = {}, directory = process.cwd() } = options;
+  if (typeof target !== "string") return subjectOf(target, scenario, parameters);
+  const { findTarget } = await import("./models/target.ts");
+  const { checkable, variant, reference } = await findTarget(target, directory);
+  return subjectOf(checkable, scenario ?? variant, parameters, reference);
+};
+
+/** Checks a target exhaustively, within the bounds of the options. Throws only where it cannot be checked at all. */
+export const check = async (target: string | Checkable | Subject, options: CheckOptions = {}): Promise<Checked> => {
+  const subject = typeof target === "string" || isCheckable(target) ? await find(target, options) : target;
+  const found = await checkSource(subject.source, options, {
+    now: () => performance.now(),
+    memory: () => process.memoryUsage.rss(),
+  });
+  const warned = (options.workers ?? 1) > 1 ? withWarning(found, "this version searches with one worker") : found;
+  const result = options.traceDir === undefined ? warned : await withTraces(warned, subject, options.traceDir, options);
+  const checked = { ...result, model: subject.model, scenario: subject.scenario, parameters: subject.parameters };
+  return Object.defineProperty(checked, "toJSON", { value: () => reportOf(subject, result) }) as Checked;
+};
+
+const withWarning = (result: Result, warning: string): Result => ({
+  ...result,
+  warnings: [...result.warnings, warning],
+});
+
+/** Writes the traces. That a disk is full costs the traces and not the verdicts, which may have taken long. */
+const withTraces = async (
+  result: Result,
+  subject: Subject,
+  traceDir: string,
+  { directory = process.cwd() }: CheckOptions,
+): Promise<Result> => {
+  try {
+    const { reference } = subject;
+    const into = path.resolve(directory, traceDir);
+    const written = await recordTraces(result, { subject, reference, directory: into, engine: version });
+    return path.isAbsolute(traceDir) ? written : withPaths(written, (file) => path.relative(directory, file));
+  } catch (error) {
+    if (isKripkeError(error)) return withWarning(result, error.message);
+    throw error;
+  }
+};
+
+const withPaths = (result: Result, shown: (file: string) => string): Result => ({
+  ...result,
+  claims: result.claims.map((claim) => ({ ...claim, traces: claim.traces.map(shown) })),
+  error: result.error && { ...result.error, traces: (result.error.traces ?? []).map(shown) },
+});
+
+/** What came of replaying a trace. */
+export interface Replayed {
+  readonly reproduces: boolean;
+  /** What came of it, in a sentence. */
+  readonly sentence: string;
+  readonly trace: Trace;
+  readonly subject: Subject;
+  readonly story: Story;
+}
+
+/** Runs the trace in `file` again over the model it names. Throws (150) where it cannot be asked. */
+export const replay = async (file: string, directory: string = process.cwd()): Promise<Replayed> => {
+  const absolute = path.resolve(directory, file);
+  const trace = await readTrace(absolute);
+  const subject = await subjectOfTrace(trace, absolute);
+  const story = storyOf(trace, { walk: walk(subject.source), claims: subject.source.claims });
+  const { outcome, sentence } = story.replay;
+  return { reproduces: outcome === "reproduces", sentence, trace, subject, story };
+};
+
+const subjectOfTrace = async (trace: Trace, file: string): Promise<Subject> => {
+  const scenario = trace.mutant ?? trace.scenario;
+  try {
+    return await find(targetOfTrace(trace.model, file), {
+      ...(scenario === null ? {} : { scenario }),
+      parameters: trace.parameters,
+    });
+  } catch (error) {
+    throw isKripkeError(error) ? modelError(`the trace does not fit its model: ${error.message}`) : error;
+  }
+};

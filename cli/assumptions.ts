@@ -1,0 +1,83 @@
+// The assumptions of a protocol in words: what the environment may do, which is the hypothesis of every verdict.
+// The one idea: printed with every verdict, because the same claim under another network is another theorem.
+// Not here: what the assumptions mean (the checker).
+import {
+  BRAND,
+  type Budget,
+  type Crash,
+  type Link,
+  type Nodes,
+  type ProtocolSource,
+  type SpecSource,
+} from "../checker/index.ts";
+import { counted } from "./numbers.ts";
+
+/** One line for each assumption, and for `within`, which is a bound. */
+export const assumptionsOf = (source: ProtocolSource | SpecSource): readonly string[] => {
+  if (source[BRAND] === "spec")
+    return source.behaviour.within === undefined ? [] : ["only states inside `within` are explored (a bound)"];
+  const { network, crashes = [], partitions, detector, slow, fairness, symmetry, within } = source.system;
+  const links: readonly Link<Nodes>[] = Array.isArray(network) ? network : [network as Link<Nodes>];
+  return [
+    ...links.map(linkInWords),
+    ...crashes.filter(({ atMost }) => atMost > 0).map(crashInWords),
+    ...(crashes.some(({ atMost }) => atMost > 0) ? [] : ["nothing crashes"]),
+    ...(partitions === undefined || partitions.atMost === 0
+      ? []
+      : [`the network splits ${atMost(partitions.atMost)} and ${partitions.heals ? "heals" : "does not heal"}`]),
+    ...(detector === undefined
+      ? []
+      : [
+          `failure detector: ${typeof detector === "string" ? detector : `unreliable, wrong ${atMost(detector.unreliable.atMost)}`}`,
+        ]),
+    ...(slow === undefined || slow.length === 0 ? [] : [`slow timers: ${slow.join(", ")}`]),
+    ...(fairness === undefined ? [] : [fairnessInWords(fairness)]),
+    ...(symmetry === undefined || symmetry.length === 0 ? [] : [`symmetric: ${symmetry.join(", ")}`]),
+    ...(within === undefined ? [] : ["only states inside `within` are explored (a bound)"]),
+  ];
+};
+
+const atMost = (times: number): string => `at most ${counted(times, "time")}`;
+
+const linkInWords = (link: Link<Nodes>): string => {
+  const ends = link.between === undefined ? "any two nodes" : `${link.between[0]} and ${link.between[1]}`;
+  const carried = link.carrying === undefined ? "messages" : (link.carrying as readonly string[]).join(", ");
+  return [
+    `between ${ends}: ${carried} ${orderInWords(link)}`,
+    `${link.copies === "one" ? "one copy" : "any number of copies"} in flight`,
+    budgetInWords("lost", link.loses),
+    budgetInWords("duplicated", link.duplicates),
+    ...(link.disconnects === undefined ? [] : [budgetInWords("disconnected", link.disconnects)]),
+    ...(link.onCrash === undefined ? [] : [link.onCrash === "keep" ? "kept by a crash" : "lost with a crashed end"]),
+    ...(link.delivery === "at once" ? ["handled at once"] : []),
+  ].join(", ");
+};
+
+const orderInWords = ({ order }: Link<Nodes>): string =>
+  order === "none" ? "in any order" : order === "fifo" ? "in order" : "in order by key";
+
+const budgetInWords = (what: string, budget: Budget): string =>
+  budget === "never" || (budget !== "always" && budget.atMost === 0)
+    ? `never ${what}`
+    : budget === "always"
+      ? `${what} at will`
+      : `${what} ${atMost(budget.atMost)}`;
+
+const crashInWords = (crash: Crash<Nodes>): string => {
+  const who = [crash.of].flat().join(", ");
+  const returns = { "at once": "restarts at once", later: "restarts later", never: "never returns" }[crash.restarts];
+  return `${who} crashes ${atMost(crash.atMost)}${crash.midStep ? ", also inside a step" : ""}, and ${returns}`;
+};
+
+const fairnessInWords = (fairness: object): string => {
+  const patterns = Object.entries(fairness).flatMap(([strength, all]: [string, readonly { kind: string }[]]) =>
+    all.map((pattern) => {
+      const { kind, ...rest } = pattern;
+      const details = Object.entries(rest).map(
+        ([key, value]) => `${key} ${typeof value === "string" ? value : JSON.stringify(value)}`,
+      );
+      return `${strength} ${kind}${details.length === 0 ? "" : ` (${details.join(", ")})`}`;
+    }),
+  );
+  return `fairness: ${patterns.length === 0 ? "none" : patterns.join("; ")}`;
+};

@@ -1,0 +1,38 @@
+// Bounds that cut, in words: why a verdict says less than it would.
+// The one idea: a reader must not take "holds within bounds" or "undecided" for more than it is.
+// Not here: which bounds there are (the checker).
+import type { Bound, Result } from "../checker/index.ts";
+import { counted } from "./numbers.ts";
+
+/** What a bound did, in a sentence. */
+export const boundInWords = ({ kind, cut }: Bound, { completeToDepth }: Result): string => {
+  const left = `${counted(cut, "state")} ${cut === 1 ? "was" : "were"} left unexpanded`;
+  const complete = completeToDepth === null ? "" : `; the search is complete to depth ${completeToDepth}`;
+  switch (kind) {
+    case "within":
+      return `The bound \`within\` kept out ${counted(cut, "successor")}.`;
+    case "depth":
+      return `--max-depth: ${left}.`;
+    case "states":
+      return `--max-states ended the search: ${left}${complete}.`;
+    case "seconds":
+      return `--max-seconds ended the search: ${left}${complete}.`;
+    case "memory":
+      return `The memory bound ended the search: ${left}${complete}; give more with --max-memory, or make the model smaller.`;
+    case "interrupt":
+      return `Ctrl-C ended the search: ${left}${complete}.`;
+    case "first":
+      return `--first ended the search at a violation: ${left}${complete}.`;
+  }
+};
+
+/** What the verdicts that a bound weakened mean. */
+export const cutInWords = ({ claims }: Result): string[] => {
+  const says = (verdict: string): boolean => claims.some((claim) => claim.verdict === verdict);
+  return [
+    ...(says("holds within bounds") || says("unreachable within bounds")
+      ? ['"Within bounds" means: so it is in all states that the bounds leave; nothing is said of those behind them.']
+      : []),
+    ...(says("undecided") ? ['"Undecided" means: the search ended before it could tell.'] : []),
+  ];
+};

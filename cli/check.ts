@@ -1,0 +1,79 @@
+// `kripke check`: one target, checked exhaustively.
+// The one idea: the exit code is the verdict's; whatever the printing meets does not change it.
+// Not here: the words of the answer (answer.ts), deciding (the checker).
+
+import path from "node:path";
+import { isKripkeError, refusal, type Subject, subjectOf } from "../checker/index.ts";
+import { type Checked, check } from "../index.ts";
+import { findTarget, parseTarget } from "../models/target.ts";
+import { assertWritable } from "../traces/index.ts";
+import { printAnswer } from "./answer.ts";
+import { parametersOf } from "./flags.ts";
+import { interruptible } from "./interrupt.ts";
+import { progressReporter } from "./progress.ts";
+import { errorLine, type Terminal } from "./terminal.ts";
+
+export interface CheckFlags {
+  readonly parameter?: readonly (readonly [string, string])[];
+  readonly workers?: number;
+  readonly maxStates?: number;
+  readonly maxDepth?: number;
+  readonly maxSeconds?: number;
+  /** Megabytes. */
+  readonly maxMemory?: number;
+  readonly first?: true;
+  readonly symmetry: boolean;
+  readonly reduction: boolean;
+  readonly traceDir?: string;
+  readonly coverage?: true;
+  readonly json?: true;
+}
+
+const DEFAULT_TRACE_DIR = path.join(".kripke", "traces");
+const MEGABYTE = 1e6;
+
+export const checkCommand = async (target: string, flags: CheckFlags, terminal: Terminal): Promise<number> => {
+  try {
+    const subject = await subjectFor(target, flags, terminal);
+    const checked = await run(subject, flags, terminal);
+    if (flags.json) terminal.out(`${JSON.stringify(checked, null, 2)}\n`);
+    else await printAnswer(subject, checked, flags.coverage === true, terminal);
+    return checked.exitCode;
+  } catch (error) {
+    if (!flags.json || !isKripkeError(error) || error.exitCode === 2) throw error;
+    // A program that reads standard output finds the error there too; only wrong usage leaves it empty.
+    const { of, name } = parseTarget(target, terminal.directory);
+    terminal.out(`${JSON.stringify(refusal(of, name, error.exitCode, errorLine(error)), null, 2)}\n`);
+    throw error;
+  }
+};
+
+const subjectFor = async (target: string, flags: CheckFlags, terminal: Terminal): Promise<Subject> => {
+  const { checkable, variant, reference } = await findTarget(target, terminal.directory);
+  const given = parametersOf(checkable, flags.parameter ?? []);
+  if (flags.traceDir !== undefined) await assertWritable(path.resolve(terminal.directory, flags.traceDir));
+  return subjectOf(checkable, variant, given, reference);
+};
+
+const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Promise<Checked> => {
+  const { maxStates, maxDepth, maxSeconds, maxMemory, first, traceDir = DEFAULT_TRACE_DIR } = flags;
+  const reporter = progressReporter(terminal, flags.json === true);
+  try {
+    return await interruptible(terminal, (signal) =>
+      check(subject, {
+        ...(maxStates === undefined ? {} : { maxStates }),
+        ...(maxDepth === undefined ? {} : { maxDepth }),
+        ...(maxSeconds === undefined ? {} : { maxSeconds }),
+        ...(maxMemory === undefined ? {} : { maxMemory: maxMemory * MEGABYTE }),
+        ...(first === undefined ? {} : { first }),
+        ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+        directory: terminal.directory,
+        traceDir,
+        signal,
+        onProgress: reporter.report,
+      }),
+    );
+  } finally {
+    reporter.done();
+  }
+};

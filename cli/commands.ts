@@ -1,0 +1,23 @@
+// The commands that this one tells its reader to run next.
+// The one idea: what is printed can be pasted, so paths are quoted and the command is the one that works from here.
+// Not here: running them.
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Terminal } from "./terminal.ts";
+
+const fromSource = import.meta.url.endsWith(".ts");
+const root = fileURLToPath(new URL("../", import.meta.url));
+
+/** `npx kripke replay …`; inside the repository, the command that runs from source. */
+export const commandLine = (terminal: Terminal, ...words: readonly string[]): string => {
+  const inRepository = fromSource && path.resolve(terminal.directory) === path.resolve(root);
+  return [inRepository ? "npm run -s kripke --" : "npx kripke", ...words.map(quoted)].join(" ");
+};
+
+/** A word as a shell reads it back. */
+const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word)
+    ? word
+    : process.platform === "win32"
+      ? `"${word}"`
+      : `'${word.replaceAll("'", "'\\''")}'`;

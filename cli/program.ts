@@ -1,0 +1,151 @@
+// The commands of `kripke`, their flags and their help.
+// The one idea: arguments are parsed here and nowhere else; whatever is wrong with them is one sentence and exit code 2.
+// Not here: what the commands do (check.ts, suite.ts, list.ts, replay.ts, show.ts).
+import { Command, CommanderError } from "commander";
+import { isKripkeError, suggestion, usageError } from "../checker/index.ts";
+import { version } from "../index.ts";
+import { type CheckFlags, checkCommand } from "./check.ts";
+import { assignment, positiveNumber, wholeNumber } from "./flags.ts";
+import { listCommand } from "./list.ts";
+import { replayCommand } from "./replay.ts";
+import { type ShowForm, showCommand } from "./show.ts";
+import { type SuiteFlags, suiteCommand } from "./suite.ts";
+import { errorLine, type Terminal } from "./terminal.ts";
+
+const EXAMPLES = `
+Examples:
+  kripke list                                  what there is to check
+  kripke check two-phase-commit                one run with default parameters
+  kripke check two-phase-commit/majorityYes    a scenario or a mutant
+  kripke check raft -p servers=3 --first       other parameters; stop at the first violation
+  kripke check ./mine.ts                       a file that exports a model, a protocol or a spec
+  kripke check ./mine.ts#other --json          one of its exports, scenarios or mutants; for programs
+  kripke replay .kripke/traces/….json          does the counterexample still run?
+  kripke suite --junit report.xml              every scenario and mutant against the verdicts it expects
+
+A target is <model>[/<scenario or mutant>] or <path>[#name]. Types are not checked when a file is loaded: run tsc for that.
+
+Exit codes of check: 0 everything holds (perhaps within bounds), 1 something undecided, 2 usage, 11 deadlock, 12 a claim
+violated or unreachable, 13 a liveness claim violated, 75 the model's code threw, 150 the model did not load.`;
+
+/** Runs the command; answers its exit code. Prints every error as one line. */
+export const run = async (args: readonly string[], terminal: Terminal): Promise<number> => {
+  let code = 0;
+  const program = programOf(terminal, (exitCode) => {
+    code = exitCode;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const told = error instanceof CommanderError ? usage(error, program, args) : error;
+    terminal.err(`${errorLine(told)}\n`);
+    return isKripkeError(told) ? told.exitCode : 75;
+  }
+};
+
+const programOf = (terminal: Terminal, exit: (code: number) => void): Command => {
+  const program = new Command("kripke")
+    .description("A model checker for distributed protocols: checks, replays and shows.")
+    .version(version, "--version", "print the version")
+    .helpOption("--help", "print this help")
+    .helpCommand(false)
+    .addHelpText("after", EXAMPLES)
+    .configureOutput({ writeOut: terminal.out, writeErr: () => undefined })
+    .exitOverride();
+  const command = (name: string, summary: string): Command =>
+    program.command(name).description(summary).helpOption("--help", "print this help").copyInheritedSettings(program);
+
+  command("list", "models with their parameters, scenarios and mutants")
+    .option("--json", "print JSON and nothing else")
+    .action(async (flags: { json?: true }) => exit(await listCommand(flags, terminal)));
+
+  command("check", "check one target exhaustively")
+    .argument("<target>", "<model>[/<scenario or mutant>] or <path>[#name]")
+    .option(
+      "-p, --parameter <key=value>",
+      "set a parameter; repeat for more (drops a scenario's expectations)",
+      assignment,
+    )
+    .option("--workers <n>", "threads (this version runs one)", wholeNumber("--workers", 1))
+    .option(
+      "--max-states <n>",
+      "stop after the level in which so many states are found",
+      wholeNumber("--max-states", 1),
+    )
+    .option(
+      "--max-depth <n>",
+      "do not expand states at this depth (the initial states are at 1)",
+      wholeNumber("--max-depth", 1),
+    )
+    .option("--max-seconds <s>", "stop after so many seconds", positiveNumber("--max-seconds"))
+    .option("--max-memory <mb>", "stop when the process holds so many megabytes", positiveNumber("--max-memory"))
+    .option("--first", "stop after the level of the first violation")
+    .option("--no-symmetry", "do not identify states that differ only in names of nodes")
+    .option("--no-reduction", "do not leave out equivalent orders of events")
+    .option("--trace-dir <dir>", "where traces are written (default: ./.kripke/traces)")
+    .option("--coverage", "print how often each event was taken and led to a new state")
+    .option("--json", "print one JSON object and nothing else")
+    .action(async (target: string, flags: CheckFlags) => exit(await checkCommand(target, flags, terminal)));
+
+  command("suite", "every scenario and mutant against the verdicts it expects")
+    .argument("[name...]", "models or targets (default: all models)")
+    .option("--large", "also those too long for every day")
+    .option("--junit <file>", "also write a JUnit report")
+    .option("--record", "rewrite the recorded traces of this repository")
+    .option("--json", "print one JSON object and nothing else")
+    .action(async (names: string[], flags: SuiteFlags) => exit(await suiteCommand(names, flags, terminal)));
+
+  command("replay", "run a trace again, step by step; 0 if it reproduces")
+    .argument("<trace>", "a trace file")
+    .action(async (trace: string) => exit(await replayCommand(trace, terminal)));
+
+  command("show", "tell a trace")
+    .argument("<trace>", "a trace file")
+    .option("--as <form>", "text or mermaid", showForm, "text")
+    .action(async (trace: string, { as }: { as: ShowForm }) => exit(await showCommand(trace, as, terminal)));
+  return program;
+};
+
+const FORMS: readonly ShowForm[] = ["text", "mermaid"];
+const showForm = (text: string): ShowForm => {
+  const form = FORMS.find((known) => known === text);
+  if (form === undefined) throw usageError(`--as takes ${FORMS.join(" or ")}, not "${text}"`);
+  return form;
+};
+
+/** What commander says of wrong arguments, as one sentence with the nearest name. */
+const usage = (error: CommanderError, program: Command, args: readonly string[]): Error => {
+  const command = program.commands.find((one) => one.name() === args[0]);
+  const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? "";
+  const help = `kripke ${command === undefined ? "" : `${command.name()} `}--help`;
+  switch (error.code) {
+    case "commander.unknownCommand":
+      return usageError(
+        `there is no command "${quoted}"${suggestion(
+          quoted,
+          program.commands.map((one) => one.name()),
+          "commands",
+        )}`,
+      );
+    case "commander.unknownOption":
+      return usageError(
+        `${command === undefined ? "kripke" : `kripke ${command.name()}`} has no flag ${quoted}${suggestion(
+          quoted,
+          [...(command?.options ?? []), ...program.options].flatMap(({ long, short }) => long ?? short ?? []),
+          "flags",
+        ).replaceAll('"', "")}`,
+      );
+    case "commander.missingArgument":
+      return usageError(`kripke ${command?.name()} needs a <${quoted}>; see \`${help}\``);
+    case "commander.optionMissingArgument":
+      return usageError(`${quoted.replace(/^-p, /, "")} needs a value; see \`${help}\``);
+    case "commander.help":
+      return usageError(
+        `kripke needs a command; the commands are ${program.commands.map((one) => one.name()).join(", ")}; see \`kripke --help\``,
+      );
+    default:
+      return usageError(`${error.message.replace(/^error: /, "").replace(/\.$/, "")}; see \`${help}\``);
+  }
+};

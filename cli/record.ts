@@ -1,0 +1,41 @@
+// The recorded traces of the repository: the counterexample of every scenario and mutant that must fail, one file each.
+// The one idea: they are written only by this command, so that a change of a trace is a change that a reviewer sees.
+// Not here: how a trace is written (traces/).
+import { existsSync } from "node:fs";
+import { readdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Subject, usageError } from "../checker/index.ts";
+import { type Checked, version } from "../index.ts";
+import { recordTraces, traceFileName } from "../traces/index.ts";
+
+const directory = fileURLToPath(new URL("../traces/recorded/", import.meta.url));
+
+export interface Recorder {
+  /** Writes the counterexamples that the scenario or mutant expects, and takes away its former ones. */
+  readonly keep: (subject: Subject, checked: Checked) => Promise<void>;
+  /** Takes away every file that was not written: after a run of everything. */
+  readonly finish: () => Promise<void>;
+}
+
+export const recorder = (): Recorder => {
+  if (!existsSync(directory))
+    throw usageError("--record rewrites the traces of Kripke's own models: it works only in the repository");
+  const written = new Set<string>();
+  const removeUnless = async (stays: (name: string) => boolean): Promise<void> => {
+    for (const name of await readdir(directory))
+      if (name.endsWith(".json") && !written.has(name) && !stays(name)) await rm(path.join(directory, name));
+  };
+  return {
+    keep: async (subject, checked) => {
+      const { reference, scenario, expected } = subject;
+      const claims = checked.claims.filter(({ name }) => expected?.[name] === "violated");
+      const recording = { subject, reference, directory, engine: version };
+      const recorded = await recordTraces({ ...checked, claims, error: null }, recording);
+      for (const file of recorded.claims.flatMap(({ traces }) => traces)) written.add(path.basename(file));
+      const prefix = traceFileName(reference, scenario, "").replace(/[^-]*\.json$/, "");
+      await removeUnless((name) => !name.startsWith(prefix));
+    },
+    finish: () => removeUnless(() => false),
+  };
+};

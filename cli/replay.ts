@@ -1,0 +1,17 @@
+// `kripke replay`: does a trace still run, and does its end still show what it showed?
+// The one idea: the reader sees the whole story, and the last line says what came of it.
+// Not here: replaying (traces/).
+
+import { replay, version } from "../index.ts";
+import { engineNote, renderText } from "../traces/index.ts";
+import { asSentence, lookOf, paint, type Terminal } from "./terminal.ts";
+
+export const replayCommand = async (file: string, terminal: Terminal): Promise<number> => {
+  const { trace, story, subject, reproduces, sentence } = await replay(file, terminal.directory);
+  const note = engineNote(trace, version);
+  if (note !== null) terminal.err(`${note}\n`);
+  const { green, red } = paint(terminal.colours);
+  terminal.out(renderText(story, lookOf(terminal), subject.summary));
+  terminal.out(`\n${(reproduces ? green : red)(asSentence(sentence))}\n`);
+  return reproduces ? 0 : 1;
+};

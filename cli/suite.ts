@@ -1,0 +1,122 @@
+// `kripke suite`: every scenario and mutant against the verdicts it expects.
+// The one idea: it exits 0 only when every verdict is the expected one; a mutant that nobody catches fails it.
+// Not here: what is expected and compared (the checker's suite), trace recording (record.ts).
+import { access, constants, writeFile } from "node:fs/promises";
+import path from "node:path";
+import {
+  BRAND,
+  compared,
+  failed,
+  isKripkeError,
+  type ModelSource,
+  type Progress,
+  type SuiteScenario,
+  sentenceOf,
+  subjectOf,
+  suiteOf,
+  suiteReport,
+  usageError,
+  type Variant,
+  variantNamed,
+} from "../checker/index.ts";
+import { type CheckOptions, check } from "../index.ts";
+import { findTarget } from "../models/target.ts";
+import { interruptible } from "./interrupt.ts";
+import { junit } from "./junit.ts";
+import { progressReporter } from "./progress.ts";
+import { type Recorder, recorder } from "./record.ts";
+import { printSuite } from "./suite-table.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface SuiteFlags {
+  readonly large?: true;
+  readonly junit?: string;
+  readonly record?: true;
+  readonly json?: true;
+}
+
+/** A scenario or mutant to run. */
+interface Job {
+  readonly model: ModelSource;
+  readonly variant: Variant;
+  readonly reference: string;
+}
+
+export const suiteCommand = async (
+  names: readonly string[],
+  flags: SuiteFlags,
+  terminal: Terminal,
+): Promise<number> => {
+  const jobs = await jobsOf(names, flags.large === true, terminal);
+  const junitFile = flags.junit === undefined ? null : path.resolve(terminal.directory, flags.junit);
+  if (junitFile !== null) await mustBeWritable(junitFile);
+  const record = flags.record ? recorder() : null;
+  const start = performance.now();
+  const scenarios: SuiteScenario[] = [];
+  const reporter = progressReporter(terminal, flags.json === true);
+  const interrupted = await interruptible(terminal, async (signal) => {
+    for (const [index, job] of jobs.entries()) {
+      if (signal.aborted) return true;
+      const name = `[${index + 1}/${jobs.length}] ${job.model.name}/${job.variant.name}`;
+      const onProgress = (progress: Progress): void => reporter.report(progress, name);
+      scenarios.push(await runJob(job, { signal, onProgress }, record));
+    }
+    return signal.aborted;
+  }).finally(reporter.done);
+  if (names.length === 0 && flags.large && !interrupted) await record?.finish();
+  const report = suiteReport(scenarios);
+  if (junitFile !== null) await writeFile(junitFile, junit(report));
+  if (flags.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
+  else printSuite(report, { jobs: jobs.length, seconds: (performance.now() - start) / 1000 }, terminal);
+  return report.asExpected && !interrupted ? 0 : 1;
+};
+
+const jobsOf = async (names: readonly string[], large: boolean, terminal: Terminal): Promise<readonly Job[]> => {
+  const { registry } = await import("../models/registry.ts");
+  const all = names.length === 0 ? [...registry.keys()] : names;
+  const jobs = (await Promise.all(all.map((name) => jobsOfTarget(name, large, terminal)))).flat();
+  if (jobs.length === 0)
+    throw usageError(
+      `${all.join(", ")} ${all.length === 1 ? "has" : "have"} no scenario to run${large ? "" : " that is not large; --large runs the large ones too"}`,
+    );
+  return jobs;
+};
+
+const jobsOfTarget = async (name: string, large: boolean, terminal: Terminal): Promise<readonly Job[]> => {
+  const { checkable: model, variant, reference } = await findTarget(name, terminal.directory);
+  if (model[BRAND] !== "model")
+    throw usageError(
+      `${name} is a bare ${model[BRAND]}, which expects nothing: export a model with scenarios, or check it`,
+    );
+  const one = variant === null ? null : variantNamed(model, variant);
+  return suiteOf(model, large)
+    .filter((candidate) => one === null || candidate.name === one.name)
+    .map((candidate) => ({ model, variant: candidate, reference }));
+};
+
+/** Found out before a long suite, not after it. */
+const mustBeWritable = async (file: string): Promise<void> => {
+  await access(path.dirname(file), constants.W_OK)
+    .then(() =>
+      access(file, constants.W_OK).catch((error) => (error.code === "ENOENT" ? undefined : Promise.reject(error))),
+    )
+    .catch((error: unknown) => {
+      throw usageError(`--junit cannot write ${file} (${sentenceOf(error)}): name a file in a directory that exists`);
+    });
+};
+
+const runJob = async (
+  { model, variant, reference }: Job,
+  options: CheckOptions,
+  record: Recorder | null,
+): Promise<SuiteScenario> => {
+  try {
+    const subject = subjectOf(model, variant.name, {}, reference);
+    const checked = await check(subject, options);
+    await record?.keep(subject, checked);
+    return compared(subject, checked);
+  } catch (error) {
+    if (isKripkeError(error) && error.exitCode === 150) return failed(model.name, variant, error.message);
+    throw error;
+  }
+};

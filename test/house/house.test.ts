@@ -1,0 +1,95 @@
+// The rules of the house: imports point one way, no file is dead, nothing impure outside its place, every file says what it is.
+// The one idea: a rule that is not tested is not kept.
+// Not here: style that the linter knows.
+import { expect, test } from "vitest";
+import { codeOf, files, importsOf, reachableFrom, sources, textOf } from "./project.ts";
+
+/** What the files of a folder may import, by the beginning of the path. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  "checker/": ["checker/"],
+  "models/": ["models/", "checker/index.ts"],
+  "traces/": ["traces/", "checker/index.ts"],
+  "bench/": ["bench/", "models/", "checker/"],
+  "cli/": ["cli/", "index.ts", "models/", "traces/index.ts", "bench/", "checker/index.ts"],
+  "index.ts": ["checker/index.ts", "checker/language/index.ts", "models/", "traces/index.ts"],
+};
+
+const LAYERS = ["language", "machine", "search", "temporal", "result"];
+const layerOf = (file: string): number => LAYERS.indexOf(/^checker\/(\w+)\//.exec(file)?.[1] ?? "");
+
+const product = sources.filter((file) => Object.keys(MAY_IMPORT).some((folder) => file.startsWith(folder)));
+const imports = product.flatMap((file) => importsOf(file).map((imported) => [file, imported] as const));
+
+test("imports exist", () => {
+  expect(sources.flatMap((file) => importsOf(file).filter((imported) => !sources.includes(imported)))).toEqual([]);
+});
+
+test("imports between folders point one way", () => {
+  const wrong = imports.filter(([file, imported]) => {
+    const folder = Object.keys(MAY_IMPORT).find((prefix) => file.startsWith(prefix))!;
+    return !MAY_IMPORT[folder]!.some((allowed) => imported.startsWith(allowed));
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("inside the checker: language ← machine ← search ← temporal ← result", () => {
+  const wrong = imports.filter(
+    ([file, imported]) => file.startsWith("checker/") && layerOf(file) >= 0 && layerOf(imported) > layerOf(file),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("only the door imports from inside the checker", () => {
+  const wrong = imports.filter(
+    ([file, imported]) => file.startsWith("checker/") && file !== "checker/index.ts" && imported === "checker/index.ts",
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("no file is dead", () => {
+  const scripts = Object.values(JSON.parse(textOf("package.json")).scripts as Record<string, string>);
+  const started = scripts.flatMap((script) => script.match(/[\w./-]+\.ts\b/g) ?? []);
+  const tests = sources.filter((file) => file.endsWith(".test.ts") || file.startsWith("test/types/"));
+  const reached = reachableFrom(["index.ts", "cli/main.ts", "vitest.config.ts", ...started, ...tests]);
+  const fixtures = (file: string): boolean => file.includes("/fixtures/");
+  expect(sources.filter((file) => !reached.has(file) && !fixtures(file))).toEqual([]);
+});
+
+test("the product does without its tests", () => {
+  const reached = reachableFrom(["index.ts", "cli/main.ts"]);
+  expect(product.filter((file) => !file.startsWith("bench/") && !reached.has(file))).toEqual([]);
+  expect([...reached].filter((file) => file.startsWith("test/"))).toEqual([]);
+});
+
+test("clock, memory, randomness and console are touched only in cli, bench and index.ts", () => {
+  const impure =
+    /\bconsole\s*\.|\bDate\s*[.(]|\bnew Date\b|\bperformance\s*\.|\bMath\.random\b|\bmemoryUsage\b|\bhrtime\b|\brandomUUID\b|\brandomBytes\b|\bgetRandomValues\b/;
+  const pure = product.filter((file) => /^(?:checker|models|traces)\//.test(file));
+  expect(pure.filter((file) => impure.test(codeOf(file)))).toEqual([]);
+});
+
+test("every file opens with a comment that says what it is", () => {
+  const opens = (file: string): boolean =>
+    textOf(file)
+      .replace(/^#!.*\n/, "")
+      .startsWith("// ");
+  expect(sources.filter((file) => !opens(file))).toEqual([]);
+});
+
+test("files are small", () => {
+  const lines = (file: string): number => textOf(file).split("\n").length;
+  expect(sources.filter((file) => lines(file) > 400).map((file) => [file, lines(file)])).toEqual([]);
+});
+
+test("only models and configurations export a default", () => {
+  const exporting = sources.filter((file) => /^export default /m.test(codeOf(file)));
+  expect(exporting.filter((file) => !/^models\/|^vitest\.config\.ts$|\/fixtures\//.test(file))).toEqual([]);
+});
+
+test("nothing names a machine, or reads what is not the project's", () => {
+  const foreign = new RegExp(
+    ["\\.\\./sha" + "red", "/wo" + "rk/", "/ho" + "me/", "/Us" + "ers/", "/ro" + "ot/"].join("|"),
+  );
+  const text = files.filter((file) => /\.(?:ts|mts|js|json|md|yml|yaml|snap|txt)$|^\.ci\//.test(file));
+  expect(text.filter((file) => file !== "package-lock.json" && foreign.test(textOf(file)))).toEqual([]);
+});
