@@ -3,6 +3,7 @@
 // Not here: files (file.ts), other formats (mermaid.ts).
 import { z } from "zod";
 import { modelError, sentenceOf, type TraceEvent } from "../checker/index.ts";
+import { enumerated } from "./print.ts";
 import { decode, encode, type Json } from "./values.ts";
 
 const FORMAT = "kripke-trace";
@@ -114,9 +115,10 @@ export const parseTrace = (source: string, where: string): Trace => {
     throw modelError(
       `${where} is JSON but not a trace: it has no "format": "${FORMAT}"; name a file that \`kripke check\` wrote`,
     );
-  if (json["version"] !== TRACE_VERSION)
+  const { version, engine } = json;
+  if (version !== TRACE_VERSION)
     throw modelError(
-      `${where} is a trace of format version ${JSON.stringify(json["version"]) ?? "(none)"}, and this Kripke understands version ${TRACE_VERSION}: read it with the Kripke that wrote it (engine ${JSON.stringify(json["engine"]) ?? "unknown"}), or check the model again`,
+      `${where} is a trace of ${version === undefined ? "no format version" : `format version ${JSON.stringify(version)}`}, and this Kripke understands version ${TRACE_VERSION}: read it with the Kripke that wrote it${engine === undefined ? "" : ` (${JSON.stringify(engine)})`}, or check the model again`,
     );
   const parsed = traceSchema.safeParse(json);
   if (!parsed.success)
@@ -140,7 +142,9 @@ const parseJson = (source: string, where: string): unknown => {
       throw modelError(
         `${where} is truncated: it ends in the middle of its JSON, as after a copy that was cut short; copy it again, or check the model again`,
       );
-    throw modelError(`${where} is not JSON (${sentenceOf(error)}): name a trace file, such as \`kripke check\` writes`);
+    const position = /position (\d+)/.exec(sentenceOf(error))?.[1];
+    const place = position === undefined ? "" : ` (line ${source.slice(0, Number(position)).split("\n").length})`;
+    throw modelError(`${where} is not JSON${place}: name a trace file, such as \`kripke check\` writes`);
   }
 };
 
@@ -156,7 +160,7 @@ type Issue = z.core.$ZodIssue;
 
 const issueText = (issue: Issue): string => {
   const place = issue.path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
-  return `${place.replace(/^\./, "")} ${complaint(issue)}`.trim();
+  return `${place === "" ? "it" : place.replace(/^\./, "")} ${complaint(issue)}`;
 };
 
 const complaint = (issue: Issue): string => {
@@ -166,7 +170,10 @@ const complaint = (issue: Issue): string => {
     case "invalid_type":
       return /received undefined$/.test(issue.message) ? "is missing" : `should be ${withArticle(issue.expected)}`;
     case "invalid_value":
-      return `should be ${issue.values.map((allowed) => JSON.stringify(allowed)).join(" or ")}`;
+      return `should be ${enumerated(
+        issue.values.map((allowed) => JSON.stringify(allowed)),
+        "or",
+      )}`;
     case "too_small":
       return issue.origin === "string" ? "is empty" : "is too small";
     case "invalid_union":

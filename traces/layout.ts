@@ -42,17 +42,27 @@ export interface Look {
 /** A line of `words` indented by `indent`; what does not fit continues `hang` columns further in. */
 export const line = (words: Words, indent: number, look: Look, hang = 4): string => {
   const rows = wrapped(words, Math.max(20, look.width - indent), hang);
-  return rows
-    .map((row, index) => `${" ".repeat(indent + (index === 0 ? 0 : hang))}${painted(row, look)}`.trimEnd())
-    .join("\n");
+  return rows.map((row, index) => `${" ".repeat(indent + (index === 0 ? 0 : hang))}${painted(row, look)}`).join("\n");
 };
 
 const painted = (row: readonly Span[], { colour }: Look): string =>
-  row
+  joined(row)
     .map(({ text, meaning }) =>
       colour && meaning !== undefined ? styleText(STYLES[meaning], text, { validateStream: false }) : text,
     )
     .join("");
+
+/** Neighbours of one meaning as one span, and no space at the end. */
+const joined = (row: readonly Span[]): readonly Span[] => {
+  const spans: Span[] = [];
+  for (const span of row) {
+    const last = spans.at(-1);
+    if (last !== undefined && last.meaning === span.meaning)
+      spans[spans.length - 1] = { ...last, text: last.text + span.text };
+    else spans.push(span);
+  }
+  return spans.map((span, index) => (index < spans.length - 1 ? span : { ...span, text: span.text.trimEnd() }));
+};
 
 /** Breaks at spaces; a word wider than the row stands alone. */
 const wrapped = (words: Words, width: number, hang: number): readonly (readonly Span[])[] => {

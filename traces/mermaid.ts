@@ -28,7 +28,7 @@ export const renderMermaid = (story: Story): string => {
     ...names.map((name) => `participant ${id(name)}${id(name) === name ? "" : ` as ${escaped(name)}`}`),
     ...(start === null ? [] : [over(everywhere, [heading(story)])]),
     ...steps.flatMap((step) => stepLines(step, id, over, names)),
-    ...(end === null ? [] : stillInFlight(end, id)),
+    ...(end === null ? [] : stillInFlight(end, id, (lines) => over(everywhere, lines))),
     over(everywhere, [conclusion(story)]),
   ];
   return `sequenceDiagram\n${body.map((row) => `  ${row}\n`).join("")}`;
@@ -62,8 +62,9 @@ const stepLines = (step: Step, id: Id, over: Over, names: readonly string[]): re
   }
   if (event.kind === "drop")
     return [`${id(event.from)}-x${id(event.to)}: ${note([`${number} ${printedMessage(event.message)} (lost)`])}`];
+  const again = event.kind === "crash" && step.up ? ["↑ is up again at once"] : [];
   const where = event.kind === "duplicate" ? [...new Set([event.from, event.to])] : [actorOf(event) ?? names[0]!];
-  return [over(where.map(id), [`${number} ${plainText(deed(event))}`, ...changed]), ...sweptLines(step, id)];
+  return [over(where.map(id), [`${number} ${plainText(deed(event))}`, ...changed, ...again]), ...sweptLines(step, id)];
 };
 
 const sweptLines = ({ swept }: Step, id: Id): readonly string[] =>
@@ -78,10 +79,19 @@ const changeText = (change: Change): string => {
   return `${path}: ${printed(change.before)} → ${printed(change.after)}`;
 };
 
-const stillInFlight = ({ network }: Snapshot, id: Id): readonly string[] =>
-  network
-    .slice(0, MOST_IN_FLIGHT)
-    .map(({ from, to, message }) => `${id(from)}--)${id(to)}: ${note([`${printedMessage(message)} (in flight)`])}`);
+const stillInFlight = (
+  { network }: Snapshot,
+  id: Id,
+  over: (lines: readonly string[]) => string,
+): readonly string[] => {
+  const more = network.length - MOST_IN_FLIGHT;
+  return [
+    ...network
+      .slice(0, MOST_IN_FLIGHT)
+      .map(({ from, to, message }) => `${id(from)}--)${id(to)}: ${note([`${printedMessage(message)} (in flight)`])}`),
+    ...(more <= 0 ? [] : [over([`… and ${more} more messages in flight`])]),
+  ];
+};
 
 const heading = ({ trace }: Story): string => {
   const parameters = Object.entries(trace.parameters).map(([name, value]) => `${name} ${printed(value)}`);

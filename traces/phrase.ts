@@ -10,6 +10,7 @@ export const node = marked("node");
 const message = (content: unknown) => marked("message")(printedMessage(content));
 const choice = marked("choice");
 const fault = marked("fault");
+const strong = marked("strong");
 
 /** The node that acts: it receives, fires, does, crashes or returns. Null: the network acts, or it is a whole-state spec. */
 export const actorOf = (event: TraceEvent): string | null =>
@@ -34,17 +35,17 @@ const doing = (event: TraceEvent): Words =>
       " to ",
       node(to),
     ])
-    .with({ kind: "action", node: P.nullish }, (action) => [marked("strong")(named(action))])
-    .with({ kind: "action" }, (action) => ["does ", marked("strong")(named(action))])
-    .with({ kind: "timer" }, (timer) => ["timer ", marked("strong")(named(timer)), " fires"])
+    .with({ kind: "action" }, (action) => [...(action.node === undefined ? [] : ["does "]), strong(named(action))])
+    .with({ kind: "timer" }, (timer) => ["fires timer ", strong(named(timer))])
     .with({ kind: P.union("crash", "stop") }, ({ kind, clause }) => [
       fault(kind === "crash" ? "✗ crashes" : "✗ stops for good"),
-      ...(clause === undefined ? [] : [` (${clause})`]),
+      ...(clause === undefined ? [] : [` (clause ${clause})`]),
     ])
     .with({ kind: "restart" }, () => [marked("good")("↑ restarts")])
     .exhaustive();
 
-const named = ({ name, value }: { readonly name: string; readonly value?: string }): string =>
+/** `ask(server1)`: a timer or action with the member of its family. */
+export const named = ({ name, value }: { readonly name: string; readonly value?: string }): string =>
   value === undefined ? name : `${name}(${value})`;
 
 const chosen = (event: TraceEvent): Words =>

@@ -31,7 +31,8 @@ export interface Path {
 
 /** What came of a replay. `path` is null where not even the initial state is there. */
 export type Replay =
-  | { readonly outcome: "reproduces"; readonly path: Path; readonly sentence: string }
+  /** `threw`: what was thrown at the end, where that is what the trace shows. */
+  | { readonly outcome: "reproduces"; readonly path: Path; readonly sentence: string; readonly threw: string | null }
   /** An event no longer runs: its number, counted from 1; 0 for the initial state. */
   | { readonly outcome: "stops"; readonly path: Path | null; readonly event: number; readonly sentence: string }
   /** All events run, and the claim says something else at the end. */
@@ -48,20 +49,25 @@ export const replay = (trace: Trace, subject: Replayable): Replay => {
       event: ran.path === null ? 0 : ran.path.moves.length + 1,
       sentence: ran.stopped,
     };
-  const difference = atEnd(trace, kind, subject, ran.path);
-  if (difference !== undefined)
-    return {
-      outcome: "differs",
-      path: ran.path,
-      sentence: `the trace runs to its end, but ${difference}; the model has changed since it was recorded`,
-    };
-  const length = ran.path.moves.length;
-  return {
-    outcome: "reproduces",
-    path: ran.path,
-    sentence: `the trace reproduces: "${trace.claim}" is ${trace.verdict === "error" ? "broken" : trace.verdict} after ${length} event${length === 1 ? "" : "s"}`,
-  };
+  const { path } = ran;
+  const seen = kind === "error" ? thrownAtEnd(subject, path) : claimAtEnd(trace, kind, subject.walk, path);
+  return "differs" in seen
+    ? {
+        outcome: "differs",
+        path,
+        sentence: `the trace runs to its end, but ${seen.differs}; the model has changed since`,
+      }
+    : {
+        outcome: "reproduces",
+        path,
+        sentence: `the trace reproduces: ${after(path.moves.length)} ${seen.shows}`,
+        threw: seen.threw ?? null,
+      };
 };
+
+/** `after 7 events`, `at the start`. */
+export const after = (events: number): string =>
+  events === 0 ? "at the start" : `after ${events} event${events === 1 ? "" : "s"}`;
 
 type Kind = "always" | "step" | "reachable" | "deadlock" | "error";
 
@@ -140,16 +146,18 @@ const attempt = <T>(get: () => T): Attempt<T> => {
   }
 };
 
-/** What is different at the end of a trace that ran; undefined if nothing is. */
-const atEnd = (trace: Trace, kind: Kind, subject: Replayable, path: Path): string | undefined => {
-  if (kind === "error")
-    return breaksAt(subject, path) ? undefined : "nothing throws there or on the way to any next state";
-  const said = attempt(() => saidAtEnd(trace, kind, subject.walk, path));
-  if ("threw" in said) return `"${trace.claim}" throws there: ${said.threw}`;
-  if (kind === "deadlock") return said.value === true ? undefined : "its end is no deadlock now";
-  if (said.value === (kind === "reachable")) return undefined;
-  if (said.value === undefined) return `"${trace.claim}" says nothing there`;
-  return kind === "reachable" ? `"${trace.claim}" is not witnessed there` : `"${trace.claim}" holds there`;
+/** What the end shows, or how it differs from what the trace says. */
+type Seen = { readonly shows: string; readonly threw?: string } | { readonly differs: string };
+
+const claimAtEnd = (trace: Trace, kind: Kind, walk: Walk, path: Path): Seen => {
+  const claim = `"${trace.claim}"`;
+  const said = attempt(() => saidAtEnd(trace, kind, walk, path));
+  if ("threw" in said) return { differs: `${claim} throws there: ${said.threw}` };
+  if (kind === "deadlock")
+    return said.value ? { shows: `${claim} is violated` } : { differs: "its end is no deadlock" };
+  if (said.value === (kind === "reachable")) return { shows: `${claim} is ${trace.verdict}` };
+  if (said.value === undefined) return { differs: `${claim} says nothing there` };
+  return { differs: kind === "reachable" ? `${claim} is not witnessed there` : `${claim} holds there` };
 };
 
 const endOf = ({ start, moves }: Path): Position => (moves.at(-1) ?? start).to;
@@ -162,25 +170,27 @@ const saidAtEnd = ({ claim }: Trace, kind: Kind, walk: Walk, path: Path): boolea
   return last === undefined ? undefined : walk.saysOfStep(claim, (moves.at(-2) ?? start).to, last);
 };
 
-/** Does anything of the user's throw at the end, on the way there, or on the way to a next state? */
-const breaksAt = ({ walk, claims }: Replayable, path: Path): boolean => {
+/** Asks everything of the user's that is asked at the end, on the way there, and on the way to the next states. */
+const thrownAtEnd = ({ walk, claims }: Replayable, path: Path): Seen => {
   const at = endOf(path);
-  const askStates = (position: Position): void => {
+  const askState = (position: Position): void => {
     for (const [claim, { kind }] of Object.entries(claims))
       if (kind === "always" || kind === "reachable") walk.says(claim, position);
     walk.deadlocked(position);
   };
-  const askSteps = (before: Position, move: Move): void => {
+  const askStep = (before: Position, move: Move): void => {
     for (const [claim, { kind }] of Object.entries(claims)) if (kind === "step") walk.saysOfStep(claim, before, move);
   };
   const asked = attempt(() => {
-    askStates(at);
+    askState(at);
     const last = path.moves.at(-1);
-    if (last !== undefined) askSteps((path.moves.at(-2) ?? path.start).to, last);
+    if (last !== undefined) askStep((path.moves.at(-2) ?? path.start).to, last);
     for (const move of walk.moves(at)) {
-      askSteps(at, move);
-      askStates(move.to);
+      askStep(at, move);
+      askState(move.to);
     }
   });
-  return "threw" in asked;
+  return "threw" in asked
+    ? { shows: `the model breaks: ${asked.threw}`, threw: asked.threw }
+    : { differs: "nothing throws there or on the way to a next state" };
 };

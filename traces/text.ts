@@ -6,6 +6,7 @@ import type { Change } from "./changes.ts";
 import { type Look, line, marked, type Words } from "./layout.ts";
 import { actorOf, deed, node } from "./phrase.ts";
 import { enumerated, fieldsOf, isPlain, printed, printedMessage } from "./print.ts";
+import { after } from "./replay.ts";
 import { bySender, type NodeChange, type Sent, type Step, type Story } from "./story.ts";
 import { sameValue } from "./values.ts";
 
@@ -25,8 +26,7 @@ export const renderText = (story: Story, look: Look, summary = ""): string =>
   [
     ...heading(story, look, summary),
     ...atStart(story, look),
-    ...story.steps.flatMap((step) => ["", ...stepLines(step, story, look)]),
-    "",
+    ...story.steps.flatMap((step) => [...stepLines(step, story, look), ""]),
     ...ending(story, look),
     "",
   ].join("\n");
@@ -49,7 +49,7 @@ const verdict = ({ claim, verdict: said }: Story["trace"], length: number): Word
   strong(`"${claim}"`),
   said === "witnessed" ? " is " : said === "violated" ? " is " : " does not hold: the model ",
   said === "witnessed" ? good("witnessed") : fault(said === "violated" ? "violated" : "breaks"),
-  length === 0 ? " at the start" : ` after ${length} event${length === 1 ? "" : "s"}`,
+  ` ${after(length)}`,
 ];
 
 const recorded = (trace: Story["trace"]): Words => ["Recorded: ", ...verdict(trace, trace.events.length)];
@@ -63,6 +63,7 @@ const atStart = ({ start, trace, sentAtStart }: Story, look: Look): readonly str
     ...sentAtStart.map((sent) =>
       line([node(sent.from), " sends ", message(sent.message), " to ", node(sent.to)], 2, look),
     ),
+    "",
   ];
 };
 
@@ -178,13 +179,13 @@ const ending = (story: Story, look: Look): readonly string[] => {
       line([fault("✗ "), `Event ${last.number} violates `, strong(`"${trace.claim}"`), ":"], 0, look, 2),
       ...last.changes.flatMap((change) => changeRows(change, null)).map((row) => line(row, 2, look)),
     ];
-  return [line(lastWords(story), 0, look, 2), ...table(whatMatters(start, end, kind), look)];
+  return [line(lastWords(story, replay.threw), 0, look, 2), ...table(whatMatters(start, end, kind), look)];
 };
 
-const lastWords = ({ trace, kind, replay }: Story): Words => {
-  if (kind === "deadlock")
-    return [fault("✗ "), "Here nothing but faults can happen, and the model does not call it a legitimate end:"];
-  if (trace.verdict === "error") return [fault("✗ "), capitalised(replay.sentence), ":"];
+const lastWords = ({ trace, kind, form }: Story, threw: string | null): Words => {
+  const happens = form === "spec" ? "nothing can happen" : "nothing but faults can happen";
+  if (kind === "deadlock") return [fault("✗ "), `Here ${happens}, and the model does not call that a legitimate end:`];
+  if (threw !== null) return [fault("✗ "), `Here the model breaks: ${threw}`];
   const witnessed = trace.verdict === "witnessed";
   return [witnessed ? good("✓ ") : fault("✗ "), "Here ", strong(`"${trace.claim}"`), ` is ${trace.verdict}:`];
 };

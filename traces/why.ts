@@ -3,7 +3,7 @@
 // Not here: walking the trace (replay.ts).
 import { match, P } from "ts-pattern";
 import type { Move, NodeSnapshot, Snapshot, TraceEvent } from "../checker/index.ts";
-import { actorOf, phrase } from "./phrase.ts";
+import { actorOf, named } from "./phrase.ts";
 import { enumerated, printedMessage } from "./print.ts";
 import { sameValue } from "./values.ts";
 
@@ -15,11 +15,11 @@ export const whyNot = (event: TraceEvent, state: Snapshot, moves: readonly Move[
   ofNodes(event, state) ?? ofMessage(event, state) ?? ofChoice(event, moves) ?? ofKind(event, state, moves);
 
 const ofNodes = (event: TraceEvent, { nodes }: Snapshot): string | undefined => {
-  const named = match(event)
+  const involved = match(event)
     .with({ kind: P.union("deliver", "drop", "duplicate") }, ({ from, to }) => [to, from])
     .otherwise((other) => [actorOf(other)].filter((id) => id !== null));
-  if (nodes.length === 0 && named.length > 0) return `the model is now a spec, without nodes such as ${named[0]}`;
-  const missing = named.find((id) => !nodes.some((node) => node.id === id));
+  if (nodes.length === 0 && involved.length > 0) return `the model is now a spec, without nodes such as ${involved[0]}`;
+  const missing = involved.find((id) => !nodes.some((node) => node.id === id));
   if (missing !== undefined) return `there is no node ${missing}; the nodes are ${some(nodes.map(({ id }) => id))}`;
   const actor = nodes.find((node) => node.id === actorOf(event));
   return actor === undefined ? undefined : ofStatus(event, actor);
@@ -48,9 +48,10 @@ const ofChoice = (event: TraceEvent, moves: readonly Move[]): string | undefined
     return sameValue(rest, bare) ? [other] : [];
   });
   if (choices.length === 0) return undefined;
-  const named = choices.filter((other) => other !== undefined);
-  const there = named.length === 0 ? "there is no choice" : `there is the choice ${some(named, "or")}`;
-  return choice === undefined ? `a choice is needed there: ${there}` : `there is no choice ${choice} there: ${there}`;
+  const offered = choices.filter((other) => other !== undefined);
+  if (offered.length === 0) return `there is no choice there, and the trace names ${choice}`;
+  const there = `the ${offered.length === 1 ? "only choice there is" : "choices there are"} ${some(offered)}`;
+  return `${there}, and the trace names ${choice ?? "none"}`;
 };
 
 const ofKind = (event: TraceEvent, state: Snapshot, moves: readonly Move[]): string =>
@@ -62,25 +63,29 @@ const ofKind = (event: TraceEvent, state: Snapshot, moves: readonly Move[]): str
     .with({ kind: "drop" }, () => `its link does not lose it there${left(state)}`)
     .with({ kind: "duplicate" }, () => `its link does not duplicate it there${left(state)}`)
     .with({ kind: P.union("crash", "stop") }, () => `no crash clause allows it there${left(state)}`)
-    .otherwise(() => `the model does not answer there; ${instead(event, moves)}`);
+    .with({ kind: "restart" }, ({ node }) => `${node} does not answer its restart there`)
+    .otherwise(() => `it is not enabled there; ${instead(event, moves)}`);
 
 const left = ({ budgets }: Snapshot): string => {
   const entries = Object.entries(budgets);
   return entries.length === 0 ? "" : `; left of the budgets: ${entries.map(([name, n]) => `${name} ${n}`).join(", ")}`;
 };
 
-/** What the same node, or the spec, could do instead, in the same way. */
+/** What the same node, or the spec, could do instead. */
 const instead = (event: TraceEvent, moves: readonly Move[]): string => {
   const actor = actorOf(event);
-  const alike = moves.filter((move) => move.event.kind === event.kind && actorOf(move.event) === actor);
-  const subject = actor ?? "it";
-  if (alike.length > 0) return `what ${subject} can do is: ${some(alike.map((move) => phrase(move.event)))}`;
-  return `${subject} has no ${event.kind} at all there`;
+  const whose = `${event.kind}s${actor === null ? "" : ` of ${actor}`}`;
+  const enabled = moves.flatMap(({ event: other }) =>
+    (other.kind === "timer" || other.kind === "action") && other.kind === event.kind && actorOf(other) === actor
+      ? [named(other)]
+      : [],
+  );
+  return enabled.length === 0 ? `there are no enabled ${whose}` : `the enabled ${whose} are ${some(enabled)}`;
 };
 
 /** The first few, each once, and how many more. */
-const some = (items: readonly string[], last = "and"): string => {
+const some = (items: readonly string[]): string => {
   const distinct = [...new Set(items)];
   const more = distinct.length - MOST_NAMED;
-  return enumerated(more > 0 ? [...distinct.slice(0, MOST_NAMED), `${more} more`] : distinct, last);
+  return enumerated(more > 0 ? [...distinct.slice(0, MOST_NAMED), `${more} more`] : distinct);
 };

@@ -5,27 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalText, decode, encode, sameValue } from "../../traces/values.ts";
-
-const { value } = fc.letrec<{ value: unknown }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 4, withCrossShrink: true },
-    fc.constant(null),
-    fc.boolean(),
-    fc.maxSafeInteger(),
-    fc.string(),
-    fc.bigInt(),
-    fc.array(tie("value"), { maxLength: 4 }),
-    fc.dictionary(
-      fc.oneof(fc.string(), fc.constantFrom("#set", "#map", "#bigint", "#object", "#", "__proto__")),
-      tie("value"),
-      { maxKeys: 4, noNullPrototype: true },
-    ),
-    fc.uniqueArray(tie("value"), { maxLength: 4, selector: canonicalText }).map((members) => new Set(members)),
-    fc
-      .uniqueArray(fc.tuple(tie("value"), tie("value")), { maxLength: 4, selector: ([key]) => canonicalText(key) })
-      .map((entries) => new Map(entries)),
-  ),
-}));
+import { valueArbitrary as value } from "./random-values.ts";
 
 const throughText = (it: unknown): unknown => decode(JSON.parse(JSON.stringify(encode(it))));
 

@@ -1,0 +1,68 @@
+// Recording: the counterexamples and witnesses of a check as files, one each.
+// The one idea: what is written is exactly what replay needs, under a name that says what it shows.
+// Not here: the format (format.ts), writing one file (file.ts), recording the traces of the suite (cli/).
+import path from "node:path";
+import type { ClaimResult, Evidence, Result, Subject } from "../checker/index.ts";
+import { writeTrace } from "./file.ts";
+import { NOTHING_THROWS, type Trace } from "./format.ts";
+import { modelInTrace, traceFileName } from "./names.ts";
+
+/** What was checked, and where its traces go. */
+export interface Recording {
+  readonly subject: Pick<Subject, "scenario" | "mutant" | "parameters">;
+  /** A name of the registry; or the path of a file, perhaps with `#` and the name of its export. */
+  readonly reference: string;
+  /** Made if it does not exist. */
+  readonly directory: string;
+  /** The version of Kripke. */
+  readonly engine: string;
+}
+
+/** Writes a trace for each counterexample and witness of a result; answers the result with the paths in it. */
+export const recordTraces = async (result: Result, recording: Recording): Promise<Result> => {
+  const taken = new Set<string>();
+  const write = async (claim: string, verdict: Trace["verdict"], evidence: Evidence): Promise<string> => {
+    const file = path.join(recording.directory, freeName(recording, claim, taken));
+    await writeTrace(file, traceOf(recording, claim, verdict, evidence));
+    return file;
+  };
+  const claims: ClaimResult[] = [];
+  for (const claim of result.claims) {
+    const traces: string[] = [];
+    const verdict = claim.verdict === "witnessed" ? "witnessed" : "violated";
+    for (const evidence of claim.evidence) traces.push(await write(claim.name, verdict, evidence));
+    claims.push({ ...claim, traces });
+  }
+  if (result.error === null) return { ...result, claims };
+  const traces = [await write(NOTHING_THROWS, "error", result.error.evidence)];
+  return { ...result, claims, error: { ...result.error, traces } };
+};
+
+const traceOf = (
+  { subject, reference, directory, engine }: Recording,
+  claim: string,
+  verdict: Trace["verdict"],
+  { initial, events, loopStart }: Evidence,
+): Trace => ({
+  model: modelInTrace(reference, directory),
+  scenario: subject.mutant ? null : subject.scenario,
+  mutant: subject.mutant ? subject.scenario : null,
+  parameters: subject.parameters,
+  claim,
+  verdict,
+  initial,
+  events,
+  loopStart,
+  engine,
+});
+
+/** A name that nothing of this recording has: claims may differ in what a file name cannot say, and some have two traces. */
+const freeName = ({ subject, reference }: Recording, claim: string, taken: Set<string>): string => {
+  const name = traceFileName(reference, subject.scenario, claim);
+  const numbered = (count: number): string => (count === 1 ? name : name.replace(/\.json$/, `--${count}.json`));
+  let count = 1;
+  // Some file systems do not tell upper case from lower case.
+  while (taken.has(numbered(count).toLowerCase())) count++;
+  taken.add(numbered(count).toLowerCase());
+  return numbered(count);
+};
