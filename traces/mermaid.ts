@@ -4,7 +4,7 @@
 import type { Snapshot } from "../checker/index.ts";
 import type { Change } from "./changes.ts";
 import { plainText } from "./layout.ts";
-import { actorOf, deed } from "./phrase.ts";
+import { actorOf, deed, parametersOf, targetOf } from "./phrase.ts";
 import { printed, printedMessage } from "./print.ts";
 import type { Step, Story } from "./story.ts";
 
@@ -26,7 +26,7 @@ export const renderMermaid = (story: Story): string => {
   const everywhere = all.length < 2 ? all : [all[0]!, all.at(-1)!];
   const body = [
     ...names.map((name) => `participant ${id(name)}${id(name) === name ? "" : ` as ${escaped(name)}`}`),
-    ...(start === null ? [] : [over(everywhere, [heading(story)])]),
+    ...(start === null ? [] : [over(everywhere, heading(story))]),
     ...steps.flatMap((step) => stepLines(step, id, over, names)),
     ...(end === null ? [] : stillInFlight(end, id, (lines) => over(everywhere, lines))),
     over(everywhere, [conclusion(story)]),
@@ -93,11 +93,10 @@ const stillInFlight = (
   ];
 };
 
-const heading = ({ trace }: Story): string => {
-  const parameters = Object.entries(trace.parameters).map(([name, value]) => `${name} ${printed(value)}`);
-  const target = [trace.model, trace.mutant ?? trace.scenario].filter((part) => part !== null).join(" / ");
-  return [target, ...parameters, ...(trace.initial === null ? [] : [`start ${trace.initial}`])].join(", ");
-};
+const heading = ({ trace }: Story): readonly string[] =>
+  [targetOf(trace), parametersOf(trace), trace.initial === null ? "" : `start: ${trace.initial}`].filter(
+    (row) => row !== "",
+  );
 
 const conclusion = ({ replay, trace }: Story): string =>
   replay.outcome === "reproduces"

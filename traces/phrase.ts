@@ -3,6 +3,7 @@
 // Not here: what the event changed (story.ts).
 import { match, P } from "ts-pattern";
 import type { TraceEvent } from "../checker/index.ts";
+import type { Trace } from "./format.ts";
 import { marked, plainText, type Words } from "./layout.ts";
 import { printedMessage } from "./print.ts";
 
@@ -50,6 +51,16 @@ export const named = ({ name, value }: { readonly name: string; readonly value?:
 
 const chosen = (event: TraceEvent): Words =>
   "choice" in event && event.choice !== undefined ? [": ", choice(event.choice)] : [];
+
+/** What was checked, as the command line takes it: `two-phase-commit/majorityYes`. */
+export const targetOf = ({ model, scenario, mutant }: Trace): string =>
+  [model, mutant ?? scenario].filter((part) => part !== null).join("/");
+
+/** `servers=3 network=lossy`. */
+export const parametersOf = ({ parameters }: Trace): string =>
+  Object.entries(parameters)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ");
 
 /** The whole event on one line, for sentences. */
 export const phrase = (event: TraceEvent): string => {

@@ -45,8 +45,6 @@ export interface Story {
   readonly kind: string;
   /** Null where the trace does not even begin. */
   readonly start: Snapshot | null;
-  /** What the nodes sent at the start. */
-  readonly sentAtStart: readonly Message[];
   /** As far as the trace runs. */
   readonly steps: readonly Step[];
   readonly end: Snapshot | null;
@@ -64,7 +62,6 @@ export const storyOf = (trace: Trace, subject: Replayable): Story => {
     form: walk.form,
     kind: claims[trace.claim]?.kind ?? (trace.verdict === "error" ? "error" : "deadlock"),
     start: snapshots[0] ?? null,
-    sentAtStart: path?.start.sends ?? [],
     steps: (path?.moves ?? []).map((move, index) => stepOf(index + 1, move, snapshots[index]!, snapshots[index + 1]!)),
     end: snapshots.at(-1) ?? null,
   };

@@ -4,7 +4,7 @@
 import type { NodeSnapshot, Snapshot } from "../checker/index.ts";
 import type { Change } from "./changes.ts";
 import { type Look, line, marked, type Words } from "./layout.ts";
-import { actorOf, deed, node } from "./phrase.ts";
+import { actorOf, deed, node, parametersOf, targetOf } from "./phrase.ts";
 import { enumerated, fieldsOf, isPlain, printed, printedMessage } from "./print.ts";
 import { after } from "./replay.ts";
 import { bySender, type NodeChange, type Sent, type Step, type Story } from "./story.ts";
@@ -12,7 +12,7 @@ import { sameValue } from "./values.ts";
 
 /** Of a collection that did not change, so many members are shown. */
 const MOST_UNCHANGED = 8;
-/** Of the messages in flight at the end, so many are shown. */
+/** Of the messages in flight, so many are shown. */
 const MOST_IN_FLIGHT = 8;
 
 const aside = marked("aside");
@@ -32,12 +32,10 @@ export const renderText = (story: Story, look: Look, summary = ""): string =>
   ].join("\n");
 
 const heading = ({ trace, replay }: Story, look: Look, summary: string): readonly string[] => {
-  const variant = trace.mutant ?? trace.scenario;
-  const parameters = Object.entries(trace.parameters).map(([name, value]) => `${name} ${printed(value)}`);
   return [
-    line([strong(trace.model), ...(variant === null ? [] : [" / ", strong(variant)])], 0, look),
+    line([strong(targetOf(trace))], 0, look),
     ...(summary === "" ? [] : [line([summary], 0, look, 0)]),
-    ...(parameters.length === 0 ? [] : [line([aside(parameters.join(", "))], 0, look, 2)]),
+    ...(Object.keys(trace.parameters).length === 0 ? [] : [line([aside(parametersOf(trace))], 0, look, 2)]),
     "",
     line(replay.outcome === "reproduces" ? verdict(trace, trace.events.length) : [...recorded(trace)], 0, look, 2),
     "",
@@ -54,15 +52,12 @@ const verdict = ({ claim, verdict: said }: Story["trace"], length: number): Word
 
 const recorded = (trace: Story["trace"]): Words => ["Recorded: ", ...verdict(trace, trace.events.length)];
 
-const atStart = ({ start, trace, sentAtStart }: Story, look: Look): readonly string[] => {
+const atStart = ({ start, trace }: Story, look: Look): readonly string[] => {
   if (start === null) return [];
   const name = trace.initial === null ? [] : [": ", marked("choice")(trace.initial)];
   return [
     line([strong("At the start"), ...name], 0, look),
-    ...table(statesOf(start), look),
-    ...sentAtStart.map((sent) =>
-      line([node(sent.from), " sends ", message(sent.message), " to ", node(sent.to)], 2, look),
-    ),
+    ...table([...statesOf(start), ...inFlight(start)], look),
     "",
   ];
 };
@@ -206,7 +201,8 @@ const whatMatters = (start: Snapshot, end: Snapshot, kind: string): readonly Row
     ...alike(nodes, (each) => (each.same ? [each.status] : [each.status, each.state])).map(
       ([label, first]): Row => [label, [...endState(first), ...notUp(first)]],
     ),
-    ...inFlight(end, kind),
+    ...inFlight(end),
+    ...(kind === "deadlock" && end.nodes.length > 0 && end.network.length === 0 ? [nothingInFlight] : []),
   ];
 };
 
@@ -221,9 +217,9 @@ const endState = ({ state, same, fields }: { state: unknown; same: boolean; fiel
   return [fields.map((key) => `${printed(key)}: ${printed(state[key])}`).join(", ")];
 };
 
-const inFlight = ({ network, nodes }: Snapshot, kind: string): readonly Row[] => {
-  if (nodes.length === 0) return [];
-  if (network.length === 0) return kind === "deadlock" ? [["in flight", [aside("nothing")]]] : [];
+const nothingInFlight: Row = ["in flight", [aside("nothing")]];
+
+const inFlight = ({ network }: Snapshot): readonly Row[] => {
   const groups = bySender(network);
   const shown = groups.slice(0, MOST_IN_FLIGHT);
   const more = groups.length - shown.length;
