@@ -1,0 +1,65 @@
+// The graph of a whole-state spec, read straight from its text.
+// The one idea: the state is one plain value; `components` is advice to an engine and changes nothing here.
+// Not here: nodes and messages (protocol-graph.ts).
+import type { Says, SpecSource } from "../../checker/language/index.ts";
+import { type Canonical, canonical } from "./canonical.ts";
+import type { ClaimSource, Graph, Initial, Transition } from "./graph.ts";
+import { alternatives } from "./outcomes.ts";
+
+type Action = (state: unknown, ...values: string[]) => unknown;
+type Predicate = (state: unknown, world: unknown) => Says;
+
+export class SpecGraph implements Graph<Canonical> {
+  readonly claims: { readonly [sentence: string]: ClaimSource };
+  readonly #source: SpecSource;
+
+  constructor(source: SpecSource) {
+    this.#source = source;
+    this.claims = source.claims;
+  }
+
+  initial(): Initial<Canonical>[] {
+    const { init } = this.#source.behaviour;
+    return init.map((state, i) => ({ choice: init.length > 1 ? String(i) : null, state: canonical(state) }));
+  }
+
+  key(state: Canonical): string {
+    return state.text;
+  }
+
+  transitions(state: Canonical): Transition<Canonical>[] {
+    return Object.entries(this.#source.behaviour.actions).flatMap(([name, action]) =>
+      typeof action === "function"
+        ? this.#outcomes(state, name, action as Action, null)
+        : action.each.flatMap((values) => this.#outcomes(state, name, action.do as Action, [values].flat())),
+    );
+  }
+
+  within({ value }: Canonical): boolean {
+    return (this.#source.behaviour.within as Predicate | undefined)?.(value, {}) !== false;
+  }
+
+  ends({ value }: Canonical): boolean {
+    return (this.#source.behaviour.ends as Predicate | undefined)?.(value, {}) === true;
+  }
+
+  says(claim: ClaimSource, { value }: Canonical): Says {
+    return (claim.says as Predicate)(value, {});
+  }
+
+  saysOfStep(claim: ClaimSource, before: Canonical, { to, seen }: Transition<Canonical>): Says {
+    return (claim.says as (before: unknown, after: unknown, event: unknown) => Says)(before.value, to.value, seen);
+  }
+
+  #outcomes(state: Canonical, name: string, action: Action, values: string[] | null): Transition<Canonical>[] {
+    return alternatives(action(state.value, ...(values ?? []))).map(({ choice, value: raw }) => {
+      const event = {
+        kind: "action" as const,
+        name,
+        ...(values === null ? {} : { value: values.join(", ") }),
+        ...(choice === null ? {} : { choice }),
+      };
+      return { event, seen: event, to: canonical(raw), idle: "never", raw };
+    });
+  }
+}
