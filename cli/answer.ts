@@ -73,10 +73,10 @@ export const coloured = (verdict: Verdict, { green, yellow, red }: Paint): strin
 
 const totals = (checked: Checked): string[] => {
   const { states, seconds: time, handlerCalls, peakMemoryBytes } = checked;
-  const rate = states.generated / Math.max(time, 0.001);
+  const rate = time < 0.1 ? [] : [`${rough(states.generated / time)} transitions/s`];
   return [
     `${counted(states.distinct, "state")}, ${grouped(states.generated)} generated, depth ${states.depth}${states.frontier === 0 ? "" : `, ${grouped(states.frontier)} left unexpanded`}`,
-    `${seconds(time)}, ${rough(rate)} transitions/s, ${counted(handlerCalls, "handler call")}, ${bytes(peakMemoryBytes)} at most`,
+    [seconds(time), ...rate, counted(handlerCalls, "handler call"), `${bytes(peakMemoryBytes)} at most`].join(", "),
   ];
 };
 

@@ -12,7 +12,7 @@ const suiteXml = (scenario: SuiteScenario): string => {
   const name = `${scenario.model}/${scenario.scenario}`;
   const judged = scenario.claims.filter(({ expected }) => expected !== null);
   const failures = judged.filter(({ expected, verdict }) => expected !== verdict).length;
-  const cases = judged.map((claim) => caseXml(name, claim, scenario.seconds));
+  const cases = judged.map((claim) => caseXml(name, claim, scenario.seconds / judged.length));
   const attributes = (tests: number, failed: number, errors: number): string =>
     `name="${escaped(name)}" tests="${tests}" failures="${failed}" errors="${errors}" time="${scenario.seconds.toFixed(3)}"`;
   if (scenario.error !== undefined)

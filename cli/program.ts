@@ -131,19 +131,19 @@ const usage = (error: CommanderError, program: Command, args: readonly string[])
       );
     case "commander.unknownOption":
       return usageError(
-        `${command === undefined ? "kripke" : `kripke ${command.name()}`} has no flag ${quoted}${suggestion(
+        `\`${["kripke", ...(command === undefined ? [] : [command.name()])].join(" ")}\` has no flag ${quoted}${suggestion(
           quoted,
           [...(command?.options ?? []), ...program.options].flatMap(({ long, short }) => long ?? short ?? []),
           "flags",
         ).replaceAll('"', "")}`,
       );
     case "commander.missingArgument":
-      return usageError(`kripke ${command?.name()} needs a <${quoted}>; see \`${help}\``);
+      return usageError(`\`kripke ${command?.name()}\` needs a <${quoted}>; see \`${help}\``);
     case "commander.optionMissingArgument":
       return usageError(`${quoted.replace(/^-p, /, "")} needs a value; see \`${help}\``);
     case "commander.help":
       return usageError(
-        `kripke needs a command; the commands are ${program.commands.map((one) => one.name()).join(", ")}; see \`kripke --help\``,
+        `\`kripke\` needs a command; the commands are ${program.commands.map((one) => one.name()).join(", ")}; see \`kripke --help\``,
       );
     default:
       return usageError(`${error.message.replace(/^error: /, "").replace(/\.$/, "")}; see \`${help}\``);

@@ -8,8 +8,8 @@ import { table } from "./table.ts";
 import { asSentence, paint, type Terminal } from "./terminal.ts";
 
 interface Run {
-  /** Scenarios and mutants to run; fewer were run after Ctrl-C. */
-  readonly jobs: number;
+  /** What was to be run; after Ctrl-C there are fewer scenarios. */
+  readonly targets: readonly string[];
   readonly seconds: number;
 }
 
@@ -23,16 +23,17 @@ export const printSuite = ({ scenarios, asExpected }: SuiteReport, run: Run, ter
     seconds(scenario.seconds),
   ]);
   terminal.out(`${table(terminal, ["scenario", "result", "verdicts", "states", "time"], rows, [3, 4])}\n\n`);
-  const missed = scenarios.filter((scenario) => !scenario.asExpected);
-  for (const scenario of missed) terminal.out(`${explanation(scenario, terminal)}\n\n`);
+  const missed = scenarios.filter((scenario) => !scenario.asExpected).length;
+  for (const [index, scenario] of scenarios.entries())
+    if (!scenario.asExpected) terminal.out(`${explanation(scenario, run.targets[index]!, terminal)}\n\n`);
   const all = `${counted(scenarios.length, "scenario or mutant", "scenarios and mutants")} in ${seconds(run.seconds)}`;
-  const left = run.jobs - scenarios.length;
+  const left = run.targets.length - scenarios.length;
   const ending =
     left > 0
       ? red(`Ctrl-C ended the suite: ${all}, ${grouped(left)} not run.`)
       : asExpected
         ? green(`${all}, all as expected.`)
-        : red(`${all}, ${grouped(missed.length)} not as expected.`);
+        : red(`${all}, ${grouped(missed)} not as expected.`);
   terminal.out(`${ending}\n`);
 };
 
@@ -54,11 +55,10 @@ const verdicts = ({ claims }: SuiteScenario): string => {
   return [...counts].map(([words, count]) => `${count} ${words}`).join(", ");
 };
 
-const explanation = (scenario: SuiteScenario, terminal: Terminal): string => {
-  const target = `${scenario.model}/${scenario.scenario}`;
+const explanation = (scenario: SuiteScenario, target: string, terminal: Terminal): string => {
   const missed = scenario.claims.filter(({ expected, verdict }) => expected !== null && expected !== verdict);
   return [
-    `${target}:`,
+    `${scenario.model}/${scenario.scenario}:`,
     ...(scenario.error === undefined ? [] : [`  ${asSentence(scenario.error)}`]),
     ...missed.map((claim) => `  ${difference(claim)}`),
     `  ${commandLine(terminal, "check", target)}`,

@@ -20,7 +20,7 @@ import {
   variantNamed,
 } from "../checker/index.ts";
 import { type CheckOptions, check } from "../index.ts";
-import { findTarget } from "../models/target.ts";
+import { findTarget, parseTarget } from "../models/target.ts";
 import { interruptible } from "./interrupt.ts";
 import { junit } from "./junit.ts";
 import { progressReporter } from "./progress.ts";
@@ -40,6 +40,8 @@ interface Job {
   readonly model: ModelSource;
   readonly variant: Variant;
   readonly reference: string;
+  /** The target that checks it alone. */
+  readonly target: string;
 }
 
 export const suiteCommand = async (
@@ -67,13 +69,17 @@ export const suiteCommand = async (
   const report = suiteReport(scenarios);
   if (junitFile !== null) await writeFile(junitFile, junit(report));
   if (flags.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
-  else printSuite(report, { jobs: jobs.length, seconds: (performance.now() - start) / 1000 }, terminal);
+  else
+    printSuite(
+      report,
+      { targets: jobs.map(({ target }) => target), seconds: (performance.now() - start) / 1000 },
+      terminal,
+    );
   return report.asExpected && !interrupted ? 0 : 1;
 };
 
 const jobsOf = async (names: readonly string[], large: boolean, terminal: Terminal): Promise<readonly Job[]> => {
-  const { registry } = await import("../models/registry.ts");
-  const all = names.length === 0 ? [...registry.keys()] : names;
+  const all = names.length > 0 ? names : await registered();
   const jobs = (await Promise.all(all.map((name) => jobsOfTarget(name, large, terminal)))).flat();
   if (jobs.length === 0)
     throw usageError(
@@ -81,6 +87,8 @@ const jobsOf = async (names: readonly string[], large: boolean, terminal: Termin
     );
   return jobs;
 };
+
+const registered = async (): Promise<readonly string[]> => [...(await import("../models/registry.ts")).registry.keys()];
 
 const jobsOfTarget = async (name: string, large: boolean, terminal: Terminal): Promise<readonly Job[]> => {
   const { checkable: model, variant, reference } = await findTarget(name, terminal.directory);
@@ -91,7 +99,19 @@ const jobsOfTarget = async (name: string, large: boolean, terminal: Terminal): P
   const one = variant === null ? null : variantNamed(model, variant);
   return suiteOf(model, large)
     .filter((candidate) => one === null || candidate.name === one.name)
-    .map((candidate) => ({ model, variant: candidate, reference }));
+    .map((candidate) => ({
+      model,
+      variant: candidate,
+      reference,
+      target: targetOf(name, variant, candidate, terminal),
+    }));
+};
+
+/** `raft` and a scenario as `raft/scenario`, `./mine.ts` and a scenario as `./mine.ts#scenario`; a target with a scenario is one. */
+const targetOf = (name: string, named: string | null, { name: variant }: Variant, terminal: Terminal): string => {
+  if (named !== null) return name;
+  const { kind, name: exported } = parseTarget(name, terminal.directory);
+  return kind === "path" && exported === null ? `${name}#${variant}` : `${name}/${variant}`;
 };
 
 /** Found out before a long suite, not after it. */

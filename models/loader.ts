@@ -1,0 +1,41 @@
+// What the loader of users' files needs besides TypeScript: this package by its name, and every file as a module.
+// The one idea: a file means the same whatever its package.json says, and whether or not the package is installed beside it.
+// Not here: loading (load.ts).
+import { register } from "node:module";
+import { extname } from "node:path";
+
+const own = new URL(`../index${extname(import.meta.url)}`, import.meta.url);
+/** Where this package is built to while it runs from source: an older copy, so it is passed over. */
+const build = new URL("./dist/", own);
+
+/**
+ * A hook runs in a thread of its own, which knows no TypeScript, so it is text.
+ * "kripke" is the copy installed beside the file, else the one that is running. A file in TypeScript, or in JavaScript that
+ * imports or exports, is a module also where its package.json does not say so: as CommonJS it would run in sloppy mode, where
+ * a handler that changes its frozen state goes unnoticed.
+ */
+const HOOK = `
+import { readFileSync } from "node:fs";
+const isModule = (url) =>
+  url.startsWith("file:") && !url.includes("/node_modules/") &&
+  (/\\.ts(?:$|\\?)/.test(url) ||
+    (/\\.js(?:$|\\?)/.test(url) && /^\\s*(?:import|export)\\b/m.test(readFileSync(new URL(url), "utf8"))));
+export const resolve = async (specifier, context, next) => {
+  if (specifier === "kripke") {
+    const found = await next(specifier, context).catch(() => undefined);
+    return found && !found.url.startsWith("${build.href}") ? found : next("${own.href}", context);
+  }
+  const found = await next(specifier, context);
+  // A loader that runs already, as from source, marks what it takes for CommonJS in the address.
+  const url = found.url.replace(/(?:%3F|\\?)tsx-commonjs.*$/, "");
+  return isModule(url) ? { ...found, url, format: "module" } : found;
+};`;
+
+let prepared = false;
+
+/** To be called before the first file is loaded. */
+export const prepareLoader = (): void => {
+  if (prepared) return;
+  prepared = true;
+  register(`data:text/javascript,${encodeURIComponent(HOOK)}`);
+};
