@@ -2,7 +2,7 @@
 // The one idea: a change is told where it happened, a field, a member, an appended item, and never by two walls of state.
 // Not here: which values are compared (story.ts).
 import { isPlain, printed } from "./print.ts";
-import { sameValue } from "./values.ts";
+import { canonicalText, sameValue } from "./values.ts";
 
 /** One place where two values differ. */
 export type Change =
@@ -36,10 +36,11 @@ const ofObjects = (before: Fields, after: Fields, path: string): readonly Change
   });
 };
 
-const lacks =
-  (values: Iterable<unknown>) =>
-  (value: unknown): boolean =>
-    ![...values].some((other) => sameValue(other, value));
+/** Is a value not among others? */
+const lacks = (values: Iterable<unknown>): ((value: unknown) => boolean) => {
+  const texts = new Set(Array.from(values, canonicalText));
+  return (value) => !texts.has(canonicalText(value));
+};
 
 const members = (path: string, added: readonly string[], removed: readonly string[]): readonly Change[] =>
   added.length + removed.length === 0 ? [] : [{ path, added, removed }];
@@ -56,11 +57,13 @@ const ofMaps = (
   after: ReadonlyMap<unknown, unknown>,
   path: string,
 ): readonly Change[] => {
-  const added = [...after].filter(([key]) => lacks(before.keys())(key));
+  const isNew = lacks(before.keys());
+  const added = [...after].filter(([key]) => isNew(key));
   const removed = [...before.keys()].filter(lacks(after.keys()));
+  const later = new Map(Array.from(after, ([key, held]) => [canonicalText(key), held]));
   const changed = [...before].flatMap(([key, held]) => {
-    const other = [...after].find(([otherKey]) => sameValue(otherKey, key));
-    return other === undefined ? [] : changesOf(held, other[1], `${path}[${printed(key)}]`);
+    const text = canonicalText(key);
+    return later.has(text) ? changesOf(held, later.get(text), `${path}[${printed(key)}]`) : [];
   });
   return [
     ...members(

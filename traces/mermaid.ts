@@ -5,7 +5,7 @@ import type { Snapshot } from "../checker/index.ts";
 import type { Change } from "./changes.ts";
 import { plainText } from "./layout.ts";
 import { actorOf, deed, parametersOf, targetOf } from "./phrase.ts";
-import { printed, printedMessage } from "./print.ts";
+import { cut, printed, printedMessage } from "./print.ts";
 import type { Step, Story } from "./story.ts";
 
 /** Characters of one line of a note, and lines of one note. */
@@ -114,15 +114,10 @@ const broken = (line: string): readonly string[] => {
   const rows = [""];
   for (const word of line.split(/\s+/)) {
     const last = rows.at(-1)!;
-    if (last !== "" && last.length + word.length >= LONGEST_LINE) rows.push(cut(word));
-    else rows[rows.length - 1] = last === "" ? cut(word) : `${last} ${cut(word)}`;
+    if (last !== "" && last.length + word.length >= LONGEST_LINE) rows.push(cut(word, LONGEST_LINE));
+    else rows[rows.length - 1] = last === "" ? cut(word, LONGEST_LINE) : `${last} ${cut(word, LONGEST_LINE)}`;
   }
   return rows;
-};
-
-const cut = (word: string): string => {
-  const characters = Array.from(word);
-  return characters.length <= LONGEST_LINE ? word : `${characters.slice(0, LONGEST_LINE - 1).join("")}…`;
 };
 
 /** What Mermaid would take for syntax, markup or mathematics becomes an entity, and a line break a space. */

@@ -36,6 +36,12 @@ export const isPlain = (value: unknown): value is Readonly<Record<string, unknow
   !(value instanceof Set) &&
   !(value instanceof Map);
 
+/** At most so many characters of a text. */
+export const cut = (text: string, most: number): string => {
+  const characters = Array.from(text);
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join("")}…`;
+};
+
 /** A message: its type, then its other fields. */
 export const printedMessage = (message: unknown): string => {
   if (!isPlain(message) || typeof message["type"] !== "string") return printed(message);

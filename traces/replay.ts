@@ -60,13 +60,13 @@ export const replay = (trace: Trace, subject: Replayable): Replay => {
     : {
         outcome: "reproduces",
         path,
-        sentence: `the trace reproduces: ${after(path.moves.length)} ${seen.shows}`,
+        sentence: `the trace reproduces: ${afterEvents(path.moves.length)} ${seen.shows}`,
         threw: seen.threw ?? null,
       };
 };
 
 /** `after 7 events`, `at the start`. */
-export const after = (events: number): string =>
+export const afterEvents = (events: number): string =>
   events === 0 ? "at the start" : `after ${events} event${events === 1 ? "" : "s"}`;
 
 type Kind = "always" | "step" | "reachable" | "deadlock" | "error";

@@ -5,13 +5,17 @@ import type { NodeSnapshot, Snapshot } from "../checker/index.ts";
 import type { Change } from "./changes.ts";
 import { type Look, line, marked, type Words } from "./layout.ts";
 import { actorOf, deed, node, parametersOf, targetOf } from "./phrase.ts";
-import { enumerated, fieldsOf, isPlain, printed, printedMessage } from "./print.ts";
-import { after } from "./replay.ts";
+import { cut, enumerated, fieldsOf, isPlain, printed, printedMessage } from "./print.ts";
+import { afterEvents } from "./replay.ts";
 import { bySender, type NodeChange, type Sent, type Step, type Story } from "./story.ts";
 import { sameValue } from "./values.ts";
 
-/** Of a collection that did not change, so many members are shown. */
+/** Of a collection that did not change, so many members are shown, and of the whole value so many characters. */
 const MOST_UNCHANGED = 8;
+const LONGEST_UNCHANGED = 300;
+/** Of a value that was, and of one that is, so many characters are shown. */
+const LONGEST_BEFORE = 160;
+const LONGEST_AFTER = 800;
 /** Of the messages in flight, so many are shown. */
 const MOST_IN_FLIGHT = 8;
 
@@ -47,14 +51,14 @@ const verdict = ({ claim, verdict: said }: Story["trace"], length: number): Word
   strong(`"${claim}"`),
   said === "witnessed" ? " is " : said === "violated" ? " is " : " does not hold: the model ",
   said === "witnessed" ? good("witnessed") : fault(said === "violated" ? "violated" : "breaks"),
-  ` ${after(length)}`,
+  ` ${afterEvents(length)}`,
 ];
 
 const recorded = (trace: Story["trace"]): Words => ["Recorded: ", ...verdict(trace, trace.events.length)];
 
 const atStart = ({ start, trace }: Story, look: Look): readonly string[] => {
   if (start === null) return [];
-  const name = trace.initial === null ? [] : [": ", marked("choice")(trace.initial)];
+  const name = trace.initial === null ? [] : [": initial state ", marked("choice")(trace.initial)];
   return [
     line([strong("At the start"), ...name], 0, look),
     ...table([...statesOf(start), ...inFlight(start)], look),
@@ -73,19 +77,23 @@ const table = (rows: readonly Row[], look: Look): readonly string[] => {
 };
 
 const statesOf = ({ variables, nodes }: Snapshot): readonly Row[] => [
-  ...Object.entries(variables).map(([name, value]): Row => [name, [printed(value, MOST_UNCHANGED)]]),
+  ...Object.entries(variables).map(([name, value]): Row => [name, [unchanged(value)]]),
   ...alike(nodes, ({ state, status }) => [state, status]).map(
     ([label, first]): Row => [label, [stateText(first.state), ...notUp(first)]],
   ),
 ];
 
+const unchanged = (value: unknown): string => cut(printed(value, MOST_UNCHANGED), LONGEST_UNCHANGED);
+const before = (value: unknown): string => cut(printed(value), LONGEST_BEFORE);
+const after = (value: unknown): string => cut(printed(value), LONGEST_AFTER);
+
 /** The fields of a state, without the braces. */
 const stateText = (state: unknown): string =>
   isPlain(state)
     ? fieldsOf(state)
-        .map(([key, value]) => `${printed(key)}: ${printed(value, MOST_UNCHANGED)}`)
+        .map(([key, value]) => `${printed(key)}: ${unchanged(value)}`)
         .join(", ")
-    : printed(state, MOST_UNCHANGED);
+    : unchanged(state);
 
 const notUp = ({ status }: NodeSnapshot): Words => (status === "up" ? [] : ["  ", fault(status)]);
 
@@ -138,9 +146,9 @@ const changeWords = (change: Change): Words => {
       ...change.added.flatMap((item) => [" ", marked("added")(`+${item}`)]),
       ...change.removed.flatMap((item) => [" ", marked("removed")(`−${item}`)]),
     ];
-  if (change.before === undefined) return [`${path}: `, strong(printed(change.after)), aside(" (new)")];
-  if (change.after === undefined) return [`${path}: `, aside(`${printed(change.before)} (gone)`)];
-  return [`${path}: `, aside(printed(change.before)), " → ", strong(printed(change.after))];
+  if (change.before === undefined) return [`${path}: `, strong(after(change.after)), aside(" (new)")];
+  if (change.after === undefined) return [`${path}: `, aside(`${before(change.before)} (gone)`)];
+  return [`${path}: `, aside(before(change.before)), " → ", strong(after(change.after))];
 };
 
 const FATES: Readonly<Record<Sent["fate"], string>> = {
@@ -196,7 +204,7 @@ const whatMatters = (start: Snapshot, end: Snapshot, kind: string): readonly Row
     return { ...each, same: sameValue(before, each.state), fields: changedFields(before, each.state) };
   });
   return [
-    ...variables.map((name): Row => [name, [printed(end.variables[name])]]),
+    ...variables.map((name): Row => [name, [after(end.variables[name])]]),
     ...(same.length === 0 ? [] : [[enumerated(same), [aside("as at the start")]] satisfies Row]),
     ...alike(nodes, (each) => (each.same ? [each.status] : [each.status, each.state])).map(
       ([label, first]): Row => [label, [...endState(first), ...notUp(first)]],
@@ -214,7 +222,7 @@ const changedFields = (before: unknown, after: unknown): readonly string[] =>
 const endState = ({ state, same, fields }: { state: unknown; same: boolean; fields: readonly string[] }): Words => {
   if (same) return [aside("as at the start")];
   if (!isPlain(state) || fields.length === 0) return [stateText(state)];
-  return [fields.map((key) => `${printed(key)}: ${printed(state[key])}`).join(", ")];
+  return [fields.map((key) => `${printed(key)}: ${after(state[key])}`).join(", ")];
 };
 
 const nothingInFlight: Row = ["in flight", [aside("nothing")]];

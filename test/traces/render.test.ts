@@ -75,3 +75,20 @@ it("escapes in a diagram whatever Mermaid would read as its own", () => {
   expect(diagram).toContain("participant node_1 as end\n");
   expect(diagram).toContain("a#59; b #35; #34;c#34; #60;b#62;#37;#37;{init}#37;#37; #36;#36;x#36;#36; -#62;#62; end");
 });
+
+it("never shows a wall of state", () => {
+  const wall = Array.from({ length: 500 }, (_, index) => ({ index, words: "word ".repeat(50) }));
+  const variables = (log: readonly unknown[]) => ({ log, table: wall, text: "word ".repeat(500), n: log.length });
+  const state = (log: readonly unknown[]) => ({ variables: variables(log), nodes: [], network: [], budgets: {} });
+  const [before, after] = [state([wall, 1]), state([2])];
+  const event = { kind: "action", name: "turn" } as const;
+  const subject = byHand({
+    form: "spec",
+    initial: [{ event: { kind: "init", choice: "1" }, to: before }],
+    moves: (at) => (at === before ? [{ event, to: after }] : []),
+    claims: {},
+  });
+  const story = storyOf({ ...stuck, initial: null, events: [event] }, subject);
+  expect(renderText(story, mono).split("\n").length).toBeLessThan(40);
+  expect(renderMermaid(story).length).toBeLessThan(4000);
+});
