@@ -1,0 +1,12 @@
+// The models by name: what `kripke list` lists and a target without a path names.
+// The one idea: one list, in the order in which it is read and run.
+// Not here: models in users' files (load.ts).
+import type { ModelSource } from "../checker/index.ts";
+import lamportPaxos from "./reference/lamport-paxos.ts";
+import paxosCommit from "./reference/paxos-commit.ts";
+import transactionCommit from "./reference/transaction-commit.ts";
+import twoPhase from "./reference/two-phase.ts";
+
+const models = [transactionCommit, twoPhase, lamportPaxos, paxosCommit] as unknown as readonly ModelSource[];
+
+export const registry: ReadonlyMap<string, ModelSource> = new Map(models.map((model) => [model.name, model]));
