@@ -23,7 +23,9 @@ export class MemoisedPredicate implements Evaluator {
   readonly #name: string;
   readonly #questions: Questions;
   readonly #ask: Ask;
-  calls = 0;
+  /** By component: 1 if any run so far read it. */
+  #reads = new Uint8Array(64);
+  #readsAnything = false;
 
   constructor(name: string, questions: Questions, ask: Ask) {
     this.#name = name;
@@ -36,22 +38,43 @@ export class MemoisedPredicate implements Evaluator {
     return known >= 0 ? known : this.#run(before, after, label);
   }
 
-  /** What the predicate may have read is no longer all there is. */
+  /**
+   * A pure predicate that read none of the changed components on the way to its last answer gives the same answer again.
+   * All runs so far are taken together, so the answer may be a false alarm, never a missed change.
+   */
+  dependsOn(component: number): boolean {
+    return this.#readsAnything || this.#reads[component] === 1;
+  }
+
+  /** What the predicate may have read is no longer all there is; from now on it is taken to depend on everything. */
   forget(): void {
     this.#tree.clear();
+    this.#readsAnything = true;
   }
 
   #run(before: Int32Array, after: Int32Array, label: number): number {
     const run = new Run(this.#questions, before, after, label);
-    this.calls++;
     try {
       const code = codeOf(this.#name, this.#ask(run));
       this.#tree.learn(run.reads, code);
+      this.#noteReads(run);
       return code;
     } catch (error) {
       throw this.#explained(error);
     } finally {
       run.over = true;
+    }
+  }
+
+  #noteReads(run: Run): void {
+    for (const [question] of run.reads) {
+      const component = this.#questions.componentOf(question);
+      if (component >= this.#reads.length) {
+        const wider = new Uint8Array(component * 2);
+        wider.set(this.#reads);
+        this.#reads = wider;
+      }
+      this.#reads[component] = 1;
     }
   }
 

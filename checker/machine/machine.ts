@@ -38,6 +38,8 @@ export const saysOf = (code: number): Says => (code === SAYS.nothing ? undefined
 export interface Evaluator {
   /** For a state give it twice, with label -1. */
   evaluate(before: Int32Array, after: Int32Array, label: number): number;
+  /** Of a predicate over states: may its answer change when this component changes? */
+  dependsOn(component: number): boolean;
 }
 
 export interface InitialState {

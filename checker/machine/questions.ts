@@ -54,6 +54,10 @@ export class Questions implements Answers {
     return question < 0 ? "nothing more" : this.#names[question]!;
   }
 
+  componentOf(question: number): number {
+    return this.#components[question]!;
+  }
+
   answer(question: number, before: Int32Array, after: Int32Array, label: number): number {
     const side = this.#sides[question]!;
     const component = this.#components[question]!;

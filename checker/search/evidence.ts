@@ -81,10 +81,19 @@ class Rebuilder {
 
   /** The marks of a state's successors in the next level. */
   #marksBelow(index: number, level: number): number {
+    this.#expand(index);
+    const { data, length } = this.#successors;
+    const start = this.#start(level + 1);
+    const end = this.#start(level + 2);
     let marks = 0;
-    this.#each(index, (_, target) => {
-      if (target >= this.#start(level + 1) && target < this.#start(level + 2)) marks |= this.#marks[target]!;
-    });
+    for (let at = 0; at < length; ) {
+      const to = at + 2 + 2 * data[at + 1]!;
+      if (to > at + 2) {
+        const target = this.#store.find(data, at + 2, to, false);
+        if (target >= start && target < end) marks |= this.#marks[target]!;
+      }
+      at = to;
+    }
     return marks;
   }
 
@@ -92,19 +101,12 @@ class Rebuilder {
     return this.#levels[level - 1] ?? this.#store.size;
   }
 
-  /** Calls with each successor that is stored. */
-  #each(index: number, visit: (label: number, target: number) => void): void {
+  #expand(index: number): void {
     this.#store.load(index, this.#state);
     this.#machine.expand(this.#state, this.#successors);
     if (this.#machine.components > this.#state.length) {
       this.#store.widen(this.#machine.components);
       this.#state = new Int32Array(this.#machine.components);
-    }
-    const { data, length } = this.#successors;
-    for (let at = 0; at < length; ) {
-      const to = at + 2 + 2 * data[at + 1]!;
-      visit(data[at]!, to === at + 2 ? index : this.#store.find(data, at + 2, to, false));
-      at = to;
     }
   }
 
@@ -134,12 +136,21 @@ class Rebuilder {
   #least(index: number, level: number, bit: number): readonly [label: number, target: number] {
     let best = -1;
     let to = -1;
-    this.#each(index, (label, target) => {
-      if (target < this.#start(level + 1) || target >= this.#start(level + 2) || !this.#isMarked(target, bit)) return;
-      if (best >= 0 && this.#machine.compareLabels(label, best) >= 0) return;
-      best = label;
-      to = target;
-    });
+    this.#expand(index);
+    const { data, length } = this.#successors;
+    const start = this.#start(level + 1);
+    const end = this.#start(level + 2);
+    for (let at = 0; at < length; ) {
+      const label = data[at]!;
+      const next = at + 2 + 2 * data[at + 1]!;
+      const target = next === at + 2 ? index : this.#store.find(data, at + 2, next, false);
+      const better = best < 0 || this.#machine.compareLabels(label, best) < 0;
+      if (better && target >= start && target < end && this.#isMarked(target, bit)) {
+        best = label;
+        to = target;
+      }
+      at = next;
+    }
     return [best, to];
   }
 

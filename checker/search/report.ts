@@ -59,6 +59,7 @@ export interface SearchOptions {
   /** Bytes of the process. */
   readonly maxMemory?: number;
   readonly first?: boolean;
-  readonly signal?: AbortSignal;
+  /** Such as an AbortSignal; looked at often. */
+  readonly signal?: { readonly aborted: boolean };
   readonly onProgress?: (progress: Progress) => void;
 }

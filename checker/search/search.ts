@@ -251,7 +251,7 @@ export class Search {
     if (isNew) {
       this.fresh.add(label);
       if (target < 0) target = this.#admit(data, at, to);
-      this.#askOfState(index, label, target);
+      this.#askOfState(index, data, at, to, target);
     }
     if (this.#steps.length > 0) this.#askOfStep(index, label);
     for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = this.#state[data[i]!]!;
@@ -265,12 +265,17 @@ export class Search {
     return -1;
   }
 
-  #askOfState(index: number, label: number, target: number): void {
+  /**
+   * Asks the open claims of a new state. A claim that depends on none of the components that changed says of this state what it
+   * said of the one before it, and that did not settle it: a claim is closed before the states of the level that settled it
+   * are expanded.
+   */
+  #askOfState(index: number, data: Int32Array, at: number, to: number, target: number): void {
     for (const claim of this.#states) {
-      if (!claim.settledBy(this.#after, this.#after, -1)) continue;
+      if (!touches(claim, data, at + 2, to) || !claim.settledBy(this.#after, this.#after, -1)) continue;
       const hits = claim.hit(this.levels.length);
       if (target >= 0) hits.states.push(target);
-      else hits.edges.push(index, label);
+      else hits.edges.push(index, data[at]!);
     }
   }
 
@@ -318,6 +323,13 @@ export class Search {
     this.failure ??= { error, index, label, initial };
   }
 }
+
+/** Does the claim depend on a component that the pairs change? */
+const touches = (claim: OpenClaim, data: Int32Array, from: number, to: number): boolean => {
+  const evaluator = claim.evaluator!;
+  for (let i = from; i < to; i += 2) if (evaluator.dependsOn(data[i]!)) return true;
+  return false;
+};
 
 const widened = (state: Int32Array, components: number): Int32Array => {
   const wide = new Int32Array(components);
