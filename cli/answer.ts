@@ -140,7 +140,7 @@ const evidence = async (subject: Subject, checked: Checked, terminal: Terminal):
 const story = async (
   file: string,
   claim: ClaimResult | undefined,
-  { source, summary }: Subject,
+  { source }: Subject,
   terminal: Terminal,
 ): Promise<string[]> => {
   if ((claim?.events ?? 0) > LONGEST_PRINTED)
@@ -150,5 +150,6 @@ const story = async (
     ];
   const trace = await readTrace(path.resolve(terminal.directory, file));
   const told = storyOf(trace, { walk: walk(source), claims: source.claims });
-  return renderText(told, lookOf(terminal), summary).trimEnd().split("\n");
+  const [, ...paragraphs] = renderText(told, lookOf(terminal)).trimEnd().split("\n\n"); // the first says what is said above
+  return paragraphs.join("\n\n").split("\n");
 };

@@ -1,0 +1,192 @@
+// Bad input: one clear sentence each, with cause and remedy, the right exit code, no stack.
+// The one idea: all of it in one golden file, which a reviewer reads as a user would.
+// Not here: what a tampered trace does in detail (test/traces/).
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { directoryWith, kripke } from "./harness.ts";
+
+const head = `import { always, next, protocol, send } from "kripke";
+const network = { order: "none", copies: "one", loses: "never", duplicates: "never" };
+const ends = () => true;
+const fine = always(({ a }) => a.n >= 0);
+const one = (go, claims = { fine }) =>
+  protocol("one", { nodes: { a: { init: () => ({ n: 0 }), actions: { go } } }, network, ends }, claims);
+`;
+const user = (text: string): string => `${head}${text}\n`;
+const MODEL = `import { integer, model, oneOf } from "kripke";
+${head}
+export default model({
+  name: "mine", summary: "",
+  parameters: { size: integer({ default: 2, min: 1, max: 4, summary: "" }), kind: oneOf(["a", "b"], { default: "a", summary: "" }) },
+  build: ({ size }) => { if (size === 4) throw new Error("too large"); return one(() => undefined); },
+}).expects({
+  scenarios: { "the usual": { summary: "" }, wrong: { summary: "", expect: { fin: "holds" } }, range: { summary: "", with: { size: 9 } } },
+  mutants: { broken: { summary: "", breaks: "fine" }, vague: { summary: "", breaks: "nothing" } },
+});
+`;
+
+const FILES: Readonly<Record<string, string>> = {
+  "package.json": "{}",
+  "mine.ts": MODEL,
+  "good.ts": user("export default one((s) => (s.n < 2 ? next({ n: s.n + 1 }) : undefined));"),
+  "syntax.ts": "export default 3 +;\n",
+  "imports.ts": 'import { x } from "left-pad-of-nowhere";\nexport default x;\n',
+  "relative.ts": 'import { x } from "./nowhere.ts";\nexport default x;\n',
+  "throws-at-load.ts": 'throw new Error("no luck\\n  at all");\n',
+  "nothing.ts": "export const three = 3;\n",
+  "several.ts": user("export const left = one(() => undefined);\nexport const right = one(() => undefined);"),
+  "detector.ts": user(
+    'export default protocol("d", { nodes: { a: { init: () => ({ n: 0 }) } }, network, ends, detector: "perfect" }, { fine });',
+  ),
+  "no-deadlock.ts": user('export default one(() => undefined, { "no deadlock": fine });'),
+  "date.ts": user("export default one(() => next({ n: new Date(0) }));"),
+  "not-a-number.ts": user("export default one(() => next({ n: Number.NaN }));"),
+  "mutates.ts": user("export default one((s) => { s.n++; return next(s); });"),
+  "mutates-set.ts": user(
+    'export default protocol("m", { nodes: { a: { init: () => ({ n: 1, s: new Set() }), actions: { go: (s) => { s.s.add(1); return next(s); } } } }, network, ends }, { fine });',
+  ),
+  "throws.ts": user(
+    'export default one((s) => { if (s.n === 1) throw new Error("oh no"); return next({ n: s.n + 1 }); });',
+  ),
+  "impure.ts": user("let calls = 0;\nexport default one(() => next({ n: ++calls % 3 }));"),
+  "bare-state.ts": user("export default one((s) => s);"),
+  "no-such-node.ts": user('export default one((s) => (s.n ? undefined : next({ n: 1 }, send("b1", "hello"))));'),
+  "no-link.ts": user(
+    'export default protocol("l", { nodes: { a: { init: () => ({ n: 0 }), actions: { go: () => next({ n: 1 }, send("b", { type: "hi" })) } }, b: { init: () => 0, receive: (s) => next(s) } }, network: { ...network, carrying: ["bye"] }, ends }, { fine });',
+  ),
+  "claim-throws.ts": user(
+    'export default one((s) => (s.n < 2 ? next({ n: s.n + 1 }) : undefined), { fine: always(({ a }) => { if (a.n === 1) throw new Error("bad claim"); return true; }) });',
+  ),
+  "claim-answers.ts": user("export default one(() => undefined, { fine: always(() => 3) });"),
+};
+
+const CASES: readonly (readonly string[])[] = [
+  [],
+  ["chekc", "x"],
+  ["check"],
+  ["check", "mine.ts", "other.ts"],
+  ["check", "mine.ts", "--max-state", "3"],
+  ["check", "mine.ts", "--nonsense"],
+  ["check", "mine.ts", "-x"],
+  ["check", "mine.ts", "--max-states"],
+  ["check", "mine.ts", "--max-states", "many"],
+  ["check", "mine.ts", "--max-states", "0"],
+  ["check", "mine.ts", "--max-depth", "1.5"],
+  ["check", "mine.ts", "--max-seconds", "-1"],
+  ["check", "mine.ts", "--max-memory", "0"],
+  ["check", "mine.ts", "--workers", "none"],
+  ["check", "mine.ts", "-p", "size"],
+  ["check", "mine.ts", "-p", "sise=3"],
+  ["check", "mine.ts", "-p", "size=9"],
+  ["check", "mine.ts", "-p", "size=2.5"],
+  ["check", "mine.ts", "-p", "size="],
+  ["check", "mine.ts", "-p", "kind=c"],
+  ["check", "mine.ts", "-p", "size=4"],
+  ["check", "good.ts", "-p", "size=4"],
+  ["check", "mine.ts#the-usul"],
+  ["check", "mine.ts#wrong"],
+  ["check", "mine.ts#range"],
+  ["check", "mine.ts#vague"],
+  ["check", "good.ts#scenario"],
+  ["check", "several.ts"],
+  ["check", "several.ts#lft"],
+  ["check", "two-fase"],
+  ["check", "good"],
+  ["check", "two-phase/defualt"],
+  ["check", "./nowhere.ts"],
+  ["check", "./"],
+  ["check", "syntax.ts"],
+  ["check", "imports.ts"],
+  ["check", "relative.ts"],
+  ["check", "throws-at-load.ts"],
+  ["check", "nothing.ts"],
+  ["check", "detector.ts"],
+  ["check", "no-deadlock.ts"],
+  ["check", "good.ts", "--trace-dir", "package.json/traces"],
+  ["suite", "nothing-of-the-kind"],
+  ["suite", "good.ts"],
+  ["suite", "mine.ts", "--junit", "nowhere/report.xml"],
+  ["replay"],
+  ["replay", "nowhere.json"],
+  ["replay", "package.json"],
+  ["replay", "mine.ts"],
+  ["replay", "truncated.json"],
+  ["replay", "version.json"],
+  ["replay", "model.json"],
+  ["replay", "claim.json"],
+  ["show", "trace.json", "--as", "svg"],
+  ["show", "truncated.json"],
+];
+
+let directory: string;
+
+beforeAll(async () => {
+  directory = directoryWith(FILES);
+  mkdirSync(path.join(directory, "empty"));
+  const { code } = await kripke(directory, "check", "throws.ts", "--trace-dir", ".");
+  expect(code).toBe(75);
+  const trace = readFileSync(path.join(directory, "throws--nothing-throws.json"), "utf8");
+  const write = (name: string, text: string): void => writeFileSync(path.join(directory, name), text);
+  write("trace.json", trace);
+  write("truncated.json", trace.slice(0, trace.length / 2));
+  write("version.json", trace.replace('"version": 1', '"version": 7'));
+  write("model.json", trace.replace("./throws.ts", "./nowhere.ts"));
+  write("claim.json", trace.replace("nothing throws", "everything is fine").replace('"error"', '"violated"'));
+});
+
+test("each is one sentence on standard error, and the right exit code", async () => {
+  const told: string[] = [];
+  for (const words of CASES) {
+    const { code, out, err } = await kripke(directory, ...words);
+    expect(out, words.join(" ")).toBe("");
+    expect(err, words.join(" ")).toMatch(/^[^\n]+[.?]\n$/);
+    expect([2, 150]).toContain(code);
+    told.push(`kripke ${words.join(" ")}\n  ${code}: ${err}`);
+  }
+  const text = told.join("\n").replaceAll(directory, "<directory>");
+  expect(text).not.toMatch(/\bat .*:\d+:\d+\)?$/m);
+  await expect(text).toMatchFileSnapshot("golden/bad-input.txt");
+});
+
+const BREAKING = [
+  ...["date.ts", "not-a-number.ts", "mutates.ts", "mutates-set.ts", "throws.ts", "impure.ts", "bare-state.ts"],
+  ...["no-such-node.ts", "no-link.ts", "claim-throws.ts", "claim-answers.ts"],
+];
+
+test("what breaks during the search is one sentence and 75, with a trace that shows it", async () => {
+  const told: string[] = [];
+  for (const file of BREAKING) {
+    const { code, out, err } = await kripke(directory, "check", file, "--json");
+    expect(err, file).toBe("");
+    const json = JSON.parse(out);
+    expect([code, json.exitCode, json.verdict], file).toEqual([75, 75, "error"]);
+    const human = await kripke(directory, "check", file);
+    expect(human.code).toBe(75);
+    const replayed = await kripke(directory, "replay", human.out.trimEnd().split(" ").at(-1)!);
+    expect(replayed.code, replayed.out + replayed.err).toBe(0);
+    told.push(`${file}\n  ${json.error}\n`);
+  }
+  await expect(told.join("\n")).toMatchFileSnapshot("golden/breaking.txt");
+});
+
+test("with --json what cannot be loaded is told on standard output too; wrong usage leaves it empty", async () => {
+  const unloaded = await kripke(directory, "check", "syntax.ts#x", "--json");
+  expect(unloaded.code).toBe(150);
+  expect(JSON.parse(unloaded.out)).toMatchObject({
+    model: "syntax.ts",
+    scenario: "x",
+    verdict: "error",
+    exitCode: 150,
+    claims: [],
+    error: unloaded.err.trimEnd(),
+  });
+  const usage = await kripke(directory, "check", "mine.ts", "-p", "size=9", "--json");
+  expect([usage.code, usage.out]).toEqual([2, ""]);
+});
+
+test("a directory that cannot take the traces is found out before the search, and nothing is made", async () => {
+  const { code } = await kripke(directory, "check", "good.ts", "--trace-dir", "package.json/deep/traces");
+  expect(code).toBe(2);
+  expect(existsSync(path.join(directory, ".kripke/traces/good--fine.json"))).toBe(false);
+});
