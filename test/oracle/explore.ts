@@ -88,13 +88,14 @@ class Search<State> {
     }
     while (level.length > 0) {
       this.#depth++;
-      if (this.#stored.size >= (this.#limits.maxStates ?? Number.POSITIVE_INFINITY)) {
-        return this.#result("states", level.length);
-      }
       if (this.#depth === this.#limits.maxDepth && level.some(({ state }) => this.#leadsOn(state))) {
         return this.#result("depth", level.length);
       }
       level = level.flatMap((keyed) => this.#expand(keyed));
+      if (level.length > 0 && this.#stored.size >= (this.#limits.maxStates ?? Number.POSITIVE_INFINITY)) {
+        this.#depth++;
+        return this.#result("states", level.length);
+      }
     }
     return this.#result(null, 0);
   }

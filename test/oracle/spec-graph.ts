@@ -20,7 +20,7 @@ export class SpecGraph implements Graph<Canonical> {
 
   initial(): Initial<Canonical>[] {
     const { init } = this.#source.behaviour;
-    return init.map((state, i) => ({ choice: init.length > 1 ? String(i) : null, state: canonical(state) }));
+    return init.map((state, i) => ({ choice: init.length > 1 ? String(i + 1) : null, state: canonical(state) }));
   }
 
   key(state: Canonical): string {
