@@ -29,11 +29,16 @@ const ofObjects = (before: Fields, after: Fields, path: string): readonly Change
   // A variant of a union inside a state is one value; the state itself is always told by its fields.
   if (!sameKeys && path !== "") return [{ path, before, after }];
   return keys.flatMap((key) => {
-    const inner = path === "" ? printed(key) : `${path}.${printed(key)}`;
+    const inner = fieldPath(path, key);
     if (!Object.hasOwn(before, key)) return [{ path: inner, before: undefined, after: after[key] }];
     if (!Object.hasOwn(after, key)) return [{ path: inner, before: before[key], after: undefined }];
     return changesOf(before[key], after[key], inner);
   });
+};
+
+const fieldPath = (path: string, key: string): string => {
+  if (path === "") return printed(key);
+  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(key) ? `${path}.${key}` : `${path}[${printed(key)}]`;
 };
 
 /** Is a value not among others? */

@@ -81,13 +81,16 @@ const wrapped = (words: Words, width: number, hang: number): readonly (readonly 
   return rows;
 };
 
+/** Up to a space that may be broken at: not one in a short quotation, nor the one between a name and its value. */
+const UNBROKEN = /(?:"[^"\n]{0,40}"|: (?=\S)|\S)+\s*|\s+/g;
+
 /** Spans that stand together without a space between them, with the spaces behind them. */
 const clusters = (words: Words): readonly (readonly Span[])[] => {
   const all: Span[][] = [];
   let open = false;
   for (const word of words) {
     const span = typeof word === "string" ? { text: word } : word;
-    for (const text of span.text.match(/\S+\s*|\s+/g) ?? []) {
+    for (const text of span.text.match(UNBROKEN) ?? []) {
       if (open) all.at(-1)!.push({ ...span, text });
       else all.push([{ ...span, text }]);
       open = !/\s$/.test(text);

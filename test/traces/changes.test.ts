@@ -20,6 +20,7 @@ describe("what changed", () => {
     ["a field", { a: 1, b: 2 }, { a: 1, b: 3 }, ["b: 2 → 3"]],
     ["a field that came and one that went", { a: 1, c: 2 }, { b: 1, c: 2 }, ["b:  → 1", "a: 1 → "]],
     ["a field within", { disk: { term: 1, vote: null } }, { disk: { term: 2, vote: null } }, ["disk.term: 1 → 2"]],
+    ["a field with an odd name", { votes: { "a b": 1 } }, { votes: { "a b": 2 } }, ['votes["a b"]: 1 → 2']],
     ["another variant within", { m: { type: "a", x: 1 } }, { m: { type: "b" } }, ["m: {type: a, x: 1} → {type: b}"]],
     ["members of a Set", { s: new Set([1, 2]) }, { s: new Set([2, 3]) }, ["s: +3 -1"]],
     ["members that are equal values", { s: new Set([{ a: 1 }]) }, { s: new Set([{ a: 1 }, { a: 2 }]) }, ["s: +{a: 2}"]],

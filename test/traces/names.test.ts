@@ -11,8 +11,8 @@ describe("the name of a trace file", () => {
     ["two-phase-commit", "majorityYes", "no split decision", "two-phase-commit--majorityYes--no-split-decision.json"],
     ["raft", null, "no deadlock", "raft--no-deadlock.json"],
     ["raft", "figure 8", "□(a ⇒ ◇b)?", "raft--figure-8--a-b.json"],
-    ["/home/me/mine.ts", null, "x/../y", "mine--x-y.json"],
-    ["/home/me/mine.ts#other", "s: 1", "C:\\con", "mine-other--s-1--C-con.json"],
+    ["/usr/project/mine.ts", null, "x/../y", "mine--x-y.json"],
+    ["/usr/project/mine.ts#other", "s: 1", "C:\\con", "mine-other--s-1--C-con.json"],
     ["./mine.mjs", null, "不可分裂", "mine--不可分裂.json"],
     ["mine", null, "!?", "mine--8faf838e.json"],
   ])("of %s, %s, %s is %s", (reference, variant, claim, name) => {
@@ -39,17 +39,17 @@ describe("the name of a trace file", () => {
 
 describe("a model in a trace", () => {
   it.each<readonly [string, string, string]>([
-    ["two-phase-commit", "/work/.kripke/traces", "two-phase-commit"],
-    ["/work/mine.ts", "/work/.kripke/traces", "../../mine.ts"],
-    ["/work/mine.ts#other", "/work", "./mine.ts#other"],
-    ["/work/models/mine.ts", "/work", "./models/mine.ts"],
+    ["two-phase-commit", "/usr/project/.kripke/traces", "two-phase-commit"],
+    ["/usr/project/mine.ts", "/usr/project/.kripke/traces", "../../mine.ts"],
+    ["/usr/project/mine.ts#other", "/usr/project", "./mine.ts#other"],
+    ["/usr/project/models/mine.ts", "/usr/project", "./models/mine.ts"],
   ])("%s seen from %s is %s", (reference, directory, model) => {
     expect(modelInTrace(reference, directory)).toBe(model);
     expect(targetOfTrace(model, path.join(directory, "trace.json"))).toBe(reference);
   });
 
   it("stays with its trace when both are moved", () => {
-    const model = modelInTrace("/work/mine.ts", "/work/traces");
+    const model = modelInTrace("/usr/project/mine.ts", "/usr/project/traces");
     expect(targetOfTrace(model, "/elsewhere/traces/trace.json")).toBe("/elsewhere/mine.ts");
   });
 });
