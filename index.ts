@@ -133,7 +133,7 @@ export interface Replayed {
 /** Runs the trace in `file` again over the model it names. Throws (150) where it cannot be asked. */
 export const replay = async (file: string, directory: string = process.cwd()): Promise<Replayed> => {
   const absolute = path.resolve(directory, file);
-  const trace = await readTrace(absolute);
+  const trace = await readTrace(directory === process.cwd() ? file : absolute);
   const subject = await subjectOfTrace(trace, absolute);
   const story = storyOf(trace, { walk: walk(subject.source), claims: subject.source.claims });
   const { outcome, sentence } = story.replay;
@@ -148,6 +148,6 @@ const subjectOfTrace = async (trace: Trace, file: string): Promise<Subject> => {
       parameters: trace.parameters,
     });
   } catch (error) {
-    throw isKripkeError(error) ? modelError(`the trace does not fit its model: ${error.message}`) : error;
+    throw isKripkeError(error) ? modelError(`The trace does not fit its model: ${error.message}`) : error;
   }
 };

@@ -112,12 +112,13 @@ const coverageTable = ({ coverage }: Checked, terminal: Terminal): string =>
     [1, 2],
   );
 
-/** The witnesses' and further counterexamples' commands, then the shortest counterexample, then the command that replays it. */
+/** The witnesses' and further counterexamples' commands, then the shortest counterexample
+ * (of a claim, if one is violated, rather than of a deadlock), then the command that replays it. */
 const evidence = async (subject: Subject, checked: Checked, terminal: Terminal): Promise<string[]> => {
   const { red, dim } = paint(terminal.colours);
   const violated = checked.claims
     .filter(({ verdict }) => verdict === "violated")
-    .sort((a, b) => (a.events ?? 0) - (b.events ?? 0));
+    .sort((a, b) => Number(a.kind === "deadlock") - Number(b.kind === "deadlock") || (a.events ?? 0) - (b.events ?? 0));
   const main = checked.error?.traces?.[0] ?? violated[0]?.traces[0];
   const others = checked.claims.filter((claim) => claim.traces.length > 0 && !claim.traces.includes(main ?? ""));
   const lines = others.flatMap((claim) => [

@@ -39,9 +39,14 @@ export const assumptionsOf = (source: ProtocolSource | SpecSource): readonly str
 
 const atMost = (times: number): string => `at most ${counted(times, "time")}`;
 
-const linkInWords = (link: Link<Nodes>): string => {
+const linkInWords = (link: Link<Nodes>, index: number): string => {
   const ends = link.between === undefined ? "any two nodes" : `${link.between[0]} and ${link.between[1]}`;
-  const carried = link.carrying === undefined ? "messages" : (link.carrying as readonly string[]).join(", ");
+  const carried =
+    link.carrying === undefined
+      ? index === 0
+        ? "messages"
+        : "other messages"
+      : (link.carrying as readonly string[]).join(", ");
   return [
     `between ${ends}: ${carried} ${orderInWords(link)}`,
     `${link.copies === "one" ? "one copy" : "any number of copies"} in flight`,

@@ -51,7 +51,7 @@ export const checkCommand = async (target: string, flags: CheckFlags, terminal: 
 const subjectFor = async (target: string, flags: CheckFlags, terminal: Terminal): Promise<Subject> => {
   const { checkable, variant, reference } = await findTarget(target, terminal.directory);
   const given = parametersOf(checkable, flags.parameter ?? []);
-  if (flags.traceDir !== undefined) await assertWritable(path.resolve(terminal.directory, flags.traceDir));
+  if (flags.traceDir !== undefined) await assertWritable(fromHere(flags.traceDir, terminal));
   return subjectOf(checkable, variant, given, reference);
 };
 
@@ -77,3 +77,7 @@ const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Pro
     reporter.done();
   }
 };
+
+/** As it was given, where that is what the file system takes. */
+const fromHere = (file: string, { directory }: Terminal): string =>
+  directory === process.cwd() ? file : path.resolve(directory, file);

@@ -123,7 +123,7 @@ const usage = (error: CommanderError, program: Command, args: readonly string[])
   switch (error.code) {
     case "commander.unknownCommand":
       return usageError(
-        `there is no command "${quoted}"${suggestion(
+        `There is no command "${quoted}"${suggestion(
           quoted,
           program.commands.map((one) => one.name()),
           "commands",
@@ -146,6 +146,8 @@ const usage = (error: CommanderError, program: Command, args: readonly string[])
         `\`kripke\` needs a command; the commands are ${program.commands.map((one) => one.name()).join(", ")}; see \`kripke --help\``,
       );
     default:
-      return usageError(`${error.message.replace(/^error: /, "").replace(/\.$/, "")}; see \`${help}\``);
+      return usageError(
+        `${error.message.replace(/^error: ./, (start) => start.slice(-1).toUpperCase()).replace(/\.$/, "")}; see \`${help}\``,
+      );
   }
 };

@@ -121,7 +121,9 @@ const mustBeWritable = async (file: string): Promise<void> => {
       access(file, constants.W_OK).catch((error) => (error.code === "ENOENT" ? undefined : Promise.reject(error))),
     )
     .catch((error: unknown) => {
-      throw usageError(`--junit cannot write ${file} (${sentenceOf(error)}): name a file in a directory that exists`);
+      const why =
+        (error as NodeJS.ErrnoException).code === "ENOENT" ? "its directory does not exist" : sentenceOf(error);
+      throw usageError(`--junit cannot write ${file}: ${why}; name another file`);
     });
 };
 

@@ -70,8 +70,5 @@ export const errorLine = (error: unknown): string =>
     isKripkeError(error) ? sentenceOf(error) : `Kripke itself failed (${sentenceOf(error)}); please report it`,
   );
 
-/** With a capital at its start, if it starts with a word, and a mark at its end. */
-export const asSentence = (sentence: string): string => {
-  const capital = /^[a-z]+ /.test(sentence) ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence;
-  return /[.?!]$/.test(capital) ? capital : `${capital}.`;
-};
+/** With a mark at its end. A capital at its start is its author's affair: it may start with a name. */
+export const asSentence = (sentence: string): string => (/[.?!]$/.test(sentence) ? sentence : `${sentence}.`);

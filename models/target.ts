@@ -3,7 +3,7 @@
 // Not here: how a file is loaded (load.ts), parameters and expectations (the checker's scenarios).
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { BRAND, type Checkable, modelError, suggestion, usageError } from "../checker/index.ts";
+import { BRAND, type Checkable, suggestion, usageError } from "../checker/index.ts";
 import { loadFile } from "./load.ts";
 
 /** A path or a name, split from the scenario, mutant or export that follows it. */
@@ -50,8 +50,8 @@ const inRegistry = async ({ of, name }: Target, directory: string): Promise<Foun
   const file = [of, `${of}.ts`, `${of}.mts`].find((path) => existsSync(resolve(directory, path)));
   throw usageError(
     file === undefined
-      ? `there is no model "${of}"${suggestion(of, [...registry.keys()], "models")}`
-      : `there is no model "${of}"; to check the file, write ./${file}`,
+      ? `There is no model "${of}"${suggestion(of, [...registry.keys()], "models")}`
+      : `There is no model "${of}"; to check the file, write ./${file}`,
   );
 };
 
@@ -72,7 +72,7 @@ const inFile = async ({ of, name }: Target, directory: string): Promise<Found> =
     throw usageError(`${of} exports nothing named "${name}"${suggestion(name, [...exports.keys()], "exports")}`);
   }
   if (main === undefined)
-    throw modelError(
+    throw usageError(
       `${of} exports several models and no default: say which, as in ${of}#${[...exports.keys()][0]}; the exports are ${[...exports.keys()].map((key) => `"${key}"`).join(", ")}`,
     );
   return { checkable: main, variant: null, reference: path };

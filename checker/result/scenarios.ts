@@ -110,7 +110,9 @@ const ofModel = (model: ModelSource, name: string | null, given: ParameterValues
   const mutant = variant?.mutant ? model.mutants[variant.name] : undefined;
   for (const [key, value] of Object.entries(given)) checkedParameter(model, key, value, usageError);
   const own = (scenario ?? mutant)?.with ?? {};
-  for (const [key, value] of Object.entries(own)) checkedParameter(model, key, value, modelError);
+  const inVariant = (message: string): KripkeError =>
+    modelError(`In ${mutant ? "mutant" : "scenario"} "${name}": ${message}`);
+  for (const [key, value] of Object.entries(own)) checkedParameter(model, key, value, inVariant);
   const defaults = Object.fromEntries(Object.entries(model.parameters).map(([key, p]) => [key, p.default]));
   const parameters: ParameterValues = { ...defaults, ...own, ...given };
   const source = built(model, parameters, { ...model.rules, ...mutant?.rules });
@@ -164,7 +166,7 @@ export const parsedParameter = (target: Checkable, key: string, text: string): P
       ? Number(text)
       : undefined;
   if (value === undefined)
-    throw usageError(`parameter ${key} of ${target.name} is ${rangeOf(parameter)}, not "${text}"`);
+    throw usageError(`Parameter ${key} of ${target.name} is ${rangeOf(parameter)}, not "${text}"`);
   return checkedParameter(target, key, value, usageError);
 };
 
@@ -188,7 +190,7 @@ const checkedParameter = (model: ModelSource, key: string, value: ParameterValue
         Number.isSafeInteger(value) &&
         value >= (parameter.min ?? -Infinity) &&
         value <= (parameter.max ?? Infinity);
-  if (!inRange) throw fail(`parameter ${key} of ${model.name} is ${rangeOf(parameter)}, not ${JSON.stringify(value)}`);
+  if (!inRange) throw fail(`Parameter ${key} of ${model.name} is ${rangeOf(parameter)}, not ${JSON.stringify(value)}`);
   return value;
 };
 
@@ -229,10 +231,10 @@ const expectedOf = (
   };
   if (variant.mutant) {
     const name = String(model.mutants[variant.name]!.breaks);
-    return { [name]: isExistential(known(name, `mutant "${variant.name}"`)) ? "unreachable" : "violated" };
+    return { [name]: isExistential(known(name, `Mutant "${variant.name}"`)) ? "unreachable" : "violated" };
   }
   const { expect = {}, otherwise = "holds" } = model.scenarios[variant.name]!;
-  for (const name of Object.keys(expect)) known(name, `scenario "${variant.name}"`);
+  for (const name of Object.keys(expect)) known(name, `Scenario "${variant.name}"`);
   const defaults = [...kinds].map(([name, kind]) => [name, isExistential(kind) ? "witnessed" : otherwise]);
   return { ...Object.fromEntries(defaults), ...expect } as Record<string, Verdict>;
 };

@@ -1,0 +1,67 @@
+// The command as a process: its exit code, Ctrl-C, a reader that goes away, a disk that is full.
+// The one idea: only what a process alone can show is tested with processes, because each costs half a second.
+// Not here: what is printed (check.test.ts), bad input (bad-input.test.ts).
+import { spawn } from "node:child_process";
+import { existsSync, openSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { directoryWith, ended, fixture, kripkeProcess, root, start } from "./harness.ts";
+
+const endless = fixture("endless.ts");
+const later = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+test("exit code, output and traces of a violation", async () => {
+  const directory = directoryWith();
+  const { code, out, err } = await kripkeProcess(directory, "check", fixture("lost-update.ts"));
+  expect([code, err]).toEqual([12, ""]);
+  expect(out.trimEnd().split("\n").at(-1)).toMatch(/^npx kripke replay \.kripke\/traces\/.*\.json$/);
+  expect(out).not.toContain("\u001b");
+});
+
+test("usage is 2, a model that does not load 150", async () => {
+  const directory = directoryWith({ "syntax.ts": "export default 3 +;" });
+  const [usage, unloaded] = await Promise.all([
+    kripkeProcess(directory, "check", "--nonsense"),
+    kripkeProcess(directory, "check", "./syntax.ts"),
+  ]);
+  expect([usage.code, unloaded.code]).toEqual([2, 150]);
+  expect(usage.err + unloaded.err).not.toMatch(/^\s+at /m);
+});
+
+test("Ctrl-C ends the search with the verdicts so far", async () => {
+  const child = start(directoryWith(), "check", endless, "--json", "--max-seconds", "60");
+  const result = ended(child);
+  await later(3000);
+  child.kill("SIGINT");
+  const { code, out } = await result;
+  expect(code).toBe(1);
+  const json = JSON.parse(out);
+  expect(json.verdict).toBe("undecided");
+  expect(json.bounds.map(({ kind }: { kind: string }) => kind)).toEqual(["interrupt"]);
+  expect(json.states.distinct).toBeGreaterThan(1);
+});
+
+test("--max-seconds and --max-memory end the search: undecided, 1", async () => {
+  const run = (...bound: string[]) => kripkeProcess(directoryWith(), "check", endless, "--json", ...bound);
+  const results = [await run("--max-seconds", "0.2"), await run("--max-memory", "50")];
+  expect(results.map(({ code }) => code)).toEqual([1, 1]);
+  const kinds = results.map(({ out }) => JSON.parse(out).bounds[0].kind);
+  expect(kinds).toEqual(["seconds", "memory"]);
+});
+
+test("a reader that goes away is no failure", async () => {
+  const child = start(directoryWith(), "list");
+  child.stdout?.destroy();
+  const { code, err } = await ended(child);
+  expect([code, err]).toEqual([0, ""]);
+});
+
+test.runIf(existsSync("/dev/full"))("a full disk under standard output is one sentence, and not 0", async () => {
+  const child = spawn(process.execPath, ["--import", "tsx", path.join(root, "cli/main.ts"), "list"], {
+    cwd: root,
+    stdio: ["ignore", openSync("/dev/full", "w"), "pipe"],
+  });
+  const { code, err } = await ended(child);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^Standard output cannot be written: .*\.\n$/);
+});
