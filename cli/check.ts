@@ -10,6 +10,7 @@ import { assertWritable } from "../traces/index.ts";
 import { printAnswer } from "./answer.ts";
 import { parametersOf } from "./flags.ts";
 import { interruptible } from "./interrupt.ts";
+import { defaultMaxMemory } from "./memory.ts";
 import { progressReporter } from "./progress.ts";
 import { errorLine, type Terminal } from "./terminal.ts";
 
@@ -64,7 +65,7 @@ const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Pro
         ...(maxStates === undefined ? {} : { maxStates }),
         ...(maxDepth === undefined ? {} : { maxDepth }),
         ...(maxSeconds === undefined ? {} : { maxSeconds }),
-        ...(maxMemory === undefined ? {} : { maxMemory: maxMemory * MEGABYTE }),
+        maxMemory: maxMemory === undefined ? defaultMaxMemory() : maxMemory * MEGABYTE,
         ...(first === undefined ? {} : { first }),
         ...(flags.workers === undefined ? {} : { workers: flags.workers }),
         directory: terminal.directory,

@@ -23,6 +23,7 @@ import { type CheckOptions, check } from "../index.ts";
 import { findTarget, parseTarget } from "../models/target.ts";
 import { interruptible } from "./interrupt.ts";
 import { junit } from "./junit.ts";
+import { defaultMaxMemory } from "./memory.ts";
 import { progressReporter } from "./progress.ts";
 import { type Recorder, recorder } from "./record.ts";
 import { printSuite } from "./suite-table.ts";
@@ -61,7 +62,7 @@ export const suiteCommand = async (
       if (signal.aborted) return true;
       const name = `[${index + 1}/${jobs.length}] ${job.model.name}/${job.variant.name}`;
       const onProgress = (progress: Progress): void => reporter.report(progress, name);
-      scenarios.push(await runJob(job, { signal, onProgress }, record));
+      scenarios.push(await runJob(job, { signal, onProgress, maxMemory: defaultMaxMemory() }, record));
     }
     return signal.aborted;
   }).finally(reporter.done);
