@@ -44,7 +44,7 @@ const value = z.unknown().transform((json, context): unknown => {
   return z.NEVER;
 });
 
-const eventSchema = z.discriminatedUnion("kind", [
+const eventSchema: z.ZodType<TraceEvent> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("deliver"), from: text, to: text, message: value, choice: optional }),
   z.strictObject({ kind: z.enum(["drop", "duplicate"]), from: text, to: text, message: value }),
   z.strictObject({
@@ -54,7 +54,26 @@ const eventSchema = z.discriminatedUnion("kind", [
     value: z.string().exactOptional(),
     choice: optional,
   }),
-  z.strictObject({ kind: z.enum(["crash", "stop"]), node: text, clause: optional, choice: optional }),
+  z.strictObject({
+    kind: z.enum(["crash", "stop"]),
+    node: text,
+    clause: optional,
+    choice: optional,
+    get inside() {
+      return z.exactOptional(eventSchema);
+    },
+    sent: z.exactOptional(z.array(z.int().min(0))),
+  }),
+  z.strictObject({
+    kind: z.enum(["suspect", "trust", "disconnected"]),
+    node: text,
+    peer: text,
+    link: optional,
+    choice: optional,
+  }),
+  z.strictObject({ kind: z.literal("partition"), choice: text }),
+  z.strictObject({ kind: z.literal("heal") }),
+  z.strictObject({ kind: z.literal("disconnect"), a: text, b: text, link: optional }),
   z.strictObject({ kind: z.literal("restart"), node: text, choice: optional }),
 ]);
 
@@ -91,13 +110,32 @@ export const traceText = (trace: Trace): string => {
   return `{\n${lines.join(",\n")}\n}\n`;
 };
 
-const EVENT_FIELDS = ["kind", "node", "from", "to", "message", "name", "value", "clause", "choice"] as const;
+const EVENT_FIELDS = [
+  "kind",
+  "node",
+  "peer",
+  "a",
+  "b",
+  "link",
+  "from",
+  "to",
+  "message",
+  "name",
+  "value",
+  "clause",
+  "choice",
+  "inside",
+  "sent",
+] as const;
 
 /** The fields of an event in a fixed order, so that equal events are equal bytes. */
 const encodeEvent = (event: TraceEvent): Json => {
   const given = event as Partial<Record<(typeof EVENT_FIELDS)[number], unknown>>;
   return Object.fromEntries(
-    EVENT_FIELDS.flatMap((field) => (given[field] === undefined ? [] : [[field, encode(given[field])]])),
+    EVENT_FIELDS.flatMap((field) => {
+      if (given[field] === undefined) return [];
+      return [[field, field === "inside" ? encodeEvent(given.inside as TraceEvent) : encode(given[field])]];
+    }),
   );
 };
 

@@ -17,7 +17,7 @@ const strong = marked("strong");
 export const actorOf = (event: TraceEvent): string | null =>
   match(event)
     .with({ kind: "deliver" }, ({ to }) => to)
-    .with({ kind: P.union("drop", "duplicate", "init") }, () => null)
+    .with({ kind: P.union("drop", "duplicate", "init", "partition", "heal", "disconnect") }, () => null)
     .otherwise((acted) => acted.node ?? null);
 
 /** What happens, without who does it; who does it is `actorOf`, and otherwise the network or the whole. */
@@ -38,12 +38,39 @@ const doing = (event: TraceEvent): Words =>
     ])
     .with({ kind: "action" }, (action) => [...(action.node === undefined ? [] : ["does "]), strong(named(action))])
     .with({ kind: "timer" }, (timer) => ["fires timer ", strong(named(timer))])
-    .with({ kind: P.union("crash", "stop") }, ({ kind, clause }) => [
-      fault(kind === "crash" ? "✗ crashes" : "✗ stops for good"),
-      ...(clause === undefined ? [] : [` (clause ${clause})`]),
+    .with({ kind: P.union("crash", "stop") }, (crash) => [
+      fault(crash.kind === "crash" ? "✗ crashes" : "✗ stops for good"),
+      ...(crash.clause === undefined ? [] : [` (clause ${crash.clause})`]),
+      ...inside(crash),
     ])
+    .with({ kind: "suspect" }, ({ peer }) => [fault("suspects "), node(peer)])
+    .with({ kind: "trust" }, ({ peer }) => ["trusts ", node(peer), " again"])
+    .with({ kind: "disconnected" }, ({ peer, link }) => [
+      "learns that its connection to ",
+      node(peer),
+      ...over(link),
+      " broke",
+    ])
+    .with({ kind: "disconnect" }, ({ a, b, link }) => [
+      fault("✗ disconnected"),
+      ": ",
+      node(a),
+      " and ",
+      node(b),
+      ...over(link),
+    ])
+    .with({ kind: "partition" }, () => [fault("✗ partition")])
+    .with({ kind: "heal" }, () => [marked("good")("↑ the partition heals")])
     .with({ kind: "restart" }, () => [marked("good")("↑ restarts")])
     .exhaustive();
+
+const over = (link: string | undefined): Words => (link === undefined ? [] : [` over ${link}`]);
+
+/** The step that a crash fell inside, and how much of what it sends had left. */
+const inside = (crash: { readonly inside?: TraceEvent; readonly sent?: readonly number[] }): Words =>
+  crash.inside === undefined
+    ? []
+    : [" inside a step: it ", ...deed(crash.inside), ", and only ", `${crash.sent?.length ?? 0} of its messages left`];
 
 /** `ask(server1)`: a timer or action with the member of its family. */
 export const named = ({ name, value }: { readonly name: string; readonly value?: string }): string =>

@@ -33,7 +33,28 @@ export type TraceEvent =
       readonly value?: string;
       readonly choice?: string;
     }
-  | { readonly kind: "crash" | "stop"; readonly node: NodeId; readonly clause?: string; readonly choice?: string }
-  | { readonly kind: "restart"; readonly node: NodeId; readonly choice?: string };
+  | {
+      readonly kind: "crash" | "stop";
+      readonly node: NodeId;
+      readonly clause?: string;
+      readonly choice?: string;
+      /** The step inside which it fell: that step's event. */
+      readonly inside?: TraceEvent;
+      /** Of the messages of that step, the positions of those that had left. */
+      readonly sent?: readonly number[];
+    }
+  | { readonly kind: "restart"; readonly node: NodeId; readonly choice?: string }
+  | {
+      readonly kind: "suspect" | "trust" | "disconnected";
+      readonly node: NodeId;
+      readonly peer: NodeId;
+      /** Of `disconnected`: the link, where several disconnect. */
+      readonly link?: string;
+      readonly choice?: string;
+    }
+  /** The groups: members joined by "+", groups by " | ". */
+  | { readonly kind: "partition"; readonly choice: string }
+  | { readonly kind: "heal" }
+  | { readonly kind: "disconnect"; readonly a: NodeId; readonly b: NodeId; readonly link?: string };
 
 export type EventKind = TraceEvent["kind"];

@@ -73,6 +73,6 @@ export interface Machine {
   /** Null: the model says nothing of ends. */
   readonly ends: Evaluator | null;
   readonly handlerCalls: number;
-  /** What the verdict says less of than it seems, as far as the machine can tell after a search. */
-  warnings(): readonly string[];
+  /** What the verdict says less of than it seems; `taken` is how often a label was taken. */
+  warnings(taken: (label: number) => number): readonly string[];
 }

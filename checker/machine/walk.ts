@@ -33,6 +33,12 @@ export interface Snapshot {
   readonly network: readonly Envelope[];
   /** What is left of each budget, by name. */
   readonly budgets: Readonly<Record<string, number>>;
+  /** The groups of the partition that is on; null: none. */
+  readonly partition: string | null;
+  /** Connections that broke and whose end has not seen it yet. */
+  readonly notices: readonly { readonly node: NodeId; readonly peer: NodeId }[];
+  /** The memory of each observer, by name. */
+  readonly observers: Readonly<Record<string, unknown>>;
 }
 
 export interface Walk {

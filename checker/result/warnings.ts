@@ -22,6 +22,6 @@ export const warningsOf = (
     ...coverage
       .filter((row) => row.taken === 0)
       .map((row) => `"${row.event}" never happened: what the model says of it was not tested.`),
-    ...search.machine.warnings(),
+    ...search.machine.warnings((label) => search.taken.get(label)),
   ];
 };

@@ -17,6 +17,9 @@ const start = (level: Variables["level"]): Snapshot => ({
   nodes: [],
   network: [],
   budgets: {},
+  partition: null,
+  notices: [],
+  observers: {},
 });
 
 const moves = (state: Snapshot): readonly HandMove[] => {

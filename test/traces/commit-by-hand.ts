@@ -25,6 +25,9 @@ const start: Snapshot = {
   ],
   network: [],
   budgets: { crashes: 1, losses: 1 },
+  partition: null,
+  notices: [],
+  observers: {},
 };
 
 type Message = Envelope<unknown>;

@@ -27,6 +27,9 @@ const state = ({ a: client, b: server, bUp = "up", network, budgets }: Local): S
   ],
   network,
   budgets,
+  partition: null,
+  notices: [],
+  observers: {},
 });
 
 const left = (crashes: number, copies: number) => ({ "server crashes": crashes, "link1 duplicates": copies });

@@ -79,7 +79,15 @@ it("escapes in a diagram whatever Mermaid would read as its own", () => {
 it("never shows a wall of state", () => {
   const wall = Array.from({ length: 500 }, (_, index) => ({ index, words: "word ".repeat(50) }));
   const variables = (log: readonly unknown[]) => ({ log, table: wall, text: "word ".repeat(500), n: log.length });
-  const state = (log: readonly unknown[]) => ({ variables: variables(log), nodes: [], network: [], budgets: {} });
+  const state = (log: readonly unknown[]) => ({
+    variables: variables(log),
+    nodes: [],
+    network: [],
+    budgets: {},
+    partition: null,
+    notices: [],
+    observers: {},
+  });
   const [before, after] = [state([wall, 1]), state([2])];
   const event = { kind: "action", name: "turn" } as const;
   const subject = byHand({

@@ -12,8 +12,8 @@ import type { CrashInfo, NodeInfo, Topology } from "./topology.ts";
 
 /** Something a node may do or suffer without a message. */
 export interface Spontaneous {
-  readonly kind: "timer" | "action" | "restart" | "crash" | "stop";
-  /** timer, action: which handler, with its value; crash, stop: which clause. -1 for a restart. */
+  readonly kind: "timer" | "action" | "restart" | "crash" | "stop" | "suspect" | "trust" | "disconnected";
+  /** timer, action: which handler, with its value; crash, stop: which clause; suspect, trust: which peer. -1 for a restart. */
   readonly what: number;
   readonly choiceIndex: number;
   readonly choice: string | null;
@@ -49,6 +49,9 @@ export class Handlers {
   #used = 0;
   /** By node and local state. */
   readonly #spontaneous: (readonly Spontaneous[] | undefined)[][];
+  /** By node: answers to notices, by local state × number of notices + notice. */
+  readonly #noticed: readonly Map<number, readonly Spontaneous[]>[];
+  readonly #notices: number;
   readonly choices: string[] = [];
   readonly #choiceIds = new Map<string, number>();
   calls = 0;
@@ -66,6 +69,8 @@ export class Handlers {
     ]);
     this.#delivered = topology.nodes.map(() => new PairMap());
     this.#spontaneous = topology.nodes.map(() => []);
+    this.#noticed = topology.nodes.map(() => new Map());
+    this.#notices = topology.links.length * topology.nodes.length;
   }
 
   choiceId(name: string | null): number {
@@ -112,12 +117,63 @@ export class Handlers {
     const status = this.#locals[this.#topology.nodes[node]!.groupIndex]!.status(local);
     const all =
       status === UP
-        ? [...this.#unasked(this.#topology.nodes[node]!, local), ...this.#crashes(this.#topology.nodes[node]!, local)]
+        ? [
+            ...this.#unasked(this.#topology.nodes[node]!, local),
+            ...this.#detections(this.#topology.nodes[node]!, local),
+            ...this.#crashes(this.#topology.nodes[node]!, local),
+          ]
         : status === DOWN
           ? this.#restarts(this.#topology.nodes[node]!, local)
           : [];
     this.#spontaneous[node]![local] = all;
     return all;
+  }
+
+  /** What a node in a local state answers to the notice that its connection to a peer broke. */
+  disconnected(node: number, local: number, notice: number): readonly Spontaneous[] {
+    const known = this.#noticed[node]!.get(local * this.#notices + notice);
+    if (known !== undefined) return known;
+    const info = this.#topology.nodes[node]!;
+    const all = this.#noticing(info, local, notice);
+    this.#noticed[node]!.set(local * this.#notices + notice, all);
+    return all;
+  }
+
+  #noticing(node: NodeInfo, local: number, notice: number): Spontaneous[] {
+    const locals = this.#locals[node.groupIndex]!;
+    if (locals.status(local) !== UP) return [];
+    const { disconnected } = node.role;
+    const common = { kind: "disconnected", what: notice } as const;
+    if (disconnected === undefined) return [{ ...common, choiceIndex: -1, choice: null, local, sends: 0 }];
+    const peer = this.#topology.nodes[notice % this.#topology.nodes.length]!.id;
+    const call = (): unknown =>
+      disconnected.call(node.role, this.#stateOf(node, local), peer, this.#selves[node.index]!);
+    return this.#answer(node, () => `disconnected(${peer}) of ${node.id}`, call).map((outcome) => ({
+      ...outcome,
+      ...common,
+      local: this.#local(node.index, outcome.state),
+    }));
+  }
+
+  /** What a node does when its failure detector speaks of a peer; whether it may speak now is asked elsewhere. */
+  #detections(node: NodeInfo, local: number): Spontaneous[] {
+    const { detector, nodes } = this.#topology;
+    if (detector === null) return [];
+    const peers = [...detector.watched].filter((peer) => peer !== node.index).sort((a, b) => a - b);
+    return (["suspect", "trust"] as const).flatMap((kind) => {
+      const handler = node.role[kind];
+      if (handler === undefined) return [];
+      return peers.flatMap((what) => {
+        const call = (): unknown =>
+          handler.call(node.role, this.#stateOf(node, local), nodes[what]!.id, this.#selves[node.index]!);
+        return this.#answer(node, () => `${kind}(${nodes[what]!.id}) of ${node.id}`, call).map((outcome) => ({
+          ...outcome,
+          kind,
+          what,
+          local: this.#local(node.index, outcome.state),
+        }));
+      });
+    });
   }
 
   #store(node: number, outcomes: readonly CompiledOutcome[]): number {

@@ -1,7 +1,9 @@
-// Messages in flight, by receiver: each node's inbox is one component, an interned bag and its queues.
+// Messages in flight, by receiver: each node's inbox is one component: an interned bag, its queues, and the notices of broken
+// connections.
 // The one idea: splitting the network by receiver keeps the ids few: a delivery touches the receiver's inbox and those it
 // sends to, and the network as a whole is never built.
 // Not here: who may drop or duplicate what (rows.ts), and the contents of messages (values.ts).
+import { KripkeError, sentenceOf } from "../../language/index.ts";
 import { SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
 import type { LinkInfo, NodeInfo } from "./topology.ts";
@@ -17,11 +19,25 @@ export interface EnvelopeInfo {
   readonly message: number;
   /** Delivery leaves a copy: the link duplicates without end and the message is not to oneself. */
   readonly endless: boolean;
+  /** Of a fifo link: which queue of the receiver it goes through. */
+  readonly queue: number;
+}
+
+interface QueueInfo {
+  readonly link: LinkInfo;
+  readonly from: number;
 }
 
 export class Envelopes {
   readonly #table = new SequenceTable();
   readonly #infos: EnvelopeInfo[] = [];
+  readonly #queueIds = new Map<string, number>();
+  readonly queues: QueueInfo[] = [];
+  readonly #values: ValueTable;
+
+  constructor(values: ValueTable) {
+    this.#values = values;
+  }
 
   get(id: number): EnvelopeInfo {
     return this.#infos[id]!;
@@ -29,33 +45,42 @@ export class Envelopes {
 
   intern(link: LinkInfo, from: NodeInfo, to: NodeInfo, message: number): number {
     const id = this.#table.intern([link.index, from.index, to.index, message]);
-    if (id === this.#infos.length)
-      this.#infos.push({
-        id,
-        link,
-        from: from.index,
-        to: to.index,
-        message,
-        endless: link.duplicates === UNLIMITED && from !== to,
-      });
+    if (id === this.#infos.length) {
+      const endless = link.duplicates === UNLIMITED && from !== to;
+      const queue = link.fifo ? this.#queue(link, from, to, message) : -1;
+      this.#infos.push({ id, link, from: from.index, to: to.index, message, endless, queue });
+    }
     return id;
+  }
+
+  #queue(link: LinkInfo, from: NodeInfo, to: NodeInfo, message: number): number {
+    const key = `${link.index} ${from.index} ${to.index} ${link.key === null ? "" : this.#key(link.key, from, to, message)}`;
+    const known = this.#queueIds.get(key);
+    if (known !== undefined) return known;
+    this.#queueIds.set(key, this.queues.length);
+    return this.queues.push({ link, from: from.index }) - 1;
+  }
+
+  #key(keyOf: NonNullable<LinkInfo["key"]>, from: NodeInfo, to: NodeInfo, message: number): string {
+    try {
+      return JSON.stringify(keyOf({ from: from.id, to: to.id, message: this.#values.value(message) }));
+    } catch (error) {
+      throw new KripkeError(75, `The fifo key of a link threw: ${sentenceOf(error)}.`);
+    }
   }
 }
 
-interface Queue {
-  /** link × nodes + sender. */
-  readonly key: number;
-  readonly envelopes: readonly number[];
-}
-/** An inbox taken apart: how often each envelope lies in the bag, and the queues, both in ascending order of key. */
+/** An inbox taken apart: how often each envelope lies in the bag, the notices, and the queues. */
 interface Contents {
   readonly bag: Map<number, number>;
+  /** link × nodes + peer. */
+  readonly notices: Set<number>;
   readonly queues: Map<number, readonly number[]>;
 }
 
 /**
- * All inboxes, interned: [entries of the bag, (envelope, count)…, (queue, length, envelopes…)…]. Id 0 is the empty inbox.
- * Envelopes know their receiver, so inboxes of different nodes never have contents in common but emptiness.
+ * All inboxes, interned: [entries of the bag, (envelope, count)…, notices, notice…, (queue, length, envelopes…)…].
+ * Envelopes know their receiver, so inboxes of different nodes never have contents in common but emptiness and notices.
  */
 export class Inboxes {
   readonly #table = new SequenceTable();
@@ -63,20 +88,36 @@ export class Inboxes {
   readonly #nodes: number;
   static readonly EMPTY = 0;
 
-  constructor(envelopes: Envelopes, nodes: number) {
+  /** Links whose connections die with an end. */
+  readonly #losing: ReadonlySet<number>;
+
+  constructor(envelopes: Envelopes, nodes: number, links: readonly LinkInfo[]) {
     this.#envelopes = envelopes;
     this.#nodes = nodes;
-    this.#table.intern([0]);
+    this.#losing = new Set(links.filter((link) => link.losesOnCrash).map((link) => link.index));
+    this.#table.intern([0, 0]);
   }
 
   get size(): number {
     return this.#table.size;
   }
 
-  /** What may come next: each envelope of the bag, and the head of each queue. */
+  /** What may be lost or copied: each envelope of the bag, and the head of each queue. */
   heads(inbox: number): number[] {
     const { bag, queues } = this.#open(inbox);
     return [...bag.keys(), ...[...queues.values()].map((queue) => queue[0]!)];
+  }
+
+  /** What may come next: the heads that do not wait behind the notice of a broken connection. */
+  deliverable(inbox: number): number[] {
+    const { bag, notices, queues } = this.#open(inbox);
+    const free = [...queues].filter(([queue]) => !notices.has(this.#connectionOf(queue)));
+    return [...bag.keys(), ...free.map(([, envelopes]) => envelopes[0]!)];
+  }
+
+  /** Notices of broken connections: link × nodes + peer. */
+  notices(inbox: number): number[] {
+    return [...this.#open(inbox).notices];
   }
 
   /** Everything in it, an envelope as often as it is in flight, queues in their order. */
@@ -99,13 +140,13 @@ export class Inboxes {
 
   /** Puts envelopes in, in the order of the list, as their links say. */
   put(inbox: number, envelopes: readonly number[]): number {
+    if (envelopes.length === 0) return inbox;
     const contents = this.#open(inbox);
     for (const id of envelopes) {
-      const { link, endless } = this.#envelopes.get(id);
+      const { link, endless, queue } = this.#envelopes.get(id);
       if (link.fifo) {
-        const key = this.#queueOf(id);
-        const queue = contents.queues.get(key) ?? [];
-        if (!(link.copiesOne && queue.includes(id))) contents.queues.set(key, [...queue, id]);
+        const waiting = contents.queues.get(queue) ?? [];
+        if (!(link.copiesOne && waiting.includes(id))) contents.queues.set(queue, [...waiting, id]);
       } else {
         const count = contents.bag.get(id) ?? 0;
         if (count === 0 || !(link.copiesOne || endless)) contents.bag.set(id, count + 1);
@@ -117,36 +158,68 @@ export class Inboxes {
   /** Takes one copy of a head out. */
   take(inbox: number, envelope: number): number {
     const contents = this.#open(inbox);
-    if (this.#envelopes.get(envelope).link.fifo) {
-      const key = this.#queueOf(envelope);
-      contents.queues.set(key, contents.queues.get(key)!.slice(1));
-    } else contents.bag.set(envelope, contents.bag.get(envelope)! - 1);
+    const { queue } = this.#envelopes.get(envelope);
+    if (queue >= 0) contents.queues.set(queue, contents.queues.get(queue)!.slice(1));
+    else contents.bag.set(envelope, contents.bag.get(envelope)! - 1);
     return this.#close(contents);
   }
 
   /** One more copy of a head: in a queue directly behind it. */
   duplicate(inbox: number, envelope: number): number {
     const contents = this.#open(inbox);
-    if (this.#envelopes.get(envelope).link.fifo) {
-      const key = this.#queueOf(envelope);
-      contents.queues.set(key, [envelope, ...contents.queues.get(key)!]);
-    } else contents.bag.set(envelope, contents.bag.get(envelope)! + 1);
+    const { queue } = this.#envelopes.get(envelope);
+    if (queue >= 0) contents.queues.set(queue, [envelope, ...contents.queues.get(queue)!]);
+    else contents.bag.set(envelope, contents.bag.get(envelope)! + 1);
     return this.#close(contents);
   }
 
-  /** Empties the queues that die with a connection to `node`, of those in the inbox of `owner`; its queue to itself stays. */
-  purge(inbox: number, owner: number, node: number, links: readonly LinkInfo[]): number {
+  /** Empties the queues that die with a connection to `node`, and their notices; the owner's queue to itself stays. */
+  purge(inbox: number, owner: number, node: number): number {
     const contents = this.#open(inbox);
-    for (const key of contents.queues.keys()) {
-      const sender = key % this.#nodes;
-      const dies = sender !== owner && (sender === node || owner === node);
-      if (dies && links[Math.floor(key / this.#nodes)]!.losesOnCrash) contents.queues.set(key, []);
+    const dies = (link: LinkInfo, peer: number): boolean =>
+      link.losesOnCrash && peer !== owner && (peer === node || owner === node);
+    for (const queue of contents.queues.keys()) {
+      const { link, from } = this.#envelopes.queues[queue]!;
+      if (dies(link, from)) contents.queues.set(queue, []);
     }
+    for (const notice of contents.notices)
+      if (this.#losing.has(Math.floor(notice / this.#nodes)) && (notice % this.#nodes === node || owner === node))
+        contents.notices.delete(notice);
     return this.#close(contents);
   }
 
-  #queueOf(envelope: number): number {
-    const { link, from } = this.#envelopes.get(envelope);
+  /** The connection to a peer over a link breaks: its queues are emptied and a notice waits. */
+  disconnect(inbox: number, link: number, peer: number): number {
+    const contents = this.#open(inbox);
+    for (const queue of contents.queues.keys())
+      if (this.#connectionOf(queue) === link * this.#nodes + peer) contents.queues.set(queue, []);
+    contents.notices.add(link * this.#nodes + peer);
+    return this.#close(contents);
+  }
+
+  /** The notice of a broken connection has been seen. */
+  seen(inbox: number, notice: number): number {
+    const contents = this.#open(inbox);
+    contents.notices.delete(notice);
+    return this.#close(contents);
+  }
+
+  /** What crosses a partition vanishes. */
+  cut(inbox: number, owner: number, groupOf: readonly number[]): number {
+    const contents = this.#open(inbox);
+    const crosses = (id: number): boolean => groupOf[this.#envelopes.get(id).from] !== groupOf[owner];
+    for (const id of contents.bag.keys()) if (crosses(id)) contents.bag.set(id, 0);
+    for (const [queue, waiting] of contents.queues) if (crosses(waiting[0]!)) contents.queues.set(queue, []);
+    return this.#close(contents);
+  }
+
+  /** Is anything here from another node? */
+  holdsFrom(inbox: number, sender: number): boolean {
+    return this.all(inbox).some((id) => this.#envelopes.get(id).from === sender);
+  }
+
+  #connectionOf(queue: number): number {
+    const { link, from } = this.#envelopes.queues[queue]!;
     return link.index * this.#nodes + from;
   }
 
@@ -156,20 +229,21 @@ export class Inboxes {
     const queues = new Map<number, readonly number[]>();
     let at = 1 + 2 * words[0]!;
     for (let i = 1; i < at; i += 2) bag.set(words[i]!, words[i + 1]!);
+    const notices = new Set(words.slice(at + 1, at + 1 + words[at]!));
+    at += 1 + words[at]!;
     while (at < words.length) {
       const length = words[at + 1]!;
       queues.set(words[at]!, words.slice(at + 2, at + 2 + length));
       at += 2 + length;
     }
-    return { bag, queues };
+    return { bag, notices, queues };
   }
 
-  #close({ bag, queues }: Contents): number {
+  #close({ bag, notices, queues }: Contents): number {
     const entries = [...bag].filter(([, count]) => count > 0).sort((a, b) => a[0] - b[0]);
-    const words = [entries.length, ...entries.flat()];
-    const full: Queue[] = [...queues].map(([key, envelopes]) => ({ key, envelopes }));
-    for (const { key, envelopes } of full.filter((q) => q.envelopes.length > 0).sort((a, b) => a.key - b.key))
-      words.push(key, envelopes.length, ...envelopes);
+    const words = [entries.length, ...entries.flat(), notices.size, ...[...notices].sort((a, b) => a - b)];
+    const full = [...queues].filter(([, envelopes]) => envelopes.length > 0).sort((a, b) => a[0] - b[0]);
+    for (const [queue, envelopes] of full) words.push(queue, envelopes.length, ...envelopes);
     return this.#table.intern(words);
   }
 }

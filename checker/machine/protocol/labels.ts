@@ -10,12 +10,27 @@ import type { Topology } from "./topology.ts";
 import { NEVER } from "./topology.ts";
 
 /** In the order in which traces prefer them: the protocol's own steps before the environment's. */
-export const KINDS = ["deliver", "timer", "action", "restart", "crash", "stop", "duplicate", "drop"] as const;
+export const KINDS = [
+  "deliver",
+  "timer",
+  "action",
+  "suspect",
+  "trust",
+  "disconnected",
+  "restart",
+  "crash",
+  "stop",
+  "disconnect",
+  "partition",
+  "heal",
+  "duplicate",
+  "drop",
+] as const;
 export type Kind = (typeof KINDS)[number];
 export const DELIVER = 0;
-export const DUPLICATE = 6;
-export const DROP = 7;
 export const kindNumber = (kind: Kind): number => KINDS.indexOf(kind);
+export const DUPLICATE = kindNumber("duplicate");
+export const DROP = kindNumber("drop");
 
 /** The type of a message in words: its `type` field, or the value itself where it has none. */
 export const typeOf = (message: unknown): string =>
@@ -26,13 +41,13 @@ export const typeOf = (message: unknown): string =>
       : String(message);
 
 export class Labels {
-  /** [kind, node, what, choice index, choice name, sends] */
+  /** [kind, node, what, choice index, choice name, sends, label of the step a crash fell inside or -1, positions that were sent] */
   readonly #table = new SequenceTable();
   readonly #topology: Topology;
   readonly #values: ValueTable;
   readonly #envelopes: Envelopes;
   readonly #handlers: Handlers;
-  readonly #scratch = new Int32Array(6);
+  readonly #scratch = new Int32Array(8);
 
   constructor(topology: Topology, values: ValueTable, envelopes: Envelopes, handlers: Handlers) {
     this.#topology = topology;
@@ -45,10 +60,42 @@ export class Labels {
     return this.#table.size;
   }
 
-  /** `what`: the envelope, the handler, or the crash clause. */
-  intern(kind: number, node: number, what: number, choiceIndex: number, choice: number, sends: number): number {
-    this.#scratch.set([kind, node, what, choiceIndex, choice, sends]);
+  /** `what`: the envelope, the handler, the peer, the notice, the crash clause, the split. */
+  intern(
+    kind: number,
+    node: number,
+    what: number,
+    choiceIndex: number,
+    choice: number,
+    sends: number,
+    inside = -1,
+    sent = 0,
+  ): number {
+    this.#scratch.set([kind, node, what, choiceIndex, choice, sends, inside, sent]);
     return this.#table.intern(this.#scratch);
+  }
+
+  /** The label with the choices of an exchange behind its own. */
+  withChoices(label: number, choices: readonly string[], index: number): number {
+    const [kind, node, what, choiceIndex, , sends] = this.#table.get(label) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const own = this.choice(label);
+    const name = [...(own === undefined ? [] : [own]), ...choices].join(", ");
+    // In the order of the step's own choices, then of the branches.
+    const order = Math.max(0, choiceIndex) * 65536 + index;
+    return this.intern(kind, node, what, order, this.#handlers.choiceId(name === "" ? null : name), sends);
+  }
+
+  /** Does the event befall a message, so that no node acts? */
+  befalls(label: number): boolean {
+    const kind = this.#table.at(label, 0);
+    return kind === DROP || kind === DUPLICATE;
   }
 
   kind(label: number): Kind {
@@ -111,8 +158,43 @@ export class Labels {
         return { kind, node: node.id, ...chosen };
       case "crash":
       case "stop":
-        return { kind, node: node.id, ...this.#clause(node.index, this.what(label)), ...chosen };
+        return {
+          kind,
+          node: node.id,
+          ...this.#clause(node.index, this.what(label)),
+          ...chosen,
+          ...this.#inside(label),
+        };
+      case "suspect":
+      case "trust":
+        return { kind, node: node.id, peer: this.#topology.nodes[this.what(label)]!.id, ...chosen };
+      case "disconnected": {
+        const { peer, link } = this.#connection(this.what(label));
+        return { kind, node: node.id, peer, ...link, ...chosen };
+      }
+      case "disconnect": {
+        const { peer, link } = this.#connection(this.what(label));
+        return { kind, a: node.id, b: peer, ...link };
+      }
+      case "partition":
+        return { kind, choice: this.#topology.partition!.splits[this.what(label)]!.name };
+      case "heal":
+        return { kind };
     }
+  }
+
+  /** A connection as link × nodes + peer. */
+  #connection(number: number): { peer: string; link: { link?: string } } {
+    const { nodes, links } = this.#topology;
+    const { name } = links[Math.floor(number / nodes.length)]!;
+    return { peer: nodes[number % nodes.length]!.id, link: name === null ? {} : { link: name } };
+  }
+
+  #inside(label: number): { inside?: TraceEvent; sent?: readonly number[] } {
+    const inside = this.#table.at(label, 6);
+    return inside < 0
+      ? {}
+      : { inside: this.event(inside), sent: this.#handlers.compiler.lists.get(this.#table.at(label, 7)) };
   }
 
   #clause(node: number, what: number): { clause?: string } {
@@ -125,7 +207,20 @@ export class Labels {
       const difference = this.#table.at(a, column) - this.#table.at(b, column);
       if (difference !== 0) return difference;
     }
-    return this.#compareWhat(a, b) || this.#table.at(a, 3) - this.#table.at(b, 3);
+    return this.#compareWhat(a, b) || this.#table.at(a, 3) - this.#table.at(b, 3) || this.#compareInside(a, b);
+  }
+
+  /** A crash between steps before one inside a step; then by the step, then by what was sent. */
+  #compareInside(a: number, b: number): number {
+    const one = this.#table.at(a, 6);
+    const other = this.#table.at(b, 6);
+    if (one < 0 || other < 0) return one - other;
+    const steps = this.compare(one, other);
+    if (steps !== 0) return steps;
+    const sent = this.#handlers.compiler.lists.get(this.#table.at(a, 7));
+    const otherSent = this.#handlers.compiler.lists.get(this.#table.at(b, 7));
+    const differs = sent.findIndex((position, i) => position !== otherSent[i]);
+    return differs < 0 ? sent.length - otherSent.length : (sent[differs] ?? 0) - (otherSent[differs] ?? 0);
   }
 
   #compareWhat(a: number, b: number): number {
@@ -141,10 +236,12 @@ export class Labels {
     const kind = this.kind(label);
     const { group, groupIndex } = this.#topology.nodes[this.node(label)]!;
     const choice = this.choice(label);
-    const chosen = choice === undefined ? "" : `: ${choice}`;
+    const chosen = choice === undefined || this.#topology.links.some((link) => link.atOnce) ? "" : `: ${choice}`;
+    if (kind === "partition" || kind === "heal" || kind === "disconnect") return kind;
     if (kind === "deliver" || kind === "drop" || kind === "duplicate")
       return `${kind} ${typeOf(this.envelope(this.what(label)).message)} → ${group}${chosen}`;
-    if (kind !== "timer" && kind !== "action") return `${kind} of ${group}${chosen}`;
+    if (kind !== "timer" && kind !== "action")
+      return `${kind} of ${group}${this.#table.at(label, 6) < 0 ? "" : " inside a step"}${chosen}`;
     const { name } = this.#handlers.infos[groupIndex]![this.what(label)]!;
     return `${kind} ${name} of ${group}${chosen}`;
   }
@@ -155,6 +252,11 @@ export class Labels {
     const rows = groups.flatMap(({ name }, index) =>
       this.#handlers.infos[index]!.map((info) => `${info.kind} ${info.name} of ${name}`),
     );
+    const { detector, partition } = this.#topology;
+    if (detector !== null)
+      for (const { name, role } of groups)
+        for (const kind of ["suspect", "trust"] as const) if (role[kind] !== undefined) rows.push(`${kind} of ${name}`);
+    if (partition !== null && budgets[partition.budget]!.atMost > 0) rows.push("partition");
     for (const clause of crashes) {
       if (budgets[clause.budget]!.atMost === 0) continue;
       for (const index of clause.nodes)
@@ -167,6 +269,10 @@ export class Labels {
   spends(label: number): number {
     const kind = this.kind(label);
     if (kind === "crash" || kind === "stop") return this.#topology.crashes[this.what(label)]!.budget;
+    if (kind === "partition") return this.#topology.partition!.budget;
+    if (kind === "suspect") return this.#topology.detector!.budget;
+    if (kind === "disconnect")
+      return this.#topology.links[Math.floor(this.what(label) / this.#topology.nodes.length)]!.disconnects;
     if (kind !== "drop" && kind !== "duplicate") return NEVER;
     const { link } = this.#envelopes.get(this.what(label));
     return kind === "drop" ? link.loses : link.duplicates;

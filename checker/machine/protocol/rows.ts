@@ -1,16 +1,19 @@
 // Rows: everything that can happen at one node, given its local state and its inbox.
-// The one idea: what may happen at a node depends on nothing else but budgets, so a row is derived once and scanned ever
-// after; budgets and the inboxes of others are looked at when it is scanned.
-// Not here: applying a row to a state (protocol-machine.ts).
+// The one idea: what may happen at a node depends on nothing else but a few guards (budgets, a partition, whether a peer is
+// down), so a row is derived once and scanned ever after; guards and the inboxes of others are looked at when it is scanned.
+// Not here: applying a row to a state (protocol-machine.ts), crashes inside a step (mid-step.ts).
 import { grown, PairMap } from "../sequences.ts";
 import type { Handlers, Spontaneous } from "./handlers.ts";
 import { type Envelopes, Inboxes } from "./inbox.ts";
 import { DELIVER, DROP, DUPLICATE, kindNumber, type Labels } from "./labels.ts";
-import type { Topology } from "./topology.ts";
-import { NEVER, UNLIMITED } from "./topology.ts";
+import { tornSends } from "./mid-step.ts";
+import { NEVER, type Topology, UNLIMITED } from "./topology.ts";
 
-/** The integers before the sends of an entry: [label, budget or -1, local, inbox, flags, number of sends, (receiver, list)…]. */
-export const ENTRY = 6;
+/**
+ * An entry: [label, budget or FREE, local, inbox, flags, guard, argument, pairs before, pairs after, (receiver, list)…].
+ * Where the node's connections die, the first pairs are sent before that and the others after.
+ */
+export const ENTRY = 9;
 export const FREE = -1;
 /** The entry is an event other than a fault: the state is no end. */
 export const LIVELY = 1;
@@ -18,9 +21,40 @@ export const LIVELY = 1;
 export const LIVELY_IF_CHANGING = 2;
 /** The node's connections die: queues of others are emptied too. */
 export const PURGES = 4;
+/** Something came to the node, so a slow timer has to wait. */
+export const DELIVERS = 8;
+/** Some of the messages are handled in the same event. */
+export const EXCHANGES = 16;
+
+export const UNGUARDED = 0;
+/** Not while a partition separates the node from the argument. */
+export const UNLESS_CUT = 1;
+/** Only while the argument is down or stopped. */
+export const WHILE_DOWN = 2;
+/** Only while the argument is up. */
+export const WHILE_UP = 3;
+/** Only while the argument is down or stopped and nothing of it is in flight to others. */
+export const WHILE_SILENT = 4;
+/** Only while nothing can be delivered to the node. */
+export const WHILE_IDLE = 5;
 
 /** Rows are derivable, so the cache forgets them all when it would hold more integers than this. */
 const LIMIT = 1 << 23;
+
+/** One entry before it is written: a step of the node, or something that befalls it. */
+interface Draft {
+  readonly label: number;
+  readonly budget: number;
+  readonly local: number;
+  /** Its inbox before what it sends itself. */
+  readonly inbox: number;
+  readonly flags: number;
+  readonly guard: number;
+  readonly argument: number;
+  /** Ids of lists of envelopes: sent before and after the node's connections die. */
+  readonly sends: number;
+  readonly after: number;
+}
 
 export class Rows {
   readonly #topology: Topology;
@@ -34,6 +68,8 @@ export class Rows {
   /** By id of a list of sends: [receiver, list of the envelopes to it]…, receivers in ascending order. */
   readonly #split: (readonly (readonly [receiver: number, list: number])[])[] = [];
   readonly #losesOnCrash: boolean;
+  readonly #disconnects: boolean;
+  readonly #exchanges: boolean;
 
   constructor(topology: Topology, handlers: Handlers, envelopes: Envelopes, inboxes: Inboxes, labels: Labels) {
     this.#topology = topology;
@@ -43,6 +79,8 @@ export class Rows {
     this.#labels = labels;
     this.#places = topology.nodes.map(() => new PairMap());
     this.#losesOnCrash = topology.links.some((link) => link.losesOnCrash);
+    this.#disconnects = topology.links.some((link) => link.disconnects !== NEVER);
+    this.#exchanges = topology.links.some((link) => link.atOnce);
   }
 
   /** Where in `data` the row of a node begins: [entries, entry…]. Good until the next call. */
@@ -66,6 +104,11 @@ export class Rows {
     return split;
   }
 
+  /** Does the event befall a message, so that no node acts? */
+  befalls(label: number): boolean {
+    return this.#labels.befalls(label);
+  }
+
   /** The inbox after a list of envelopes has come in. */
   put(inbox: number, list: number): number {
     return this.#inboxes.put(inbox, this.#handlers.compiler.lists.get(list));
@@ -73,12 +116,14 @@ export class Rows {
 
   #build(node: number, local: number, inbox: number): number {
     // User code first: it may intern anything, but it never touches `data`.
-    const row: number[] = [0];
-    const entries =
-      this.#deliveries(node, local, inbox, row) +
-      this.#unasked(node, local, inbox, row) +
-      this.#accidents(node, local, inbox, row);
-    row[0] = entries;
+    const steps = [
+      ...this.#deliveries(node, local, inbox),
+      ...this.#notices(node, local, inbox),
+      ...this.#unasked(node, local, inbox),
+    ];
+    const torn = steps.flatMap((step) => this.#torn(node, step));
+    const drafts = [...steps, ...torn, ...this.#accidents(node, local, inbox)];
+    const row = [drafts.length, ...drafts.flatMap((draft) => this.#entry(node, draft))];
     if (this.#used + row.length > LIMIT) this.#forget();
     const at = this.#used;
     this.data = grown(this.data, at + row.length);
@@ -93,79 +138,178 @@ export class Rows {
     this.#used = 0;
   }
 
-  #deliveries(node: number, local: number, inbox: number, row: number[]): number {
-    let entries = 0;
-    for (const envelope of this.#inboxes.heads(inbox)) {
+  /** What may be delivered comes first in a row, so that a slow timer knows whether it has to wait. */
+  #deliveries(node: number, local: number, inbox: number): Draft[] {
+    const drafts: Draft[] = [];
+    for (const envelope of this.#inboxes.deliverable(inbox)) {
       const at = this.#handlers.delivered(node, local, envelope);
       const outcomes = this.#handlers.outcome(at);
       if (outcomes === 0) continue;
-      const { endless } = this.#envelopes.get(envelope);
+      const { endless, from } = this.#envelopes.get(envelope);
       const rest = endless ? inbox : this.#inboxes.take(inbox, envelope);
       for (let i = 0; i < outcomes; i++) {
         const [choiceIndex, choice, after, sends] = [1, 2, 3, 4].map((offset) =>
           this.#handlers.outcome(at + 4 * i + offset),
         ) as [number, number, number, number];
-        const label = this.#labels.intern(DELIVER, node, envelope, choiceIndex, choice, sends);
-        this.#entry(row, node, label, FREE, after, rest, endless ? LIVELY_IF_CHANGING : LIVELY, sends);
-        entries++;
+        drafts.push({
+          label: this.#labels.intern(DELIVER, node, envelope, choiceIndex, choice, sends),
+          budget: FREE,
+          local: after,
+          inbox: rest,
+          flags: DELIVERS | (endless ? LIVELY_IF_CHANGING : LIVELY),
+          guard: this.#topology.partition !== null && from !== node ? UNLESS_CUT : UNGUARDED,
+          argument: from,
+          sends,
+          after: 0,
+        });
       }
     }
-    return entries;
+    return drafts;
   }
 
-  #unasked(node: number, local: number, inbox: number, row: number[]): number {
-    const all = this.#handlers.spontaneous(node, local);
-    for (const event of all) {
-      const label = this.#labels.intern(
-        kindNumber(event.kind),
-        node,
-        event.what,
-        event.choiceIndex,
-        this.#handlers.choiceId(event.choice),
-        event.sends,
+  #notices(node: number, local: number, inbox: number): Draft[] {
+    if (!this.#disconnects) return [];
+    return this.#inboxes
+      .notices(inbox)
+      .flatMap((notice) =>
+        this.#handlers
+          .disconnected(node, local, notice)
+          .map((event) => this.#draft(node, event, this.#inboxes.seen(inbox, notice), LIVELY | DELIVERS)),
       );
-      const fault = event.kind === "crash" || event.kind === "stop";
-      const budget = fault ? this.#budget(this.#topology.crashes[event.what]!.budget) : FREE;
-      const flags = fault ? (this.#losesOnCrash ? PURGES : 0) : LIVELY;
-      this.#entry(row, node, label, budget, event.local, this.#ownInboxAfter(event, node, inbox), flags, event.sends);
-    }
-    return all.length;
+  }
+
+  #unasked(node: number, local: number, inbox: number): Draft[] {
+    return this.#handlers.spontaneous(node, local).map((event) => {
+      switch (event.kind) {
+        case "crash":
+        case "stop":
+          return this.#crash(node, event, inbox);
+        case "suspect":
+        case "trust":
+          return this.#detection(node, event, inbox);
+        case "timer": {
+          const slow = this.#topology.slow.has(
+            this.#handlers.infos[this.#topology.nodes[node]!.groupIndex]![event.what]!.name,
+          );
+          return { ...this.#draft(node, event, inbox, LIVELY), guard: slow ? WHILE_IDLE : UNGUARDED };
+        }
+        default:
+          return this.#draft(node, event, inbox, LIVELY);
+      }
+    });
+  }
+
+  #draft(node: number, event: Spontaneous, inbox: number, flags: number): Draft {
+    const label = this.#labels.intern(
+      kindNumber(event.kind),
+      node,
+      event.what,
+      event.choiceIndex,
+      this.#handlers.choiceId(event.choice),
+      event.sends,
+    );
+    return {
+      label,
+      budget: FREE,
+      local: event.local,
+      inbox,
+      flags,
+      guard: UNGUARDED,
+      argument: 0,
+      sends: event.sends,
+      after: 0,
+    };
+  }
+
+  #detection(node: number, event: Spontaneous, inbox: number): Draft {
+    const detector = this.#topology.detector!;
+    const draft = { ...this.#draft(node, event, inbox, LIVELY), argument: event.what };
+    if (detector.kind === "unreliable")
+      return event.kind === "trust" ? draft : { ...draft, flags: 0, budget: this.#budget(detector.budget) };
+    if (event.kind === "trust") return { ...draft, guard: WHILE_UP };
+    return { ...draft, guard: detector.kind === "perfect" ? WHILE_DOWN : WHILE_SILENT };
+  }
+
+  #crash(node: number, event: Spontaneous, inbox: number): Draft {
+    return {
+      ...this.#draft(node, event, this.#ownInboxAfter(event, node, inbox), this.#losesOnCrash ? PURGES : 0),
+      budget: this.#budget(this.#topology.crashes[event.what]!.budget),
+      sends: 0,
+      after: event.sends,
+    };
   }
 
   /** A crash ends connections; a stop discards whatever is on its way to the node. */
   #ownInboxAfter(event: Spontaneous, node: number, inbox: number): number {
-    if (event.kind === "stop") return Inboxes.EMPTY;
-    if (event.kind !== "crash") return inbox;
-    return this.#inboxes.purge(inbox, node, node, this.#topology.links);
+    return event.kind === "stop" ? Inboxes.EMPTY : this.#inboxes.purge(inbox, node, node);
+  }
+
+  /** Crashes inside a step: the step's new state, as far as it survives, and a part of what it sends. */
+  #torn(node: number, step: Draft): Draft[] {
+    const { crashes } = this.#topology;
+    if (step.sends === 0 || step.budget !== FREE || !crashes.some((clause) => clause.midStep && clause.nodes.has(node)))
+      return [];
+    const { lists } = this.#handlers.compiler;
+    const all = lists.get(step.sends);
+    const parts = tornSends(all, (id) => this.#envelopes.get(id).queue);
+    const falls = this.#handlers
+      .spontaneous(node, step.local)
+      .filter(({ kind, what }) => (kind === "crash" || kind === "stop") && crashes[what]!.midStep);
+    return falls.flatMap((fall) =>
+      parts.map((positions): Draft => {
+        const left = lists.intern(positions.map((position) => all[position]!));
+        const sends = lists.intern([...lists.get(left), ...lists.get(fall.sends)]);
+        const own = this.#toItself(node, step.inbox, left);
+        return {
+          ...step,
+          label: this.#labels.intern(
+            kindNumber(fall.kind),
+            node,
+            fall.what,
+            fall.choiceIndex,
+            this.#handlers.choiceId(fall.choice),
+            sends,
+            step.label,
+            lists.intern(positions),
+          ),
+          budget: this.#budget(crashes[fall.what]!.budget),
+          local: fall.local,
+          inbox: this.#ownInboxAfter(fall, node, own),
+          flags: this.#losesOnCrash ? PURGES : 0,
+          // What it sends itself is in `own` already; what goes over a broken connection does not leave.
+          sends: lists.intern(
+            lists.get(this.#leaving(node, step.inbox, left)).filter((id) => this.#envelopes.get(id).to !== node),
+          ),
+          after: fall.sends,
+        };
+      }),
+    );
   }
 
   /** Drops and duplications: they befall each different message in flight once, and spare what a node sends itself. */
-  #accidents(node: number, local: number, inbox: number, row: number[]): number {
-    let entries = 0;
+  #accidents(node: number, local: number, inbox: number): Draft[] {
+    const drafts: Draft[] = [];
+    const befall = (kind: number, envelope: number, budget: number, after: number): void => {
+      const label = this.#labels.intern(kind, node, envelope, -1, -1, 0);
+      drafts.push({
+        label,
+        budget: this.#budget(budget),
+        local,
+        inbox: after,
+        flags: 0,
+        guard: UNGUARDED,
+        argument: 0,
+        sends: 0,
+        after: 0,
+      });
+    };
     for (const envelope of this.#inboxes.heads(inbox)) {
       const { link, from } = this.#envelopes.get(envelope);
       if (from === node) continue;
-      if (link.loses !== NEVER) {
-        const label = this.#labels.intern(DROP, node, envelope, -1, -1, 0);
-        this.#entry(row, node, label, this.#budget(link.loses), local, this.#inboxes.take(inbox, envelope), 0, 0);
-        entries++;
-      }
-      if (link.duplicates >= 0) {
-        const label = this.#labels.intern(DUPLICATE, node, envelope, -1, -1, 0);
-        this.#entry(
-          row,
-          node,
-          label,
-          this.#budget(link.duplicates),
-          local,
-          this.#inboxes.duplicate(inbox, envelope),
-          0,
-          0,
-        );
-        entries++;
-      }
+      if (link.loses !== NEVER) befall(DROP, envelope, link.loses, this.#inboxes.take(inbox, envelope));
+      if (link.duplicates >= 0) befall(DUPLICATE, envelope, link.duplicates, this.#inboxes.duplicate(inbox, envelope));
     }
-    return entries;
+    return drafts;
   }
 
   /** The component of a budget; FREE where there is no limit. */
@@ -173,22 +317,53 @@ export class Rows {
     return budget === UNLIMITED ? FREE : 2 * this.#topology.nodes.length + budget;
   }
 
-  #entry(
-    row: number[],
-    node: number,
-    label: number,
-    budget: number,
-    local: number,
-    inbox: number,
-    flags: number,
-    sends: number,
-  ): void {
-    let own = inbox;
-    const others: number[] = [];
-    for (const [receiver, list] of this.split(sends)) {
-      if (receiver === node) own = this.put(inbox, list);
-      else others.push(receiver, list);
-    }
-    row.push(label, budget, local, own, flags, others.length / 2, ...others);
+  /** The inbox of a node after those of a list that it sends itself. */
+  #toItself(node: number, inbox: number, list: number): number {
+    const own = this.split(list).find(([receiver]) => receiver === node);
+    return own === undefined ? inbox : this.put(inbox, own[1]);
+  }
+
+  /** What of a list leaves the node: not what goes over a connection whose breaking it has not seen yet. */
+  #leaving(node: number, inbox: number, list: number): number {
+    if (!this.#disconnects || list === 0) return list;
+    const notices = new Set(this.#inboxes.notices(inbox));
+    if (notices.size === 0) return list;
+    const { lists } = this.#handlers.compiler;
+    const connected = lists.get(list).filter((id) => {
+      const { link, to } = this.#envelopes.get(id);
+      return to === node || !notices.has(link.index * this.#topology.nodes.length + to);
+    });
+    return lists.intern(connected);
+  }
+
+  #entry(node: number, draft: Draft): number[] {
+    const { lists } = this.#handlers.compiler;
+    const purges = (draft.flags & PURGES) !== 0;
+    const first = this.#leaving(node, draft.inbox, draft.sends);
+    const second = this.#leaving(node, draft.inbox, draft.after);
+    const [before, after] = purges
+      ? [first, second]
+      : [second === 0 ? first : lists.intern([...lists.get(first), ...lists.get(second)]), 0];
+    const all = lists.intern([...lists.get(before), ...lists.get(after)]);
+    const exchanges = this.#exchanges && lists.get(all).some((id) => this.#envelopes.get(id).link.atOnce);
+    const own = exchanges ? draft.inbox : this.#toItself(node, this.#toItself(node, draft.inbox, before), after);
+    const others = (list: number): number[] =>
+      this.split(list).flatMap(([receiver, part]) => (receiver === node ? [] : [receiver, part]));
+    const pairs = exchanges ? [node, all] : others(before);
+    const later = exchanges ? [] : others(after);
+    const flags = draft.flags | (exchanges ? EXCHANGES : 0);
+    return [
+      draft.label,
+      draft.budget,
+      draft.local,
+      own,
+      flags,
+      draft.guard,
+      draft.argument,
+      pairs.length / 2,
+      later.length / 2,
+      ...pairs,
+      ...later,
+    ];
   }
 }

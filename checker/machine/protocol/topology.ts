@@ -43,6 +43,17 @@ export interface LinkInfo {
   readonly loses: number;
   readonly duplicates: number;
   readonly losesOnCrash: boolean;
+  /** The budget of its disconnects. */
+  readonly disconnects: number;
+  /** A message over it is handled in the event that sends it. */
+  readonly atOnce: boolean;
+  /** Of a fifo by key: what tells its queues apart. */
+  readonly key:
+    | ((envelope: { readonly from: NodeId; readonly to: NodeId; readonly message: unknown }) => string)
+    | null;
+  /** How events name it: null where no other link disconnects. */
+  readonly name: string | null;
+  readonly joins: (a: NodeInfo, b: NodeInfo) => boolean;
   readonly carries: (from: NodeInfo, to: NodeInfo, type: unknown) => boolean;
 }
 export const UNLIMITED = -1;
@@ -54,6 +65,24 @@ export interface CrashInfo {
   readonly nodes: ReadonlySet<number>;
   /** How events name it, where several clauses name a node. */
   readonly name: string;
+  readonly midStep: boolean;
+}
+
+/** The splits of the network that may occur, and what becomes of messages that cross. */
+export interface PartitionInfo {
+  readonly budget: number;
+  readonly heals: boolean;
+  readonly lost: boolean;
+  /** By split: its name, and the group of each node. */
+  readonly splits: readonly { readonly name: string; readonly groupOf: readonly number[] }[];
+}
+
+export interface DetectorInfo {
+  readonly kind: "perfect" | "synchronous" | "unreliable";
+  /** Of suspicions; UNLIMITED where they are free. */
+  readonly budget: number;
+  /** Whom it watches: the nodes that some crash clause names. */
+  readonly watched: ReadonlySet<number>;
 }
 
 export interface Topology {
@@ -63,6 +92,10 @@ export interface Topology {
   readonly links: readonly LinkInfo[];
   readonly budgets: readonly BudgetInfo[];
   readonly crashes: readonly CrashInfo[];
+  readonly partition: PartitionInfo | null;
+  readonly detector: DetectorInfo | null;
+  /** Names of timers. */
+  readonly slow: ReadonlySet<string>;
 }
 
 const isGroup = (entry: AnyRole | AnyGroup): entry is AnyGroup => "role" in entry && "size" in entry;
@@ -86,8 +119,87 @@ export const topologyOf = (source: ProtocolSource): Topology => {
     );
   };
   const crashes = crashesOf(source, where, budgets);
-  const links = linksOf(source, where, budgets, new Set(crashes.flatMap((clause) => [...clause.nodes])));
-  return { nodes, groups, byId, links, budgets, crashes };
+  const mayCrash = new Set(crashes.flatMap((clause) => [...clause.nodes]));
+  const links = linksOf(source, where, budgets, mayCrash);
+  const partition = partitionOf(source, nodes, budgets);
+  const detector = detectorOf(source, mayCrash, budgets);
+  return { nodes, groups, byId, links, budgets, crashes, partition, detector, slow: slowTimers(source, groups) };
+};
+
+const slowTimers = (source: ProtocolSource, groups: readonly GroupInfo[]): ReadonlySet<string> => {
+  const timers = new Set(groups.flatMap(({ role }) => Object.keys(role.timers ?? {})));
+  for (const name of source.system.slow ?? [])
+    if (!timers.has(name))
+      throw modelError(
+        `${source.name}: slow names ${name}, but no role has such a timer; the timers are ${[...timers].join(", ") || "(none)"}.`,
+      );
+  return new Set(source.system.slow ?? []);
+};
+
+const partitionOf = (
+  source: ProtocolSource,
+  nodes: readonly NodeInfo[],
+  budgets: BudgetInfo[],
+): PartitionInfo | null => {
+  const declared = source.system.partitions;
+  if (declared === undefined) return null;
+  const splits = declared.into === undefined ? everySplit(nodes.length) : [splitInto(source, nodes, declared.into)];
+  return {
+    budget: addBudget(declared.atMost, "partitions", budgets, `${source.name}: partitions`),
+    heals: declared.heals,
+    lost: declared.crossing === "lost",
+    splits: splits.map((groupOf) => ({ groupOf, name: splitName(nodes, groupOf) })),
+  };
+};
+
+/** Every split of the nodes into two groups that are not empty, each once. */
+const everySplit = (nodes: number): number[][] => {
+  const splits: number[][] = [];
+  for (let bits = 1; bits < 2 ** (nodes - 1); bits++)
+    splits.push(Array.from({ length: nodes }, (_, i) => (i === 0 ? 0 : Math.floor(bits / 2 ** (i - 1)) % 2)));
+  return splits;
+};
+
+/** The declared groups; nodes in none form one more. */
+const splitInto = (
+  source: ProtocolSource,
+  nodes: readonly NodeInfo[],
+  into: readonly (readonly NodeId[])[],
+): number[] => {
+  for (const id of into.flat())
+    if (!nodes.some((node) => node.id === id))
+      throw modelError(`${source.name}: partitions names ${id}, but there is no such node.`);
+  if (new Set(into.flat()).size < into.flat().length)
+    throw modelError(`${source.name}: partitions names a node twice; its groups may not overlap.`);
+  return nodes.map(({ id }) => {
+    const group = into.findIndex((members) => members.includes(id));
+    return group < 0 ? into.length : group;
+  });
+};
+
+const splitName = (nodes: readonly NodeInfo[], groupOf: readonly number[]): string =>
+  [...new Set(groupOf)]
+    .map((group) =>
+      nodes
+        .filter((_, i) => groupOf[i] === group)
+        .map(({ id }) => id)
+        .join("+"),
+    )
+    .join(" | ");
+
+const detectorOf = (
+  source: ProtocolSource,
+  watched: ReadonlySet<number>,
+  budgets: BudgetInfo[],
+): DetectorInfo | null => {
+  const declared = source.system.detector;
+  if (declared === undefined) return null;
+  if (typeof declared === "string") return { kind: declared, budget: UNLIMITED, watched };
+  return {
+    kind: "unreliable",
+    budget: addBudget(declared.unreliable.atMost, "suspicions", budgets, `${source.name}: detector`),
+    watched,
+  };
 };
 
 const nodesOf = (declared: Nodes): { nodes: NodeInfo[]; groups: GroupInfo[] } => {
@@ -146,6 +258,7 @@ const crashesOf = (source: ProtocolSource, where: Where, budgets: BudgetInfo[]):
       restarts: clause.restarts,
       nodes: new Set(of.flatMap((name) => where(name, `crash clause ${i + 1}`))),
       name: clause.name ?? String(i),
+      midStep: clause.midStep === true,
     };
   });
 
@@ -158,30 +271,61 @@ const linksOf = (
   const declared = (
     Array.isArray(source.system.network) ? source.system.network : [source.system.network]
   ) as Link<Nodes>[];
+  const disconnecting = declared.filter((link) => (link.disconnects ?? "never") !== "never").length;
   return declared.map((link, index) => {
+    const name = link.name ?? `link${index + 1}`;
     const use = `${source.name}: link ${link.name ?? index + 1}`;
-    const fifo = link.order === "fifo";
-    if (fifo && link.duplicates === "always")
-      throw modelError(
-        `${use} is fifo and duplicates without end, which is no queue; use order "none", or duplicates { atMost: n }.`,
-      );
-    const ends = link.between?.map((name) => new Set(where(name, use)));
-    const joinsCrashing =
-      ends === undefined ? mayCrash.size > 0 : ends.some((end) => [...end].some((node) => mayCrash.has(node)));
-    if (fifo && joinsCrashing && link.onCrash === undefined)
-      throw modelError(
-        `${use} is fifo and may join a node that crashes: say onCrash "keep" or "lose", what becomes of its queues then.`,
-      );
+    const ends = link.between?.map((end) => new Set(where(end, use)));
+    refuseNonsense(link, use, ends, mayCrash);
     return {
       index,
-      fifo,
+      fifo: link.order !== "none",
       copiesOne: link.copies === "one",
-      loses: budgetOf(link.loses, `${link.name ?? `link${index + 1}`} loses`, budgets, use),
-      duplicates: budgetOf(link.duplicates, `${link.name ?? `link${index + 1}`} duplicates`, budgets, use),
-      losesOnCrash: fifo && link.onCrash === "lose",
+      loses: budgetOf(link.loses, `${name} loses`, budgets, use),
+      duplicates: budgetOf(link.duplicates, `${name} duplicates`, budgets, use),
+      disconnects: budgetOf(link.disconnects ?? "never", `${name} disconnects`, budgets, use),
+      losesOnCrash: link.order !== "none" && link.onCrash === "lose",
+      atOnce: link.delivery === "at once",
+      key: typeof link.order === "object" ? (link.order.fifo as LinkInfo["key"]) : null,
+      name: disconnecting > 1 ? name : null,
+      joins: joiner(ends),
       carries: carrier(link, ends),
     };
   });
+};
+
+/** Assumptions that contradict each other. */
+const refuseNonsense = (
+  link: Link<Nodes>,
+  use: string,
+  ends: readonly ReadonlySet<number>[] | undefined,
+  mayCrash: ReadonlySet<number>,
+): void => {
+  const fifo = link.order !== "none";
+  if (fifo && link.duplicates === "always")
+    throw modelError(
+      `${use} is fifo and duplicates without end, which is no queue; use order "none", or duplicates { atMost: n }.`,
+    );
+  if (!fifo && (link.disconnects ?? "never") !== "never")
+    throw modelError(
+      `${use} disconnects but has no queues that a broken connection would empty; give it order "fifo", or let it lose.`,
+    );
+  if (link.delivery === "at once" && (fifo || link.duplicates !== "never"))
+    throw modelError(
+      `${use} delivers at once, so it needs order "none" and duplicates "never": nothing waits in it that could be reordered or copied.`,
+    );
+  const joinsCrashing =
+    ends === undefined ? mayCrash.size > 0 : ends.some((end) => [...end].some((node) => mayCrash.has(node)));
+  if (fifo && joinsCrashing && link.onCrash === undefined)
+    throw modelError(
+      `${use} is fifo and may join a node that crashes: say onCrash "keep" or "lose", what becomes of its queues then.`,
+    );
+};
+
+const joiner = (ends: readonly ReadonlySet<number>[] | undefined): LinkInfo["joins"] => {
+  if (ends === undefined) return (a, b) => a !== b;
+  const [one, other] = ends as [ReadonlySet<number>, ReadonlySet<number>];
+  return (a, b) => a !== b && ((one.has(a.index) && other.has(b.index)) || (other.has(a.index) && one.has(b.index)));
 };
 
 const carrier = (link: Link<Nodes>, ends: readonly ReadonlySet<number>[] | undefined): LinkInfo["carries"] => {

@@ -7,7 +7,9 @@ import { AFTER, BEFORE, EVENT, type Questions, type Run, type Side } from "../qu
 import type { ValueTable } from "../values.ts";
 import type { Inboxes } from "./inbox.ts";
 import { KINDS, type Kind, type Labels } from "./labels.ts";
+import type { Layout } from "./layout.ts";
 import { type Locals, UP } from "./locals.ts";
+import type { ObserverTable } from "./observers.ts";
 import { StateHandles } from "./state-handle.ts";
 import type { GroupInfo, NodeInfo, Topology } from "./topology.ts";
 
@@ -27,6 +29,17 @@ const lazily = (getters: Readonly<Record<string, () => unknown>>): object => {
   return Object.freeze(view);
 };
 
+export interface ViewParts {
+  readonly topology: Topology;
+  readonly layout: Layout;
+  readonly values: ValueTable;
+  readonly locals: readonly Locals[];
+  readonly inboxes: Inboxes;
+  readonly labels: Labels;
+  readonly observers: ObserverTable;
+  readonly questions: Questions;
+}
+
 export class ProtocolView {
   readonly questions: Questions;
   readonly #topology: Topology;
@@ -35,20 +48,17 @@ export class ProtocolView {
   readonly #inboxes: Inboxes;
   readonly #labels: Labels;
   readonly #handles: StateHandles;
+  readonly #layout: Layout;
+  readonly #observers: ObserverTable;
 
-  constructor(
-    topology: Topology,
-    values: ValueTable,
-    locals: readonly Locals[],
-    inboxes: Inboxes,
-    labels: Labels,
-    questions: Questions,
-  ) {
+  constructor({ topology, layout, values, locals, inboxes, labels, observers, questions }: ViewParts) {
     this.#topology = topology;
+    this.#layout = layout;
     this.#values = values;
     this.#locals = locals;
     this.#inboxes = inboxes;
     this.#labels = labels;
+    this.#observers = observers;
     this.questions = questions;
     this.#handles = new StateHandles(values, questions);
   }
@@ -87,11 +97,25 @@ export class ProtocolView {
       network: () => this.network(this.#topology.nodes.map((node) => this.#inbox(run, side, node))),
       running: () => (id: string) => this.#running(run, side, this.#node(id, "running")),
       left: () => (name: string) => this.#left(run, side, name),
-      seen: () => () => {
-        throw new KripkeError(75, "A claim reads an observer, but the protocol lists none; list it in observers.");
-      },
+      seen: () => (observer: unknown) => this.#seen(run, side, observer),
     });
     return world;
+  }
+
+  #seen(run: Run, side: Side, observer: unknown): unknown {
+    const index = this.#observers.indexOf(observer);
+    if (index < 0) {
+      const { name } = observer as { name: string };
+      throw new KripkeError(
+        75,
+        `A claim reads the observer "${name}", but the protocol does not list it; add it to observers.`,
+      );
+    }
+    const component = this.#layout.observers + index;
+    return this.#observers.memory(
+      index,
+      run.ask(this.questions.number(side, component, "seen", () => `the observer ${this.#observers.nameOf(index)}`)),
+    );
   }
 
   #node(id: string, use: string): NodeInfo {
@@ -105,7 +129,7 @@ export class ProtocolView {
   }
 
   #inbox(run: Run, side: Side, node: NodeInfo): number {
-    const component = this.#topology.nodes.length + node.index;
+    const component = this.#layout.inboxes + node.index;
     return run.ask(
       this.questions.number(
         side,
@@ -139,9 +163,7 @@ export class ProtocolView {
         75,
         `A claim asks left(${JSON.stringify(name)}), but there is no such budget; the budgets are ${this.#topology.budgets.map((b) => b.name).join(", ") || "(none)"}.`,
       );
-    return run.ask(
-      this.questions.number(side, 2 * this.#topology.nodes.length + index, "left", () => `the budget ${name}`),
-    );
+    return run.ask(this.questions.number(side, this.#layout.budgets + index, "left", () => `the budget ${name}`));
   }
 
   /** Everything in some inboxes, receiver by receiver: the bag in order of sender and contents, then the queues in theirs. */
@@ -217,6 +239,7 @@ export class ProtocolView {
       (label: number): string | undefined =>
         (this.#labels.event(label) as { name?: string; value?: string })[key];
     return {
+      peer: () => text("peer", (label) => (this.#labels.event(label) as { peer?: string }).peer),
       node: () => this.#topology.nodes[nodeIndex()]!.id,
       before: () => this.#state(run, BEFORE, nodeIndex()),
       after: () => this.#state(run, AFTER, nodeIndex()),
@@ -239,6 +262,12 @@ const FIELDS: Readonly<Record<Kind, readonly string[]>> = {
   deliver: ["from", "message", ...ACTED],
   timer: ["name", "value", ...ACTED],
   action: ["name", "value", ...ACTED],
+  suspect: ["peer", ...ACTED],
+  trust: ["peer", ...ACTED],
+  disconnected: ["peer", ...ACTED],
+  disconnect: [],
+  partition: [],
+  heal: [],
   restart: ACTED,
   crash: ACTED,
   stop: ACTED,

@@ -353,7 +353,15 @@ export class SpecMachine implements Machine {
       variable.name,
       this.#values.value(this.#variables.whole(variable, (component) => state[component] ?? 0)),
     ]);
-    return { variables: Object.fromEntries(variables), nodes: [], network: [], budgets: {} };
+    return {
+      variables: Object.fromEntries(variables),
+      nodes: [],
+      network: [],
+      budgets: {},
+      partition: null,
+      notices: [],
+      observers: {},
+    };
   }
 
   warnings(): readonly string[] {

@@ -1,0 +1,159 @@
+// Observers: pure automata fed with every event, each a component of the state.
+// The one idea: what an observer makes of an event depends on its memory, the event, and the acting node before and after; so
+// (memory, that) → memory is a table, and the author's code runs on its misses.
+// Not here: what claims see of the memories (view.ts).
+import { KripkeError, type Observer } from "../../language/index.ts";
+import { PairMap, SequenceTable } from "../sequences.ts";
+import type { ValueTable } from "../values.ts";
+import type { Labels } from "./labels.ts";
+import type { Layout } from "./layout.ts";
+import type { Locals } from "./locals.ts";
+import { calling } from "./outcomes.ts";
+
+type AnyObserver = Observer<unknown, unknown>;
+
+/** Every call of the first so many is made twice, then one in so many. */
+const ALWAYS_TWICE = 256;
+const THEN_ONE_IN = 64;
+
+export class ObserverTable {
+  readonly #observers: readonly AnyObserver[];
+  readonly #values: ValueTable;
+  readonly #labels: Labels;
+  readonly #locals: readonly Locals[];
+  readonly #layout: Layout;
+  /** By observer: its memories, numbered densely: id → value id. */
+  readonly #memories: readonly number[][];
+  readonly #ids: readonly Map<number, number>[];
+  /** [label, local before, local after] */
+  readonly #happenings = new SequenceTable();
+  readonly #scratch = new Int32Array(3);
+  /** By observer: (memory, happening) → memory. */
+  readonly #steps: readonly PairMap[];
+  calls = 0;
+
+  constructor(
+    observers: readonly AnyObserver[],
+    values: ValueTable,
+    labels: Labels,
+    locals: readonly Locals[],
+    layout: Layout,
+  ) {
+    this.#observers = observers;
+    this.#values = values;
+    this.#labels = labels;
+    this.#locals = locals;
+    this.#layout = layout;
+    this.#memories = observers.map(() => []);
+    this.#ids = observers.map(() => new Map());
+    this.#steps = observers.map(() => new PairMap());
+    for (const [i, { name, init }] of observers.entries())
+      this.#intern(
+        i,
+        values.intern(init, () => `The memory of the observer ${name}`),
+      );
+  }
+
+  get size(): number {
+    return this.#observers.length;
+  }
+
+  /** Which observer this is; -1: it is not listed. */
+  indexOf(observer: unknown): number {
+    return this.#observers.indexOf(observer as AnyObserver);
+  }
+
+  nameOf(index: number): string {
+    return this.#observers[index]!.name;
+  }
+
+  /** The canonical memory, and its value id. */
+  memory(index: number, id: number): unknown {
+    return this.#values.value(this.memoryId(index, id));
+  }
+
+  memoryId(index: number, id: number): number {
+    return this.#memories[index]![id]!;
+  }
+
+  /** Writes the observers' new memories behind a successor's pairs; answers where they end. Locals are -1 where no node acts. */
+  watch(state: Int32Array, label: number, before: number, after: number, data: Int32Array, start: number): number {
+    let to = start;
+    if (this.#observers.length === 0) return to;
+    this.#scratch[0] = label;
+    this.#scratch[1] = before;
+    this.#scratch[2] = after;
+    const happening = this.#happenings.intern(this.#scratch);
+    for (let i = 0; i < this.#observers.length; i++) {
+      const component = this.#layout.observers + i;
+      const memory = state[component]!;
+      const next = this.#step(i, memory, happening);
+      if (next === memory) continue;
+      data[to++] = component;
+      data[to++] = next;
+    }
+    return to;
+  }
+
+  #step(index: number, memory: number, happening: number): number {
+    const known = this.#steps[index]!.get(memory, happening);
+    if (known >= 0) return known;
+    const next = this.#intern(index, this.#call(index, memory, happening));
+    this.#steps[index]!.set(memory, happening, next);
+    return next;
+  }
+
+  #call(index: number, memory: number, happening: number): number {
+    const { name, on } = this.#observers[index]!;
+    const event = this.#event(happening);
+    const place = (): string => `The observer ${name}`;
+    const call = (): number => {
+      this.calls++;
+      const answer = calling(place, () => on.call(this.#observers[index], this.memory(index, memory), event));
+      return this.#values.intern(answer, () => `The memory of the observer ${name}`);
+    };
+    const answer = call();
+    if ((this.calls <= ALWAYS_TWICE || this.calls % THEN_ONE_IN === 0) && call() !== answer)
+      throw new KripkeError(
+        75,
+        `${place()} answers differently when it is called twice with the same arguments; it may depend on nothing but its memory and the event.`,
+      );
+    return answer;
+  }
+
+  /** The event as an observer sees it: plain, canonical, frozen. */
+  #event(happening: number): unknown {
+    const label = this.#happenings.at(happening, 0);
+    const {
+      inside: _,
+      sent: __,
+      clause: ___,
+      ...event
+    } = this.#labels.event(label) as unknown as Record<string, unknown>;
+    const before = this.#happenings.at(happening, 1);
+    if (before < 0) return Object.freeze(this.#bare(event));
+    const { node, to, ...rest } = event;
+    const locals = this.#locals[this.#labels.node(label)]!;
+    const sends = this.#labels.sends(label).map((sent) => Object.freeze({ to: sent.to, message: sent.message }));
+    return Object.freeze({
+      ...rest,
+      node: node ?? to,
+      before: this.#values.value(locals.value(before)),
+      after: this.#values.value(locals.value(this.#happenings.at(happening, 2))),
+      sends: Object.freeze(sends),
+    });
+  }
+
+  /** What befalls messages keeps its envelope; what befalls the whole has no fields but its kind. */
+  #bare(event: Record<string, unknown>): object {
+    return event["kind"] === "drop" || event["kind"] === "duplicate" ? event : { kind: event["kind"] };
+  }
+
+  #intern(index: number, value: number): number {
+    const known = this.#ids[index]!.get(value);
+    if (known !== undefined) return known;
+    const id = this.#memories[index]!.push(value) - 1;
+    this.#ids[index]!.set(value, id);
+    return id;
+  }
+}
