@@ -143,13 +143,14 @@ export class Inboxes {
     if (envelopes.length === 0) return inbox;
     const contents = this.#open(inbox);
     for (const id of envelopes) {
-      const { link, endless, queue } = this.#envelopes.get(id);
+      const { link, queue } = this.#envelopes.get(id);
       if (link.fifo) {
         const waiting = contents.queues.get(queue) ?? [];
         if (!(link.copiesOne && waiting.includes(id))) contents.queues.set(queue, [...waiting, id]);
       } else {
         const count = contents.bag.get(id) ?? 0;
-        if (count === 0 || !(link.copiesOne || endless)) contents.bag.set(id, count + 1);
+        // A link that duplicates without end is a set, also for what a node sends itself.
+        if (count === 0 || !(link.copiesOne || link.duplicates === UNLIMITED)) contents.bag.set(id, count + 1);
       }
     }
     return this.#close(contents);

@@ -169,8 +169,10 @@ export class SpecMachine implements Machine {
   }
 
   #callAgain(instance: Instance, state: Int32Array, row: readonly number[]): void {
-    const again = this.#call(instance, state).row;
-    if (again.length === row.length && again.every((word, i) => word === row[i])) return;
+    // Compared by what they change here: the first call may have made components that the second one names.
+    const again = effect(this.#call(instance, state).row, state);
+    const once = effect(row, state);
+    if (again.length === once.length && again.every((word, i) => word === once[i])) return;
     throw new KripkeError(
       75,
       `${this.#place(instance)} answers differently when it is called twice in the same state: actions may depend on nothing but their arguments (no counters, clocks or random numbers; name the outcomes and let the environment choose).`,
@@ -368,6 +370,20 @@ export class SpecMachine implements Machine {
     return [];
   }
 }
+
+/** What a row changes in a state: [label, (component, id)…] for each successor, components in ascending order. */
+const effect = (row: readonly number[], state: Int32Array): number[] => {
+  const words: number[] = [];
+  let at = 1;
+  for (let successors = row[0]!; successors > 0; successors--) {
+    const pairs: [number, number][] = [];
+    for (let i = 0; i < row[at + 1]!; i++) pairs.push([row[at + 2 + 2 * i]!, row[at + 3 + 2 * i]!]);
+    const changed = pairs.filter(([component, id]) => (state[component] ?? 0) !== id).sort((a, b) => a[0] - b[0]);
+    words.push(row[at]!, changed.length, ...changed.flat());
+    at += 2 + 2 * row[at + 1]!;
+  }
+  return words;
+};
 
 const instancesOf = (actions: SpecSource["behaviour"]["actions"]): Instance[] => {
   const instances: Instance[] = [];
