@@ -22,6 +22,10 @@ class Draft {
   readonly #writes: Map<number, number>;
   /** immer's drafts of the components that were read and may be changed in place. */
   readonly #open = new Map<number, Objectish>();
+  /** By variable, the keys and members written since, in order: JavaScript iterates what was there first, then these. */
+  readonly #added = new Map<Variable, Set<number>>();
+  /** Those that were deleted, so that they are new if they come again. */
+  readonly #deleted = new Map<Variable, Set<number>>();
   #over = false;
 
   constructor(base: Layers) {
@@ -98,6 +102,34 @@ class Draft {
     // Which keys must be written absent depends on which there are.
     if (variable.kind !== "plain") this.#base.reader.readMembership(variable);
     this.#base.variables.assign(variable, value, (component, id) => this.#writes.set(component, id));
+    if (variable.kind === "plain") return;
+    for (const key of variable.members.keys()) this.#noteDeleted(variable, key);
+    const keys = value instanceof Set ? [...value] : Object.keys(value as object);
+    for (const key of keys)
+      this.#noteAdded(
+        variable,
+        this.#base.variables.values.intern(key, () => "a key"),
+      );
+  }
+
+  #noteAdded(variable: Variable, key: number): void {
+    const added = this.#added.get(variable) ?? new Set();
+    this.#added.set(variable, added.add(key));
+  }
+
+  #noteDeleted(variable: Variable, key: number): void {
+    this.#added.get(variable)?.delete(key);
+    this.#deleted.set(variable, (this.#deleted.get(variable) ?? new Set()).add(key));
+  }
+
+  /** The keys or members there are now, in the order in which JavaScript would iterate them. */
+  #ordered(variable: Variable): number[] {
+    const { values } = this.#base.variables;
+    const parts = values.parts(wholeOf(this.#base, variable));
+    const before = variable.kind === "set" ? parts : parts.filter((_, i) => i % 2 === 0);
+    const kept = before.filter((key) => this.#deleted.get(variable)?.has(key) !== true);
+    const added = [...(this.#added.get(variable) ?? [])];
+    return [...new Set([...kept, ...added])];
   }
 
   /** The value of a component: as it is, or as a draft if it can be changed in place. */
@@ -138,7 +170,12 @@ class Draft {
           return typeof key === "symbol" ? undefined : (read(key) ?? (Object.prototype as never)[key]);
         },
         has: (_, key) => typeof key === "string" && present(key),
-        ownKeys: () => Object.keys(this.#whole(variable) as object),
+        ownKeys: () => {
+          this.#guard();
+          return Object.keys(
+            Object.fromEntries(this.#ordered(variable).map((key) => [variables.values.value(key), true])),
+          );
+        },
         getOwnPropertyDescriptor: (_, key) =>
           typeof key === "string" && present(key)
             ? { value: read(key), enumerable: true, configurable: true, writable: true }
@@ -148,6 +185,10 @@ class Draft {
           if (typeof key === "symbol") throw new TypeError("Cannot use a symbol as a key");
           this.#open.delete(component(key));
           this.#writes.set(component(key), variables.intern(component(key), value));
+          this.#noteAdded(
+            variable,
+            variables.values.intern(key, () => "a key"),
+          );
           return true;
         },
         deleteProperty: (_, key) => {
@@ -159,6 +200,10 @@ class Draft {
           else {
             this.#open.delete(known);
             this.#writes.set(known, ABSENT);
+            this.#noteDeleted(
+              variable,
+              variables.values.intern(key, () => "a key"),
+            );
           }
           return true;
         },
@@ -166,18 +211,15 @@ class Draft {
     );
   }
 
-  #whole(variable: Variable): unknown {
-    this.#guard();
-    this.#flush();
-    return this.#base.variables.values.value(wholeOf(this.#layers, variable));
-  }
-
   #members(variable: Variable): object {
     const { variables } = this.#base;
     const where = (): string => `A member of ${variable.name}`;
     const write = (member: unknown, presence: number): void => {
       this.#guard();
-      this.#writes.set(variables.member(variable, variables.values.intern(member, where)), presence);
+      const key = variables.values.intern(member, where);
+      this.#writes.set(variables.member(variable, key), presence);
+      if (presence === PRESENT) this.#noteAdded(variable, key);
+      else this.#noteDeleted(variable, key);
     };
     const methods: Record<string, (member?: unknown) => unknown> = {
       has: (member) => memberOf(this.#layers, variable, member) !== ABSENT,
@@ -196,9 +238,9 @@ class Draft {
       get: (_, key) => {
         this.#guard();
         if (typeof key === "string" && Object.hasOwn(methods, key)) return methods[key];
-        const canonical = this.#whole(variable) as object;
-        const held = (canonical as never)[key] as unknown;
-        return typeof held === "function" ? held.bind(canonical) : held;
+        const current = new Set(this.#ordered(variable).map((id) => variables.values.value(id)));
+        const held = (current as never)[key] as unknown;
+        return typeof held === "function" ? held.bind(current) : held;
       },
     });
     return set;
