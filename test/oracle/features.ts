@@ -206,7 +206,14 @@ export const EXPECTED_FEATURES = [
   ...["choice", "family", "timer", "action", "step that changes nothing", "Sets in different orders"],
   ...["within cuts", "depth cut", "stopped by states", "deadlock", "legitimate end", "ends only through faults"],
   ...["violated", "always violated", "step violated", "witnessed"],
-  ...["spec written by draft", "spec written by spread", "spec written by whole", "components", "spec choice"],
+  ...[
+    "spec written by draft",
+    "spec written by spread",
+    "spec written by whole",
+    "spec written by returned",
+    "components",
+    "spec choice",
+  ],
   ...["spec family", "spec family of tuples", "reads conditionally", "late reads", "size of a set", "iterates a set"],
   ...["iterates a record", "blind write", "late member", "member removed"],
 ];

@@ -112,6 +112,7 @@ const directoryOf = (rules: ProtocolRules): Directory => ({
       member: each.size === null ? null : member,
     })),
   ),
+  oneLink: rules.links.length === 1,
   budgets: [
     ...rules.links.flatMap((each, i) => {
       const name = each.named ? `line ${i}` : `link${i + 1}`;

@@ -177,7 +177,8 @@ export const roleOf = (rules: RoleRules, everyone: readonly string[], restarts: 
         sendsOf(sends, local, context),
       ),
     );
-    return steps.length <= 1 ? steps[0] : { first: steps[0], second: steps[1] };
+    if (steps.length === 0) return message === null ? undefined : {};
+    return steps.length === 1 ? steps[0] : { first: steps[0], none: undefined, second: steps[1] };
   };
   const start = (phase: number, { self, peers }: Context) =>
     beginning(rules.shape, phase, [self, ...peers].slice(0, phase));
