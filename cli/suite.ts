@@ -84,7 +84,7 @@ const jobsOf = async (names: readonly string[], large: boolean, terminal: Termin
   const jobs = (await Promise.all(all.map((name) => jobsOfTarget(name, large, terminal)))).flat();
   if (jobs.length === 0)
     throw usageError(
-      `${all.join(", ")} ${all.length === 1 ? "has" : "have"} no scenario to run${large ? "" : " that is not large; --large runs the large ones too"}`,
+      `"${all.join('", "')}" ${all.length === 1 ? "has" : "have"} no scenario to run${large ? "" : " that is not large; --large runs the large ones too"}`,
     );
   return jobs;
 };
@@ -95,7 +95,7 @@ const jobsOfTarget = async (name: string, large: boolean, terminal: Terminal): P
   const { checkable: model, variant, reference } = await findTarget(name, terminal.directory);
   if (model[BRAND] !== "model")
     throw usageError(
-      `${name} is a bare ${model[BRAND]}, which expects nothing: export a model with scenarios, or check it`,
+      `"${name}" is a bare ${model[BRAND]}, which expects nothing: export a model with scenarios, or check it`,
     );
   const one = variant === null ? null : variantNamed(model, variant);
   return suiteOf(model, large)

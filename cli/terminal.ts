@@ -70,5 +70,8 @@ export const errorLine = (error: unknown): string =>
     isKripkeError(error) ? sentenceOf(error) : `Kripke itself failed (${sentenceOf(error)}); please report it`,
   );
 
-/** With a mark at its end. A capital at its start is its author's affair: it may start with a name. */
-export const asSentence = (sentence: string): string => (/[.?!]$/.test(sentence) ? sentence : `${sentence}.`);
+/** With a capital at its start, if that is a word (names there are quoted, or paths), and a mark at its end. */
+export const asSentence = (sentence: string): string => {
+  const capital = /^[a-z]+ /.test(sentence) ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence;
+  return /[.?!]$/.test(capital) ? capital : `${capital}.`;
+};

@@ -48,7 +48,7 @@ export class ProtocolMachine implements Machine {
     refuseUncheckedClaims(source.name, source.claims);
     if (NO_DEADLOCK in source.claims)
       throw modelError(
-        `${source.name} has a claim named "${NO_DEADLOCK}", which every model makes by itself; say with ends which ends are legitimate.`,
+        `"${source.name}" has a claim named "${NO_DEADLOCK}", which every model makes by itself; say with ends which ends are legitimate.`,
       );
     this.#topology = topologyOf(source);
     this.#nodes = this.#topology.nodes.length;
