@@ -26,7 +26,13 @@ const showsColours = (stream: NodeJS.WriteStream): boolean => {
 };
 
 /** The terminal of this process. */
-export const processTerminal = (): Terminal => ({
+export const processTerminal = (): Terminal => {
+  // A terminal that does not say how high it is would be written to as if it had no room for a line.
+  if (process.stderr.isTTY && !process.stderr.rows) process.stderr.rows = 24;
+  return terminalOfProcess();
+};
+
+const terminalOfProcess = (): Terminal => ({
   directory: process.cwd(),
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
