@@ -27,8 +27,9 @@ const showsColours = (stream: NodeJS.WriteStream): boolean => {
 
 /** The terminal of this process. */
 export const processTerminal = (): Terminal => {
-  // A terminal that does not say how high it is would be written to as if it had no room for a line.
+  // A terminal that does not say how large it is would be written to as if it had no room.
   if (process.stderr.isTTY && !process.stderr.rows) process.stderr.rows = 24;
+  if (process.stderr.isTTY && !process.stderr.columns) process.stderr.columns = 80;
   return terminalOfProcess();
 };
 
