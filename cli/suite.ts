@@ -18,6 +18,7 @@ import {
   usageError,
   type Variant,
   variantNamed,
+  variantsOf,
 } from "../checker/index.ts";
 import { type CheckOptions, check } from "../index.ts";
 import { findTarget, parseTarget } from "../models/target.ts";
@@ -66,7 +67,7 @@ export const suiteCommand = async (
     }
     return signal.aborted;
   }).finally(reporter.done);
-  if (names.length === 0 && flags.large && !interrupted) await record?.finish();
+  if (names.length === 0 && !interrupted) await record?.finish(await leftOut(jobs));
   const report = suiteReport(scenarios);
   if (junitFile !== null) await writeFile(junitFile, junit(report));
   if (flags.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
@@ -113,6 +114,16 @@ const targetOf = (name: string, named: string | null, { name: variant }: Variant
   if (named !== null) return name;
   const { kind, name: exported } = parseTarget(name, terminal.directory);
   return kind === "path" && exported === null ? `${name}#${variant}` : `${name}/${variant}`;
+};
+
+/** What the registry has and a suite without --large does not run. */
+const leftOut = async (jobs: readonly Job[]): Promise<readonly { model: string; variant: string }[]> => {
+  const { registry } = await import("../models/registry.ts");
+  return [...registry.values()].flatMap((model) =>
+    variantsOf(model)
+      .filter(({ name }) => !jobs.some((job) => job.model === model && job.variant.name === name))
+      .map(({ name }) => ({ model: model.name, variant: name })),
+  );
 };
 
 /** Found out before a long suite, not after it. */
