@@ -73,7 +73,10 @@ const proposer = (
     ask: (s, { self }) => {
       const ballot = s.ballot === 0 ? index(self) : s.ballot + proposers;
       if (ballot > proposers * rounds) return undefined;
-      return next({ ...s, ballot, promises: new Map(), proposed: null }, sendAll(acceptors, { type: "prepare", ballot }));
+      return next(
+        { ...s, ballot, promises: new Map(), proposed: null },
+        sendAll(acceptors, { type: "prepare", ballot }),
+      );
     },
   },
   receive: (s, message, { self, from }) => {
@@ -83,9 +86,15 @@ const proposer = (
         if (ballot !== s.ballot || s.proposed !== null) return next({ ...s, history });
         const promises = new Map(s.promises).set(from, accepted);
         if (promises.size * 2 <= acceptors.length) return next({ ...s, promises, history });
-        const highest = [...promises.values()].reduce((a, b) => (a === null || (b !== null && b.ballot > a.ballot) ? b : a), null);
+        const highest = [...promises.values()].reduce(
+          (a, b) => (a === null || (b !== null && b.ballot > a.ballot) ? b : a),
+          null,
+        );
         const proposed = highest?.value ?? self;
-        return next({ ...s, promises: new Map(), proposed, history }, sendAll(acceptors, { type: "accept", ballot, value: proposed }));
+        return next(
+          { ...s, promises: new Map(), proposed, history },
+          sendAll(acceptors, { type: "accept", ballot, value: proposed }),
+        );
       })
       .with({ type: "accepted" }, () => next({ ...s, history }))
       .exhaustive();
@@ -104,13 +113,17 @@ export default model({
     proposers: integer({ default: 2, min: 1, max: 3, summary: "how many propose" }),
     acceptors: integer({ default: 3, min: 1, max: 5, summary: "how many accept" }),
     rounds: integer({ default: 1, min: 1, max: 3, summary: "ballots of each proposer" }),
-    histories: oneOf(["none", "acceptors", "everywhere"], { default: "none", summary: "who remembers every message it got" }),
+    histories: oneOf(["none", "acceptors", "everywhere"], {
+      default: "none",
+      summary: "who remembers every message it got",
+    }),
     loses: oneOf([true, false], { default: true, summary: "may messages be lost" }),
   },
   build: ({ proposers, acceptors, rounds, histories, loses }) => {
     const all = names("acceptor", acceptors);
     const index = (self: NodeId): number => Number(self.slice("proposer".length));
-    const remembers = (who: Histories): boolean => histories === "everywhere" || (histories === "acceptors" && who === "acceptors");
+    const remembers = (who: Histories): boolean =>
+      histories === "everywhere" || (histories === "acceptors" && who === "acceptors");
     return protocol(
       "lossy Paxos",
       {
