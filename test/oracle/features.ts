@@ -52,6 +52,7 @@ export class FeatureWatch implements Onlooker<unknown> {
       else steps.push(to.key);
     }
     if (fate === "cut") this.found.add("within cuts");
+    if (event.kind === "deliver" && this.#ends.has(from.key)) this.found.add("end with redeliveries");
     if (from.key === to.key) this.found.add("step that changes nothing");
     if (outOfOrder(raw)) this.found.add("Sets in different orders");
     if (this.#rules.form === "spec" && event.kind === "action") specFeatures(this.#rules, event, this.found);
