@@ -52,7 +52,7 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
     .description("A model checker for distributed protocols: checks, replays and shows.")
     .version(version, "--version", "print the version")
     .helpOption("--help", "print this help")
-    .helpCommand(false)
+    .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", EXAMPLES)
     .configureOutput({
       writeOut: terminal.out,
