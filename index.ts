@@ -4,12 +4,14 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import {
-  type Checkable,
   checkSource,
   isCheckable,
   isKripkeError,
+  type Model,
   modelError,
+  type Parameters_,
   type ParameterValues,
+  type Protocol,
   type Report,
   type Result,
   reportOf,
@@ -22,7 +24,6 @@ import { readTrace, recordTraces, type Story, storyOf, type Trace, targetOfTrace
 
 export type {
   Bound,
-  Checkable,
   ClaimResult,
   Counts,
   CoverageRow,
@@ -38,6 +39,9 @@ export type {
   Verdict,
 } from "./checker/index.ts";
 export * from "./checker/language/index.ts";
+
+/** What `model`, `protocol` or `spec` made. */
+export type Made = Protocol<unknown> | Pick<Model<Parameters_, unknown, unknown>, "name" | "summary" | "parameters">;
 
 /** The version of this package; source and build both find it by the package's own name. */
 export const version: string = createRequire(import.meta.url)("kripke/package.json").version;
@@ -70,17 +74,22 @@ export interface Checked extends Result {
  * What a target stands for, with its parameters fixed: a model, protocol or spec itself, or what the command line takes,
  * `<model>[/<scenario or mutant>]` or `<path>[#name]`.
  */
-export const find = async (target: string | Checkable, options: TargetOptions = {}): Promise<Subject> => {
+export const find = async (target: string | Made, options: TargetOptions = {}): Promise<Subject> => {
   const { scenario = null, parameters = {}, directory = process.cwd() } = options;
-  if (typeof target !== "string") return subjectOf(target, scenario, parameters);
+  if (isCheckable(target)) return subjectOf(target, scenario, parameters);
+  if (typeof target !== "string")
+    throw modelError(
+      "this is nothing to check: give what `model`, `protocol` or `spec` returns, or the name of a model",
+    );
   const { findTarget } = await import("./models/target.ts");
   const { checkable, variant, reference } = await findTarget(target, directory);
   return subjectOf(checkable, scenario ?? variant, parameters, reference);
 };
 
 /** Checks a target exhaustively, within the bounds of the options. Throws only where it cannot be checked at all. */
-export const check = async (target: string | Checkable | Subject, options: CheckOptions = {}): Promise<Checked> => {
-  const subject = typeof target === "string" || isCheckable(target) ? await find(target, options) : target;
+export const check = async (target: string | Made | Subject, options: CheckOptions = {}): Promise<Checked> => {
+  const subject =
+    typeof target === "object" && target !== null && "source" in target ? target : await find(target, options);
   const found = await checkSource(subject.source, options, {
     now: () => performance.now(),
     memory: () => process.memoryUsage.rss(),

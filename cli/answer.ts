@@ -1,32 +1,22 @@
 // The answer of a check, for people: what was checked under which assumptions, the verdicts, and the counterexample.
 // The one idea: only `holds` and `witnessed` look like success, and the last line after a violation replays its trace.
-// Not here: the story of a trace (traces/), the JSON (the checker's report).
-import path from "node:path";
-import { type ClaimResult, type Subject, type Verdict, walk } from "../checker/index.ts";
+// Not here: the counterexample (evidence.ts), the JSON (the checker's report).
+import type { Subject, Verdict } from "../checker/index.ts";
 import type { Checked } from "../index.ts";
-import { readTrace, renderText, storyOf } from "../traces/index.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { boundInWords, cutInWords } from "./bounds.ts";
-import { commandLine } from "./commands.ts";
+import { evidenceOf } from "./evidence.ts";
 import { bytes, counted, grouped, rough, seconds } from "./numbers.ts";
 import { table } from "./table.ts";
-import { asSentence, lookOf, type Paint, paint, type Terminal } from "./terminal.ts";
+import { asSentence, type Paint, paint, type Terminal } from "./terminal.ts";
 
-/** A counterexample of more events is left to `show`. */
-const LONGEST_PRINTED = 40;
-
-export const printAnswer = async (
-  subject: Subject,
-  checked: Checked,
-  coverage: boolean,
-  terminal: Terminal,
-): Promise<void> => {
+export const printAnswer = (subject: Subject, checked: Checked, coverage: boolean, terminal: Terminal): void => {
   const say = (lines: readonly string[]): void => terminal.out(`${lines.join("\n")}\n`);
   say(header(subject, terminal));
   say(["", claimsTable(checked, terminal), ""]);
   say([...totals(checked), ...notes(subject, checked, terminal)]);
   if (coverage) say(["", coverageTable(checked, terminal)]);
-  say(await evidence(subject, checked, terminal));
+  say(evidenceOf(subject, checked, terminal));
 };
 
 const header = ({ model, scenario, mutant, summary, parameters, source }: Subject, terminal: Terminal): string[] => {
@@ -111,46 +101,3 @@ const coverageTable = ({ coverage }: Checked, terminal: Terminal): string =>
     coverage.map(({ event, taken, fresh }) => [event, grouped(taken), grouped(fresh)]),
     [1, 2],
   );
-
-/** The witnesses' and further counterexamples' commands, then the shortest counterexample
- * (of a claim, if one is violated, rather than of a deadlock), then the command that replays it. */
-const evidence = async (subject: Subject, checked: Checked, terminal: Terminal): Promise<string[]> => {
-  const { red, dim } = paint(terminal.colours);
-  const violated = checked.claims
-    .filter(({ verdict }) => verdict === "violated")
-    .sort((a, b) => Number(a.kind === "deadlock") - Number(b.kind === "deadlock") || (a.events ?? 0) - (b.events ?? 0));
-  const main = checked.error?.traces?.[0] ?? violated[0]?.traces[0];
-  const others = checked.claims.filter((claim) => claim.traces.length > 0 && !claim.traces.includes(main ?? ""));
-  const lines = others.flatMap((claim) => [
-    "",
-    dim(`${claim.name}: ${claim.verdict} after ${counted(claim.events ?? 0, "event")}`),
-    ...claim.traces.map((trace) => `  ${commandLine(terminal, "show", trace)}`),
-  ]);
-  if (checked.error !== null) lines.push("", red(asSentence(checked.error.message)));
-  if (main === undefined) return lines;
-  lines.push(
-    "",
-    ...(await story(main, violated[0], subject, terminal)),
-    "",
-    "Replay it with:",
-    commandLine(terminal, "replay", main),
-  );
-  return lines;
-};
-
-const story = async (
-  file: string,
-  claim: ClaimResult | undefined,
-  { source }: Subject,
-  terminal: Terminal,
-): Promise<string[]> => {
-  if ((claim?.events ?? 0) > LONGEST_PRINTED)
-    return [
-      `The shortest counterexample of "${claim?.name}" has ${claim?.events} events; read it with:`,
-      commandLine(terminal, "show", file),
-    ];
-  const trace = await readTrace(path.resolve(terminal.directory, file));
-  const told = storyOf(trace, { walk: walk(source), claims: source.claims });
-  const [, ...paragraphs] = renderText(told, lookOf(terminal)).trimEnd().split("\n\n"); // the first says what is said above
-  return paragraphs.join("\n\n").split("\n");
-};

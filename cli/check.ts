@@ -38,7 +38,7 @@ export const checkCommand = async (target: string, flags: CheckFlags, terminal: 
     const subject = await subjectFor(target, flags, terminal);
     const checked = await run(subject, flags, terminal);
     if (flags.json) terminal.out(`${JSON.stringify(checked, null, 2)}\n`);
-    else await printAnswer(subject, checked, flags.coverage === true, terminal);
+    else printAnswer(subject, checked, flags.coverage === true, terminal);
     return checked.exitCode;
   } catch (error) {
     if (!flags.json || !isKripkeError(error) || error.exitCode === 2) throw error;

@@ -16,7 +16,7 @@ export const commandLine = (terminal: Terminal, ...words: readonly string[]): st
 
 /** A word as a shell reads it back. */
 const quoted = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word)
+  /^[\w@%+=:,./-][\w@%+=:,./#-]*$/.test(word)
     ? word
     : process.platform === "win32"
       ? `"${word}"`

@@ -12,6 +12,8 @@ import { type ShowForm, showCommand } from "./show.ts";
 import { type SuiteFlags, suiteCommand } from "./suite.ts";
 import { errorLine, type Terminal } from "./terminal.ts";
 
+const WIDEST_HELP = 120;
+
 const EXAMPLES = `
 Examples:
   kripke list                                  what there is to check
@@ -50,9 +52,13 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
     .description("A model checker for distributed protocols: checks, replays and shows.")
     .version(version, "--version", "print the version")
     .helpOption("--help", "print this help")
-    .helpCommand(false)
+    .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", EXAMPLES)
-    .configureOutput({ writeOut: terminal.out, writeErr: () => undefined })
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: () => undefined,
+      getOutHelpWidth: () => Math.min(terminal.columns, WIDEST_HELP),
+    })
     .exitOverride();
   const command = (name: string, summary: string): Command =>
     program.command(name).description(summary).helpOption("--help", "print this help").copyInheritedSettings(program);

@@ -11,12 +11,22 @@ import { recordTraces, traceFileName } from "../traces/index.ts";
 
 const directory = fileURLToPath(new URL("../traces/recorded/", import.meta.url));
 
+/** A scenario or mutant of the registry. */
+interface Variant {
+  readonly model: string;
+  readonly variant: string;
+}
+
 export interface Recorder {
   /** Writes the counterexamples that the scenario or mutant expects, and takes away its former ones. */
   readonly keep: (subject: Subject, checked: Checked) => Promise<void>;
-  /** Takes away every file that was not written: after a run of everything. */
-  readonly finish: () => Promise<void>;
+  /** After a run of every model: takes away every file that was not written, but for those of the variants left out. */
+  readonly finish: (leftOut: readonly Variant[]) => Promise<void>;
 }
+
+/** How the names of all files of a variant begin. */
+const prefixOf = (model: string, variant: string | null): string =>
+  traceFileName(model, variant, "").replace(/[^-]*\.json$/, "");
 
 export const recorder = (): Recorder => {
   if (!existsSync(directory))
@@ -33,9 +43,10 @@ export const recorder = (): Recorder => {
       const recording = { subject, reference, directory, engine: version };
       const recorded = await recordTraces({ ...checked, claims, error: null }, recording);
       for (const file of recorded.claims.flatMap(({ traces }) => traces)) written.add(path.basename(file));
-      const prefix = traceFileName(reference, scenario, "").replace(/[^-]*\.json$/, "");
+      const prefix = prefixOf(reference, scenario);
       await removeUnless((name) => !name.startsWith(prefix));
     },
-    finish: () => removeUnless(() => false),
+    finish: (leftOut) =>
+      removeUnless((name) => leftOut.some(({ model, variant }) => name.startsWith(prefixOf(model, variant)))),
   };
 };

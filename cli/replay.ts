@@ -12,8 +12,6 @@ export const replayCommand = async (file: string, terminal: Terminal): Promise<n
   if (note !== null) terminal.err(`${note}\n`);
   const { green, red } = paint(terminal.colours);
   terminal.out(renderText(story, lookOf(terminal), subject.summary));
-  terminal.out(`\n${(reproduces ? green : red)(capitalised(asSentence(sentence)))}\n`);
+  terminal.out(`\n${(reproduces ? green : red)(asSentence(sentence))}\n`);
   return reproduces ? 0 : 1;
 };
-
-const capitalised = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

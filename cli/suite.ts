@@ -18,6 +18,7 @@ import {
   usageError,
   type Variant,
   variantNamed,
+  variantsOf,
 } from "../checker/index.ts";
 import { type CheckOptions, check } from "../index.ts";
 import { findTarget, parseTarget } from "../models/target.ts";
@@ -66,7 +67,7 @@ export const suiteCommand = async (
     }
     return signal.aborted;
   }).finally(reporter.done);
-  if (names.length === 0 && flags.large && !interrupted) await record?.finish();
+  if (names.length === 0 && !interrupted) await record?.finish(await leftOut(jobs));
   const report = suiteReport(scenarios);
   if (junitFile !== null) await writeFile(junitFile, junit(report));
   if (flags.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
@@ -84,7 +85,7 @@ const jobsOf = async (names: readonly string[], large: boolean, terminal: Termin
   const jobs = (await Promise.all(all.map((name) => jobsOfTarget(name, large, terminal)))).flat();
   if (jobs.length === 0)
     throw usageError(
-      `${all.join(", ")} ${all.length === 1 ? "has" : "have"} no scenario to run${large ? "" : " that is not large; --large runs the large ones too"}`,
+      `"${all.join('", "')}" ${all.length === 1 ? "has" : "have"} no scenario to run${large ? "" : " that is not large; --large runs the large ones too"}`,
     );
   return jobs;
 };
@@ -95,7 +96,7 @@ const jobsOfTarget = async (name: string, large: boolean, terminal: Terminal): P
   const { checkable: model, variant, reference } = await findTarget(name, terminal.directory);
   if (model[BRAND] !== "model")
     throw usageError(
-      `${name} is a bare ${model[BRAND]}, which expects nothing: export a model with scenarios, or check it`,
+      `"${name}" is a bare ${model[BRAND]}, which expects nothing: export a model with scenarios, or check it`,
     );
   const one = variant === null ? null : variantNamed(model, variant);
   return suiteOf(model, large)
@@ -113,6 +114,16 @@ const targetOf = (name: string, named: string | null, { name: variant }: Variant
   if (named !== null) return name;
   const { kind, name: exported } = parseTarget(name, terminal.directory);
   return kind === "path" && exported === null ? `${name}#${variant}` : `${name}/${variant}`;
+};
+
+/** What the registry has and a suite without --large does not run. */
+const leftOut = async (jobs: readonly Job[]): Promise<readonly { model: string; variant: string }[]> => {
+  const { registry } = await import("../models/registry.ts");
+  return [...registry.values()].flatMap((model) =>
+    variantsOf(model)
+      .filter(({ name }) => !jobs.some((job) => job.model === model && job.variant.name === name))
+      .map(({ name }) => ({ model: model.name, variant: name })),
+  );
 };
 
 /** Found out before a long suite, not after it. */

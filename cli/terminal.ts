@@ -26,7 +26,14 @@ const showsColours = (stream: NodeJS.WriteStream): boolean => {
 };
 
 /** The terminal of this process. */
-export const processTerminal = (): Terminal => ({
+export const processTerminal = (): Terminal => {
+  // A terminal that does not say how large it is would be written to as if it had no room.
+  if (process.stderr.isTTY && !process.stderr.rows) process.stderr.rows = 24;
+  if (process.stderr.isTTY && !process.stderr.columns) process.stderr.columns = 80;
+  return terminalOfProcess();
+};
+
+const terminalOfProcess = (): Terminal => ({
   directory: process.cwd(),
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
@@ -70,5 +77,8 @@ export const errorLine = (error: unknown): string =>
     isKripkeError(error) ? sentenceOf(error) : `Kripke itself failed (${sentenceOf(error)}); please report it`,
   );
 
-/** With a mark at its end. A capital at its start is its author's affair: it may start with a name. */
-export const asSentence = (sentence: string): string => (/[.?!]$/.test(sentence) ? sentence : `${sentence}.`);
+/** With a capital at its start, if that is a word (names there are quoted, or paths), and a mark at its end. */
+export const asSentence = (sentence: string): string => {
+  const capital = /^[a-z]+ /.test(sentence) ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence;
+  return /[.?!]$/.test(capital) ? capital : `${capital}.`;
+};

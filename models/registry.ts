@@ -2,11 +2,20 @@
 // The one idea: one list, in the order in which it is read and run.
 // Not here: models in users' files (load.ts).
 import type { ModelSource } from "../checker/index.ts";
+import raft from "./raft/model.ts";
 import lamportPaxos from "./reference/lamport-paxos.ts";
 import paxosCommit from "./reference/paxos-commit.ts";
 import transactionCommit from "./reference/transaction-commit.ts";
 import twoPhase from "./reference/two-phase.ts";
+import twoPhaseCommit from "./two-phase-commit/model.ts";
 
-const models = [transactionCommit, twoPhase, lamportPaxos, paxosCommit] as unknown as readonly ModelSource[];
+const models = [
+  twoPhaseCommit,
+  raft,
+  transactionCommit,
+  twoPhase,
+  lamportPaxos,
+  paxosCommit,
+] as unknown as readonly ModelSource[];
 
 export const registry: ReadonlyMap<string, ModelSource> = new Map(models.map((model) => [model.name, model]));

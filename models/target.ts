@@ -60,7 +60,7 @@ const inFile = async ({ of, name }: Target, directory: string): Promise<Found> =
   const main = exports.get("default") ?? (exports.size === 1 ? [...exports.values()][0] : undefined);
   if (name !== null) {
     const [head = "", ...rest] = name.split("/");
-    const named = [...exports].find(([key, value]) => key !== "default" && (key === head || value.name === head));
+    const named = [...exports].find(([key, value]) => (key !== "default" && key === head) || value.name === head);
     if (named !== undefined)
       return {
         checkable: named[1],

@@ -6,7 +6,7 @@ export { NOTHING_THROWS, parseTrace, TRACE_VERSION, type Trace, traceText } from
 export type { Look } from "./layout.ts";
 export { renderMermaid } from "./mermaid.ts";
 export { modelInTrace, targetOfTrace, traceFileName } from "./names.ts";
-export { type Recording, recordTraces } from "./record.ts";
+export { type Recording, recordTraces, traceOf } from "./record.ts";
 export { type Path, type Replay, type Replayable, replay } from "./replay.ts";
 export { type NodeChange, type Sent, type Step as StoryStep, type Story, storyOf } from "./story.ts";
 export { renderText } from "./text.ts";

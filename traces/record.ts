@@ -38,7 +38,8 @@ export const recordTraces = async (result: Result, recording: Recording): Promis
   return { ...result, claims, error: { ...result.error, traces } };
 };
 
-const traceOf = (
+/** The trace that evidence is, as it would be written. */
+export const traceOf = (
   { subject, reference, directory, engine }: Recording,
   claim: string,
   verdict: Trace["verdict"],

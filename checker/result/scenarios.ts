@@ -144,7 +144,7 @@ export const variantNamed = (model: ModelSource, name: string): Variant => {
   if (alike.length === 1) return alike[0]!;
   const names = variants.map((variant) => variant.name);
   throw usageError(
-    `${model.name} has no scenario or mutant "${name}"${suggestion(name, names, "scenarios and mutants")}`,
+    `"${model.name}" has no scenario or mutant "${name}"${suggestion(name, names, "scenarios and mutants")}`,
   );
 };
 
@@ -176,7 +176,7 @@ const parameterNamed = (model: ModelSource, key: string, fail: MakeError): Param
   const parameter = Object.hasOwn(model.parameters, key) ? model.parameters[key] : undefined;
   if (parameter === undefined)
     throw fail(
-      `${model.name} has no parameter "${key}"${suggestion(key, Object.keys(model.parameters), "parameters")}`,
+      `"${model.name}" has no parameter "${key}"${suggestion(key, Object.keys(model.parameters), "parameters")}`,
     );
   return parameter;
 };

@@ -6,17 +6,17 @@
 // github.com/tlaplus/Examples, specifications/transaction_commit). An action here is a disjunct there, so that distinct and
 // generated states and depth are those of TLC. Of the invariants TCConsistent is a claim; TCTypeOK is left to the compiler.
 import { always, integer, model, names, produce, reachable, spec } from "../../checker/index.ts";
-import { all, consistent, type ManagerState, type Managers, uniform } from "./managers.ts";
+import { type ManagerState, type Managers, managersNamed, uniform } from "./managers.ts";
 
 interface State {
   readonly rm: Managers;
 }
 
 const rules = {
-  /** canCommit: may a prepared manager commit, given the states of all? */
-  canCommit: (all: readonly ManagerState[]): boolean => all.every((rm) => rm === "prepared" || rm === "committed"),
-  /** notCommitted: may an undecided manager abort? */
-  canAbort: (all: readonly ManagerState[]): boolean => !all.includes("committed"),
+  /** canCommit: does the state of another manager, or its own, let a prepared manager commit? */
+  letsCommit: (state: ManagerState): boolean => state === "prepared" || state === "committed",
+  /** notCommitted: does the state of another manager, or its own, let an undecided manager abort? */
+  letsAbort: (state: ManagerState): boolean => state !== "committed",
 };
 
 export default model({
@@ -24,8 +24,9 @@ export default model({
   summary: "what every commit protocol must achieve (Gray and Lamport's TCommit)",
   parameters: { managers: integer({ default: 3, min: 1, max: 8, summary: "resource managers" }) },
   rules,
-  build: ({ managers }, { canCommit, canAbort }) => {
+  build: ({ managers }, { letsCommit, letsAbort }) => {
     const rms = names("rm", managers);
+    const { all, consistent } = managersNamed(rms);
     const init: State = { rm: uniform(rms, "working") };
     const set = (state: State, rm: string, to: ManagerState): State =>
       produce(state, (draft) => {
@@ -41,12 +42,14 @@ export default model({
           decideToCommit: {
             each: rms,
             do: (s, rm) =>
-              s.rm[rm] === "prepared" && canCommit(Object.values(s.rm)) ? set(s, rm, "committed") : undefined,
+              s.rm[rm] === "prepared" && rms.every((each) => letsCommit(s.rm[each]!))
+                ? set(s, rm, "committed")
+                : undefined,
           },
           decideToAbort: {
             each: rms,
             do: (s, rm) =>
-              (s.rm[rm] === "working" || s.rm[rm] === "prepared") && canAbort(Object.values(s.rm))
+              (s.rm[rm] === "working" || s.rm[rm] === "prepared") && rms.every((each) => letsAbort(s.rm[each]!))
                 ? set(s, rm, "aborted")
                 : undefined,
           },
@@ -70,14 +73,14 @@ export default model({
     commitsAlone: {
       summary: "a prepared manager commits without looking at the others",
       breaks: "no split decision",
-      rules: { canCommit: () => true },
+      rules: { letsCommit: () => true },
     },
-    neverCommits: { summary: "nobody may ever commit", breaks: "all can commit", rules: { canCommit: () => false } },
-    neverAborts: { summary: "nobody may ever abort", breaks: "all can abort", rules: { canAbort: () => false } },
-    waitsForCommitted: {
-      summary: "a manager commits only after another one has",
+    neverCommits: { summary: "nobody may ever commit", breaks: "all can commit", rules: { letsCommit: () => false } },
+    neverAborts: { summary: "nobody may ever abort", breaks: "all can abort", rules: { letsAbort: () => false } },
+    hesitates: {
+      summary: "nobody aborts once another one is prepared, and nobody commits",
       breaks: "no deadlock",
-      rules: { canCommit: (all) => all.includes("committed"), canAbort: (all) => all.includes("working") },
+      rules: { letsCommit: () => false, letsAbort: (state) => state === "working" },
     },
   },
 });

@@ -7,7 +7,7 @@
 // generated states and depth are those of TLC. TPTypeOK is left to the compiler; TC!TCSpec, of which the module says that it
 // is implemented, is here through its invariant and through what it asks of a commit.
 import { always, integer, model, names, produce, reachable, spec } from "../../checker/index.ts";
-import { all, consistent, type ManagerState, type Managers, some, uniform } from "./managers.ts";
+import { type ManagerState, type Managers, managersNamed, uniform } from "./managers.ts";
 
 type Message = "commit" | "abort" | `prepared ${string}`;
 
@@ -33,6 +33,7 @@ export default model({
   rules,
   build: ({ managers }, { enough, mayAbort }) => {
     const rms = names("rm", managers);
+    const { all, consistent } = managersNamed(rms);
     const init: State = { rm: uniform(rms, "working"), tm: "init", tmPrepared: new Set(), sent: new Set() };
     const decide = (state: State, tm: "committed" | "aborted", message: Message): State =>
       produce(state, (draft) => {
@@ -81,8 +82,8 @@ export default model({
       },
       {
         "no split decision": always(({ rm }) => consistent(rm)),
-        "nobody commits before all are prepared": always(({ rm }) =>
-          some(rm, "committed") ? !some(rm, "working") && !some(rm, "aborted") : undefined,
+        "a commit is decided only when all are prepared": always(({ rm, tm }) =>
+          tm === "committed" ? all(rm, "prepared", "committed") : undefined,
         ),
         "all can commit": reachable(({ rm }) => all(rm, "committed")),
         "all can abort": reachable(({ rm }) => all(rm, "aborted")),
@@ -104,7 +105,7 @@ export default model({
     },
     commitsUnasked: {
       summary: "the transaction manager commits without asking",
-      breaks: "nobody commits before all are prepared",
+      breaks: "a commit is decided only when all are prepared",
       rules: { enough: () => true },
     },
     neverCommits: {

@@ -104,7 +104,7 @@ const CASES: readonly (readonly string[])[] = [
   ["check", "detector.ts"],
   ["check", "no-deadlock.ts"],
   ["check", "good.ts", "--trace-dir", "package.json/traces"],
-  ["suite", "nothing-of-the-kind"],
+  ["suite", "two-fase"],
   ["suite", "good.ts"],
   ["suite", "mine.ts", "--junit", "nowhere/report.xml"],
   ["replay"],

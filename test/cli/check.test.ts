@@ -146,6 +146,14 @@ test("--first ends the search at a violation", async () => {
   expect(json.claims.find(({ name }) => name === "no deadlock")?.events).toBe(5);
 });
 
+test("where traces cannot be written, the counterexample is told all the same", async () => {
+  const { code, out } = await kripke(directoryWith({ ".kripke": "a file" }), "check", model);
+  expect(code).toBe(12);
+  expect(out).toMatch(/^Warning: No trace can be written into .*\.$/m);
+  expect(out).toContain('✗ Here "no update is lost" is violated:');
+  expect(out).not.toContain("replay");
+});
+
 test("--trace-dir takes the traces", async () => {
   const { json, directory } = await checkJson(model, "--trace-dir", "out/here");
   expect(json.claims[0]?.traces).toEqual([path.join("out/here", "lost-update--no-update-is-lost.json")]);

@@ -29,11 +29,11 @@ export const codeOf = (file: string): string =>
 
 const IMPORT = /(?:\bfrom|\bimport|\bimport\()\s*"(\.[^"]+)"|new URL\("(\.[^"]+\.ts)"/g;
 
-/** The files that a file imports, statically or not, or points at by URL. */
+/** The files that a file imports, statically or not, or points at by URL. (That they exist is the compiler's affair.) */
 export const importsOf = (file: string): readonly string[] =>
   [...codeOf(file).matchAll(IMPORT)]
     .map(([, imported, pointedAt]) => path.posix.join(path.posix.dirname(file), imported ?? pointedAt ?? ""))
-    .filter((imported) => sources.includes(imported) || imported.endsWith(".ts"));
+    .filter((imported) => sources.includes(imported));
 
 /** Everything that can be reached from `roots` over imports. */
 export const reachableFrom = (roots: readonly string[]): ReadonlySet<string> => {

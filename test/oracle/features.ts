@@ -52,6 +52,7 @@ export class FeatureWatch implements Onlooker<unknown> {
       else steps.push(to.key);
     }
     if (fate === "cut") this.found.add("within cuts");
+    if (event.kind === "deliver" && this.#ends.has(from.key)) this.found.add("end with redeliveries");
     if (from.key === to.key) this.found.add("step that changes nothing");
     if (outOfOrder(raw)) this.found.add("Sets in different orders");
     if (this.#rules.form === "spec" && event.kind === "action") specFeatures(this.#rules, event, this.found);
@@ -206,7 +207,14 @@ export const EXPECTED_FEATURES = [
   ...["choice", "family", "timer", "action", "step that changes nothing", "Sets in different orders"],
   ...["within cuts", "depth cut", "stopped by states", "deadlock", "legitimate end", "ends only through faults"],
   ...["violated", "always violated", "step violated", "witnessed"],
-  ...["spec written by draft", "spec written by spread", "spec written by whole", "components", "spec choice"],
+  ...[
+    "spec written by draft",
+    "spec written by spread",
+    "spec written by whole",
+    "spec written by returned",
+    "components",
+    "spec choice",
+  ],
   ...["spec family", "spec family of tuples", "reads conditionally", "late reads", "size of a set", "iterates a set"],
   ...["iterates a record", "blind write", "late member", "member removed"],
 ];

@@ -49,7 +49,7 @@ export class ProtocolMachine implements Machine {
     refuseUncheckedClaims(source.name, source.claims);
     if (NO_DEADLOCK in source.claims)
       throw modelError(
-        `${source.name} has a claim named "${NO_DEADLOCK}", which every model makes by itself; say with ends which ends are legitimate.`,
+        `"${source.name}" has a claim named "${NO_DEADLOCK}", which every model makes by itself; say with ends which ends are legitimate.`,
       );
     const observers = (source.system.observers ?? []) as readonly Observer<unknown, unknown>[];
     const topology = topologyOf(source);

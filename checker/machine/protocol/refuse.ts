@@ -6,7 +6,7 @@ import type { ClaimKind } from "../../language/index.ts";
 import { type KripkeError, type Link, modelError, type Nodes, type ProtocolSource } from "../../language/index.ts";
 
 const notYet = (name: string, what: string): KripkeError =>
-  modelError(`${name} uses ${what}, which this version does not check yet; leave it out.`);
+  modelError(`"${name}" uses ${what}, which this version does not check yet; leave it out.`);
 
 const unchecked: readonly ClaimKind[] = ["indistinguishable", "eventually", "leadsTo", "temporal"];
 

@@ -106,7 +106,7 @@ export const topologyOf = (source: ProtocolSource): Topology => {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   if (byId.size < nodes.length)
     throw modelError(
-      `${source.name}: two nodes have the same name; rename a group so that group + number is no other node's name.`,
+      `"${source.name}": two nodes have the same name; rename a group so that group + number is no other node's name.`,
     );
   const budgets: BudgetInfo[] = [];
   const where = (name: string, use: string): readonly number[] => {
@@ -115,7 +115,7 @@ export const topologyOf = (source: ProtocolSource): Topology => {
     const node = byId.get(name);
     if (node) return [node.index];
     throw modelError(
-      `${source.name}: ${use} names ${name}, but there is no such node or group; there are ${[...byId.keys()].join(", ")}.`,
+      `"${source.name}": ${use} names ${name}, but there is no such node or group; there are ${[...byId.keys()].join(", ")}.`,
     );
   };
   const crashes = crashesOf(source, where, budgets);

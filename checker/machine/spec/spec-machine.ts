@@ -83,13 +83,13 @@ export class SpecMachine implements Machine {
     refuseUncheckedClaims(source.name, source.claims);
     if (NO_DEADLOCK in source.claims)
       throw modelError(
-        `${source.name} has a claim named "${NO_DEADLOCK}", which every model makes by itself; say with ends which ends are legitimate.`,
+        `"${source.name}" has a claim named "${NO_DEADLOCK}", which every model makes by itself; say with ends which ends are legitimate.`,
       );
     this.#name = source.name;
     const { behaviour } = source;
     const [first] = behaviour.init;
     if (typeof first !== "object" || first === null)
-      throw modelError(`${source.name} has no initial state: init is a list of at least one object.`);
+      throw modelError(`"${source.name}" has no initial state: init is a list of at least one object.`);
     this.#variables = new Variables(
       source.name,
       first,

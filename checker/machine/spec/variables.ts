@@ -60,7 +60,7 @@ export class Variables {
     this.values = values;
     for (const name of Object.keys(components))
       if (!Object.hasOwn(first, name))
-        throw modelError(`${spec}: components names ${name}, but the initial state has no such variable.`);
+        throw modelError(`"${spec}": components names ${name}, but the initial state has no such variable.`);
     this.all = Object.keys(first).map((name): Variable => {
       const kind = components[name] ?? "plain";
       const component = kind === "plain" ? this.#component(name, []) : -1;

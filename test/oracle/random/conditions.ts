@@ -10,6 +10,8 @@ import { TYPES } from "./roles.ts";
 export interface Directory {
   readonly nodes: readonly { readonly id: string; readonly group: string; readonly member: number | null }[];
   readonly budgets: readonly string[];
+  /** With several links the order of what is in flight is nobody's business. */
+  readonly oneLink: boolean;
 }
 
 export type Condition =
@@ -99,7 +101,8 @@ export const holds = (c: Condition, directory: Directory, view: View, world: Wor
       return world.network.length >= c.least;
     case "head": {
       const between = world.network.filter(({ from, to }) => from === idOf(c.node) && to === idOf(c.other));
-      return between.length > 0 && between.some(({ message }) => message.type === `m${c.type}`);
+      const next = directory.oneLink ? between.slice(0, 1) : between;
+      return next.some(({ message }) => message.type === `m${c.type}`);
     }
     case "left":
       return directory.budgets.length > 0 && world.left(at(directory.budgets, c.budget)) === c.amount;

@@ -57,11 +57,12 @@ export interface ProtocolRules {
   readonly claims: readonly ClaimRule[];
 }
 
-const budget = fc.oneof(
-  { weight: 3, arbitrary: fc.constant("never" as const) },
-  { weight: 2, arbitrary: fc.constant("always" as const) },
-  { weight: 3, arbitrary: fc.record({ atMost: fc.integer({ min: 1, max: 2 }) }) },
-);
+const budget = (always: number): fc.Arbitrary<Budget> =>
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constant("never" as const) },
+    { weight: always, arbitrary: fc.constant("always" as const) },
+    { weight: 3, arbitrary: fc.record({ atMost: fc.integer({ min: 1, max: 2 }) }) },
+  );
 const link: fc.Arbitrary<LinkRule> = fc.record({
   between: fc.option(fc.tuple(fc.nat({ max: 5 }), fc.nat({ max: 5 })), { nil: null }),
   carrying: fc.option(fc.uniqueArray(fc.nat({ max: TYPES - 1 }), { minLength: 1, maxLength: 2 }), {
@@ -73,8 +74,8 @@ const link: fc.Arbitrary<LinkRule> = fc.record({
     { weight: 2, arbitrary: fc.constant("one" as const) },
     { weight: 1, arbitrary: fc.constant("many" as const) },
   ),
-  loses: budget,
-  duplicates: budget,
+  loses: budget(2),
+  duplicates: budget(6),
   onCrash: fc.constantFrom("keep" as const, "lose" as const),
   named: fc.boolean(),
 });
@@ -112,6 +113,7 @@ const directoryOf = (rules: ProtocolRules): Directory => ({
       member: each.size === null ? null : member,
     })),
   ),
+  oneLink: rules.links.length === 1,
   budgets: [
     ...rules.links.flatMap((each, i) => {
       const name = each.named ? `line ${i}` : `link${i + 1}`;

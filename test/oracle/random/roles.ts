@@ -40,6 +40,7 @@ type Table = readonly Cell[];
 
 interface Unasked {
   readonly family: boolean;
+
   readonly table: Table;
 }
 
@@ -50,6 +51,8 @@ export interface RoleRules {
   readonly greeting: readonly SendRule[];
   /** A table for each type of message; null: it does not listen. */
   readonly receive: readonly Table[] | null;
+  /** In its last phase it does nothing unasked, so that a system can come to rest. */
+  readonly rests: boolean;
   readonly timers: readonly Unasked[];
   readonly actions: readonly Unasked[];
   readonly survives: "nothing" | "durable" | "everything" | "maybe";
@@ -72,9 +75,11 @@ const silentRule = fc.record({
   edits: fc.array(edit, { maxLength: 1 }),
   sends: fc.constant([]),
 });
+const NO_EFFECT: StepRule = { phase: null, edits: [], sends: [] };
 const cell = (silence: number): fc.Arbitrary<Cell> =>
   fc.oneof(
     { weight: silence, arbitrary: fc.constant([]) },
+    { weight: 3, arbitrary: fc.constant([NO_EFFECT]) },
     { weight: 3, arbitrary: fc.tuple(stepRule) },
     { weight: 2, arbitrary: fc.tuple(silentRule) },
     { weight: 1, arbitrary: fc.tuple(stepRule, fc.oneof(stepRule, silentRule)) },
@@ -82,7 +87,7 @@ const cell = (silence: number): fc.Arbitrary<Cell> =>
 const table = (silence: number): fc.Arbitrary<Table> =>
   fc.array(cell(silence), { minLength: 2 * PHASES, maxLength: 2 * PHASES });
 /** Something can always happen at the beginning. */
-const unasked = fc.record({
+const unaskedRule = fc.record({
   family: fc.boolean(),
   table: fc.tuple(fc.tuple(stepRule), table(8)).map(([first, rest]): Table => [first, ...rest.slice(1)]),
 });
@@ -93,8 +98,9 @@ export const roleRules: fc.Arbitrary<RoleRules> = fc.record({
   init: fc.constantFrom("one" as const, "choice" as const, "step" as const),
   greeting: fc.array(sendRule, { minLength: 1, maxLength: 2 }),
   receive: fc.option(fc.array(table(1), { minLength: TYPES, maxLength: TYPES }), { nil: null, freq: 10 }),
-  timers: fc.array(unasked, { minLength: 1, maxLength: 2 }),
-  actions: fc.array(unasked, { maxLength: 1 }),
+  rests: fc.boolean(),
+  timers: fc.array(unaskedRule, { maxLength: 2 }),
+  actions: fc.array(unaskedRule, { maxLength: 1 }),
   survives: fc.oneof(
     { weight: 2, arbitrary: fc.constant("durable" as const) },
     { weight: 2, arbitrary: fc.constantFrom("nothing" as const, "everything" as const, "maybe" as const) },
@@ -177,10 +183,13 @@ export const roleOf = (rules: RoleRules, everyone: readonly string[], restarts: 
         sendsOf(sends, local, context),
       ),
     );
-    return steps.length <= 1 ? steps[0] : { first: steps[0], second: steps[1] };
+    if (steps.length === 0) return message === null ? undefined : {};
+    return steps.length === 1 ? steps[0] : { first: steps[0], none: undefined, second: steps[1] };
   };
   const start = (phase: number, { self, peers }: Context) =>
     beginning(rules.shape, phase, [self, ...peers].slice(0, phase));
+  const unasked = (table: Table, state: unknown, context: Context, shift = 0) =>
+    rules.rests && look(state).phase === PHASES - 1 ? undefined : answer(table, state, null, context, shift);
   const handlers = (all: readonly Unasked[], name: string) =>
     Object.fromEntries(
       all.map(({ family, table }, i) => [
@@ -189,9 +198,9 @@ export const roleOf = (rules: RoleRules, everyone: readonly string[], restarts: 
           ? {
               each: everyone.slice(0, 2),
               do: (state: unknown, value: string, node: Context) =>
-                answer(table, state, null, { ...node, from: value }, everyone.indexOf(value)),
+                unasked(table, state, { ...node, from: value }, everyone.indexOf(value)),
             }
-          : (state: unknown, node: Context) => answer(table, state, null, node),
+          : (state: unknown, node: Context) => unasked(table, state, node),
       ]),
     );
   const bare = rules.shape.form === "number" || rules.shape.form === "string";

@@ -4,17 +4,29 @@
 import fc from "fast-check";
 
 export const MEMBERS = ["a", "b", "c"];
-export const VALUES = ["idle", "busy", "done"];
+export const VALUES = ["idle", "busy", null];
 
-/** The variables of every random spec; a spec may declare `phases`, `roles` as records and `sent`, `seen` as sets. */
+export interface Letter {
+  readonly to: string;
+  readonly urgent: boolean;
+}
+export interface Desk {
+  readonly busy: boolean;
+  readonly tags: ReadonlySet<string>;
+}
+type Phases = Readonly<Record<string, string | null>>;
+
+/** The variables random specs choose from; `phases`, `roles`, `desks` may be declared records, `sent`, `seen`, `mail` sets. */
 export interface State {
   readonly turn: number;
   readonly rounds: number;
-  readonly phases: Readonly<Record<string, string>>;
+  readonly phases: Phases;
   /** Its keys appear on the way. */
-  readonly roles: Readonly<Record<string, string>>;
+  readonly roles: Phases;
+  readonly desks: Readonly<Record<string, Desk>>;
   readonly sent: ReadonlySet<string>;
   readonly seen: ReadonlySet<string>;
+  readonly mail: ReadonlySet<Letter>;
   readonly log: readonly string[];
   readonly notes: ReadonlyMap<string, number>;
   readonly deep: { readonly flag: boolean; readonly inner: ReadonlySet<string> };
@@ -35,7 +47,8 @@ export type Term =
   | { readonly is: "size" | "first"; readonly of: SetVariable; readonly n: number }
   | { readonly is: "keys" | "every" | "some"; readonly of: RecordVariable; readonly n: number }
   | { readonly is: "same" }
-  | { readonly is: "log" | "deep" | "notes"; readonly n: number }
+  | { readonly is: "log" | "deep" | "notes" | "mail"; readonly n: number }
+  | { readonly is: "desks"; readonly at: Member }
   | { readonly is: "both" | "either"; readonly a: Term; readonly b: Term }
   | { readonly is: "not"; readonly a: Term };
 
@@ -53,7 +66,8 @@ const simple: fc.Arbitrary<Term> = fc.oneof(
   fc.record({ is: fc.constantFrom("size" as const, "first" as const), of: set, n: small }),
   fc.record({ is: fc.constantFrom("keys" as const, "every" as const, "some" as const), of: record, n: small }),
   fc.constant<Term>({ is: "same" }),
-  fc.record({ is: fc.constantFrom("log" as const, "deep" as const, "notes" as const), n: small }),
+  fc.record({ is: fc.constantFrom("log" as const, "deep" as const, "notes" as const, "mail" as const), n: small }),
+  fc.record({ is: fc.constant("desks" as const), at: member }),
 );
 const literal = fc.oneof(
   { weight: 3, arbitrary: simple },
@@ -99,6 +113,10 @@ export const isTrue = (t: Term, s: State, values: readonly string[] = []): boole
       return s.deep.flag || s.deep.inner.has(MEMBERS[t.n]!);
     case "notes":
       return (s.notes.get(MEMBERS[t.n]!) ?? 0) > 0;
+    case "mail":
+      return [...s.mail].some(({ to, urgent }) => urgent && to === MEMBERS[t.n]);
+    case "desks":
+      return (s.desks[memberOf(t.at, values)]?.tags.size ?? 0) > 0;
     case "both":
       return isTrue(t.a, s, values) && isTrue(t.b, s, values);
     case "either":
@@ -110,14 +128,15 @@ export const isTrue = (t: Term, s: State, values: readonly string[] = []): boole
 
 export type Assignment =
   | { readonly do: "set" | "advance"; readonly of: NumberVariable; readonly n: number }
-  | { readonly do: "copy" }
+  | { readonly do: "copy" | "inherit" }
   | { readonly do: "measure"; readonly of: NumberVariable; readonly by: SetVariable }
   | { readonly do: "put"; readonly of: RecordVariable; readonly at: Member; readonly value: number }
   | { readonly do: "forget"; readonly of: RecordVariable; readonly at: Member }
   | { readonly do: "fill"; readonly of: RecordVariable; readonly value: number }
   | { readonly do: "add" | "remove"; readonly of: SetVariable; readonly member: Member; readonly first: boolean }
   | { readonly do: "clear" | "move"; readonly of: SetVariable }
-  | { readonly do: "append" | "note" | "mark"; readonly member: Member }
+  | { readonly do: "append" | "note" | "mark" | "take" | "tag"; readonly member: Member }
+  | { readonly do: "post"; readonly member: Member; readonly urgent: boolean }
   | { readonly do: "toggle" };
 
 export const assignment: fc.Arbitrary<Assignment> = fc.oneof(
@@ -125,7 +144,7 @@ export const assignment: fc.Arbitrary<Assignment> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: fc.constantFrom("set" as const, "advance" as const), of: number, n: small }),
   },
-  { weight: 1, arbitrary: fc.constant<Assignment>({ do: "copy" }) },
+  { weight: 1, arbitrary: fc.constantFrom<Assignment>({ do: "copy" }, { do: "inherit" }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("measure" as const), of: number, by: set }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("put" as const), of: record, at: member, value: small }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("forget" as const), of: record, at: member }) },
@@ -144,12 +163,15 @@ export const assignment: fc.Arbitrary<Assignment> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ do: fc.constantFrom("append" as const, "note" as const, "mark" as const), member }),
   },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("take" as const, "tag" as const), member }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("post" as const), member, urgent: fc.boolean() }) },
   { weight: 1, arbitrary: fc.constant<Assignment>({ do: "toggle" }) },
 );
 
-const without = (record: Readonly<Record<string, string>>, key: string): Record<string, string> =>
+const without = (record: Phases, key: string): Phases =>
   Object.fromEntries(Object.entries(record).filter(([other]) => other !== key));
-const filled = (value: number): Record<string, string> => Object.fromEntries(MEMBERS.map((m) => [m, VALUES[value]!]));
+const filled = (value: number): Record<string, string | null> =>
+  Object.fromEntries(MEMBERS.map((m) => [m, VALUES[value] ?? null]));
 
 /** The changed variables, as plain values. */
 export const assigned = (a: Assignment, s: State, values: readonly string[]): Partial<State> => {
@@ -160,10 +182,12 @@ export const assigned = (a: Assignment, s: State, values: readonly string[]): Pa
       return { [a.of]: (s[a.of] + 1) % 3 };
     case "copy":
       return { turn: s.rounds };
+    case "inherit":
+      return { roles: s.phases };
     case "measure":
       return { [a.of]: s[a.by].size % 3 };
     case "put":
-      return { [a.of]: { ...s[a.of], [memberOf(a.at, values)]: VALUES[a.value]! } };
+      return { [a.of]: { ...s[a.of], [memberOf(a.at, values)]: VALUES[a.value] ?? null } };
     case "forget":
       return { [a.of]: without(s[a.of], memberOf(a.at, values)) };
     case "fill":
@@ -184,6 +208,16 @@ export const assigned = (a: Assignment, s: State, values: readonly string[]): Pa
       return { notes: new Map([[memberOf(a.member, values), 1], ...s.notes]) };
     case "mark":
       return { deep: { ...s.deep, inner: new Set([memberOf(a.member, values), ...s.deep.inner]) } };
+    case "tag": {
+      const at = memberOf(a.member, values);
+      const desk = s.desks[at];
+      const tags = new Set([...MEMBERS.slice(1, 2), ...(desk?.tags ?? [])]);
+      return { desks: { ...s.desks, [at]: { busy: !(desk?.busy ?? false), tags } } };
+    }
+    case "post":
+      return { mail: new Set([{ to: memberOf(a.member, values), urgent: a.urgent }, ...s.mail]) };
+    case "take":
+      return { mail: new Set([...s.mail].filter(({ to }) => to !== memberOf(a.member, values))) };
     case "toggle":
       return { deep: { ...s.deep, flag: !s.deep.flag } };
   }
@@ -193,8 +227,10 @@ export const assigned = (a: Assignment, s: State, values: readonly string[]): Pa
 export interface Draft {
   turn: number;
   rounds: number;
-  phases: Record<string, string>;
-  roles: Record<string, string>;
+  phases: Record<string, string | null>;
+  roles: Record<string, string | null>;
+  desks: Record<string, { busy: boolean; tags: Set<string> }>;
+  mail: Set<Letter>;
   sent: Set<string>;
   seen: Set<string>;
   log: string[];
@@ -214,11 +250,14 @@ export const write = (a: Assignment, d: Draft, values: readonly string[]): void 
     case "copy":
       d.turn = d.rounds;
       break;
+    case "inherit":
+      d.roles = { ...d.phases };
+      break;
     case "measure":
       d[a.of] = d[a.by].size % 3;
       break;
     case "put":
-      d[a.of][memberOf(a.at, values)] = VALUES[a.value]!;
+      d[a.of][memberOf(a.at, values)] = VALUES[a.value] ?? null;
       break;
     case "forget":
       delete d[a.of][memberOf(a.at, values)];
@@ -248,6 +287,19 @@ export const write = (a: Assignment, d: Draft, values: readonly string[]): void 
       break;
     case "mark":
       d.deep.inner.add(memberOf(a.member, values));
+      break;
+    case "tag": {
+      const at = memberOf(a.member, values);
+      d.desks[at] ??= { busy: false, tags: new Set() };
+      d.desks[at].tags.add(MEMBERS[1]!);
+      d.desks[at].busy = !d.desks[at].busy;
+      break;
+    }
+    case "post":
+      d.mail.add({ to: memberOf(a.member, values), urgent: a.urgent });
+      break;
+    case "take":
+      for (const letter of [...d.mail]) if (letter.to === memberOf(a.member, values)) d.mail.delete(letter);
       break;
     case "toggle":
       d.deep.flag = !d.deep.flag;

@@ -17,6 +17,9 @@ import {
   write,
 } from "./spec-terms.ts";
 
+const components = ["phases", "roles", "desks", "sent", "seen", "mail"] as const;
+const kinds = { phases: "record", roles: "record", desks: "record", sent: "set", seen: "set", mail: "set" } as const;
+
 interface ActionRule {
   readonly each: "nothing" | "member" | "pair";
   readonly when: Term | null;
@@ -25,7 +28,7 @@ interface ActionRule {
   readonly or: readonly Assignment[] | null;
   /** Read inside the draft, after the first writes. */
   readonly late: { readonly when: Term; readonly write: Assignment } | null;
-  readonly style: "draft" | "spread" | "whole";
+  readonly style: "draft" | "spread" | "whole" | "returned";
 }
 export type SpecClaimRule =
   | { readonly claim: "never" | "reachable"; readonly of: Term }
@@ -38,7 +41,7 @@ export interface SpecRules {
   readonly variables: readonly Variable[];
   readonly init: readonly Assignment[];
   readonly actions: readonly ActionRule[];
-  readonly components: readonly ("phases" | "roles" | "sent" | "seen")[];
+  readonly components: readonly (typeof components)[number][];
   readonly within: Term | null;
   readonly ends: Term | "anywhere" | null;
   readonly claims: readonly SpecClaimRule[];
@@ -51,7 +54,14 @@ const actionRule: fc.Arbitrary<ActionRule> = fc.record({
   writes,
   or: fc.option(writes, { nil: null, freq: 2 }),
   late: fc.option(fc.record({ when: term, write: assignment }), { nil: null, freq: 2 }),
-  style: fc.constantFrom("draft" as const, "draft" as const, "spread" as const, "whole" as const),
+  style: fc.constantFrom(
+    "draft" as const,
+    "draft" as const,
+    "draft" as const,
+    "spread" as const,
+    "whole" as const,
+    "returned" as const,
+  ),
 });
 const claimRule: fc.Arbitrary<SpecClaimRule> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ claim: fc.constantFrom("never" as const, "reachable" as const), of: term }) },
@@ -70,7 +80,7 @@ const claimRule: fc.Arbitrary<SpecClaimRule> = fc.oneof(
     }),
   },
 );
-const components = ["phases", "roles", "sent", "seen"] as const;
+
 const variables = ["turn", "rounds", ...components, "log", "notes", "deep"] as const;
 
 export const specRules: fc.Arbitrary<SpecRules> = fc.record({
@@ -89,8 +99,10 @@ const start: State = {
   rounds: 0,
   phases: Object.fromEntries(MEMBERS.map((m) => [m, "idle"])),
   roles: {},
+  desks: {},
   sent: new Set(),
   seen: new Set(),
+  mail: new Set(),
   log: [],
   notes: new Map(),
   deep: { flag: false, inner: new Set() },
@@ -106,6 +118,10 @@ const mentions = (part: Term | Assignment): Variable[] => {
   }
   const others: { readonly [name: string]: Variable[] } = {
     copy: ["turn", "rounds"],
+    inherit: ["phases", "roles"],
+    tag: ["desks"],
+    post: ["mail"],
+    take: ["mail"],
     move: ["sent", "seen"],
     append: ["log"],
     note: ["notes"],
@@ -135,6 +151,7 @@ const bodyOf = (rules: SpecRules, rule: ActionRule) => {
     const writesNow = late !== null && isTrue(late.when, s, values) ? [...list, late.write] : list;
     const changes: Partial<State> = Object.assign({}, ...writesNow.map((a) => assigned(a, s, values)));
     if (rule.style === "spread") return { ...s, ...changes };
+    if (rule.style === "returned") return produce(s, () => ({ ...s, ...changes }));
     return Object.fromEntries(
       rules.variables.map((v) => [v, Object.hasOwn(changes, v) ? changes[v] : s[v]]),
     ) as unknown as State;
@@ -179,7 +196,6 @@ export const specOf = (rules: SpecRules): SpecSource => {
   const each = { member: MEMBERS, pair: [["a", "b"], ["b", "c"], ["c", "c"]] }; // biome-ignore format: three pairs
   const bound = rules.within;
   const ends = rules.ends;
-  const kinds = { phases: "record", roles: "record", sent: "set", seen: "set" } as const;
   const declared = rules.components.filter((v) => rules.variables.includes(v));
   const behaviour = {
     init: [only(start), ...firsts],

@@ -1,0 +1,111 @@
+// Targets and users' files: what a text stands for, and every way in which a file may export and import.
+// The one idea: a file means the same whatever its package.json says and wherever kripke is installed.
+// Not here: what is wrong with a file (bad-input.test.ts).
+import { symlinkSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { find } from "../../index.ts";
+import { parseTarget } from "../../models/target.ts";
+import { directoryWith, fixture, kripke } from "./harness.ts";
+
+test.each([
+  ["raft", { kind: "name", of: "raft", name: null }],
+  ["raft/figure-8", { kind: "name", of: "raft", name: "figure-8" }],
+  ["raft/a/b", { kind: "name", of: "raft", name: "a/b" }],
+  ["./raft", { kind: "path", of: "./raft", name: null }],
+  ["../x/mine", { kind: "path", of: "../x/mine", name: null }],
+  ["/x/mine.ts#a", { kind: "path", of: "/x/mine.ts", name: "a" }],
+  ["mine.ts", { kind: "path", of: "mine.ts", name: null }],
+  ["mine.mts#b/c", { kind: "path", of: "mine.mts", name: "b/c" }],
+  ["sub/mine.mjs", { kind: "path", of: "sub/mine.mjs", name: null }],
+  ["mine.js", { kind: "path", of: "mine.js", name: null }],
+  ["C:\\x\\mine.ts#a", { kind: "path", of: "C:\\x\\mine.ts", name: "a" }],
+  ["C:/x/mine", { kind: "path", of: "C:/x/mine", name: null }],
+])("%s", (text, expected) => {
+  expect(parseTarget(text, ".")).toEqual(expected);
+});
+
+test("a file whose own name has a # is a file", () => {
+  const directory = directoryWith({ "c#/mine.ts": "" });
+  expect(parseTarget("./c#/mine.ts", directory)).toEqual({ kind: "path", of: "./c#/mine.ts", name: null });
+  expect(parseTarget("./c#/mine.ts#x", directory)).toEqual({ kind: "path", of: "./c#/mine.ts", name: "x" });
+});
+
+const lines = (body: string): string => `import { always, model, next, produce, protocol, spec } from "kripke";
+const network = { order: "none", copies: "one", loses: "never", duplicates: "never" };
+const make = (name, n) => protocol(name, { nodes: { a: { init: () => n } }, network, ends: () => true }, { "is small": always(({ a }) => a < 5) });
+${body}`;
+
+const verdict = async (files: Readonly<Record<string, string>>, target: string) => {
+  const { code, out, err } = await kripke(directoryWith(files), "check", target, "--json");
+  expect(err).toBe("");
+  return [code, JSON.parse(out).model];
+};
+
+test.each([
+  ["a default export", "export default make('one', 1);", "mine.ts", [0, "one"]],
+  ["a named export", "export const p = make('one', 9);", "mine.ts", [12, "one"]],
+  ["one of several", "export const p = make('p', 1);\nexport const q = make('q', 9);", "mine.ts#q", [12, "q"]],
+  [
+    "one by its own name",
+    "export const p = make('left', 1);\nexport const q = make('right', 9);",
+    "mine.ts#right",
+    [12, "right"],
+  ],
+  ["the default beside others", "export const p = make('p', 9);\nexport default make('d', 1);", "mine.ts", [0, "d"]],
+  ["the same thing twice", "const p = make('p', 1);\nexport default p;\nexport { p };", "mine.ts", [0, "p"]],
+  ["await at the top", "export default await Promise.resolve(make('late', 1));", "mine.ts", [0, "late"]],
+])("%s", async (_, body, target, expected) => {
+  expect(await verdict({ "mine.ts": lines(body) }, target)).toEqual(expected);
+});
+
+test.each(["{}", '{ "type": "module" }', '{ "type": "commonjs" }'])("under the package.json %s", async (json) => {
+  const mine = `import { make } from "./make";\nexport default make("imported", 1);\n`;
+  const files = { "package.json": json, "mine.ts": mine, "make.ts": `${lines("")}export { make };\n` };
+  expect(await verdict(files, "./mine.ts")).toEqual([0, "imported"]);
+});
+
+test("JavaScript, and strict mode where it imports and exports", async () => {
+  const plain = lines("export default make('plain', 1);");
+  expect(await verdict({ "mine.js": plain }, "mine.js")).toEqual([0, "plain"]);
+  expect(await verdict({ "mine.mjs": plain }, "mine.mjs")).toEqual([0, "plain"]);
+  const changes =
+    "export default protocol('m', { nodes: { a: { init: () => ({ n: 0 }), actions: { go: (s) => { s.n = 1; return next(s); } } } }, network }, {});";
+  const { code } = await kripke(directoryWith({ "mine.js": lines(changes) }), "check", "mine.js", "--json");
+  expect(code).toBe(75);
+});
+
+test("another installed copy of the package is recognised by its brand", async () => {
+  const copy = `const BRAND = Symbol.for("kripke.brand");
+export const protocol = (name, system, claims) => ({ [BRAND]: "protocol", name, system, claims });
+export const always = (says) => ({ kind: "always", says });
+export const model = undefined, next = undefined, produce = undefined, spec = undefined;
+`;
+  const directory = directoryWith({
+    "node_modules/kripke/package.json": '{ "name": "kripke", "type": "module", "exports": "./copy.js" }',
+    "node_modules/kripke/copy.js": copy,
+    "mine.ts": lines("export default make('from a copy', 1);"),
+  });
+  const { code, out } = await kripke(directory, "check", "mine.ts", "--json");
+  expect([code, JSON.parse(out).model]).toEqual([0, "from a copy"]);
+});
+
+test("a trace names its file relative to itself, and its export", async () => {
+  const directory = directoryWith({
+    "deep/mine.ts": lines("export const p = make('p', 9);\nexport const q = make('q', 9);"),
+  });
+  const { out } = await kripke(directory, "check", "deep/mine.ts#q", "--trace-dir", "elsewhere");
+  const trace = out.trimEnd().split(" ").at(-1)!;
+  const replayed = await kripke(directory, "replay", trace);
+  expect([replayed.code, replayed.err]).toEqual([0, ""]);
+  symlinkSync(path.join(directory, "elsewhere"), path.join(directory, "linked"));
+  expect((await kripke(directory, "replay", trace.replace("elsewhere", "./elsewhere"))).code).toBe(0);
+});
+
+test("a scenario is found by its name or as a slug, beside an export of the same model", async () => {
+  const model = fixture("lost-update.ts");
+  for (const name of ["two clients", "two-clients", "Two-Clients", "lost-update/two clients"])
+    expect((await find(`${model}#${name}`)).scenario, name).toBe("two clients");
+  expect((await find(model)).scenario).toBe(null);
+  expect((await find(`${model}#lost-update`)).scenario).toBe(null);
+});

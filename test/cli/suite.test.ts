@@ -1,0 +1,177 @@
+// `kripke suite`, `list` and `show`: tables, JSON, JUnit.
+// The one idea: the shapes that programs read are validated strictly, field by field.
+// Not here: whether the package's own models are as expected (test/models/).
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { directoryWith, fixture, kripke } from "./harness.ts";
+
+const model = fixture("lost-update.ts");
+
+const suiteSchema = z.strictObject({
+  scenarios: z.array(
+    z.strictObject({
+      model: z.string(),
+      scenario: z.string(),
+      mutant: z.boolean(),
+      asExpected: z.boolean(),
+      claims: z.array(
+        z.strictObject({
+          name: z.string(),
+          kind: z.string(),
+          expected: z.string().nullable(),
+          verdict: z.string(),
+          events: z.int().nullable(),
+        }),
+      ),
+      states: z.strictObject({ distinct: z.int(), generated: z.int(), depth: z.int(), frontier: z.int() }),
+      seconds: z.number(),
+      error: z.string().exactOptional(),
+    }),
+  ),
+  asExpected: z.boolean(),
+});
+
+const WRONG = `import { always, integer, model, next, protocol, reachable } from "kripke";
+const network = { order: "none", copies: "one", loses: "never", duplicates: "never" };
+export default model({
+  name: "wrong & odd", summary: "", parameters: { last: integer({ default: 3, min: 1, max: 5, summary: "" }) },
+  build: ({ last }) => protocol("wrong", {
+    nodes: { a: { init: () => 0, actions: { go: (n) => (n < last ? next(n + 1) : undefined) } } },
+    network, ends: () => true, within: ({ a }) => a < 3,
+  }, { small: always(({ a }) => a < 4), "gets to 2": reachable(({ a }) => a === 2), "gets to 9": reachable(({ a }) => a === 9) }),
+}).expects({
+  scenarios: {
+    bounded: { summary: "", expect: { "gets to 9": "unreachable within bounds" } },
+    "says so": { summary: "", expect: { "gets to 9": "unreachable within bounds" }, otherwise: "holds within bounds" },
+    default: { summary: "" },
+  },
+  mutants: {
+    survives: { summary: "", breaks: "small" },
+    "never gets there": { summary: "", with: { last: 1 }, breaks: "gets to 2" },
+  },
+});
+`;
+
+test("as expected is 0, and every scenario and mutant is a row", async () => {
+  const { code, out, err } = await kripke(directoryWith(), "suite", model);
+  expect([code, err]).toEqual([0, ""]);
+  const timeless = out.replace(/\d+\.\d s/g, "0.0 s");
+  await expect(timeless).toMatchFileSnapshot("golden/suite.txt");
+});
+
+test("the JSON of a suite", async () => {
+  const { code, out } = await kripke(directoryWith(), "suite", model, "--json");
+  const { scenarios, asExpected } = suiteSchema.parse(JSON.parse(out));
+  expect([code, asExpected]).toEqual([0, true]);
+  expect(scenarios.map(({ scenario, mutant }) => [scenario, mutant])).toEqual([
+    ["alone", false],
+    ["two clients", false],
+    ["neverEnds", true],
+  ]);
+  expect(scenarios[1]?.claims.map(({ expected, verdict }) => [expected, verdict])).toEqual([
+    ["violated", "violated"],
+    ["witnessed", "witnessed"],
+    ["holds", "holds"],
+  ]);
+  expect(scenarios[2]?.claims.map(({ name, expected }) => [name, expected])).toEqual([
+    ["no update is lost", null],
+    ["all can be done", null],
+    ["no deadlock", "violated"],
+  ]);
+});
+
+test("large scenarios run with --large only", async () => {
+  const run = async (...flags: string[]): Promise<string[]> => {
+    const { out } = await kripke(directoryWith(), "suite", model, "--json", ...flags);
+    return suiteSchema.parse(JSON.parse(out)).scenarios.map(({ scenario }) => scenario);
+  };
+  expect(await run()).not.toContain("four clients");
+  expect(await run("--large")).toContain("four clients");
+});
+
+test("a verdict that is not expected is 1: holds within bounds does not do for holds, nor a mutant that nobody catches", async () => {
+  const directory = directoryWith({ "wrong.ts": WRONG });
+  const { code, out } = await kripke(directory, "suite", "wrong.ts", "--json", "--junit", "report.xml");
+  const { scenarios, asExpected } = suiteSchema.parse(JSON.parse(out));
+  expect([code, asExpected]).toEqual([1, false]);
+  expect(scenarios.map((one) => [one.scenario, one.asExpected])).toEqual([
+    ["bounded", false],
+    ["says so", true],
+    ["default", false],
+    ["survives", false],
+    ["never gets there", true],
+  ]);
+  expect(scenarios[4]?.claims.find(({ name }) => name === "gets to 2")).toMatchObject({
+    expected: "unreachable",
+    verdict: "unreachable",
+  });
+  const xml = readFileSync(path.join(directory, "report.xml"), "utf8");
+  expect(xml).toContain('<testsuite name="wrong &amp; odd/bounded" tests="4" failures="2" errors="0"');
+  expect(xml).toContain('<failure message="expected holds, got holds within bounds"/>');
+});
+
+test("what is not as expected is explained, with the command that shows it", async () => {
+  const { out } = await kripke(directoryWith({ "wrong.ts": WRONG }), "suite", "wrong.ts");
+  expect(out).toContain('"small" is expected to be "holds", and is "holds within bounds"');
+  expect(out).toContain("npx kripke check wrong.ts#survives");
+  expect(out.trimEnd().split("\n").at(-1)).toMatch(/^5 scenarios and mutants in .*, 3 not as expected\.$/);
+});
+
+test("one scenario by name", async () => {
+  const { code, out } = await kripke(directoryWith(), "suite", `${model}#two clients`, "two-phase/alone", "--json");
+  expect(code).toBe(0);
+  expect(JSON.parse(out).scenarios.map(({ scenario }: { scenario: string }) => scenario)).toEqual([
+    "two clients",
+    "alone",
+  ]);
+});
+
+test("the JSON of list", async () => {
+  const { code, out } = await kripke(directoryWith(), "list", "--json");
+  const named = { name: z.string(), summary: z.string() };
+  const value = z.union([z.int(), z.string(), z.boolean()]);
+  const models = z
+    .array(
+      z.strictObject({
+        ...named,
+        parameters: z.array(
+          z.strictObject({
+            ...named,
+            default: value,
+            min: z.int().nullable(),
+            max: z.int().nullable(),
+            values: z.array(value).nullable(),
+          }),
+        ),
+        scenarios: z.array(z.strictObject({ ...named, large: z.boolean() })),
+        mutants: z.array(z.strictObject({ ...named, breaks: z.string() })),
+      }),
+    )
+    .parse(JSON.parse(out));
+  expect(code).toBe(0);
+  const twoPhase = models.find(({ name }) => name === "two-phase");
+  expect(twoPhase?.parameters).toMatchObject([{ name: "managers", default: 3, min: 1, values: null }]);
+  expect((await kripke(directoryWith(), "list")).out).toContain("two-phase: ");
+});
+
+test("show tells a trace as text and as a Mermaid diagram", async () => {
+  const directory = directoryWith();
+  const { out } = await kripke(directory, "check", model);
+  const trace = out.trimEnd().split(" ").at(-1)!;
+  const text = await kripke(directory, "show", trace);
+  expect([text.code, text.err]).toEqual([0, ""]);
+  expect(text.out).toContain("client1 does begin");
+  const mermaid = await kripke(directory, "show", trace, "--as", "mermaid");
+  expect([mermaid.code, mermaid.err]).toEqual([0, ""]);
+  expect(mermaid.out).toMatch(/^sequenceDiagram\n/);
+});
+
+test("--help names every command and flag, --version the version", async () => {
+  const help = async (...words: string[]) => (await kripke(directoryWith(), ...words, "--help")).out;
+  await expect([await help(), await help("check"), await help("suite")].join("\n\n")).toMatchFileSnapshot(
+    "golden/help.txt",
+  );
+  expect((await kripke(directoryWith(), "--version")).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

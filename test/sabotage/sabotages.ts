@@ -1,0 +1,228 @@
+// The engine, broken on purpose: each entry replaces a piece of its text by something wrong.
+// The one idea: a comparison that cannot fail proves nothing, so it must notice each of these.
+// Not here: applying them and comparing (run.ts). When the engine's text changes, `find` changes with it.
+
+export interface Sabotage {
+  /** What the broken engine does. */
+  readonly name: string;
+  /** Below checker/. */
+  readonly file: string;
+  /** Must occur exactly once in the file. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+const network: readonly Sabotage[] = [
+  {
+    name: "a fifo queue is filled from its head",
+    file: "machine/protocol/inbox.ts",
+    find: "contents.queues.set(key, [...queue, id]);",
+    replace: "contents.queues.set(key, [id, ...queue]);",
+  },
+  {
+    name: "copies one is many",
+    file: "machine/protocol/topology.ts",
+    find: 'copiesOne: link.copies === "one",',
+    replace: "copiesOne: false,",
+  },
+  {
+    name: "copies many is one",
+    file: "machine/protocol/topology.ts",
+    find: 'copiesOne: link.copies === "one",',
+    replace: "copiesOne: true,",
+  },
+  {
+    name: "a message to oneself stays in flight where duplication is unlimited",
+    file: "machine/protocol/inbox.ts",
+    find: "endless: link.duplicates === UNLIMITED && from !== to,",
+    replace: "endless: link.duplicates === UNLIMITED,",
+  },
+  {
+    name: "a message to oneself may be lost and duplicated",
+    file: "machine/protocol/rows.ts",
+    find: "if (from === node) continue;",
+    replace: "",
+  },
+  {
+    name: "the budget of a loss is not spent",
+    file: "machine/protocol/rows.ts",
+    find: "this.#budget(link.loses)",
+    replace: "FREE",
+  },
+  {
+    name: "the last link that fits carries a message",
+    file: "machine/protocol/outcomes.ts",
+    find: "this.#topology.links.find((candidate)",
+    replace: "this.#topology.links.findLast((candidate)",
+  },
+  {
+    name: "a link joins its ends in one direction only",
+    file: "machine/protocol/topology.ts",
+    find: "(a.has(from.index) && b.has(to.index)) || (b.has(from.index) && a.has(to.index))",
+    replace: "a.has(from.index) && b.has(to.index)",
+  },
+];
+
+const faults: readonly Sabotage[] = [
+  {
+    name: "a crash keeps volatile fields",
+    file: "machine/protocol/handlers.ts",
+    find: "{ ...(this.#values.value(fresh) as object), ...kept }",
+    replace: "{ ...(this.#values.value(fresh) as object), ...kept, ...(before as object) }",
+  },
+  {
+    name: "a node that is down still acts",
+    file: "machine/protocol/handlers.ts",
+    find: "receive === undefined || this.#locals[node.groupIndex]!.status(local) !== UP",
+    replace: "receive === undefined",
+  },
+  {
+    name: "a stopped node is still sent to",
+    file: "machine/protocol/protocol-machine.ts",
+    find: "if (this.#someStop && this.#localsOf[receiver]!.status(local) === STOPPED) return inbox;",
+    replace: "",
+  },
+  {
+    name: "a queue to oneself dies in a crash",
+    file: "machine/protocol/inbox.ts",
+    find: "sender !== owner && (sender === node || owner === node)",
+    replace: "sender === node || owner === node",
+  },
+  {
+    name: "a crash empties only the queues to the node",
+    file: "machine/protocol/inbox.ts",
+    find: "(sender === node || owner === node)",
+    replace: "owner === node",
+  },
+];
+
+const handlers: readonly Sabotage[] = [
+  {
+    name: "of several named steps only the first is taken",
+    file: "machine/protocol/outcomes.ts",
+    find: "if (step === undefined) continue;",
+    replace: "if (step === undefined || compiled.length > 0) continue;",
+  },
+  {
+    name: "the memo of a node's row forgets the inbox",
+    file: "machine/protocol/rows.ts",
+    find: "const known = this.#places[node]!.get(local, inbox);",
+    replace:
+      "const known = Math.max(this.#places[node]!.get(local, inbox), this.#places[node]!.get(local, Inboxes.EMPTY));",
+  },
+  {
+    name: "the memo of sends forgets what was sent",
+    file: "machine/protocol/protocol-machine.ts",
+    find: "const known = this.#received[receiver]!.get(inbox, list);",
+    replace: "list = list > 2 ? list - 1 : list;\n    const known = this.#received[receiver]!.get(inbox, list);",
+  },
+  {
+    name: "Sets are kept in the order in which they were built",
+    file: "machine/values.ts",
+    find: "return this.#sequences.intern([SET, ...this.#sorted(members)]);",
+    replace: "return this.#sequences.intern([SET, ...members]);",
+  },
+];
+
+const specs: readonly Sabotage[] = [
+  {
+    name: "reading a whole set or record is forgotten",
+    file: "machine/spec/handle.ts",
+    find: "return layers.variables.whole(variable, (component) => readThrough(layers, component));",
+    replace:
+      "const { reads } = layers.reader as unknown as { reads?: unknown[] };\n  const before = reads?.length ?? 0;\n  const id = layers.variables.whole(variable, (component) => readThrough(layers, component));\n  if (reads !== undefined) reads.length = before;\n  return id;",
+  },
+  {
+    name: "that a member is absent is not remembered as a read",
+    file: "machine/spec/handle.ts",
+    find: "  layers.reader.readMembership(variable);\n  return ABSENT;",
+    replace: "  return ABSENT;",
+  },
+  {
+    name: "a variable that is replaced keeps its old members",
+    file: "machine/spec/variables.ts",
+    find: "if (!given.has(key)) write(component, ABSENT);\n      else write(",
+    replace: "if (given.has(key)) write(",
+  },
+  {
+    name: "what a draft changed in place is not written",
+    file: "machine/spec/draft.ts",
+    find: "this.#writes.set(component, this.#base.variables.intern(component, draft));",
+    replace: "",
+  },
+];
+
+const search: readonly Sabotage[] = [
+  {
+    name: "a state is taken for the first one in its slot",
+    file: "search/store.ts",
+    find: `      if ((found & ~mask) === tag) {
+        const index = (found & mask) - 1;
+        let i = 0;`,
+    replace: `      {
+        const index = (found & mask) - 1;
+        let i = count;`,
+  },
+  {
+    name: "the bound keeps nothing out",
+    file: "search/search.ts",
+    find: "if (this.machine.within!.evaluate(this.#after, this.#after, -1) !== SAYS.false)",
+    replace: "if (this.machine.within!.evaluate(this.#after, this.#after, -1) !== -2)",
+  },
+  {
+    name: "a state that the bound cuts is not asked",
+    file: "search/search.ts",
+    find: "this.#askOfState(index, data, at, to, target);",
+    replace: "if (target >= 0) this.#askOfState(index, data, at, to, target);",
+  },
+  {
+    name: "claims are asked of the first two levels only",
+    file: "search/search.ts",
+    find: "if (!touches(claim, data, at + 2, to) ||",
+    replace: "if (this.levels.length > 1 || !touches(claim, data, at + 2, to) ||",
+  },
+  {
+    name: "steps to states seen before are not asked",
+    file: "search/search.ts",
+    find: "if (this.#steps.length > 0) this.#askOfStep(index, label);",
+    replace: "if (isNew && this.#steps.length > 0) this.#askOfStep(index, label);",
+  },
+  {
+    name: "a claim that says nothing is violated",
+    file: "search/claims.ts",
+    find: "if (says === SAYS.nothing) return false;",
+    replace: 'if (says === SAYS.nothing) return this.kind !== "reachable";',
+  },
+  {
+    name: "a step that changes nothing does not keep a state from being an end",
+    file: "machine/protocol/protocol-machine.ts",
+    find: "if ((flags & LIVELY) !== 0 || (",
+    replace: "if (((flags & LIVELY) !== 0 && to > start + 2) || (",
+  },
+  {
+    name: "a redelivery without effect keeps a state from being an end",
+    file: "machine/protocol/rows.ts",
+    find: "endless ? LIVELY_IF_CHANGING : LIVELY,",
+    replace: "LIVELY,",
+  },
+  {
+    name: "legitimate ends are deadlocks",
+    file: "search/search.ts",
+    find: "if (ends !== null && ends.evaluate(this.#state, this.#state, -1) === SAYS.true) return;",
+    replace: "if (ends !== null && ends.evaluate(this.#state, this.#state, -1) === -2) return;",
+  },
+  {
+    name: "evidence takes any event that leads to the next level",
+    file: "search/evidence.ts",
+    find: "if (better && target >= start && target < end && this.#isMarked(target, bit)) {",
+    replace: "if (better && target >= start && target < end) {",
+  },
+  {
+    name: "a memoised claim skips its last question",
+    file: "machine/evaluator.ts",
+    find: "this.#tree.learn(run.reads, code);",
+    replace: "this.#tree.learn(run.reads.slice(0, Math.max(1, run.reads.length - 1)), code);",
+  },
+];
+
+export const sabotages: readonly Sabotage[] = [...network, ...faults, ...handlers, ...specs, ...search];
