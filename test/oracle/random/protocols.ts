@@ -69,7 +69,7 @@ const link: fc.Arbitrary<LinkRule> = fc.record({
     nil: null,
     freq: 1,
   }),
-  fifo: fc.boolean(),
+  fifo: fc.constantFrom(true, true, false, true, false),
   copies: fc.oneof(
     { weight: 2, arbitrary: fc.constant("one" as const) },
     { weight: 1, arbitrary: fc.constant("many" as const) },
@@ -92,7 +92,7 @@ export const protocolRules: fc.Arbitrary<ProtocolRules> = fc.record({
   form: fc.constant("protocol" as const),
   groups: fc.oneof(fc.tuple(group(3)), fc.tuple(group(2), group(1)), fc.tuple(group(1), group(2))),
   links: fc.array(link, { minLength: 1, maxLength: 3 }),
-  crashes: fc.array(crash, { maxLength: 2 }),
+  crashes: fc.oneof(fc.constant([]), fc.tuple(crash), fc.tuple(crash, crash)),
   mostInFlight: fc.constantFrom(2, 3, 3, null, null),
   within: fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: rareCondition }),
   ends: fc.oneof(fc.constant(null), fc.constant("anywhere" as const), condition),

@@ -64,6 +64,7 @@ const simple: fc.Arbitrary<Term> = fc.oneof(
   fc.record({ is: fc.constant("known" as const), of: record, at: member }),
   fc.record({ is: fc.constant("has" as const), of: set, member }),
   fc.record({ is: fc.constantFrom("size" as const, "first" as const), of: set, n: small }),
+  fc.record({ is: fc.constant("first" as const), of: set, n: small }),
   fc.record({ is: fc.constantFrom("keys" as const, "every" as const, "some" as const), of: record, n: small }),
   fc.constant<Term>({ is: "same" }),
   fc.record({ is: fc.constantFrom("log" as const, "deep" as const, "notes" as const, "mail" as const), n: small }),
