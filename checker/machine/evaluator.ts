@@ -5,11 +5,15 @@ import { KripkeError, sentenceOf } from "../language/index.ts";
 import { DecisionTree, LeftRecordedPath } from "./decision-tree.ts";
 import { type Evaluator, SAYS } from "./machine.ts";
 import { type Questions, Run } from "./questions.ts";
+import type { ValueTable } from "./values.ts";
 
-/** Runs the predicate with views bound to the run. */
+/** Runs the author's code with views bound to the run. */
 export type Ask = (run: Run) => unknown;
+/** Turns what the author's code answered into a small integer; may still read through handles in the answer. */
+export type Encode = (name: string, answer: unknown) => number;
 
-const codeOf = (name: string, answer: unknown): number => {
+/** A predicate's answer as one of SAYS. */
+export const encodeSays: Encode = (name, answer) => {
   if (answer === undefined) return SAYS.nothing;
   if (typeof answer === "boolean") return answer ? SAYS.true : SAYS.false;
   throw new KripkeError(
@@ -18,19 +22,27 @@ const codeOf = (name: string, answer: unknown): number => {
   );
 };
 
+/** Any value of the universe as its id + 1; undefined as 0. */
+export const encodeValue =
+  (values: ValueTable): Encode =>
+  (name, answer) =>
+    answer === undefined ? 0 : values.intern(answer, () => `What "${name}" looks at`) + 1;
+
 export class MemoisedPredicate implements Evaluator {
   readonly #tree = new DecisionTree();
   readonly #name: string;
   readonly #questions: Questions;
   readonly #ask: Ask;
+  readonly #encode: Encode;
   /** By component: 1 if any run so far read it. */
   #reads = new Uint8Array(64);
   #readsAnything = false;
 
-  constructor(name: string, questions: Questions, ask: Ask) {
+  constructor(name: string, questions: Questions, ask: Ask, encode: Encode = encodeSays) {
     this.#name = name;
     this.#questions = questions;
     this.#ask = ask;
+    this.#encode = encode;
   }
 
   evaluate(before: Int32Array, after: Int32Array, label: number): number {
@@ -55,7 +67,7 @@ export class MemoisedPredicate implements Evaluator {
   #run(before: Int32Array, after: Int32Array, label: number): number {
     const run = new Run(this.#questions, before, after, label);
     try {
-      const code = codeOf(this.#name, this.#ask(run));
+      const code = this.#encode(this.#name, this.#ask(run));
       this.#tree.learn(run.reads, code);
       this.#noteReads(run);
       return code;

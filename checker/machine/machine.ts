@@ -68,6 +68,8 @@ export interface Machine {
   snapshot(state: Int32Array): Snapshot;
   /** A predicate over states (`always`, `reachable`, `within`, `ends`) or over transitions (`step`). */
   evaluator(name: string, says: (...arguments_: never[]) => unknown, over: "state" | "transition"): Evaluator;
+  /** A function of a state whose answer is a value: equal values give equal positive integers, undefined gives 0. */
+  valuation(name: string, of: (...arguments_: never[]) => unknown): Evaluator;
   /** Null: no bound. */
   readonly within: Evaluator | null;
   /** Null: the model says nothing of ends. */

@@ -90,6 +90,13 @@ const boundsOf = (search: Search): Bound[] => {
 const verdictsOf = (search: Search, claims: readonly OpenClaim[]): ClaimResult[] => {
   const hit = claims.filter((claim) => claim.hits !== null);
   const evidence = new Map<OpenClaim, Evidence>();
+  const twins = hit.filter((claim) => claim.twin >= 0);
+  const twinEvidence = new Map(
+    rebuild(
+      search,
+      twins.map(({ twin }) => ({ events: search.levelOf(twin) - 1, states: [twin], initial: [], edges: [] })),
+    ).map((found, i) => [twins[i]!, found] as const),
+  );
   for (const [i, found] of rebuild(
     search,
     hit.map((claim) => claim.hits!),
@@ -104,13 +111,13 @@ const verdictsOf = (search: Search, claims: readonly OpenClaim[]): ClaimResult[]
       events: found?.events.length ?? null,
       loopStart: null,
       traces: [],
-      evidence: found === undefined ? [] : [found],
+      evidence: [twinEvidence.get(claim), found].filter((path) => path !== undefined),
     };
   });
 };
 
 const verdictOf = (search: Search, claim: OpenClaim): Verdict => {
-  const reach = claim.kind === "reachable";
+  const reach = claim.kind === "reachable" || claim.kind === "indistinguishable";
   if (claim.hits !== null) return reach ? "witnessed" : "violated";
   if (search.stop !== null || search.failure !== null) return "undecided";
   const cut = search.cut > 0 || search.depthCut > 0;

@@ -5,7 +5,7 @@
 import type { Claim } from "../language/index.ts";
 import { type Evaluator, type Machine, SAYS } from "../machine/machine.ts";
 
-export type SearchedKind = "always" | "step" | "reachable" | "deadlock";
+export type SearchedKind = "always" | "step" | "reachable" | "deadlock" | "indistinguishable";
 
 /** Where a claim was hit: a stored state, an initial state that was not stored, or a transition from a stored state. */
 export interface Hits {
@@ -17,6 +17,14 @@ export interface Hits {
   readonly edges: number[];
 }
 
+/** Two functions of the state: what some see of it, and what they would like to know. */
+export interface Looks {
+  readonly view: Evaluator;
+  readonly fact: Evaluator;
+  /** By view: the first state with it, and its fact. */
+  readonly seen: Map<number, { readonly fact: number; readonly index: number }>;
+}
+
 export class OpenClaim {
   readonly name: string;
   readonly kind: SearchedKind;
@@ -26,9 +34,13 @@ export class OpenClaim {
   /** Did it ever answer anything but undefined? */
   spoke = false;
   hits: Hits | null = null;
+  /** Of `indistinguishable`: the state that looks like the one hit. */
+  twin = -1;
+  readonly looks: Looks | null;
 
-  constructor(name: string, kind: SearchedKind, evaluator: Evaluator | null) {
+  constructor(name: string, kind: SearchedKind, evaluator: Evaluator | null, looks: Looks | null = null) {
     this.name = name;
+    this.looks = looks;
     this.kind = kind;
     this.evaluator = evaluator;
     this.#settles = kind === "reachable" ? SAYS.true : SAYS.false;
@@ -42,11 +54,38 @@ export class OpenClaim {
     return says === this.#settles;
   }
 
+  /** May its answer change when this component changes? */
+  dependsOn(component: number): boolean {
+    if (this.looks === null) return this.evaluator!.dependsOn(component);
+    return this.looks.view.dependsOn(component) || this.looks.fact.dependsOn(component);
+  }
+
+  /** Compares a stored state with those that look like it; true if one differs in the fact. */
+  differsFromTwin(state: Int32Array, index: number): boolean {
+    const { view, fact, seen } = this.looks!;
+    const look = view.evaluate(state, state, -1);
+    if (look === 0) return false;
+    this.spoke = true;
+    const known = fact.evaluate(state, state, -1);
+    const first = seen.get(look);
+    if (first === undefined) seen.set(look, { fact: known, index });
+    else if (first.fact !== known && this.hits === null) {
+      this.twin = first.index;
+      return true;
+    }
+    return false;
+  }
+
   hit(events: number): Hits {
     this.hits ??= { events, states: [], initial: [], edges: [] };
     return this.hits;
   }
 }
+
+const looksOf = (machine: Machine, name: string, claim: AnyClaim): Looks => {
+  const [view, fact] = (claim.says as { of: readonly ((...arguments_: never[]) => unknown)[] }).of;
+  return { view: machine.valuation(name, view!), fact: machine.valuation(name, fact!), seen: new Map() };
+};
 
 type AnyClaim = Claim<never, never, never>;
 
@@ -54,6 +93,7 @@ type AnyClaim = Claim<never, never, never>;
 export const openClaims = (machine: Machine, claims: { readonly [sentence: string]: AnyClaim }): OpenClaim[] => {
   const open = Object.entries(claims).map(([name, claim]) => {
     const kind = claim.kind as SearchedKind;
+    if (kind === "indistinguishable") return new OpenClaim(name, kind, null, looksOf(machine, name, claim));
     const says = claim.says as (...arguments_: never[]) => unknown;
     return new OpenClaim(name, kind, machine.evaluator(name, says, kind === "step" ? "transition" : "state"));
   });

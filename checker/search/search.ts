@@ -12,6 +12,8 @@ import { FlatStore, type StateStore } from "./store.ts";
 /** Why a search ended before there was nothing left to expand. */
 export type Stop = Exclude<Bound["kind"], "within" | "depth">;
 
+/** Claims that a hit refutes; a hit bears the others out. */
+const VIOLABLE: ReadonlySet<OpenClaim["kind"]> = new Set(["always", "step", "deadlock"]);
 /** States between two looks at the clock. */
 const BETWEEN_LOOKS = 256;
 /** Milliseconds between two turns of the event loop, in which an interrupt can arrive. */
@@ -56,7 +58,7 @@ export class Search {
   constructor(machine: Machine, claims: readonly OpenClaim[], options: SearchOptions, surroundings: Surroundings) {
     this.machine = machine;
     this.#claims = claims;
-    this.#states = claims.filter((claim) => claim.kind === "always" || claim.kind === "reachable");
+    this.#states = claims.filter((claim) => claim.kind !== "step" && claim.kind !== "deadlock");
     this.#steps = claims.filter((claim) => claim.kind === "step");
     this.#deadlock = claims.find((claim) => claim.kind === "deadlock")!;
     this.#options = options;
@@ -134,7 +136,7 @@ export class Search {
     if (!inside) this.cut++;
     const index = inside ? this.store.findState(state, true) : -1;
     for (const claim of this.#states) {
-      if (!claim.settledBy(state, state, -1)) continue;
+      if (!this.#settles(claim, state, index)) continue;
       if (inside) claim.hit(0).states.push(index);
       else claim.hit(0).initial.push(i);
     }
@@ -182,7 +184,7 @@ export class Search {
     this.#settle(this.#states);
     this.#settle(this.#steps);
     if (this.#next >= this.store.size) return;
-    const violated = this.#claims.some((claim) => claim.hits !== null && claim.kind !== "reachable");
+    const violated = this.#claims.some((claim) => claim.hits !== null && VIOLABLE.has(claim.kind));
     if (this.#options.first === true && violated) this.stop = "first";
     else if (this.#options.maxStates !== undefined && this.store.size >= this.#options.maxStates) this.stop = "states";
     else this.#look(this.#surroundings.now());
@@ -272,11 +274,17 @@ export class Search {
    */
   #askOfState(index: number, data: Int32Array, at: number, to: number, target: number): void {
     for (const claim of this.#states) {
-      if (!touches(claim, data, at + 2, to) || !claim.settledBy(this.#after, this.#after, -1)) continue;
+      if (!touches(claim, data, at + 2, to) || !this.#settles(claim, this.#after, target)) continue;
       const hits = claim.hit(this.levels.length);
       if (target >= 0) hits.states.push(target);
       else hits.edges.push(index, data[at]!);
     }
+  }
+
+  /** Does a new state settle a claim? One that the bounds keep out is not compared with others: it is not kept. */
+  #settles(claim: OpenClaim, state: Int32Array, index: number): boolean {
+    if (claim.looks === null) return claim.settledBy(state, state, -1);
+    return index >= 0 && claim.differsFromTwin(state, index);
   }
 
   #askOfStep(index: number, label: number): void {
@@ -326,8 +334,7 @@ export class Search {
 
 /** Does the claim depend on a component that the pairs change? */
 const touches = (claim: OpenClaim, data: Int32Array, from: number, to: number): boolean => {
-  const evaluator = claim.evaluator!;
-  for (let i = from; i < to; i += 2) if (evaluator.dependsOn(data[i]!)) return true;
+  for (let i = from; i < to; i += 2) if (claim.dependsOn(data[i]!)) return true;
   return false;
 };
 

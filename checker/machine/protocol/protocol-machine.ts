@@ -2,7 +2,7 @@
 // The one idea: the network is no component of its own; each node has a local state and an inbox, and both have few ids.
 // Not here: the parts.
 import { modelError, NO_DEADLOCK, type Observer, type ProtocolSource } from "../../language/index.ts";
-import { MemoisedPredicate } from "../evaluator.ts";
+import { encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
 import type { Evaluator, InitialState, Machine, Successors } from "../machine.ts";
 import { Questions } from "../questions.ts";
@@ -166,6 +166,17 @@ export class ProtocolMachine implements Machine {
     );
     this.#predicates.push(predicate);
     return predicate;
+  }
+
+  valuation(name: string, of: (...arguments_: never[]) => unknown): Evaluator {
+    const valuation = new MemoisedPredicate(
+      name,
+      this.#view.questions,
+      (run) => of(...([this.#view.nodes(run, 0), this.#view.world(run, 0)] as never[])),
+      encodeValue(this.#values),
+    );
+    this.#predicates.push(valuation);
+    return valuation;
   }
 
   event(label: number): TraceEvent {

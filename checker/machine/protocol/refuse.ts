@@ -8,7 +8,7 @@ import { type KripkeError, type Link, modelError, type Nodes, type ProtocolSourc
 const notYet = (name: string, what: string): KripkeError =>
   modelError(`"${name}" uses ${what}, which this version does not check yet; leave it out.`);
 
-const unchecked: readonly ClaimKind[] = ["indistinguishable", "eventually", "leadsTo", "temporal"];
+const unchecked: readonly ClaimKind[] = ["eventually", "leadsTo", "temporal"];
 
 /** Refuses claims that are not decided yet. */
 export const refuseUncheckedClaims = (

@@ -4,7 +4,7 @@
 // Not here: handles and drafts (handle.ts, draft.ts).
 import { KripkeError, modelError, NO_DEADLOCK, type SpecSource, sentenceOf } from "../../language/index.ts";
 import { DecisionTree, LeftRecordedPath, type Read } from "../decision-tree.ts";
-import { MemoisedPredicate } from "../evaluator.ts";
+import { encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
 import type { Evaluator, InitialState, Machine, Successors } from "../machine.ts";
 import { refuseUncheckedClaims } from "../protocol/refuse.ts";
@@ -286,6 +286,26 @@ export class SpecMachine implements Machine {
         : says(...([view(BEFORE), view(AFTER), this.#eventView(run)] as never[]));
     });
     return predicate;
+  }
+
+  valuation(name: string, of: (...arguments_: never[]) => unknown): Evaluator {
+    const valuation: MemoisedPredicate = new MemoisedPredicate(
+      name,
+      this.#questions,
+      (run) =>
+        of(
+          ...([
+            stateHandle({
+              variables: this.#variables,
+              reader: this.#claimReader(run, BEFORE, valuation),
+              writes: new Map(),
+            }),
+            {},
+          ] as never[]),
+        ),
+      encodeValue(this.#values),
+    );
+    return valuation;
   }
 
   #claimReader(run: Run, side: Side, dependent: Dependent): Reader {
