@@ -48,6 +48,16 @@ export interface InitialState {
   readonly choice: string;
 }
 
+/** States that are one but for the names of interchangeable nodes. */
+export interface Symmetries {
+  /** The groups whose members are interchangeable. */
+  readonly groups: readonly string[];
+  /** Writes the representative of a state into `out`. */
+  canonicalise(state: Int32Array, out: Int32Array): void;
+  /** Writes the state under one of the renamings into `out`. */
+  renamedBy(which: number, state: Int32Array, out: Int32Array): void;
+}
+
 export interface Machine {
   readonly form: "protocol" | "spec";
   /** How many components a state has; it may grow while the machine runs, new components being 0 in all older states. */
@@ -70,6 +80,8 @@ export interface Machine {
   evaluator(name: string, says: (...arguments_: never[]) => unknown, over: "state" | "transition"): Evaluator;
   /** A function of a state whose answer is a value: equal values give equal positive integers, undefined gives 0. */
   valuation(name: string, of: (...arguments_: never[]) => unknown): Evaluator;
+  /** Null: nothing is declared interchangeable. */
+  readonly symmetry: Symmetries | null;
   /** Null: no bound. */
   readonly within: Evaluator | null;
   /** Null: the model says nothing of ends. */

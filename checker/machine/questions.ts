@@ -116,3 +116,7 @@ export class Run {
     return raw;
   }
 }
+
+/** What a handle answers for a name: what it holds (null is something), else what every object has. */
+export const inherited = (held: unknown, name: string): unknown =>
+  held === undefined ? (Object.prototype as never)[name] : held;

@@ -8,12 +8,13 @@ import { SequenceTable } from "./sequences.ts";
 /** How the id of a value inside a handle is found: a handle stands for a value it has not read yet. */
 export const UNWRAP = Symbol.for("kripke.unwrap");
 
-const enum_ = { primitive: 0, array: 1, object: 2, set: 3, map: 4 } as const;
-type Kind = (typeof enum_)[keyof typeof enum_];
-const ARRAY = enum_.array;
-const OBJECT = enum_.object;
-const SET = enum_.set;
-const MAP = enum_.map;
+/** What a value is made of. */
+export const NODE_KIND = { primitive: 0, array: 1, object: 2, set: 3, map: 4 } as const;
+type Kind = (typeof NODE_KIND)[keyof typeof NODE_KIND];
+const ARRAY = NODE_KIND.array;
+const OBJECT = NODE_KIND.object;
+const SET = NODE_KIND.set;
+const MAP = NODE_KIND.map;
 
 /** A value outside the universe; the path is filled in on the way out. */
 class OutsideUniverse extends Error {
@@ -93,6 +94,24 @@ export class ValueTable {
     return this.#sequences.get(id).slice(1);
   }
 
+  /** A value with its parts replaced; keys of plain objects stay. */
+  mapped(id: number, part: (id: number) => number): number {
+    const [kind, ...parts] = this.#sequences.get(id) as [number, ...number[]];
+    if (kind === SET) return this.#sequences.intern([SET, ...this.#sorted(parts.map(part))]);
+    if (kind === MAP) {
+      const entries = new Map<number, number>();
+      for (let i = 0; i < parts.length; i += 2) entries.set(part(parts[i]!), part(parts[i + 1]!));
+      return this.#sequences.intern([
+        MAP,
+        ...this.#sorted([...entries.keys()]).flatMap((key) => [key, entries.get(key)!]),
+      ]);
+    }
+    return this.#sequences.intern([
+      kind,
+      ...parts.map((held, i) => (kind === OBJECT && i % 2 === 0 ? held : part(held))),
+    ]);
+  }
+
   kindOf(id: number): Kind {
     return this.#sequences.at(id, 0) as Kind;
   }
@@ -106,7 +125,7 @@ export class ValueTable {
     const kind = this.#sequences.at(a, 0);
     const other = this.#sequences.at(b, 0);
     if (kind !== other) return kind - other;
-    if (kind === enum_.primitive) return comparePrimitives(this.#primitive(a), this.#primitive(b));
+    if (kind === NODE_KIND.primitive) return comparePrimitives(this.#primitive(a), this.#primitive(b));
     const length = this.#sequences.length(a);
     const difference = length - this.#sequences.length(b);
     if (difference !== 0) return difference;
@@ -145,7 +164,7 @@ export class ValueTable {
       throw new OutsideUniverse(value === undefined ? "undefined" : `a ${typeof value}`);
     // Map keys identify −0 with 0; store the positive one.
     const primitive = (value === 0 ? 0 : value) as null | boolean | number | string | bigint;
-    const id = this.#sequences.intern([enum_.primitive, this.#primitives.length]);
+    const id = this.#sequences.intern([NODE_KIND.primitive, this.#primitives.length]);
     this.#primitives.push(primitive);
     this.#primitiveIds.set(primitive, id);
     this.#instances[id] = primitive;

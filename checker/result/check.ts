@@ -70,7 +70,7 @@ export const checkSource = async (
     peakMemoryBytes: peak,
     handlerCalls,
     bounds: boundsOf(search),
-    reductions: [],
+    reductions: search.symmetry === null ? [] : [`symmetry of ${search.machine.symmetry!.groups.join(" and ")}`],
     warnings: warningsOf(search, claims, coverage),
     claims: verdicts,
     coverage,

@@ -15,6 +15,8 @@ export interface Hits {
   readonly initial: number[];
   /** (index of the state before, label)… */
   readonly edges: number[];
+  /** Does a transition from a state of `edges` hit the claim? Needed where labels are those of a representative. */
+  readonly hitsClaim?: (before: Int32Array, after: Int32Array, label: number) => boolean;
 }
 
 /** Two functions of the state: what some see of it, and what they would like to know. */
@@ -77,7 +79,14 @@ export class OpenClaim {
   }
 
   hit(events: number): Hits {
-    this.hits ??= { events, states: [], initial: [], edges: [] };
+    this.hits ??= {
+      events,
+      states: [],
+      initial: [],
+      edges: [],
+      hitsClaim: (before, after, label) =>
+        this.kind === "step" ? this.settledBy(before, after, label) : this.settledBy(after, after, -1),
+    };
     return this.hits;
   }
 }

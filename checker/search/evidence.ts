@@ -7,6 +7,7 @@ import { type Machine, Successors } from "../machine/machine.ts";
 import type { Hits } from "./claims.ts";
 import type { Evidence } from "./report.ts";
 import type { StateStore } from "./store.ts";
+import type { SymmetryReduction } from "./symmetry.ts";
 
 /** What a finished search hands over. */
 export interface Explored {
@@ -14,6 +15,8 @@ export interface Explored {
   readonly store: StateStore;
   /** levels[l] is the index at which level l + 1 begins. */
   readonly levels: readonly number[];
+  /** Null: every state stands for itself. */
+  readonly symmetry: SymmetryReduction | null;
 }
 
 /** Hits are marked by bits of a 32-bit word. */
@@ -37,15 +40,19 @@ class Rebuilder {
   /** By state: bit h is set if it lies on a shortest path to hit h. */
   readonly #marks: Int32Array;
   readonly #successors = new Successors();
-  #state: Int32Array;
+  readonly #symmetry: SymmetryReduction | null;
+  #state: Int32Array<ArrayBuffer>;
+  #after: Int32Array<ArrayBuffer>;
 
-  constructor({ machine, store, levels }: Explored, hits: readonly Hits[]) {
+  constructor({ machine, store, levels, symmetry }: Explored, hits: readonly Hits[]) {
     this.#machine = machine;
     this.#store = store;
     this.#levels = levels;
     this.#hits = hits;
     this.#marks = new Int32Array(store.size);
+    this.#symmetry = symmetry;
     this.#state = new Int32Array(machine.components);
+    this.#after = new Int32Array(machine.components);
   }
 
   evidence(): Evidence[] {
@@ -81,7 +88,8 @@ class Rebuilder {
 
   /** The marks of a state's successors in the next level. */
   #marksBelow(index: number, level: number): number {
-    this.#expand(index);
+    this.#store.load(index, this.#state);
+    this.#expand();
     const { data, length } = this.#successors;
     const start = this.#start(level + 1);
     const end = this.#start(level + 2);
@@ -89,7 +97,8 @@ class Rebuilder {
     for (let at = 0; at < length; ) {
       const to = at + 2 + 2 * data[at + 1]!;
       if (to > at + 2) {
-        const target = this.#store.find(data, at + 2, to, false);
+        const target =
+          this.#symmetry === null ? this.#store.find(data, at + 2, to, false) : this.#find(this.#changed(at, to));
         if (target >= start && target < end) marks |= this.#marks[target]!;
       }
       at = to;
@@ -101,30 +110,41 @@ class Rebuilder {
     return this.#levels[level - 1] ?? this.#store.size;
   }
 
-  #expand(index: number): void {
-    this.#store.load(index, this.#state);
+  /** The successors of #state. */
+  #expand(): void {
     this.#machine.expand(this.#state, this.#successors);
-    if (this.#machine.components > this.#state.length) {
-      this.#store.widen(this.#machine.components);
-      this.#state = new Int32Array(this.#machine.components);
+    const { components } = this.#machine;
+    if (components > this.#state.length) {
+      this.#store.widen(components);
+      this.#state = widened(this.#state, components);
+      this.#after = new Int32Array(components);
     }
   }
 
+  /** #state with the pairs of a successor. */
+  #changed(at: number, to: number): Int32Array {
+    const { data } = this.#successors;
+    this.#after.set(this.#state);
+    for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
+    return this.#after;
+  }
+
+  /** The index of a stored state, or of its representative; -1 if it is not stored. */
+  #find(state: Int32Array): number {
+    return this.#symmetry === null
+      ? this.#store.findState(state, false)
+      : this.#symmetry.find(this.#store, state, false);
+  }
+
+  /** Walks concrete states, so that names mean the same from the first event to the last. */
   #walk(hits: Hits, bit: number): Evidence {
     const initial = this.#machine.initial.findIndex(
-      ({ state }, i) => hits.initial.includes(i) || this.#isMarked(this.#store.findState(state, false), bit),
+      ({ state }, i) => hits.initial.includes(i) || this.#isMarked(this.#find(state), bit),
     );
     if (hits.events === 0) return this.#evidence(initial, []);
-    let index = this.#store.findState(this.#machine.initial[initial]!.state, false);
+    this.#state = widened(this.#machine.initial[initial]!.state, this.#machine.components);
     const labels: number[] = [];
-    for (let level = 1; level < hits.events; level++) {
-      const [label, target] = this.#least(index, level, bit);
-      labels.push(label);
-      index = target;
-    }
-    const [toState] = hits.states.length > 0 ? this.#least(index, hits.events, bit) : [-1];
-    const edge = this.#leastEdge(hits, index);
-    labels.push(edge < 0 || (toState >= 0 && this.#machine.compareLabels(toState, edge) < 0) ? toState : edge);
+    for (let level = 1; level <= hits.events; level++) labels.push(this.#step(hits, level, bit));
     return this.#evidence(initial, labels);
   }
 
@@ -132,34 +152,32 @@ class Rebuilder {
     return index >= 0 && ((this.#marks[index]! >> bit) & 1) === 1;
   }
 
-  /** The least event from a state of a level to a marked state of the next; [-1, -1] if there is none. */
-  #least(index: number, level: number, bit: number): readonly [label: number, target: number] {
-    let best = -1;
-    let to = -1;
-    this.#expand(index);
+  /** Takes the least event from #state that leads on towards the hit. */
+  #step(hits: Hits, level: number, bit: number): number {
+    const index = this.#find(this.#state);
+    this.#expand();
     const { data, length } = this.#successors;
     const start = this.#start(level + 1);
     const end = this.#start(level + 2);
+    const last = level === hits.events;
+    const endsHere = last && hits.edges.some((parent, i) => i % 2 === 0 && parent === index);
+    let best = -1;
+    let next = this.#state;
     for (let at = 0; at < length; ) {
       const label = data[at]!;
-      const next = at + 2 + 2 * data[at + 1]!;
-      const target = next === at + 2 ? index : this.#store.find(data, at + 2, next, false);
-      const better = best < 0 || this.#machine.compareLabels(label, best) < 0;
-      if (better && target >= start && target < end && this.#isMarked(target, bit)) {
-        best = label;
-        to = target;
+      const to = at + 2 + 2 * data[at + 1]!;
+      if (best < 0 || this.#machine.compareLabels(label, best) < 0) {
+        const after = this.#changed(at, to);
+        const target = this.#find(after);
+        const marked = target >= start && target < end && this.#isMarked(target, bit);
+        if (marked || (endsHere && hits.hitsClaim!(this.#state, after, label))) {
+          best = label;
+          next = after.slice();
+        }
       }
-      at = next;
+      at = to;
     }
-    return [best, to];
-  }
-
-  #leastEdge(hits: Hits, index: number): number {
-    let best = -1;
-    for (let i = 0; i < hits.edges.length; i += 2) {
-      const label = hits.edges[i + 1]!;
-      if (hits.edges[i] === index && (best < 0 || this.#machine.compareLabels(label, best) < 0)) best = label;
-    }
+    this.#state = next;
     return best;
   }
 
@@ -174,3 +192,9 @@ class Rebuilder {
 
 /** The level of the last stored state on the way to a hit: a hit on a transition ends one event later. */
 const lastLevel = (hits: Hits): number => (hits.states.length > 0 ? hits.events + 1 : hits.events);
+
+const widened = (state: Int32Array, components: number): Int32Array<ArrayBuffer> => {
+  const wide = new Int32Array(components);
+  wide.set(state);
+  return wide;
+};

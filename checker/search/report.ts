@@ -59,6 +59,8 @@ export interface SearchOptions {
   /** Bytes of the process. */
   readonly maxMemory?: number;
   readonly first?: boolean;
+  /** false: no symmetry, whatever the model declares. */
+  readonly symmetry?: boolean;
   /** Such as an AbortSignal; looked at often. */
   readonly signal?: { readonly aborted: boolean };
   readonly onProgress?: (progress: Progress) => void;

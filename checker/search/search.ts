@@ -8,6 +8,7 @@ import type { OpenClaim } from "./claims.ts";
 import { Counter } from "./counter.ts";
 import type { Bound, Progress, SearchOptions, Surroundings } from "./report.ts";
 import { FlatStore, type StateStore } from "./store.ts";
+import { SymmetryReduction } from "./symmetry.ts";
 
 /** Why a search ended before there was nothing left to expand. */
 export type Stop = Exclude<Bound["kind"], "within" | "depth">;
@@ -51,6 +52,8 @@ export class Search {
   readonly #surroundings: Surroundings;
   readonly #started: number;
   readonly #successors = new Successors();
+  /** Null: every state stands for itself. */
+  readonly symmetry: SymmetryReduction | null;
   #state: Int32Array;
   /** Equal to #state but while a successor is looked at. */
   #after: Int32Array;
@@ -64,6 +67,12 @@ export class Search {
     this.#options = options;
     this.#surroundings = surroundings;
     this.#started = surroundings.now();
+    // Two states that look alike to somebody named do not look alike to another, so renaming would compare the wrong ones.
+    const comparesLooks = claims.some((claim) => claim.looks !== null);
+    this.symmetry =
+      machine.symmetry === null || options.symmetry === false || comparesLooks
+        ? null
+        : new SymmetryReduction(machine, machine.symmetry);
     this.store = new FlatStore(machine.components);
     this.#state = new Int32Array(machine.components);
     this.#after = new Int32Array(machine.components);
@@ -129,12 +138,12 @@ export class Search {
   }
 
   #initialState(state: Int32Array, i: number): void {
-    const known = this.store.findState(state, false);
+    const known = this.#find(state, false);
     if (known >= 0) return;
     const { within } = this.machine;
     const inside = within === null || within.evaluate(state, state, -1) !== SAYS.false;
     if (!inside) this.cut++;
-    const index = inside ? this.store.findState(state, true) : -1;
+    const index = inside ? this.#find(state, true) : -1;
     for (const claim of this.#states) {
       if (!this.#settles(claim, state, index)) continue;
       if (inside) claim.hit(0).states.push(index);
@@ -246,17 +255,30 @@ export class Search {
     this.taken.add(label);
     const { within } = this.machine;
     const before = this.store.size;
-    let target = to === at + 2 ? index : this.store.find(data, at + 2, to, within === null);
+    if (this.symmetry !== null) for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
+    let target = to === at + 2 ? index : this.#locate(data, at, to, within === null);
     const isNew = target < 0 || target === before;
-    if (!isNew && this.#steps.length === 0) return;
-    for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
+    if (!isNew && this.#steps.length === 0 && this.symmetry === null) return;
+    if (this.symmetry === null) for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
     if (isNew) {
       this.fresh.add(label);
       if (target < 0) target = this.#admit(data, at, to);
       this.#askOfState(index, data, at, to, target);
+      if (target >= 0) this.symmetry?.sample(this.#after, this.#states);
     }
     if (this.#steps.length > 0) this.#askOfStep(index, label);
     for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = this.#state[data[i]!]!;
+  }
+
+  /** The index of a successor, or of its representative; `#after` holds it where there is symmetry. */
+  #locate(data: Int32Array, at: number, to: number, keep: boolean): number {
+    return this.symmetry === null
+      ? this.store.find(data, at + 2, to, keep)
+      : this.symmetry.find(this.store, this.#after, keep);
+  }
+
+  #find(state: Int32Array, keep: boolean): number {
+    return this.symmetry === null ? this.store.findState(state, keep) : this.symmetry.find(this.store, state, keep);
   }
 
   /** A new state under a `within` bound: its index, or -1 if the bound keeps it out. */
@@ -298,6 +320,7 @@ export class Search {
       let found = true;
       this.#guarded(index, -1, () => {
         this.#load(index);
+        this.#after.set(this.#state);
         found = this.#hasNewSuccessor();
       });
       if (this.failure !== null || found) {
@@ -312,7 +335,10 @@ export class Search {
     const { data, length } = this.#successors;
     for (let at = 0; at < length; ) {
       const to = at + 2 + 2 * data[at + 1]!;
-      if (to > at + 2 && this.store.find(data, at + 2, to, false) < 0) return true;
+      for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
+      const isNew = to > at + 2 && this.#locate(data, at, to, false) < 0;
+      for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = this.#state[data[i]!]!;
+      if (isNew) return true;
       at = to;
     }
     return false;

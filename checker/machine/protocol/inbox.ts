@@ -214,6 +214,17 @@ export class Inboxes {
     return this.#close(contents);
   }
 
+  /** The same inbox with other envelopes and peers in place of these; queues keep their order. */
+  renamed(inbox: number, envelope: (id: number) => number, peer: (node: number) => number): number {
+    const { bag, notices, queues } = this.#open(inbox);
+    const moved = [...queues.values()].map((waiting) => waiting.map(envelope));
+    return this.#close({
+      bag: new Map([...bag].map(([id, count]) => [envelope(id), count])),
+      notices: new Set([...notices].map((notice) => notice - (notice % this.#nodes) + peer(notice % this.#nodes))),
+      queues: new Map(moved.map((waiting) => [this.#envelopes.get(waiting[0]!).queue, waiting])),
+    });
+  }
+
   /** Is anything here from another node? */
   holdsFrom(inbox: number, sender: number): boolean {
     return this.all(inbox).some((id) => this.#envelopes.get(id).from === sender);

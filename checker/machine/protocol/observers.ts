@@ -48,7 +48,7 @@ export class ObserverTable {
     this.#ids = observers.map(() => new Map());
     this.#steps = observers.map(() => new PairMap());
     for (const [i, { name, init }] of observers.entries())
-      this.#intern(
+      this.intern(
         i,
         values.intern(init, () => `The memory of the observer ${name}`),
       );
@@ -98,7 +98,7 @@ export class ObserverTable {
   #step(index: number, memory: number, happening: number): number {
     const known = this.#steps[index]!.get(memory, happening);
     if (known >= 0) return known;
-    const next = this.#intern(index, this.#call(index, memory, happening));
+    const next = this.intern(index, this.#call(index, memory, happening));
     this.#steps[index]!.set(memory, happening, next);
     return next;
   }
@@ -149,7 +149,8 @@ export class ObserverTable {
     return event["kind"] === "drop" || event["kind"] === "duplicate" ? event : { kind: event["kind"] };
   }
 
-  #intern(index: number, value: number): number {
+  /** The id of a memory given as a value id. */
+  intern(index: number, value: number): number {
     const known = this.#ids[index]!.get(value);
     if (known !== undefined) return known;
     const id = this.#memories[index]!.push(value) - 1;

@@ -4,7 +4,7 @@
 import { modelError, NO_DEADLOCK, type Observer, type ProtocolSource } from "../../language/index.ts";
 import { encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
-import type { Evaluator, InitialState, Machine, Successors } from "../machine.ts";
+import type { Evaluator, InitialState, Machine, Successors, Symmetries } from "../machine.ts";
 import { Questions } from "../questions.ts";
 import { ValueTable } from "../values.ts";
 import type { Snapshot } from "../walk.ts";
@@ -20,6 +20,7 @@ import { ObserverTable } from "./observers.ts";
 import { Post } from "./post.ts";
 import { refuseUncheckedClaims, refuseUnsupported } from "./refuse.ts";
 import { Rows } from "./rows.ts";
+import { Symmetry } from "./symmetry.ts";
 import { type Topology, topologyOf } from "./topology.ts";
 import { ProtocolView } from "./view.ts";
 
@@ -29,6 +30,7 @@ export class ProtocolMachine implements Machine {
   readonly initial: readonly InitialState[];
   readonly within: Evaluator | null;
   readonly ends: Evaluator | null;
+  readonly symmetry: Symmetries | null;
   readonly #topology: Topology;
   readonly #layout: Layout;
   readonly #values = new ValueTable();
@@ -74,10 +76,28 @@ export class ProtocolMachine implements Machine {
       observers: this.#observers,
       questions: new Questions(),
     });
+    this.symmetry = this.#symmetryOf(source);
     this.initial = this.#initial();
     const { within, ends } = source.system;
     this.within = within === undefined ? null : this.evaluator("within", within, "state");
     this.ends = ends === undefined ? null : this.evaluator("ends", ends as never, "state");
+  }
+
+  #symmetryOf(source: ProtocolSource): Symmetries | null {
+    const declared = (source.system.symmetry ?? []) as readonly string[];
+    const groups = declared.filter(
+      (name) => (this.#topology.groups.find((group) => group.name === name)?.members.length ?? 0) > 1,
+    );
+    if (groups.length === 0) return null;
+    return new Symmetry(source, groups, {
+      topology: this.#topology,
+      layout: this.#layout,
+      values: this.#values,
+      locals: this.#localsOf,
+      inboxes: this.#inboxes,
+      envelopes: this.#envelopes,
+      observers: this.#observers,
+    });
   }
 
   #makeExpander(): Expander {

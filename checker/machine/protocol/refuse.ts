@@ -22,7 +22,6 @@ export const refuseUncheckedClaims = (
 /** Refuses assumptions that have no engine yet, and those that do not go together. */
 export const refuseUnsupported = (source: ProtocolSource): void => {
   const { name, system } = source;
-  if (system.symmetry !== undefined && system.symmetry.length > 0) throw notYet(name, "symmetry");
   const links = (Array.isArray(system.network) ? system.network : [system.network]) as Link<Nodes>[];
   if (
     links.some((link) => link.delivery === "at once") &&

@@ -3,7 +3,7 @@
 // Not here: the fields of a node's state (state-handle.ts).
 import { KripkeError } from "../../language/index.ts";
 import type { Envelope } from "../event.ts";
-import { AFTER, BEFORE, EVENT, type Questions, type Run, type Side } from "../questions.ts";
+import { AFTER, BEFORE, EVENT, inherited, type Questions, type Run, type Side } from "../questions.ts";
 import type { ValueTable } from "../values.ts";
 import type { Inboxes } from "./inbox.ts";
 import { KINDS, type Kind, type Labels } from "./labels.ts";
@@ -207,7 +207,7 @@ export class ProtocolView {
     return new Proxy(
       {},
       {
-        get: (_, key) => (typeof key === "symbol" ? undefined : (read(key) ?? (Object.prototype as never)[key])),
+        get: (_, key) => (typeof key === "symbol" ? undefined : inherited(read(key), key)),
         has: (_, key) => typeof key === "string" && present(key),
         ownKeys: () => ["kind", ...FIELDS[kind()].filter(present)],
         getOwnPropertyDescriptor: (_, key) =>

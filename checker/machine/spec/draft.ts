@@ -4,6 +4,7 @@
 // Not here: reading without editing (handle.ts).
 import { createDraft, finishDraft, isDraft, type Objectish } from "immer";
 import { KripkeError } from "../../language/index.ts";
+import { inherited } from "../questions.ts";
 import { type Layers, memberOf, readThrough, stateHandle, wholeOf } from "./handle.ts";
 import { ABSENT, PRESENT, type Variable } from "./variables.ts";
 
@@ -167,7 +168,7 @@ class Draft {
       {
         get: (_, key) => {
           this.#guard();
-          return typeof key === "symbol" ? undefined : (read(key) ?? (Object.prototype as never)[key]);
+          return typeof key === "symbol" ? undefined : inherited(read(key), key);
         },
         has: (_, key) => typeof key === "string" && present(key),
         ownKeys: () => {

@@ -2,6 +2,7 @@
 // The one idea: a handle is a base that answers reads, with the writes made so far laid over it.
 // Not here: editing (draft.ts), and remembering what was read (spec-machine.ts).
 import { DRAFT } from "../../language/index.ts";
+import { inherited } from "../questions.ts";
 import { UNWRAP } from "../values.ts";
 import { drafted } from "./draft.ts";
 import { ABSENT, type Variable, type Variables } from "./variables.ts";
@@ -101,7 +102,7 @@ const recordHandle = (layers: Layers, variable: Variable): object => {
       ...immutable,
       get: (_, key) => {
         if (key === UNWRAP) return () => wholeOf(layers, variable);
-        return typeof key === "symbol" ? undefined : (read(key) ?? (Object.prototype as never)[key]);
+        return typeof key === "symbol" ? undefined : inherited(read(key), key);
       },
       has: (_, key) => (typeof key === "symbol" ? key === UNWRAP : memberOf(layers, variable, key) !== ABSENT),
       ownKeys: () => Reflect.ownKeys(whole()),

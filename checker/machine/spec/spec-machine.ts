@@ -66,6 +66,7 @@ export class SpecMachine implements Machine {
   readonly initial: readonly InitialState[];
   readonly within: Evaluator | null;
   readonly ends: Evaluator | null;
+  readonly symmetry = null;
   readonly #name: string;
   readonly #values = new ValueTable();
   readonly #variables: Variables;

@@ -1,0 +1,256 @@
+// Symmetry: states that differ only in the names of interchangeable nodes are one.
+// The one idea: a permutation of names maps local states, inboxes, partitions and memories to others, each by a table filled on
+// demand; of all the states a permutation can reach, the one with the least ids stands for them all.
+// Why it is sound: renaming is an automorphism of the transition graph as long as nothing tells the members apart, so a state
+// and its representative reach renamed copies of the same states, and a claim says of both the same. Declared assumptions are
+// checked to be closed under renaming before the search; handlers and claims are sampled during it (search/symmetry.ts).
+// Not here: when to use it (search/).
+import { KripkeError, modelError, type ProtocolSource } from "../../language/index.ts";
+import { PairMap, SequenceTable } from "../sequences.ts";
+import { NODE_KIND, type ValueTable } from "../values.ts";
+import type { Envelopes, Inboxes } from "./inbox.ts";
+import type { Layout } from "./layout.ts";
+import type { Locals } from "./locals.ts";
+import type { ObserverTable } from "./observers.ts";
+import type { Topology } from "./topology.ts";
+
+/** With more permutations than this they are not all tried: members are sorted by their local states, which merges less. */
+const MOST = 720;
+
+/** A renaming: where each node goes. */
+type Permutation = readonly number[];
+
+export interface SymmetryParts {
+  readonly topology: Topology;
+  readonly layout: Layout;
+  readonly values: ValueTable;
+  readonly locals: readonly Locals[];
+  readonly inboxes: Inboxes;
+  readonly envelopes: Envelopes;
+  readonly observers: ObserverTable;
+}
+
+export class Symmetry {
+  readonly groups: readonly string[];
+  readonly #parts: SymmetryParts;
+  readonly #members: readonly (readonly number[])[];
+  /** All but the identity; null where there are too many. */
+  readonly #permutations: readonly Permutation[] | null;
+  readonly #ids = new SequenceTable();
+  /** (permutation, value) → value, and so on for local states by group, inboxes, envelopes, memories by observer. */
+  readonly #values = new PairMap();
+  readonly #locals: readonly PairMap[];
+  readonly #inboxes = new PairMap();
+  readonly #memories: readonly PairMap[];
+  readonly #names: readonly string[];
+  readonly #renamed: Int32Array;
+
+  constructor(source: ProtocolSource, groups: readonly string[], parts: SymmetryParts) {
+    this.groups = groups;
+    this.#parts = parts;
+    this.#members = groups.map((name) => parts.topology.groups.find((group) => group.name === name)!.members);
+    this.#names = this.#members.flat().map((index) => parts.topology.nodes[index]!.id);
+    this.#locals = parts.topology.groups.map(() => new PairMap());
+    this.#memories = Array.from({ length: parts.observers.size }, () => new PairMap());
+    this.#renamed = new Int32Array(parts.layout.components);
+    refuseAsymmetry(source, parts.topology, this.#members);
+    this.#permutations = permutationsOf(this.#members, parts.topology.nodes.length);
+  }
+
+  /** Writes the representative of a state into `out`. */
+  canonicalise(state: Int32Array, out: Int32Array): void {
+    if (this.#permutations === null) {
+      this.rename(state, this.#sorting(state), out);
+      return;
+    }
+    out.set(state);
+    for (const permutation of this.#permutations) {
+      this.rename(state, permutation, this.#renamed);
+      if (less(this.#renamed, out)) out.set(this.#renamed);
+    }
+  }
+
+  /** The state with the names of the `which`-th permutation, for sampling. */
+  renamedBy(which: number, state: Int32Array, out: Int32Array): void {
+    const all = this.#permutations ?? [this.#rotation()];
+    this.rename(state, all[which % all.length]!, out);
+  }
+
+  rename(state: Int32Array, permutation: Permutation | ArrayLike<number>, out: Int32Array): void {
+    const { topology, layout, observers } = this.#parts;
+    const p = this.#ids.intern(permutation as ArrayLike<number>);
+    out.set(state);
+    for (let node = 0; node < layout.nodes; node++) {
+      const to = permutation[node]!;
+      out[to] = this.#local(p, topology.nodes[node]!.groupIndex, node, state[node]!);
+      out[layout.inboxes + to] = this.#inbox(p, state[layout.inboxes + node]!);
+    }
+    if (layout.partition >= 0) out[layout.partition] = this.#split(permutation, state[layout.partition]!);
+    for (let i = 0; i < observers.size; i++)
+      out[layout.observers + i] = this.#memory(p, i, state[layout.observers + i]!);
+  }
+
+  #local(p: number, group: number, node: number, local: number): number {
+    const known = this.#locals[group]!.get(p, local);
+    if (known >= 0) return known;
+    const locals = this.#parts.locals[node]!;
+    const renamed = locals.intern(this.#value(p, locals.value(local)), locals.status(local));
+    this.#locals[group]!.set(p, local, renamed);
+    return renamed;
+  }
+
+  /** Envelopes know their receiver, so an inbox renames the same way whoever owns it. */
+  #inbox(p: number, inbox: number): number {
+    const known = this.#inboxes.get(p, inbox);
+    if (known >= 0) return known;
+    const { inboxes, envelopes, topology } = this.#parts;
+    const permutation = this.#ids.get(p);
+    const renamed = inboxes.renamed(
+      inbox,
+      (id) => {
+        const { link, from, to, message } = envelopes.get(id);
+        return envelopes.intern(
+          link,
+          topology.nodes[permutation[from]!]!,
+          topology.nodes[permutation[to]!]!,
+          this.#value(p, message),
+        );
+      },
+      (peer) => permutation[peer]!,
+    );
+    this.#inboxes.set(p, inbox, renamed);
+    return renamed;
+  }
+
+  #memory(p: number, observer: number, memory: number): number {
+    const known = this.#memories[observer]!.get(p, memory);
+    if (known >= 0) return known;
+    const { observers } = this.#parts;
+    const renamed = observers.intern(observer, this.#value(p, observers.memoryId(observer, memory)));
+    this.#memories[observer]!.set(p, memory, renamed);
+    return renamed;
+  }
+
+  /** The number of the split that a split becomes. */
+  #split(permutation: Permutation | ArrayLike<number>, split: number): number {
+    if (split === 0) return 0;
+    const { splits } = this.#parts.topology.partition!;
+    const { groupOf } = splits[split - 1]!;
+    const moved = groupOf.slice();
+    for (let node = 0; node < groupOf.length; node++) moved[permutation[node]!] = groupOf[node]!;
+    return splits.findIndex((other) => sameSplit(other.groupOf, moved)) + 1;
+  }
+
+  #value(p: number, id: number): number {
+    const known = this.#values.get(p, id);
+    if (known >= 0) return known;
+    const renamed = this.#renameValue(p, id);
+    this.#values.set(p, id, renamed);
+    return renamed;
+  }
+
+  #renameValue(p: number, id: number): number {
+    const { values, topology } = this.#parts;
+    if (values.kindOf(id) !== NODE_KIND.primitive) {
+      if (values.kindOf(id) === NODE_KIND.object)
+        for (const key of Object.keys(values.value(id) as object)) this.#refuseName(key, "as a key of an object");
+      return values.mapped(id, (part) => this.#value(p, part));
+    }
+    const value = values.value(id);
+    if (typeof value !== "string") return id;
+    const node = topology.byId.get(value);
+    if (node !== undefined) return values.intern(topology.nodes[this.#ids.at(p, node.index)]!.id, () => "a name");
+    this.#refuseName(value, "inside another string");
+    return id;
+  }
+
+  #refuseName(text: string, where: string): void {
+    const name = this.#names.find((candidate) => text.includes(candidate));
+    if (name !== undefined)
+      throw new KripkeError(
+        75,
+        `The name ${name} occurs ${where} (${JSON.stringify(text)}), where symmetry cannot rename it; keep ids of nodes as values, Map keys or Set members of their own, or leave symmetry out.`,
+      );
+  }
+
+  /** Sorts the members of each group by their local states. */
+  #sorting(state: Int32Array): number[] {
+    const permutation = Array.from({ length: this.#parts.layout.nodes }, (_, i) => i);
+    for (const members of this.#members) {
+      const order = [...members].sort((a, b) => state[a]! - state[b]! || a - b);
+      for (const [i, node] of order.entries()) permutation[node] = members[i]!;
+    }
+    return permutation;
+  }
+
+  #rotation(): number[] {
+    const permutation = Array.from({ length: this.#parts.layout.nodes }, (_, i) => i);
+    for (const members of this.#members)
+      for (const [i, node] of members.entries()) permutation[node] = members[(i + 1) % members.length]!;
+    return permutation;
+  }
+}
+
+const less = (a: Int32Array, b: Int32Array): boolean => {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! < b[i]!;
+  return false;
+};
+
+const sameSplit = (a: readonly number[], b: readonly number[]): boolean =>
+  a.every((group, i) => a.every((other, j) => (group === other) === (b[i] === b[j])));
+
+/** Every permutation of the members of the groups but the identity; null if there are too many. */
+const permutationsOf = (groups: readonly (readonly number[])[], nodes: number): Permutation[] | null => {
+  const size = groups.reduce((product, { length }) => product * factorial(length), 1);
+  if (size > MOST) return null;
+  let all: number[][] = [Array.from({ length: nodes }, (_, i) => i)];
+  for (const members of groups) {
+    const orders = ordersOf(members);
+    all = all.flatMap((base) =>
+      orders.map((order) => {
+        const permutation = [...base];
+        for (const [i, node] of members.entries()) permutation[node] = order[i]!;
+        return permutation;
+      }),
+    );
+  }
+  return all.slice(1);
+};
+
+const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
+
+/** All orders of a list, the given one first. */
+const ordersOf = (items: readonly number[]): number[][] =>
+  items.length < 2
+    ? [[...items]]
+    : items.flatMap((item) => ordersOf(items.filter((other) => other !== item)).map((rest) => [item, ...rest]));
+
+/** Assumptions that name single members of a symmetric group tell them apart. */
+const refuseAsymmetry = (source: ProtocolSource, topology: Topology, groups: readonly (readonly number[])[]): void => {
+  for (const members of groups) {
+    const { group } = topology.nodes[members[0]!]!;
+    const refuse = (what: string): never => {
+      throw modelError(
+        `${source.name}: symmetry names ${group}, but ${what} speaks of some of its members only; name the whole group there, or leave symmetry out.`,
+      );
+    };
+    const partial = (some: ReadonlySet<number>): boolean =>
+      members.some((m) => some.has(m)) && !members.every((m) => some.has(m));
+    for (const clause of topology.crashes) if (partial(clause.nodes)) refuse("a crash clause");
+    const swaps = members.slice(1).map((member) => [members[0]!, member] as const);
+    for (const link of topology.links)
+      for (const [a, b] of swaps)
+        for (const other of topology.nodes)
+          if (
+            other.index !== a &&
+            other.index !== b &&
+            link.joins(topology.nodes[a]!, other) !== link.joins(topology.nodes[b]!, other)
+          )
+            refuse("a link");
+    for (const { groupOf } of topology.partition?.splits ?? [])
+      for (const [a, b] of swaps) {
+        const moved = groupOf.map((_, i) => groupOf[i === a ? b : i === b ? a : i]!);
+        if (!topology.partition!.splits.some((split) => sameSplit(split.groupOf, moved))) refuse("a partition");
+      }
+  }
+};
