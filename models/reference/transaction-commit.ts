@@ -67,7 +67,8 @@ export default model({
   scenarios: {
     default: { summary: "three managers" },
     alone: { summary: "a manager that has only itself to ask", with: { managers: 1 } },
-    "eight managers": { summary: "the largest instance", with: { managers: 8 } },
+    "five managers": { summary: "five managers", with: { managers: 5 } },
+    "eight managers": { summary: "the largest instance", with: { managers: 8 }, large: true },
   },
   mutants: {
     commitsAlone: {

@@ -28,6 +28,6 @@ export const refuseUnsupported = (source: ProtocolSource): void => {
     (system.crashes ?? []).some((clause) => clause.midStep === true)
   )
     throw modelError(
-      `${name} crashes inside a step and delivers at once, where a step has no inside; leave one of them out.`,
+      `"${name}" crashes inside a step and delivers at once, where a step has no inside; leave one of them out.`,
     );
 };

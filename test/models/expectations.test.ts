@@ -1,0 +1,54 @@
+// The models' own expectations: every scenario and mutant of the registry ends with the verdicts it names.
+// The one idea: a claim that no mutant breaks, and no scenario makes unreachable, would say nothing.
+// Not here: state counts (published-counts.test.ts), recorded traces (test/traces).
+import { beforeAll, describe, expect, test } from "vitest";
+import { checkSource, NO_DEADLOCK, type Result, subjectOf, variantsOf } from "../../checker/index.ts";
+import { registry } from "../../models/registry.ts";
+import { surroundings } from "./surroundings.ts";
+
+interface Run {
+  readonly name: string;
+  readonly mutant: boolean;
+  readonly expected: Readonly<Record<string, string>>;
+  readonly result: Result;
+}
+
+const verdicts = ({ claims }: Result): Record<string, string> =>
+  Object.fromEntries(claims.map(({ name, verdict }) => [name, verdict]));
+
+describe.each([...registry])("%s", (_name, model) => {
+  const everyday = variantsOf(model).filter(({ large }) => !large);
+  const runs: Run[] = [];
+
+  beforeAll(async () => {
+    for (const { name } of everyday) {
+      const { source, expected, mutant } = subjectOf(model, name);
+      runs.push({ name, mutant, expected: expected!, result: await checkSource(source, {}, surroundings) });
+    }
+  });
+
+  test("has a scenario named default, with the default parameters", () => {
+    expect(model.scenarios["default"]).toBeDefined();
+    expect(model.scenarios["default"]!.with).toBeUndefined();
+  });
+
+  test.each(everyday.map(({ name }) => name))("%s ends as expected", (name) => {
+    const { result, expected } = runs.find((run) => run.name === name)!;
+    expect(result.error).toBeNull();
+    expect(verdicts(result)).toMatchObject(expected);
+  });
+
+  test("every claim is broken by a mutant or unreachable in a scenario", () => {
+    const failing = runs.flatMap(({ result }) =>
+      result.claims.filter(({ verdict }) => verdict === "violated" || verdict.startsWith("unreachable")),
+    );
+    const broken = new Set(failing.map(({ name }) => name));
+    const unbroken = runs[0]!.result.claims.map(({ name }) => name).filter((name) => !broken.has(name));
+    expect(unbroken.filter((name) => name !== NO_DEADLOCK)).toEqual([]);
+  });
+
+  test("the correct protocol has no empty claim", () => {
+    const { result } = runs.find(({ name }) => name === "default")!;
+    expect(result.warnings.filter((warning) => warning.includes("never says anything"))).toEqual([]);
+  });
+});
