@@ -5,6 +5,7 @@ export * from "./language/index.ts";
 export type { EventKind, TraceEvent } from "./machine/event.ts";
 export type { Move, NodeSnapshot, Position, Snapshot, Walk } from "./machine/walk.ts";
 export { walk } from "./machine/walker.ts";
+export * from "./observers/index.ts";
 export { checkSource, isSource, type Source } from "./result/check.ts";
 export { nearest, suggestion } from "./result/nearest.ts";
 export * from "./result/report.ts";

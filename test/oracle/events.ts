@@ -84,7 +84,8 @@ const deliveries = (system: System, state: SystemState): Move[] => {
     const after = withNetwork(state, afterDelivery(state.network, item));
     return stepsOf(node.role.receive(localOf(state, node), message.value, { ...node.self, from })).map((step): Move => {
       const event: TraceEvent = { kind: "deliver", from, to, message: message.value, ...named(step.choice) };
-      const idle = item.line.duplicates === "always" ? "if it changes nothing" : "never";
+      const redelivered = item.line.duplicates === "always" && !toItself(item.packet);
+      const idle = redelivered ? "if it changes nothing" : "never";
       return { ...took(system, state, after, node, event, step), idle };
     });
   });

@@ -20,7 +20,7 @@ const limits: fc.Arbitrary<Limits> = fc.oneof(
 );
 
 export const randomSystem: fc.Arbitrary<RandomSystem> = fc.record({
-  rules: fc.oneof({ weight: 5, arbitrary: protocolRules }, { weight: 3, arbitrary: specRules }),
+  rules: fc.oneof({ weight: 4, arbitrary: protocolRules }, { weight: 3, arbitrary: specRules }),
   limits,
 });
 

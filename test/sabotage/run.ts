@@ -39,7 +39,7 @@ const knownSystems = (): Known[] =>
     .sample(randomSystem, { numRuns: 2 * SYSTEMS, seed: SEED })
     .flatMap((system) => {
       const oracle = oracleOn(system);
-      return oracle === null || oracle.distinct < 20 ? [] : [{ system, oracle }];
+      return oracle === null || oracle.distinct < 10 ? [] : [{ system, oracle }];
     })
     .slice(0, SYSTEMS);
 

@@ -16,8 +16,8 @@ const network: readonly Sabotage[] = [
   {
     name: "a fifo queue is filled from its head",
     file: "machine/protocol/inbox.ts",
-    find: "contents.queues.set(key, [...queue, id]);",
-    replace: "contents.queues.set(key, [id, ...queue]);",
+    find: "contents.queues.set(queue, [...waiting, id]);",
+    replace: "contents.queues.set(queue, [id, ...waiting]);",
   },
   {
     name: "copies one is many",
@@ -34,8 +34,8 @@ const network: readonly Sabotage[] = [
   {
     name: "a message to oneself stays in flight where duplication is unlimited",
     file: "machine/protocol/inbox.ts",
-    find: "endless: link.duplicates === UNLIMITED && from !== to,",
-    replace: "endless: link.duplicates === UNLIMITED,",
+    find: "const endless = link.duplicates === UNLIMITED && from !== to;",
+    replace: "const endless = link.duplicates === UNLIMITED;",
   },
   {
     name: "a message to oneself may be lost and duplicated",
@@ -46,8 +46,8 @@ const network: readonly Sabotage[] = [
   {
     name: "the budget of a loss is not spent",
     file: "machine/protocol/rows.ts",
-    find: "this.#budget(link.loses)",
-    replace: "FREE",
+    find: "befall(DROP, envelope, link.loses,",
+    replace: "befall(DROP, envelope, UNLIMITED,",
   },
   {
     name: "the last link that fits carries a message",
@@ -78,21 +78,21 @@ const faults: readonly Sabotage[] = [
   },
   {
     name: "a stopped node is still sent to",
-    file: "machine/protocol/protocol-machine.ts",
-    find: "if (this.#someStop && this.#localsOf[receiver]!.status(local) === STOPPED) return inbox;",
-    replace: "",
+    file: "machine/protocol/post.ts",
+    find: "if (this.#someStop && this.#locals[receiver]!.status(state[receiver]!) === STOPPED) return inbox;",
+    replace: "if (this.#someStop && this.#locals[receiver]!.status(state[receiver]!) === STOPPED) list += 0;",
   },
   {
     name: "a queue to oneself dies in a crash",
     file: "machine/protocol/inbox.ts",
-    find: "sender !== owner && (sender === node || owner === node)",
-    replace: "sender === node || owner === node",
+    find: "link.losesOnCrash && peer !== owner &&",
+    replace: "link.losesOnCrash &&",
   },
   {
     name: "a crash empties only the queues to the node",
     file: "machine/protocol/inbox.ts",
-    find: "(sender === node || owner === node)",
-    replace: "owner === node",
+    find: "peer !== owner && (peer === node || owner === node);",
+    replace: "peer !== owner && owner === node;",
   },
 ];
 
@@ -112,7 +112,7 @@ const handlers: readonly Sabotage[] = [
   },
   {
     name: "the memo of sends forgets what was sent",
-    file: "machine/protocol/protocol-machine.ts",
+    file: "machine/protocol/post.ts",
     find: "const known = this.#received[receiver]!.get(inbox, list);",
     replace: "list = list > 2 ? list - 1 : list;\n    const known = this.#received[receiver]!.get(inbox, list);",
   },
@@ -195,15 +195,15 @@ const search: readonly Sabotage[] = [
   },
   {
     name: "a step that changes nothing does not keep a state from being an end",
-    file: "machine/protocol/protocol-machine.ts",
-    find: "if ((flags & LIVELY) !== 0 || (",
-    replace: "if (((flags & LIVELY) !== 0 && to > start + 2) || (",
+    file: "machine/protocol/expander.ts",
+    find: "    if ((flags & LIVELY) !== 0 || (",
+    replace: "    if (((flags & LIVELY) !== 0 && to > start + 2) || (",
   },
   {
     name: "a redelivery without effect keeps a state from being an end",
     file: "machine/protocol/rows.ts",
-    find: "endless ? LIVELY_IF_CHANGING : LIVELY,",
-    replace: "LIVELY,",
+    find: "(endless ? LIVELY_IF_CHANGING : LIVELY)",
+    replace: "(endless ? LIVELY : LIVELY)",
   },
   {
     name: "legitimate ends are deadlocks",

@@ -159,7 +159,10 @@ export const assignment: fc.Arbitrary<Assignment> = fc.oneof(
       first: fc.boolean(),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("clear" as const, "move" as const), of: set }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom("clear" as const, "clear" as const, "move" as const), of: set }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constantFrom("append" as const, "note" as const, "mark" as const), member }),

@@ -88,7 +88,10 @@ export const specRules: fc.Arbitrary<SpecRules> = fc.record({
   variables: fc.uniqueArray(fc.constantFrom(...variables), { minLength: 5, maxLength: 8 }),
   init: fc.array(assignment, { maxLength: 2 }),
   actions: fc.array(actionRule, { minLength: 3, maxLength: 5 }),
-  components: fc.oneof(fc.constant([]), fc.uniqueArray(fc.constantFrom(...components), { minLength: 1, maxLength: 4 })),
+  components: fc.oneof(
+    { weight: 1, arbitrary: fc.constant([]) },
+    { weight: 3, arbitrary: fc.uniqueArray(fc.constantFrom(...components), { minLength: 2, maxLength: 6 }) },
+  ),
   within: fc.option(term, { nil: null, freq: 2 }),
   ends: fc.oneof(fc.constant(null), fc.constant("anywhere" as const), term),
   claims: fc.array(claimRule, { minLength: 1, maxLength: 4 }),
