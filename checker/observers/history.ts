@@ -1,6 +1,6 @@
 // A history of client operations: who asked what, was told what, and which operations were over before which began.
 // The one idea: what matters of real time is that partial order, so each operation keeps only how many operations of
-// each other client it came after, and interleavings that no client could tell apart are one value.
+// each client it came after, and interleavings that no client could tell apart are one value.
 // Not here: whether a history fits an object (consistency.ts), and memory that forgets (linearizability.ts).
 import { KripkeError, type NodeId, type Observer, observer } from "../language/index.ts";
 import { type Bag, more } from "./bag.ts";
@@ -90,7 +90,7 @@ export interface Clients<E, O, A> {
  * which derives `Hash` over: the initial object, constant; `history_by_thread`, of each thread its completed operations, each
  * a map from every other thread that has completed one to the index of its last at invocation, the operation, the return value;
  * `in_flight_by_thread`, the same map and the operation; `is_valid_history`, false once a thread asks twice, which no client of its
- * examples does). An index there is a count less one here. A model that is to give Stateright's counts must in one event answer
+ * examples does). An index there is a count less one here; the own client's count, here too, is the operation's place. A model that is to give Stateright's counts must in one event answer
  * before it asks, as its `record_msg_in` precedes `record_msg_out`, and list what clients ask in `on_start` under `atStart`.
  */
 export const historyObserver = <E, O, A>(name: string, clients: Clients<E, O, A>): Observer<History<O, A>, E> =>

@@ -24,7 +24,6 @@ export interface Configuration<S, O, A> {
 
 /** Every way in which it may stand with the object; none: the history is not linearizable. */
 export type Configurations<S, O, A> = ReadonlySet<Configuration<S, O, A>>;
-type ByKey<S, O, A> = Map<string, Configuration<S, O, A>>;
 
 const without = <K, V>(map: ReadonlyMap<K, V>, key: K): Map<K, V> => {
   const rest = new Map(map);
@@ -59,8 +58,8 @@ const givenUp = <S, O, A>(configuration: Configuration<S, O, A>): readonly Confi
 const closure = <S, O, A>(
   from: Iterable<Configuration<S, O, A>>,
   next: (configuration: Configuration<S, O, A>) => readonly Configuration<S, O, A>[],
-): ByKey<S, O, A> => {
-  const found: ByKey<S, O, A> = new Map();
+): ReadonlyMap<string, Configuration<S, O, A>> => {
+  const found = new Map<string, Configuration<S, O, A>>();
   const open = [...from];
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
     const key = keyOf(one);
@@ -77,11 +76,12 @@ const closure = <S, O, A>(
  */
 const earliest = <S, O, A>(
   specification: Specification<S, O, A>,
-  configurations: ByKey<S, O, A>,
+  configurations: readonly Configuration<S, O, A>[],
 ): Configurations<S, O, A> => {
   const next = (one: Configuration<S, O, A>) => [...effects(specification, one), ...givenUp(one)];
-  const later = closure([...configurations.values()].flatMap(next), next);
-  return new Set([...configurations].filter(([key]) => !later.has(key)).map(([, one]) => one));
+  const later = closure(configurations.flatMap(next), next);
+  const different = new Map(configurations.map((one) => [keyOf(one), one]));
+  return new Set([...different].filter(([key]) => !later.has(key)).map(([, one]) => one));
 };
 
 const ask = <S, O, A>(
@@ -99,10 +99,7 @@ const ask = <S, O, A>(
       adrift: matters ? more(adrift, left) : adrift,
     };
   });
-  return earliest(
-    specification,
-    closure(all, () => []),
-  );
+  return earliest(specification, all);
 };
 
 const answer = <S, O, A>(
@@ -116,18 +113,15 @@ const answer = <S, O, A>(
   const fitting = [...justInTime.values()]
     .filter(({ owed }) => owed.has(client) && equal(owed.get(client), response.answer))
     .map((one) => ({ ...one, owed: without(one.owed, client) }));
-  return earliest(
-    specification,
-    closure(fitting, () => []),
-  );
+  return earliest(specification, fitting);
 };
 
 /**
  * Follows clients and remembers how it may stand with the object; `isLinearizable` reads its memory. Exact: after every event
  * it says what `linearizable` says of the whole history. Between operations the memory is just the states in which the object may
  * be (of a register with no pending write: the values that a read may answer), so it adds few states and the graph stays finite where the
- * protocol's is; after a violation it is the empty set for good. At worst it holds a configuration for each order of the
- * operations that overlap.
+ * protocol's is (unless clients may abandon operations without end, which it must remember as long as they may yet take effect); after a violation it is the empty set for good. At worst it holds a configuration for each order of the
+ * operations whose order no answer has shown (a queue into which equal or concurrent enqueues pile up undequeued is the worst).
  */
 export const linearizabilityObserver = <S, O, A, E>(
   name: string,
