@@ -101,7 +101,7 @@ class Draft {
     for (const component of variable.kind === "plain" ? [variable.component] : variable.members.values())
       this.#open.delete(component);
     // Which keys must be written absent depends on which there are.
-    if (variable.kind !== "plain") this.#base.reader.readMembership(variable);
+    if (variable.kind !== "plain") this.#base.reader.readMembership(variable, null);
     this.#base.variables.assign(variable, value, (component, id) => this.#writes.set(component, id));
     if (variable.kind === "plain") return;
     for (const key of variable.members.keys()) this.#noteDeleted(variable, key);
@@ -195,16 +195,14 @@ class Draft {
         deleteProperty: (_, key) => {
           this.#guard();
           if (typeof key !== "string") return true;
-          const known = variable.members.get(variables.values.intern(key, () => "a key"));
+          const id = variables.values.intern(key, () => "a key");
+          const known = variable.members.get(id);
           // A key without a component is absent in every state so far.
-          if (known === undefined) this.#base.reader.readMembership(variable);
+          if (known === undefined) this.#base.reader.readMembership(variable, id);
           else {
             this.#open.delete(known);
             this.#writes.set(known, ABSENT);
-            this.#noteDeleted(
-              variable,
-              variables.values.intern(key, () => "a key"),
-            );
+            this.#noteDeleted(variable, id);
           }
           return true;
         },

@@ -10,8 +10,8 @@ import { ABSENT, type Variable, type Variables } from "./variables.ts";
 /** Answers reads of components in one run of user code, and takes note of them. */
 export interface Reader {
   read(component: number): number;
-  /** The run learnt which keys or members there are, or that one has no component yet. */
-  readMembership(variable: Variable): void;
+  /** The run learnt which keys or members there are; or, given one by its value id, that it has no component yet. */
+  readMembership(variable: Variable, key: number | null): void;
 }
 
 /** The key under which an outcome is recognised as a handle. */
@@ -68,7 +68,7 @@ const variableHandle = (layers: Layers, variable: Variable): unknown => {
 
 /** The value id of a whole variable; reads all of it. */
 export const wholeOf = (layers: Layers, variable: Variable): number => {
-  if (variable.kind !== "plain") layers.reader.readMembership(variable);
+  if (variable.kind !== "plain") layers.reader.readMembership(variable, null);
   return layers.variables.whole(variable, (component) => readThrough(layers, component));
 };
 
@@ -77,7 +77,7 @@ export const memberOf = (layers: Layers, variable: Variable, key: unknown): numb
   const id = layers.variables.values.intern(key, () => `A key or member asked of ${variable.name}`);
   const component = variable.members.get(id);
   if (component !== undefined) return readThrough(layers, component);
-  layers.reader.readMembership(variable);
+  layers.reader.readMembership(variable, id);
   return ABSENT;
 };
 

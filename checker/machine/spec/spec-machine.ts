@@ -3,7 +3,7 @@
 // once per path.
 // Not here: handles and drafts (handle.ts, draft.ts).
 import { KripkeError, modelError, NO_DEADLOCK, type SpecSource, sentenceOf } from "../../language/index.ts";
-import { DecisionTree, LeftRecordedPath, type Read } from "../decision-tree.ts";
+import { LeftRecordedPath } from "../decision-tree.ts";
 import { encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
 import type { Evaluator, InitialState, Machine, Successors } from "../machine.ts";
@@ -12,50 +12,9 @@ import { AFTER, BEFORE, EVENT, Questions, type Run, type Side } from "../questio
 import { grown, SequenceTable } from "../sequences.ts";
 import { ValueTable } from "../values.ts";
 import type { Snapshot } from "../walk.ts";
+import { ActionRun, effect, type Instance, instancesOf } from "./action.ts";
 import { LAYERS, type Layers, type Reader, stateHandle } from "./handle.ts";
-import { type Dependent, type Variable, Variables } from "./variables.ts";
-
-/** An action with one value of its family. */
-interface Instance extends Dependent {
-  readonly action: string;
-  /** Position in the text of the spec, and of the value in the family. */
-  readonly order: number;
-  readonly value: string | null;
-  readonly call: (state: unknown) => unknown;
-  readonly tree: DecisionTree;
-}
-
-/** A run of an action: notes the components it reads, each once. */
-class ActionRun implements Reader {
-  readonly reads: Read[] = [];
-  readonly memberships = new Map<Variable, number>();
-  readonly #asked = new Set<number>();
-  readonly #state: Int32Array;
-  over = false;
-
-  constructor(state: Int32Array) {
-    this.#state = state;
-  }
-
-  read(component: number): number {
-    if (this.over)
-      throw new KripkeError(
-        75,
-        "A state was kept and read after the call it was given to had ended; a state belongs to its call.",
-      );
-    // A component made during this run is absent in the state.
-    const id = this.#state[component] ?? 0;
-    if (!this.#asked.has(component)) {
-      this.#asked.add(component);
-      this.reads.push([component, id]);
-    }
-    return id;
-  }
-
-  readMembership(variable: Variable): void {
-    if (!this.memberships.has(variable)) this.memberships.set(variable, variable.version);
-  }
-}
+import { type Dependent, depend, Variables } from "./variables.ts";
 
 const NO_CHOICE = -1;
 const ALWAYS_TWICE = 256;
@@ -154,9 +113,8 @@ export class SpecMachine implements Machine {
       this.#callAgain(instance, state, row);
     const place = this.#store(row);
     // A member that came to be during the run was not asked about, so the run has nothing to teach.
-    const grew = [...run.memberships].some(([variable, version]) => variable.version !== version);
-    if (grew) return place;
-    for (const variable of run.memberships.keys()) variable.dependents.add(instance);
+    if (run.grew) return place;
+    run.register(instance);
     try {
       instance.tree.learn(run.reads, place);
     } catch (error) {
@@ -243,7 +201,7 @@ export class SpecMachine implements Machine {
     }
     const writes = new Map<number, number>();
     // Which keys and members must be written absent depends on which there are.
-    for (const variable of this.#variables.all) if (variable.kind !== "plain") run.readMembership(variable);
+    for (const variable of this.#variables.all) if (variable.kind !== "plain") run.readMembership(variable, null);
     this.#variables.assignAll(state, (component, id) => writes.set(component, id), this.#place(instance));
     return writes;
   }
@@ -313,7 +271,7 @@ export class SpecMachine implements Machine {
     return {
       read: (component) =>
         run.ask(this.#questions.number(side, component, "value", () => this.#variables.nameOf(component))),
-      readMembership: (variable) => void variable.dependents.add(dependent),
+      readMembership: (variable, key) => depend(dependent, variable, key),
     };
   }
 
@@ -391,34 +349,3 @@ export class SpecMachine implements Machine {
     return [];
   }
 }
-
-/** What a row changes in a state: [label, (component, id)…] for each successor, components in ascending order. */
-const effect = (row: readonly number[], state: Int32Array): number[] => {
-  const words: number[] = [];
-  let at = 1;
-  for (let successors = row[0]!; successors > 0; successors--) {
-    const pairs: [number, number][] = [];
-    for (let i = 0; i < row[at + 1]!; i++) pairs.push([row[at + 2 + 2 * i]!, row[at + 3 + 2 * i]!]);
-    const changed = pairs.filter(([component, id]) => (state[component] ?? 0) !== id).sort((a, b) => a[0] - b[0]);
-    words.push(row[at]!, changed.length, ...changed.flat());
-    at += 2 + 2 * row[at + 1]!;
-  }
-  return words;
-};
-
-const instancesOf = (actions: SpecSource["behaviour"]["actions"]): Instance[] => {
-  const instances: Instance[] = [];
-  const add = (action: string, value: string | null, call: (state: unknown) => unknown): void => {
-    const tree = new DecisionTree();
-    instances.push({ action, order: instances.length, value, call, tree, forget: () => tree.clear() });
-  };
-  for (const [name, action] of Object.entries(actions)) {
-    if (typeof action === "function") add(name, null, (state) => action(state as never));
-    else
-      for (const given of action.each) {
-        const values = typeof given === "string" ? [given] : given;
-        add(name, values.join(", "), (state) => action.do(state as never, ...values));
-      }
-  }
-  return instances;
-};

@@ -44,8 +44,17 @@ export interface Variable {
   readonly members: Map<number, number>;
   /** Grows when a key or member gets its component. */
   version: number;
+  /** Who learnt which keys or members there are. */
   readonly dependents: Set<Dependent>;
+  /** Who learnt that a key or member, by its value id, has no component. */
+  readonly awaiting: Map<number, Set<Dependent>>;
 }
+
+/** Has the dependent to be told when any member, or this one, gets its component. */
+export const depend = (dependent: Dependent, variable: Variable, key: number | null): void => {
+  if (key === null) variable.dependents.add(dependent);
+  else variable.awaiting.set(key, (variable.awaiting.get(key) ?? new Set()).add(dependent));
+};
 
 export class Variables {
   readonly all: readonly Variable[];
@@ -64,7 +73,7 @@ export class Variables {
     this.all = Object.keys(first).map((name): Variable => {
       const kind = components[name] ?? "plain";
       const component = kind === "plain" ? this.#component(name, []) : -1;
-      return { name, kind, component, members: new Map(), version: 0, dependents: new Set() };
+      return { name, kind, component, members: new Map(), version: 0, dependents: new Set(), awaiting: new Map() };
     });
     this.byName = new Map(this.all.map((variable) => [variable.name, variable]));
   }
@@ -88,8 +97,9 @@ export class Variables {
     );
     variable.members.set(key, component);
     variable.version++;
-    for (const dependent of variable.dependents) dependent.forget();
+    for (const dependent of [...variable.dependents, ...(variable.awaiting.get(key) ?? [])]) dependent.forget();
     variable.dependents.clear();
+    variable.awaiting.delete(key);
     return component;
   }
 
