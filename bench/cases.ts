@@ -1,0 +1,45 @@
+// What is measured: three searches, each for one cost.
+// Goals: transitions a second on one thread, process memory a state, calls of user code. Not goals: start-up, small models.
+import { checkSource, type Result, type SearchOptions, type Source } from "../checker/index.ts";
+import twoPhase from "../models/reference/two-phase.ts";
+import lossyPaxos from "./protocols/lossy-paxos.ts";
+
+export interface Case {
+  readonly name: string;
+  /** What the case is there to show. */
+  readonly shows: string;
+  readonly source: () => Source;
+}
+
+const paxos = (values: Partial<Parameters<typeof lossyPaxos.build>[0]>): Source =>
+  lossyPaxos.build(
+    { proposers: 2, acceptors: 3, rounds: 1, histories: "none", loses: true, ...values },
+    lossyPaxos.rules,
+  ) as unknown as Source;
+
+export const cases: readonly Case[] = [
+  {
+    name: "lossy-paxos",
+    shows: "the hot message path: 4 acceptors, 2 proposers, everything may be lost; few local states, many global ones",
+    source: () => paxos({ acceptors: 4 }),
+  },
+  {
+    name: "histories-acceptors",
+    shows: "acceptors that remember every message they got",
+    source: () => paxos({ histories: "acceptors" }),
+  },
+  {
+    name: "histories-everywhere",
+    shows: "every node remembers every message it got: local states without end, inboxes nearly as many",
+    source: () => paxos({ histories: "everywhere", loses: false }),
+  },
+  {
+    name: "two-phase",
+    shows: "a whole-state spec: Lamport's TwoPhase with 8 managers",
+    source: () => twoPhase.build({ managers: 8 }, twoPhase.rules) as unknown as Source,
+  },
+];
+
+/** One run, with the clock and memory of this process. */
+export const run = (source: Source, options: SearchOptions = {}): Promise<Result> =>
+  checkSource(source, options, { now: () => performance.now(), memory: () => process.memoryUsage.rss() });
