@@ -22,6 +22,14 @@ export const positiveNumber =
     return value;
   };
 
+/** Reads the path of a directory. */
+export const directoryPath =
+  (flag: string) =>
+  (text: string): string => {
+    if (text.trim() === "") throw usageError(`${flag} takes the path of a directory, not "${text}"`);
+    return text;
+  };
+
 /** Adds one `key=value` to those before it. */
 export const assignment = (text: string, before: readonly (readonly [string, string])[] = []) => {
   const equals = text.indexOf("=");

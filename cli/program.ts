@@ -5,7 +5,7 @@ import { Command, CommanderError } from "commander";
 import { isKripkeError, suggestion, usageError } from "../checker/index.ts";
 import { version } from "../index.ts";
 import { type CheckFlags, checkCommand } from "./check.ts";
-import { assignment, positiveNumber, wholeNumber } from "./flags.ts";
+import { assignment, directoryPath, positiveNumber, wholeNumber } from "./flags.ts";
 import { listCommand } from "./list.ts";
 import { replayCommand } from "./replay.ts";
 import { type ShowForm, showCommand } from "./show.ts";
@@ -90,7 +90,7 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
     .option("--first", "stop after the level of the first violation")
     .option("--no-symmetry", "do not identify states that differ only in names of nodes")
     .option("--no-reduction", "do not leave out equivalent orders of events")
-    .option("--trace-dir <dir>", "where traces are written (default: ./.kripke/traces)")
+    .option("--trace-dir <dir>", "where traces are written (default: ./.kripke/traces)", directoryPath("--trace-dir"))
     .option("--coverage", "print how often each event was taken and led to a new state")
     .option("--json", "print one JSON object and nothing else")
     .action(async (target: string, flags: CheckFlags) => exit(await checkCommand(target, flags, terminal)));

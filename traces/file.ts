@@ -1,7 +1,7 @@
 // Trace files: reading one, writing one.
 // The one idea: a file is written beside and then renamed, so that whoever looks sees a whole trace or none.
 // Not here: what a trace is (format.ts), which traces a check writes (record.ts).
-import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, constants, mkdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type KripkeError, modelError, sentenceOf, usageError } from "../checker/index.ts";
 import { parseTrace, type Trace, traceText } from "./format.ts";
@@ -30,7 +30,7 @@ export const writeTrace = async (file: string, trace: Trace): Promise<void> => {
   const directory = path.dirname(file);
   const beside = path.join(directory, `.kripke-${process.pid}-${written++}.tmp`);
   try {
-    await mkdir(directory, { recursive: true });
+    await makeDirectory(directory);
     await writeFile(beside, traceText(trace), { flag: "wx" });
     await rename(beside, file);
   } catch (error) {
@@ -39,27 +39,56 @@ export const writeTrace = async (file: string, trace: Trace): Promise<void> => {
   }
 };
 
-/** Can traces be written into a directory, existing or not? Throws (2) if not, before a long search finds out. Makes nothing. */
+/** Can traces be written into a directory, existing or not? Throws (2) if not, before a long search finds out. Leaves nothing. */
 export const assertWritable = async (directory: string): Promise<void> => {
   try {
-    const existing = await nearestExisting(path.resolve(directory));
-    if (!(await stat(existing)).isDirectory())
-      throw Object.assign(new Error(`${existing} is a file`), { code: "ENOTDIR" });
-    await access(existing, constants.W_OK | constants.X_OK);
+    const made = await makeDirectory(directory);
+    try {
+      if (!(await stat(directory)).isDirectory()) throw Object.assign(new Error("it is a file"), { code: "ENOTDIR" });
+      await access(directory, constants.W_OK | constants.X_OK);
+    } finally {
+      await removeEmpty(made);
+    }
   } catch (error) {
     throw cannotWrite(directory, error);
   }
 };
 
-const nearestExisting = async (directory: string): Promise<string> => {
+/**
+ * Makes a directory and those it lies in; answers what it made, the outermost first.
+ * (Node's recursive `mkdir` does not return where new directories are refused with ENOENT, as in /proc.)
+ */
+const makeDirectory = async (directory: string): Promise<readonly string[]> => {
+  const missing: string[] = [];
+  for (let at = path.resolve(directory); !(await exists(at)); at = path.dirname(at)) missing.unshift(at);
+  const made: string[] = [];
   try {
-    await stat(directory);
-    return directory;
+    for (const each of missing) {
+      await mkdir(each).catch(async (error: unknown) => {
+        // Another process may have made it in the meantime.
+        if (codeOf(error) !== "EEXIST" || !(await stat(each)).isDirectory()) throw error;
+      });
+      made.push(each);
+    }
   } catch (error) {
-    const parent = path.dirname(directory);
-    if (codeOf(error) !== "ENOENT" || parent === directory) throw error;
-    return nearestExisting(parent);
+    await removeEmpty(made);
+    throw error;
   }
+  return made;
+};
+
+const exists = async (file: string): Promise<boolean> => {
+  try {
+    await stat(file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return false;
+    throw error;
+  }
+};
+
+const removeEmpty = async (directories: readonly string[]): Promise<void> => {
+  for (const directory of [...directories].reverse()) await rmdir(directory).catch(() => undefined);
 };
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | null)?.code;
@@ -88,6 +117,8 @@ const cannotWrite = (directory: string, error: unknown): KripkeError => {
     case "EPERM":
     case "EROFS":
       return usageError(`no trace can be written into ${directory}: it is not writable; ${remedy}`);
+    case "ENOENT":
+      return usageError(`no trace can be written into ${directory}: no directory can be made there; ${remedy}`);
     case "ENOTDIR":
     case "EEXIST":
       return usageError(`no trace can be written into ${directory}: it, or what it lies in, is a file; ${remedy}`);

@@ -102,6 +102,7 @@ const CASES: readonly (readonly string[])[] = [
   ["check", "liveness.ts"],
   ["check", "no-deadlock.ts"],
   ["check", "good.ts", "--trace-dir", "package.json/traces"],
+  ["check", "good.ts", "--trace-dir", ""],
   ["suite", "two-fase"],
   ["suite", "good.ts"],
   ["suite", "mine.ts", "--junit", "nowhere/report.xml"],

@@ -1,6 +1,7 @@
 // Trace files that cannot be read or written: one sentence each, the right exit code, nothing left behind.
 // The one idea: real directories where the system lets a test make the failure, a stand-in for a full disk where it does not.
 // Not here: what stands in the files (format.test.ts).
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -107,6 +108,13 @@ it("a directory stands where the trace should go", async () => {
 it("asking whether a directory is writable makes nothing", async () => {
   await assertWritable(path.join(directory, "not", "yet"));
   expect(await readdir(directory)).toEqual([]);
+});
+
+it.runIf(existsSync("/proc/self"))("a file system that takes no directories", async () => {
+  const sentence =
+    "2: no trace can be written into /proc/nothing/here: no directory can be made there; choose another directory with --trace-dir";
+  expect(await refusal(assertWritable("/proc/nothing/here"))).toBe(sentence);
+  expect(await refusal(writeTrace("/proc/nothing/here/trace.json", splitDecision))).toBe(sentence);
 });
 
 it("another engine is a note, no error", () => {
