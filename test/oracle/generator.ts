@@ -14,7 +14,7 @@ export interface RandomSystem {
 
 /** Most systems end before the bound of states; those without an end are compared up to the level that passes it. */
 const limits: fc.Arbitrary<Limits> = fc.oneof(
-  { weight: 7, arbitrary: fc.constant({ maxStates: 400 }) },
+  { weight: 7, arbitrary: fc.constant({ maxStates: 300 }) },
   { weight: 2, arbitrary: fc.record({ maxDepth: fc.integer({ min: 1, max: 7 }) }) },
   { weight: 1, arbitrary: fc.record({ maxStates: fc.integer({ min: 1, max: 300 }) }) },
 );

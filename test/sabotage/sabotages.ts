@@ -214,8 +214,8 @@ const search: readonly Sabotage[] = [
   {
     name: "evidence takes any event that leads to the next level",
     file: "search/evidence.ts",
-    find: "if (better && target >= start && target < end && this.#isMarked(target, bit)) {",
-    replace: "if (better && target >= start && target < end) {",
+    find: "const marked = target >= start && target < end && this.#isMarked(target, bit);",
+    replace: "const marked = target >= start && target < end;",
   },
   {
     name: "a memoised claim skips its last question",
