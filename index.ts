@@ -39,6 +39,7 @@ export type {
   Verdict,
 } from "./checker/index.ts";
 export * from "./checker/language/index.ts";
+export * from "./checker/observers/index.ts";
 
 /** What `model`, `protocol` or `spec` made. */
 export type Made = Protocol<unknown> | Pick<Model<Parameters_, unknown, unknown>, "name" | "summary" | "parameters">;
