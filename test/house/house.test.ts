@@ -11,7 +11,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "traces/": ["traces/", "checker/index.ts"],
   "bench/": ["bench/", "models/", "checker/"],
   "cli/": ["cli/", "index.ts", "models/", "traces/index.ts", "bench/", "checker/index.ts"],
-  "index.ts": ["checker/index.ts", "checker/language/index.ts", "checker/observers/index.ts", "models/", "traces/index.ts"],
+  "index.ts": [
+    "checker/index.ts",
+    "checker/language/index.ts",
+    "checker/observers/index.ts",
+    "models/",
+    "traces/index.ts",
+  ],
 };
 
 const LAYERS = ["language", "machine", "search", "temporal", "result"];
