@@ -80,6 +80,8 @@ export interface Machine {
   evaluator(name: string, says: (...arguments_: never[]) => unknown, over: "state" | "transition"): Evaluator;
   /** A function of a state whose answer is a value: equal values give equal positive integers, undefined gives 0. */
   valuation(name: string, of: (...arguments_: never[]) => unknown): Evaluator;
+  /** The value that an answer of a valuation stands for. */
+  valueOf(answer: number): unknown;
   /** Null: nothing is declared interchangeable. */
   readonly symmetry: Symmetries | null;
   /** Null: no bound. */

@@ -52,6 +52,8 @@ export interface Walk {
   says(claim: string, at: Position): Says;
   /** What a `step` claim says of a transition. */
   saysOfStep(claim: string, before: Position, move: Move): Says;
+  /** What the view and the fact of an `indistinguishable` claim are in a state. A view that is undefined: not asked here. */
+  look(claim: string, at: Position): { readonly view: unknown; readonly fact: unknown };
   /** Is this an end that the model does not call legitimate? */
   deadlocked(at: Position): boolean;
 }

@@ -3,6 +3,7 @@
 // Not here: reading trace files (traces/).
 import {
   type Claim,
+  type Formula,
   KripkeError,
   NO_DEADLOCK,
   type ProtocolSource,
@@ -22,6 +23,7 @@ class Walker implements Walk {
   readonly #machine: Machine;
   readonly #claims: { readonly [sentence: string]: Claim<never, never, never> };
   readonly #evaluators = new Map<string, Evaluator>();
+  readonly #looks = new Map<string, readonly Evaluator[]>();
   readonly #labels = new WeakMap<Move, number>();
   readonly #successors = new Successors();
 
@@ -76,6 +78,14 @@ class Walker implements Walk {
     return saysOf(this.#evaluator(claim).evaluate(this.#widened(before), this.#widened(move.to), label));
   }
 
+  look(claim: string, at: Position): ReturnType<Walk["look"]> {
+    const state = this.#widened(at);
+    const [view, fact] = this.#valuations(claim).map((valuation) =>
+      this.#machine.valueOf(valuation.evaluate(state, state, -1)),
+    );
+    return { view, fact };
+  }
+
   deadlocked(at: Position): boolean {
     const state = this.#expand(at);
     if (this.#successors.lively) return false;
@@ -106,5 +116,17 @@ class Walker implements Walk {
     const evaluator = this.#machine.evaluator(name, claim.says, claim.kind === "step" ? "transition" : "state");
     this.#evaluators.set(name, evaluator);
     return evaluator;
+  }
+
+  #valuations(name: string): readonly Evaluator[] {
+    const known = this.#looks.get(name);
+    if (known !== undefined) return known;
+    const claim = this.#claims[name];
+    if (claim?.kind !== "indistinguishable")
+      throw new KripkeError(150, `The protocol has no claim "${name}" of kind indistinguishable.`);
+    const { of } = claim.says as Formula<never, never, never>;
+    const valuations = of.map((each) => this.#machine.valuation(name, each as (...arguments_: never[]) => unknown));
+    this.#looks.set(name, valuations);
+    return valuations;
   }
 }

@@ -52,6 +52,9 @@ export const byHand = (hand: ByHand): Replayable => {
       const found = hand.claims[claim]!;
       return found.kind === "step" ? found.says(stateAt(before), stateAt(to), event) : undefined;
     },
+    look: () => {
+      throw new Error("claims made by hand are not of two ends");
+    },
     deadlocked: (at) => hand.moves(stateAt(at)).length === 0 && !(hand.ends?.(stateAt(at)) ?? false),
   };
   return { walk, claims: hand.claims };

@@ -199,6 +199,10 @@ export class ProtocolMachine implements Machine {
     return valuation;
   }
 
+  valueOf(answer: number): unknown {
+    return answer === 0 ? undefined : this.#values.value(answer - 1);
+  }
+
   event(label: number): TraceEvent {
     return this.#labels.event(label);
   }

@@ -267,6 +267,10 @@ export class SpecMachine implements Machine {
     return valuation;
   }
 
+  valueOf(answer: number): unknown {
+    return answer === 0 ? undefined : this.#values.value(answer - 1);
+  }
+
   #claimReader(run: Run, side: Side, dependent: Dependent): Reader {
     return {
       read: (component) =>
