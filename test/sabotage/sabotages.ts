@@ -135,7 +135,7 @@ const specs: readonly Sabotage[] = [
   {
     name: "that a member is absent is not remembered as a read",
     file: "machine/spec/handle.ts",
-    find: "  layers.reader.readMembership(variable);\n  return ABSENT;",
+    find: "  layers.reader.readMembership(variable, id);\n  return ABSENT;",
     replace: "  return ABSENT;",
   },
   {
