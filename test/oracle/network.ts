@@ -1,6 +1,6 @@
 // What is in flight: for each link its lanes, and what sending, delivering, losing and duplicating do to them.
 // The one idea: a link of order none is one sorted lane whose every packet is at hand; a fifo link is a lane for each ordered
-// pair of nodes, of which only the head is.
+// pair of nodes (and key), of which only the head is.
 // Not here: when these things may happen (events.ts).
 import { type Canonical, compare } from "./canonical.ts";
 import type { Line } from "./system.ts";
@@ -13,7 +13,7 @@ export interface Packet {
 }
 
 export interface Lane {
-  /** Empty for order none; `sender>receiver` for fifo. */
+  /** Empty for order none; `sender>receiver key` for fifo. */
   readonly name: string;
   readonly packets: readonly Packet[];
 }
@@ -67,9 +67,13 @@ const withLane = (
     return (packets.length === 0 ? others : [...others, { name, packets }]).sort((a, b) => (a.name < b.name ? -1 : 1));
   });
 
+/** The lane a packet belongs to. */
+export const laneOf = (line: Line, { from, to, message }: Packet): string =>
+  line.fifo ? `${from}>${to} ${line.keyOf(from, to, message.value)}` : "";
+
 /** Puts a packet on its line; one that is absorbed changes nothing. */
 export const put = (network: Network, line: Line, sent: Packet): Network =>
-  withLane(network, line, line.fifo ? `${sent.from}>${sent.to}` : "", (packets) => {
+  withLane(network, line, laneOf(line, sent), (packets) => {
     const present = packets.some(({ text }) => text === sent.text);
     return present && (line.absorbs || line.duplicates === "always") ? [...packets] : [...packets, sent];
   });

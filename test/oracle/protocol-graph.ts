@@ -3,9 +3,10 @@
 // Not here: the events (events.ts).
 import { BRAND, type ProtocolSource, type Says, type SpecSource } from "../../checker/language/index.ts";
 import { canonical } from "./canonical.ts";
-import { movesOf, post } from "./events.ts";
+import { movesOf } from "./events.ts";
 import type { ClaimSource, Graph, Initial, Transition } from "./graph.ts";
 import { beginnings } from "./outcomes.ts";
+import { post, written } from "./sending.ts";
 import { type SystemState, textOf } from "./state.ts";
 import { type System, systemOf } from "./system.ts";
 
@@ -27,7 +28,7 @@ export class ProtocolGraph implements Graph<SystemState> {
 
   /** The product of the nodes' beginnings, the first node most significant; then their sends, in the order of the nodes. */
   initial(): Initial<SystemState>[] {
-    const { nodes, lines, budgets } = this.#system;
+    const { nodes, lines, budgets, observers } = this.#system;
     const combinations = nodes.reduce<{ choice: string; steps: ReturnType<typeof beginnings> }[]>(
       (sofar, node) =>
         sofar.flatMap(({ choice, steps }) =>
@@ -42,9 +43,13 @@ export class ProtocolGraph implements Graph<SystemState> {
       const silent: SystemState = {
         nodes: steps.map(({ state }) => ({ status: "up", local: canonical(state) })),
         network: lines.map(() => []),
+        notices: [],
         budgets: budgets.map(({ initial }) => initial),
+        split: null,
+        memories: observers.map(({ init }) => canonical(init)),
       };
-      const state = nodes.reduce((sofar, node) => post(this.#system, sofar, node, steps[node.index]!.sends), silent);
+      const sends = nodes.flatMap((node) => written(node, steps[node.index]!.sends));
+      const state = post(this.#system, silent, sends);
       return { choice: choice || null, state };
     });
   }
@@ -86,7 +91,7 @@ export class ProtocolGraph implements Graph<SystemState> {
   }
 
   #world(state: SystemState): object {
-    const { nodes, budgets } = this.#system;
+    const { nodes, budgets, observers } = this.#system;
     return {
       network: state.network
         .flat()
@@ -97,6 +102,7 @@ export class ProtocolGraph implements Graph<SystemState> {
         if (at < 0) throw new Error(`there is no budget named ${name}`);
         return state.budgets[at];
       },
+      seen: (observer: never) => state.memories[observers.indexOf(observer)]!.value,
     };
   }
 }

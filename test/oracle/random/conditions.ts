@@ -2,7 +2,8 @@
 // The one idea: a condition is data that reads nodes and world through the arguments of a predicate, and only as far as it must.
 // Not here: conditions on the states of specs (spec-terms.ts).
 import fc from "fast-check";
-import { always, type Claim, reachable, step } from "../../../checker/language/index.ts";
+import { always, type Claim, type Observer, reachable, step } from "../../../checker/language/index.ts";
+import { sizeOf } from "./environment.ts";
 import { look, PHASES } from "./locals.ts";
 import { TYPES } from "./roles.ts";
 
@@ -10,6 +11,9 @@ import { TYPES } from "./roles.ts";
 export interface Directory {
   readonly nodes: readonly { readonly id: string; readonly group: string; readonly member: number | null }[];
   readonly budgets: readonly string[];
+  readonly observers: readonly Observer<never, never>[];
+  /** Nodes are alike: conditions speak of groups, not of nodes. */
+  readonly alike: boolean;
   /** With several links the order of what is in flight is nobody's business. */
   readonly oneLink: boolean;
 }
@@ -24,6 +28,7 @@ export type Condition =
   | { readonly is: "busy"; readonly least: number }
   | { readonly is: "head"; readonly node: number; readonly other: number; readonly type: number }
   | { readonly is: "left"; readonly budget: number; readonly amount: number }
+  | { readonly is: "seen"; readonly observer: number; readonly size: number }
   | { readonly is: "both" | "either"; readonly a: Condition; readonly b: Condition }
   | { readonly is: "not"; readonly a: Condition };
 
@@ -42,7 +47,8 @@ const simple: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({ is: fc.constant("inFlight" as const), type, least }),
   fc.record({ is: fc.constant("busy" as const), least: fc.integer({ min: 1, max: 4 }) }),
   fc.record({ is: fc.constant("head" as const), node, other: node, type }),
-  fc.record({ is: fc.constant("left" as const), budget: fc.nat({ max: 3 }), amount: fc.nat({ max: 1 }) }),
+  fc.record({ is: fc.constant("left" as const), budget: fc.nat({ max: 5 }), amount: fc.nat({ max: 1 }) }),
+  fc.record({ is: fc.constant("seen" as const), observer: fc.nat({ max: 1 }), size: fc.integer({ min: 1, max: 2 }) }),
 );
 const negated = simple.map((a): Condition => ({ is: "not", a }));
 const literal = fc.oneof({ weight: 3, arbitrary: simple }, { weight: 1, arbitrary: negated });
@@ -69,6 +75,7 @@ interface World {
   readonly network: readonly Seen[];
   readonly running: (id: string) => boolean;
   readonly left: (budget: string) => number;
+  readonly seen: (observer: never) => unknown;
 }
 type View = { readonly [group: string]: unknown };
 
@@ -106,6 +113,10 @@ export const holds = (c: Condition, directory: Directory, view: View, world: Wor
     }
     case "left":
       return directory.budgets.length > 0 && world.left(at(directory.budgets, c.budget)) === c.amount;
+    case "seen": {
+      const { observers } = directory;
+      return observers.length > 0 && sizeOf(world.seen(at(observers, c.observer) as never)) === c.size;
+    }
     case "both":
       return ask(c.a) && ask(c.b);
     case "either":
@@ -126,7 +137,10 @@ export type ClaimRule =
   | { readonly claim: "not chosen"; readonly choice: string; readonly phase: number }
   | { readonly claim: "not lost"; readonly type: number; readonly node: number; readonly phase: number };
 
-const kinds = ["deliver", "timer", "action", "crash", "restart", "stop", "drop", "duplicate"] as const;
+const kinds = [
+  ...(["deliver", "timer", "action", "crash", "restart", "stop", "drop", "duplicate"] as const),
+  ...(["suspect", "trust", "disconnected"] as const),
+];
 export const claimRule: fc.Arbitrary<ClaimRule> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ claim: fc.constant("never" as const), of: condition }) },
   { weight: 3, arbitrary: fc.record({ claim: fc.constant("reachable" as const), of: condition }) },

@@ -22,6 +22,8 @@ const payloads = ["nothing", "number", "who", "set", "setReversed"] as const;
 type Payload = (typeof payloads)[number];
 const observations = ["nothing", "count", "votes", "firstVote", "message", "leader", "log", "firstNote"] as const;
 type Observation = (typeof observations)[number];
+/** They depend on the order of names. */
+const TELLING: readonly Observation[] = ["firstVote", "firstNote", "message"];
 
 interface SendRule {
   readonly to: Who | "peers";
@@ -58,6 +60,9 @@ export interface RoleRules {
   readonly survives: "nothing" | "durable" | "everything" | "maybe";
   readonly durable: readonly string[];
   readonly restart: Table | null;
+  readonly suspect: Table | null;
+  readonly trust: Table | null;
+  readonly disconnected: Table | null;
 }
 
 const sendRule: fc.Arbitrary<SendRule> = fc.record({
@@ -110,6 +115,9 @@ export const roleRules: fc.Arbitrary<RoleRules> = fc.record({
     maxLength: 3,
   }),
   restart: fc.option(table(1), { nil: null }),
+  suspect: fc.option(table(1), { nil: null, freq: 4 }),
+  trust: fc.option(table(1), { nil: null, freq: 2 }),
+  disconnected: fc.option(table(1), { nil: null, freq: 3 }),
 });
 
 interface Message {
@@ -160,15 +168,33 @@ const observed = (observes: Observation, local: Local, message: Message | null, 
   }
 };
 
-/** Wraps a table in pure handlers. `everyone` are the nodes of the system, in order. */
-export const roleOf = (rules: RoleRules, everyone: readonly string[], restarts: boolean): AnyRole => {
-  const idOf = ({ self, peers, from }: Context, who: Who): string =>
-    typeof who === "number"
-      ? everyone[who % everyone.length]!
-      : { self, from: from ?? self, peer: peers[0] ?? self }[who];
+/** What a role is told of its system. */
+export interface Company {
+  /** The nodes of the system, in order. */
+  readonly everyone: readonly string[];
+  /** Nodes are alike but for these: no others are told apart by name or position. */
+  readonly alike: { readonly but: readonly string[] } | null;
+  readonly restarts: boolean;
+}
+
+/** Where nodes are alike, a rule about a certain node is one about oneself, or about a node that is not like the others. */
+const likeOthers = (rule: Who, but: readonly string[]): Who => {
+  if (rule === "peer") return "self";
+  return typeof rule === "number" && but.length === 0 ? "self" : rule;
+};
+
+/** Wraps a table in pure handlers. */
+export const roleOf = (rules: RoleRules, { everyone, alike, restarts }: Company): AnyRole => {
+  const known = alike?.but ?? everyone;
+  const observes = alike !== null && TELLING.includes(rules.observes) ? "count" : rules.observes;
+  const idOf = ({ self, peers, from }: Context, rule: Who): string => {
+    const who = alike === null ? rule : likeOthers(rule, known);
+    if (typeof who === "number") return known[who % known.length]!;
+    return { self, from: from ?? self, peer: peers[0] ?? self }[who];
+  };
   const sendsOf = (sends: readonly SendRule[], local: Local, context: Context): Send<Message>[] =>
     sends.flatMap(({ to, type, payload }) =>
-      (to === "peers" ? context.peers : [idOf(context, to)]).map((id) => ({
+      (to === "peers" || (to === "peer" && alike !== null) ? context.peers : [idOf(context, to)]).map((id) => ({
         to: id,
         message: { type: `m${type}`, ...payloadOf(payload, local, context) },
       })),
@@ -176,7 +202,7 @@ export const roleOf = (rules: RoleRules, everyone: readonly string[], restarts: 
   const answer = (table: Table, state: unknown, message: Message | null, context: Context, shift = 0) => {
     const local = look(state);
     const row = (local.phase + shift) % PHASES;
-    const seen = observed(rules.observes, local, message, context.self);
+    const seen = observed(observes, local, message, context.self);
     const steps = table[2 * row + (seen ? 1 : 0)]!.map(({ phase, edits, sends }) =>
       next(
         change(rules.shape, state, phase, edits, (who) => idOf(context, who)),
@@ -196,13 +222,19 @@ export const roleOf = (rules: RoleRules, everyone: readonly string[], restarts: 
         `${name}${i}`,
         family
           ? {
-              each: everyone.slice(0, 2),
+              each: alike === null ? everyone.slice(0, 2) : everyone,
               do: (state: unknown, value: string, node: Context) =>
-                unasked(table, state, { ...node, from: value }, everyone.indexOf(value)),
+                unasked(table, state, { ...node, from: value }, alike === null ? everyone.indexOf(value) : 0),
             }
           : (state: unknown, node: Context) => unasked(table, state, node),
       ]),
     );
+  const toldOf = (table: Table | null, name: string) =>
+    table === null
+      ? {}
+      : {
+          [name]: (state: unknown, peer: string, node: Context) => answer(table, state, null, { ...node, from: peer }),
+        };
   const bare = rules.shape.form === "number" || rules.shape.form === "string";
   const survives = bare && rules.survives === "durable" ? "nothing" : rules.survives;
   return {
@@ -227,5 +259,8 @@ export const roleOf = (rules: RoleRules, everyone: readonly string[], restarts: 
     ...(restarts && rules.restart !== null
       ? { restart: (state: unknown, node: Context) => answer(rules.restart!, state, null, node) }
       : {}),
+    ...toldOf(rules.suspect, "suspect"),
+    ...toldOf(rules.trust, "trust"),
+    ...toldOf(rules.disconnected, "disconnected"),
   };
 };

@@ -1,0 +1,112 @@
+// What becomes of the messages of a step: in flight, lost, or handled in the same event.
+// The one idea: messages wait in one list; each is put in flight or, on a link that delivers at once, handled, and its answers join the end.
+// Not here: which steps there are (steps.ts, crashes.ts).
+import type { Send } from "../../checker/language/index.ts";
+import { type Canonical, canonical } from "./canonical.ts";
+import { packet, put } from "./network.ts";
+import { stepsOf } from "./outcomes.ts";
+import { isPending, type SystemState, spend, withNetwork, withNode } from "./state.ts";
+import type { Allowance, Line, Node, System } from "./system.ts";
+
+/** More messages in one event than an exchange may take. */
+export class EndlessExchange extends Error {}
+const MOST_IN_AN_EXCHANGE = 40;
+
+export interface Sent {
+  readonly from: Node;
+  readonly to: string;
+  readonly message: Canonical;
+}
+
+export const written = (from: Node, sends: readonly Send<unknown>[]): Sent[] =>
+  sends.map(({ to, message }) => ({ from, to, message: canonical(message) }));
+
+/** What claims and observers see of sends. */
+export const shown = (sends: readonly Sent[]) => sends.map(({ to, message }) => ({ to, message: message.value }));
+
+export const isAllowed = (state: SystemState, allowance: Allowance): boolean =>
+  typeof allowance === "string" ? allowance === "always" : state.budgets[allowance.budget]! > 0;
+
+/** The state in which the allowance has been used once. */
+export const used = (state: SystemState, allowance: Allowance): SystemState =>
+  typeof allowance === "string" ? state : spend(state, allowance.budget);
+
+/** Does the partition that is on now lie between the two? */
+export const crosses = (system: System, { split }: SystemState, from: string, to: string): boolean =>
+  split !== null && system.partitions!.splits[split]!.parts(from, to);
+
+export const lineFor = (system: System, { from, to, message }: Sent): Line => {
+  const line = system.lines.find((each) => each.carries(from.id, to, message.value));
+  if (line === undefined) throw new Error(`no link carries this from ${from.id} to ${to}`);
+  return line;
+};
+
+const receiverOf = (system: System, { to }: Sent): Node => system.nodes.find(({ id }) => id === to)!;
+
+/** Nobody will ever see it: its receiver has stopped, its connection is dead, or a partition swallows it. */
+const vanishes = (system: System, state: SystemState, sent: Sent): boolean =>
+  state.nodes[receiverOf(system, sent).index]!.status === "stopped" ||
+  isPending(state, lineFor(system, sent).index, sent.from.id, sent.to) ||
+  (system.partitions?.crossing === "lost" && crosses(system, state, sent.from.id, sent.to));
+
+const inFlight = (system: System, state: SystemState, sent: Sent): SystemState =>
+  vanishes(system, state, sent)
+    ? state
+    : withNetwork(state, put(state.network, lineFor(system, sent), packet(sent.from.id, sent.to, sent.message)));
+
+/** Puts everything in flight, whatever its link. */
+export const post = (system: System, state: SystemState, sends: readonly Sent[]): SystemState =>
+  sends.reduce((sofar, sent) => inFlight(system, sofar, sent), state);
+
+/** One way in which the messages of a step may fare. */
+export interface Fate {
+  readonly state: SystemState;
+  /** The names of what happened at once. */
+  readonly parts: readonly string[];
+  /** What observers see of it. */
+  readonly seen: readonly object[];
+}
+
+/** Every way in which these messages, and those sent in answer at once, may fare. */
+export const fatesOf = (system: System, state: SystemState, queue: readonly Sent[], handled = 0): Fate[] => {
+  const [sent, ...rest] = queue;
+  if (sent === undefined) return [{ state, parts: [], seen: [] }];
+  if (handled > MOST_IN_AN_EXCHANGE) throw new EndlessExchange();
+  const goOn = (after: SystemState, parts: readonly string[], seen: readonly object[], answers: readonly Sent[]) =>
+    fatesOf(system, after, [...rest, ...answers], handled + 1).map((fate) => ({
+      state: fate.state,
+      parts: [...parts, ...fate.parts],
+      seen: [...seen, ...fate.seen],
+    }));
+  const line = lineFor(system, sent);
+  if (!line.atOnce || vanishes(system, state, sent)) return goOn(inFlight(system, state, sent), [], [], []);
+  const { from, to, message } = sent;
+  const lost =
+    from.id !== to && isAllowed(state, line.loses) ? goOn(used(state, line.loses), [`${to}: lost`], [], []) : [];
+  const node = receiverOf(system, sent);
+  const { status, local } = state.nodes[node.index]!;
+  const reachable = status === "up" && !crosses(system, state, from.id, to);
+  const steps =
+    reachable && node.role.receive !== undefined
+      ? stepsOf(node.role.receive(local.value, message.value, { ...node.self, from: from.id }))
+      : [];
+  if (steps.length === 0) return [...goOn(inFlight(system, state, sent), [], [], []), ...lost];
+  const taken = steps.flatMap((step) => {
+    const after = canonical(step.state);
+    const answers = written(node, step.sends);
+    const choice = step.choice === null ? {} : { choice: step.choice };
+    const seen = {
+      kind: "deliver",
+      from: from.id,
+      message: message.value,
+      node: node.id,
+      before: local.value,
+      after: after.value,
+      sends: shown(answers),
+      ...choice,
+    };
+    const parts = step.choice === null ? [] : [`${to}: ${step.choice}`];
+    return goOn(withNode(state, node.index, { status, local: after }), parts, [seen], answers);
+  });
+  return [...taken, ...lost];
+};
