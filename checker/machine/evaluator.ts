@@ -12,6 +12,9 @@ export type Ask = (run: Run) => unknown;
 /** Turns what the author's code answered into a small integer; may still read through handles in the answer. */
 export type Encode = (name: string, answer: unknown) => number;
 
+const answerOf = (code: number): string =>
+  code === SAYS.false ? "false" : code === SAYS.true ? "true" : code === SAYS.nothing ? "nothing" : "another value";
+
 /** A predicate's answer as one of SAYS. */
 export const encodeSays: Encode = (name, answer) => {
   if (answer === undefined) return SAYS.nothing;
@@ -48,6 +51,17 @@ export class MemoisedPredicate implements Evaluator {
   evaluate(before: Int32Array, after: Int32Array, label: number): number {
     const known = this.#tree.walk(this.#questions, before, after, label);
     return known >= 0 ? known : this.#run(before, after, label);
+  }
+
+  audit(before: Int32Array, after: Int32Array, label: number): void {
+    const known = this.#tree.walk(this.#questions, before, after, label);
+    if (known < 0) return;
+    const now = this.#run(before, after, label);
+    if (now !== known)
+      throw new KripkeError(
+        75,
+        `"${this.#name}" is not pure: of the same state it first said ${answerOf(known)} and now ${answerOf(now)}; a predicate may depend on nothing but its arguments (no counters, clocks or random numbers).`,
+      );
   }
 
   /**

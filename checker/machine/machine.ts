@@ -38,6 +38,8 @@ export const saysOf = (code: number): Says => (code === SAYS.nothing ? undefined
 export interface Evaluator {
   /** For a state give it twice, with label -1. */
   evaluate(before: Int32Array, after: Int32Array, label: number): number;
+  /** Asks the author's code again; throws KripkeError 75 with both answers where they differ. */
+  audit(before: Int32Array, after: Int32Array, label: number): void;
   /** Of a predicate over states: may its answer change when this component changes? */
   dependsOn(component: number): boolean;
 }
@@ -82,6 +84,10 @@ export interface Machine {
   valuation(name: string, of: (...arguments_: never[]) => unknown): Evaluator;
   /** The value that an answer of a valuation stands for. */
   valueOf(answer: number): unknown;
+  /**
+   * Asks the author's code again what is remembered of a state, and throws KripkeError 75 with both answers where they differ.
+   */
+  audit(state: Int32Array): void;
   /** Null: nothing is declared interchangeable. */
   readonly symmetry: Symmetries | null;
   /** Null: no bound. */

@@ -17,6 +17,9 @@ export type Stop = Exclude<Bound["kind"], "within" | "depth">;
 const VIOLABLE: ReadonlySet<OpenClaim["kind"]> = new Set(["always", "step", "deadlock"]);
 /** States between two looks at the clock. */
 const BETWEEN_LOOKS = 256;
+/** An audit looks at each of the first so many states, then at one in so many. */
+const AUDITED = 2000;
+const AUDIT_ONE_IN = 1009;
 /** Milliseconds between two turns of the event loop, in which an interrupt can arrive. */
 const TURN = 40;
 
@@ -223,6 +226,10 @@ export class Search {
     }
     this.#after.set(this.#state);
     this.generated += this.#successors.count;
+    if (this.#options.audit === true && (index < AUDITED || index % AUDIT_ONE_IN === 0)) {
+      if (this.#guarded(index, -1, () => this.#audit())) return;
+      this.machine.expand(this.#state, this.#successors);
+    }
     if (!this.#successors.lively && this.#deadlock.hits?.events !== this.#neverLater())
       this.#guarded(index, -1, () => this.#end(index));
     const { data, length } = this.#successors;
@@ -236,6 +243,12 @@ export class Search {
       }
       at = to;
     }
+  }
+
+  /** What is remembered of the loaded state and of its claims is asked for again. */
+  #audit(): void {
+    this.machine.audit(this.#state);
+    for (const claim of this.#states) claim.evaluator?.audit(this.#state, this.#state, -1);
   }
 
   /** A deadlock found at an earlier level makes later ones uninteresting. */
@@ -344,11 +357,14 @@ export class Search {
     return false;
   }
 
-  #guarded(index: number, initial: number, act: () => void): void {
+  /** Acts, and takes an error of the author's code for the end of the search; true if there was one. */
+  #guarded(index: number, initial: number, act: () => void): boolean {
     try {
       act();
+      return false;
     } catch (error) {
       this.#fail(error, index, -1, initial);
+      return true;
     }
   }
 

@@ -79,6 +79,7 @@ export class Expander {
         const guard = row[at + 5]!;
         if (
           (budget === FREE || state[budget]! > 0) &&
+          (row[at + 9] === FREE || state[row[at + 9]!]! > 0) &&
           (guard === UNGUARDED || this.#permits(guard, row[at + 6]!, node, state, idle))
         ) {
           const start = out.length;
@@ -152,6 +153,11 @@ export class Expander {
     if (budget !== FREE) {
       data[to++] = budget;
       data[to++] = state[budget]! - 1;
+    }
+    const second = row[at + 9]!;
+    if (second !== FREE) {
+      data[to++] = second;
+      data[to++] = state[second]! - 1;
     }
     if (this.#observed) to = this.#observers.watch(state, row[at]!, ...this.#acting(row, at, node, state), data, to);
     data[start] = row[at]!;

@@ -1,9 +1,10 @@
 // Calling the author's handlers, once per distinct question.
 // The one idea: handlers are pure, so (node, local state, event) → outcomes is a table; user code runs only on its misses.
 // Not here: what the outcomes do to the network and to budgets (rows.ts).
-import { type Family, KripkeError, type NodeId, type Self, STEP } from "../../language/index.ts";
+import { KripkeError, type Self, STEP } from "../../language/index.ts";
 import { grown, PairMap, SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
+import { describe, type HandlerInfo, handlersOf } from "./handler-info.ts";
 import type { Envelopes } from "./inbox.ts";
 import type { Locals } from "./locals.ts";
 import { DOWN, STOPPED, UP } from "./locals.ts";
@@ -19,14 +20,6 @@ export interface Spontaneous {
   readonly choice: string | null;
   readonly local: number;
   readonly sends: number;
-}
-
-/** A timer or action, one of a family's values taken apart. */
-export interface HandlerInfo {
-  readonly kind: "timer" | "action";
-  readonly name: string;
-  readonly value: string | null;
-  readonly call: (state: unknown, node: Self) => unknown;
 }
 
 /** Every call of the first so many is made twice, then one in so many: an impure handler answers differently. */
@@ -104,6 +97,57 @@ export class Handlers {
     const at = this.#store(node, this.#deliver(this.#topology.nodes[node]!, local, envelope));
     this.#delivered[node]!.set(local, envelope, at);
     return at;
+  }
+
+  /** Asks the handlers of a node again; throws KripkeError 75 with both answers where they differ from what is remembered. */
+  audit(node: number, local: number, envelopes: readonly number[]): void {
+    const info = this.#topology.nodes[node]!;
+    for (const envelope of envelopes) {
+      const at = this.#delivered[node]!.get(local, envelope);
+      if (at < 0) continue;
+      const known = this.#told(Array.from(this.#outcomes.subarray(at + 1, at + 1 + 4 * this.#outcomes[at]!)));
+      const again = this.#deliver(info, local, envelope).flatMap(({ choiceIndex, choice, state, sends }) => [
+        choiceIndex,
+        this.choiceId(choice),
+        this.#local(node, state),
+        sends,
+      ]);
+      const message = this.#values.value(this.#envelopes.get(envelope).message);
+      this.#compare(`receive of ${info.id}, given ${describe(message)}`, known, this.#told(again));
+    }
+    const before = this.#spontaneous[node]![local];
+    if (before === undefined) return;
+    this.#spontaneous[node]![local] = undefined;
+    const now = this.spontaneous(node, local);
+    const words = (all: readonly Spontaneous[]): string =>
+      all
+        .map(
+          ({ kind, what, choice, local: after, sends }) =>
+            `${kind} ${what} ${this.#told([0, this.choiceId(choice), after, sends])}`,
+        )
+        .join("; ");
+    this.#compare(`what ${info.id} does or suffers by itself`, words(before), words(now));
+  }
+
+  #compare(place: string, known: string, again: string): void {
+    if (known === again) return;
+    throw new KripkeError(
+      75,
+      `${place} is not pure: for the same arguments it first came to ${known} and now to ${again}; handlers may depend on nothing but their arguments (no counters, clocks or random numbers).`,
+    );
+  }
+
+  /** Outcomes in words: [choice index, choice name, local, sends]… */
+  #told(outcomes: readonly number[]): string {
+    const words: string[] = [];
+    for (let i = 0; i < outcomes.length; i += 4) {
+      const choice = outcomes[i + 1]! < 0 ? "" : `${this.choices[outcomes[i + 1]!]}: `;
+      const sends = this.compiler.lists
+        .get(outcomes[i + 3]!)
+        .map((id) => describe(this.#values.value(this.#envelopes.get(id).message)));
+      words.push(`${choice}state ${outcomes[i + 2]}${sends.length === 0 ? "" : `, sending ${sends.join(" ")}`}`);
+    }
+    return words.join("; ") || "nothing";
   }
 
   outcome(at: number): number {
@@ -323,30 +367,3 @@ export class Handlers {
     return this.compiler.state({ ...(this.#values.value(fresh) as object), ...kept }, place);
   }
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: handlers of every role pass here
-type Declared = { readonly [name: string]: ((state: any, node: Self) => unknown) | Family<any, any> } | undefined;
-
-const handlersOf = (kind: "timer" | "action", declared: Declared): HandlerInfo[] =>
-  Object.entries(declared ?? {}).flatMap(([name, handler]): HandlerInfo[] => {
-    if (typeof handler === "function")
-      return [{ kind, name, value: null, call: (state, node) => handler.call(declared, state, node) }];
-    return handler.each.map((value: NodeId) => ({
-      kind,
-      name,
-      value,
-      call: (state: unknown, node: Self) => handler.do(state, value, node),
-    }));
-  });
-
-/** A message in a sentence. */
-const describe = (message: unknown): string =>
-  JSON.stringify(message, (_, value) =>
-    value instanceof Set
-      ? [...value]
-      : value instanceof Map
-        ? Object.fromEntries(value)
-        : typeof value === "bigint"
-          ? String(value)
-          : value,
-  );

@@ -140,6 +140,11 @@ export class ProtocolMachine implements Machine {
     this.#noticeMixedStates();
   }
 
+  audit(state: Int32Array): void {
+    for (let node = 0; node < this.#layout.nodes; node++)
+      this.#handlers.audit(node, state[node]!, this.#inboxes.deliverable(state[this.#layout.inboxes + node]!));
+  }
+
   /** The first state that is not a plain object changes what views can hand out, so what was learnt before is forgotten. */
   #noticeMixedStates(): void {
     if (this.#mixed || !this.#locals.some((locals) => locals.mixed)) return;

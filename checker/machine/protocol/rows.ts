@@ -10,10 +10,11 @@ import { tornSends } from "./mid-step.ts";
 import { NEVER, type Topology, UNLIMITED } from "./topology.ts";
 
 /**
- * An entry: [label, budget or FREE, local, inbox, flags, guard, argument, pairs before, pairs after, (receiver, list)…].
+ * An entry: [label, budget or FREE, local, inbox, flags, guard, argument, pairs before, pairs after, second budget or FREE,
+ * (receiver, list)…].
  * Where the node's connections die, the first pairs are sent before that and the others after.
  */
-export const ENTRY = 9;
+export const ENTRY = 10;
 export const FREE = -1;
 /** The entry is an event other than a fault: the state is no end. */
 export const LIVELY = 1;
@@ -45,6 +46,8 @@ const LIMIT = 1 << 23;
 interface Draft {
   readonly label: number;
   readonly budget: number;
+  /** A crash inside a step that spends a budget of its own spends both. */
+  readonly second?: number;
   readonly local: number;
   /** Its inbox before what it sends itself. */
   readonly inbox: number;
@@ -247,8 +250,7 @@ export class Rows {
   /** Crashes inside a step: the step's new state, as far as it survives, and a part of what it sends. */
   #torn(node: number, step: Draft): Draft[] {
     const { crashes } = this.#topology;
-    if (step.sends === 0 || step.budget !== FREE || !crashes.some((clause) => clause.midStep && clause.nodes.has(node)))
-      return [];
+    if (step.sends === 0 || !crashes.some((clause) => clause.midStep && clause.nodes.has(node))) return [];
     const { lists } = this.#handlers.compiler;
     const all = lists.get(step.sends);
     const parts = tornSends(all, (id) => this.#envelopes.get(id).queue);
@@ -273,6 +275,7 @@ export class Rows {
             lists.intern(positions),
           ),
           budget: this.#budget(crashes[fall.what]!.budget),
+          second: step.budget,
           local: fall.local,
           inbox: this.#ownInboxAfter(fall, node, own),
           flags: this.#losesOnCrash ? PURGES : 0,
@@ -362,6 +365,7 @@ export class Rows {
       draft.argument,
       pairs.length / 2,
       later.length / 2,
+      draft.second ?? FREE,
       ...pairs,
       ...later,
     ];

@@ -80,6 +80,20 @@ export class SpecMachine implements Machine {
     out.lively = out.count > 0;
   }
 
+  audit(state: Int32Array): void {
+    for (const instance of this.#instances) {
+      const known = instance.tree.walkComponents(state);
+      if (known < 0) continue;
+      this.#callAgain(instance, state, this.#rowAt(known));
+    }
+  }
+
+  #rowAt(place: number): number[] {
+    let end = place + 1;
+    for (let successors = this.#rows[place]!; successors > 0; successors--) end += 2 + 2 * this.#rows[end + 1]!;
+    return Array.from(this.#rows.subarray(place, end));
+  }
+
   /** Copies a row, leaving out what it writes without changing. */
   #emit(row: number, state: Int32Array, out: Successors): void {
     const rows = this.#rows;
