@@ -60,6 +60,13 @@ export interface Symmetries {
   renamedBy(which: number, state: Int32Array, out: Int32Array): void;
 }
 
+/** A part of the state that can be left out of sight. */
+export interface Part {
+  readonly name: string;
+  /** The id of a component's value without the part: equal where only the part differs. */
+  readonly without: (component: number, id: number) => number;
+}
+
 export interface Machine {
   readonly form: "protocol" | "spec";
   /** How many components a state has; it may grow while the machine runs, new components being 0 in all older states. */
@@ -95,6 +102,8 @@ export interface Machine {
   /** Null: the model says nothing of ends. */
   readonly ends: Evaluator | null;
   readonly handlerCalls: number;
+  /** The parts that a profile looks at: fields, messages, budgets, variables. */
+  parts(): readonly Part[];
   /** What the verdict says less of than it seems; `taken` is how often a label was taken. */
   warnings(taken: (label: number) => number): readonly string[];
 }

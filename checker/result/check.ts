@@ -9,6 +9,7 @@ import { OpenClaim, openClaims } from "../search/claims.ts";
 import { rebuild } from "../search/evidence.ts";
 import type { Bound, CoverageRow, Evidence, SearchOptions, Surroundings } from "../search/report.ts";
 import { type Failure, Search } from "../search/search.ts";
+import { profileOf } from "./profile.ts";
 import type { ClaimResult, OverallVerdict, Result, Verdict } from "./result.ts";
 import { warningsOf } from "./warnings.ts";
 
@@ -74,6 +75,7 @@ export const checkSource = async (
     warnings: warningsOf(search, claims, coverage),
     claims: verdicts,
     coverage,
+    ...(options.profile === true ? { profile: profileOf(search) } : {}),
     error,
     completeToDepth: search.completeToDepth,
   };

@@ -59,6 +59,8 @@ export interface SearchOptions {
   /** Bytes of the process. */
   readonly maxMemory?: number;
   readonly first?: boolean;
+  /** Says in the result which parts of the state multiply the states. */
+  readonly profile?: boolean;
   /** Asks the author's code again for a sample of what is remembered: all of a small search, some of a large one. */
   readonly audit?: boolean;
   /** false: no symmetry, whatever the model declares. */

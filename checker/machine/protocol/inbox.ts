@@ -39,6 +39,10 @@ export class Envelopes {
     this.#values = values;
   }
 
+  get size(): number {
+    return this.#infos.length;
+  }
+
   get(id: number): EnvelopeInfo {
     return this.#infos[id]!;
   }
@@ -222,6 +226,16 @@ export class Inboxes {
       bag: new Map([...bag].map(([id, count]) => [envelope(id), count])),
       notices: new Set([...notices].map((notice) => notice - (notice % this.#nodes) + peer(notice % this.#nodes))),
       queues: new Map(moved.map((waiting) => [this.#envelopes.get(waiting[0]!).queue, waiting])),
+    });
+  }
+
+  /** The inbox with only those envelopes. */
+  filtered(inbox: number, keeps: (id: number) => boolean): number {
+    const { bag, notices, queues } = this.#open(inbox);
+    return this.#close({
+      bag: new Map([...bag].filter(([id]) => keeps(id))),
+      notices,
+      queues: new Map([...queues].map(([queue, waiting]) => [queue, waiting.filter(keeps)])),
     });
   }
 

@@ -4,7 +4,7 @@
 import { modelError, NO_DEADLOCK, type Observer, type ProtocolSource } from "../../language/index.ts";
 import { encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
-import type { Evaluator, InitialState, Machine, Successors, Symmetries } from "../machine.ts";
+import type { Evaluator, InitialState, Machine, Part, Successors, Symmetries } from "../machine.ts";
 import { Questions } from "../questions.ts";
 import { ValueTable } from "../values.ts";
 import type { Snapshot } from "../walk.ts";
@@ -17,6 +17,7 @@ import { Labels } from "./labels.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { Locals, STATUS_NAMES, UP } from "./locals.ts";
 import { ObserverTable } from "./observers.ts";
+import { type PartsOf, partsOf } from "./parts.ts";
 import { Post } from "./post.ts";
 import { refuseUncheckedClaims, refuseUnsupported } from "./refuse.ts";
 import { Rows } from "./rows.ts";
@@ -89,7 +90,11 @@ export class ProtocolMachine implements Machine {
       (name) => (this.#topology.groups.find((group) => group.name === name)?.members.length ?? 0) > 1,
     );
     if (groups.length === 0) return null;
-    return new Symmetry(source, groups, {
+    return new Symmetry(source, groups, this.#tables());
+  }
+
+  #tables(): PartsOf {
+    return {
       topology: this.#topology,
       layout: this.#layout,
       values: this.#values,
@@ -97,7 +102,7 @@ export class ProtocolMachine implements Machine {
       inboxes: this.#inboxes,
       envelopes: this.#envelopes,
       observers: this.#observers,
-    });
+    };
   }
 
   #makeExpander(): Expander {
@@ -264,6 +269,10 @@ export class ProtocolMachine implements Machine {
         ]),
       ),
     };
+  }
+
+  parts(): readonly Part[] {
+    return partsOf(this.#tables());
   }
 
   warnings(taken: (label: number) => number): readonly string[] {

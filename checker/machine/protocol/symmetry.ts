@@ -7,11 +7,8 @@
 // Not here: when to use it (search/).
 import { KripkeError, modelError, type ProtocolSource } from "../../language/index.ts";
 import { PairMap, SequenceTable } from "../sequences.ts";
-import { NODE_KIND, type ValueTable } from "../values.ts";
-import type { Envelopes, Inboxes } from "./inbox.ts";
-import type { Layout } from "./layout.ts";
-import type { Locals } from "./locals.ts";
-import type { ObserverTable } from "./observers.ts";
+import { NODE_KIND } from "../values.ts";
+import type { PartsOf } from "./parts.ts";
 import type { Topology } from "./topology.ts";
 
 /** With more permutations than this they are not all tried: members are sorted by their local states, which merges less. */
@@ -20,19 +17,9 @@ const MOST = 720;
 /** A renaming: where each node goes. */
 type Permutation = readonly number[];
 
-export interface SymmetryParts {
-  readonly topology: Topology;
-  readonly layout: Layout;
-  readonly values: ValueTable;
-  readonly locals: readonly Locals[];
-  readonly inboxes: Inboxes;
-  readonly envelopes: Envelopes;
-  readonly observers: ObserverTable;
-}
-
 export class Symmetry {
   readonly groups: readonly string[];
-  readonly #parts: SymmetryParts;
+  readonly #parts: PartsOf;
   readonly #members: readonly (readonly number[])[];
   /** All but the identity; null where there are too many. */
   readonly #permutations: readonly Permutation[] | null;
@@ -45,7 +32,7 @@ export class Symmetry {
   readonly #names: readonly string[];
   readonly #renamed: Int32Array;
 
-  constructor(source: ProtocolSource, groups: readonly string[], parts: SymmetryParts) {
+  constructor(source: ProtocolSource, groups: readonly string[], parts: PartsOf) {
     this.groups = groups;
     this.#parts = parts;
     this.#members = groups.map((name) => parts.topology.groups.find((group) => group.name === name)!.members);

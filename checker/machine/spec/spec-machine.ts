@@ -6,7 +6,7 @@ import { KripkeError, modelError, NO_DEADLOCK, type SpecSource, sentenceOf } fro
 import { LeftRecordedPath } from "../decision-tree.ts";
 import { encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
-import type { Evaluator, InitialState, Machine, Successors } from "../machine.ts";
+import type { Evaluator, InitialState, Machine, Part, Successors } from "../machine.ts";
 import { refuseUncheckedClaims } from "../protocol/refuse.ts";
 import { AFTER, BEFORE, EVENT, Questions, type Run, type Side } from "../questions.ts";
 import { grown, SequenceTable } from "../sequences.ts";
@@ -361,6 +361,14 @@ export class SpecMachine implements Machine {
       notices: [],
       observers: {},
     };
+  }
+
+  /** Each variable, whole. */
+  parts(): readonly Part[] {
+    return this.#variables.all.map((variable) => {
+      const own = new Set(variable.kind === "plain" ? [variable.component] : variable.members.values());
+      return { name: variable.name, without: (component, id) => (own.has(component) ? 0 : id) };
+    });
   }
 
   warnings(): readonly string[] {
