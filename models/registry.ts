@@ -7,11 +7,17 @@ import lamportPaxos from "./reference/lamport-paxos.ts";
 import paxosCommit from "./reference/paxos-commit.ts";
 import transactionCommit from "./reference/transaction-commit.ts";
 import twoPhase from "./reference/two-phase.ts";
+import abd from "./registers/abd.ts";
+import paxosRegister from "./registers/paxos-register.ts";
+import singleCopyRegister from "./registers/single-copy-register.ts";
 import twoPhaseCommit from "./two-phase-commit/model.ts";
 
 const models = [
   twoPhaseCommit,
   raft,
+  abd,
+  singleCopyRegister,
+  paxosRegister,
   transactionCommit,
   twoPhase,
   lamportPaxos,

@@ -1,11 +1,12 @@
 // A trace as a Mermaid sequence diagram: participants are nodes, a message is an arrow where it is delivered.
 // The one idea: the diagram is for reading in a document, so whatever a model may say is escaped, and long notes are cut.
 // Not here: what happened (story.ts), drawing it (Mermaid).
-import type { Snapshot } from "../checker/index.ts";
+import type { Snapshot, TraceEvent } from "../checker/index.ts";
 import type { Change } from "./changes.ts";
+import { bySender, type Sent } from "./flight.ts";
 import { plainText } from "./layout.ts";
 import { actorOf, deed, parametersOf, targetOf } from "./phrase.ts";
-import { cut, printed, printedMessage } from "./print.ts";
+import { cut, enumerated, printed, printedMessage } from "./print.ts";
 import type { Step, Story } from "./story.ts";
 
 /** Characters of one line of a note, and lines of one note. */
@@ -48,24 +49,75 @@ type Id = (name: string) => string;
 type Over = (where: readonly string[], lines: readonly string[]) => string;
 
 const stepLines = (step: Step, id: Id, over: Over, names: readonly string[]): readonly string[] => {
-  const { event, number } = step;
-  const changed = step.changes.flatMap(({ node, changes }) =>
-    changes.map((change) => `${node === null || node === actorOf(event) ? "" : `${node} `}${changeText(change)}`),
-  );
+  const { begins: event, number } = step;
+  const actor = actorOf(event);
+  const others = step.changes.filter(({ node }) => node !== null && node !== actor);
+  const own = step.changes
+    .filter((change) => !others.includes(change))
+    .flatMap(({ changes }) => changes.map(changeText));
+  const elsewhere = [
+    ...crossings(step, id),
+    ...others.map(({ node, changes }) => over([id(node!)], changes.map(changeText))),
+    ...sweptLines(step, id),
+  ];
+  const notes = [...own, ...asides(step)];
   if (event.kind === "deliver") {
-    const notes = [...(event.choice === undefined ? [] : [event.choice]), ...changed];
+    const rows = [...(event.choice === undefined ? [] : [event.choice]), ...notes];
     return [
       `${id(event.from)}->>${id(event.to)}: ${note([`${number} ${printedMessage(event.message)}`])}`,
-      ...(notes.length === 0 ? [] : [over([id(event.to)], notes)]),
-      ...sweptLines(step, id),
+      ...(rows.length === 0 ? [] : [over([id(event.to)], rows)]),
+      ...elsewhere,
     ];
   }
   if (event.kind === "drop")
     return [`${id(event.from)}-x${id(event.to)}: ${note([`${number} ${printedMessage(event.message)} (lost)`])}`];
-  const again = event.kind === "crash" && step.up ? ["↑ is up again at once"] : [];
-  const where = event.kind === "duplicate" ? [...new Set([event.from, event.to])] : [actorOf(event) ?? names[0]!];
-  return [over(where.map(id), [`${number} ${plainText(deed(event))}`, ...changed, ...again]), ...sweptLines(step, id)];
+  return [over(placeOf(event, names).map(id), [`${number} ${plainText(deed(event))}`, ...notes]), ...elsewhere];
 };
+
+/** The participants that a note on an event stands over. */
+const placeOf = (event: TraceEvent, names: readonly string[]): readonly string[] => {
+  const ends = [names[0]!, names.at(-1)!];
+  const where =
+    event.kind === "duplicate"
+      ? [event.from, event.to]
+      : event.kind === "disconnect"
+        ? [event.a, event.b]
+        : event.kind === "partition" || event.kind === "heal"
+          ? ends
+          : [actorOf(event) ?? names[0]!];
+  return [...new Set(where)];
+};
+
+/** What else there is to say of a step, a line each. */
+const asides = ({ event, up, mistaken, torn, exchange, held, broken, observers }: Step): readonly string[] => [
+  ...(mistaken ? [`wrongly: it is ${event.kind === "suspect" ? "" : "not "}up`] : []),
+  ...(torn === null ? [] : [...torn.left.map(leftText), ...torn.unsent.map(unsentText)]),
+  ...(exchange.length === 0 ? [] : [`at once, ${exchange.map(({ node, choice }) => `${node}: ${choice}`).join(", ")}`]),
+  ...bySender(held).map(
+    ({ from, to, message }) =>
+      `${event.kind === "heal" ? "free again" : "held back"}: ${printedMessage(message)} from ${from} to ${enumerated(to)}`,
+  ),
+  ...broken.map(({ node, peer }) => `${node} has yet to learn that its connection to ${peer} broke`),
+  ...(event.kind === "crash" && up ? ["↑ is up again at once"] : []),
+  ...observers.map((change) => `observer ${cut(changeText(change), LONGEST_LINE)}`),
+];
+
+const leftText = ({ message, to }: Pick<Sent, "message" | "to">): string =>
+  `before that, sends ${printedMessage(message)} to ${enumerated(to)}`;
+const unsentText = ({ message, to }: Pick<Sent, "message" | "to">): string =>
+  `✗ never sends ${printedMessage(message)} to ${enumerated(to)}`;
+
+/** Messages that this step sends and that never are in flight: handled in the same event, or lost. */
+const crossings = ({ event, sent }: Step, id: Id): readonly string[] =>
+  sent.flatMap(({ message, to, fate }) =>
+    fate === "at once" || fate.startsWith("lost")
+      ? to.map((receiver) => {
+          const arrow = fate === "at once" ? "->>" : "-x";
+          const words = `${printedMessage(message)} (${fate === "at once" ? fate : "lost"})`;
+          return `${id(actorOf(event) ?? receiver)}${arrow}${id(receiver)}: ${note([words])}`;
+        })
+      : [],
+  );
 
 const sweptLines = ({ swept }: Step, id: Id): readonly string[] =>
   swept.map(({ from, to, message }) => `${id(from)}-x${id(to)}: ${note([`${printedMessage(message)} (lost)`])}`);

@@ -5,13 +5,16 @@ import { match, P } from "ts-pattern";
 import type { TraceEvent } from "../checker/index.ts";
 import type { Trace } from "./format.ts";
 import { marked, plainText, type Words } from "./layout.ts";
+import { splitInWords } from "./partition.ts";
 import { printedMessage } from "./print.ts";
 
 export const node = marked("node");
-const message = (content: unknown) => marked("message")(printedMessage(content));
-const choice = marked("choice");
-const fault = marked("fault");
-const strong = marked("strong");
+export const message = (content: unknown) => marked("message")(printedMessage(content));
+export const choice = marked("choice");
+export const fault = marked("fault");
+export const good = marked("good");
+export const strong = marked("strong");
+export const aside = marked("aside");
 
 /** The node that acts: it receives, fires, does, crashes or returns. Null: the network acts, or it is a whole-state spec. */
 export const actorOf = (event: TraceEvent): string | null =>
@@ -59,25 +62,27 @@ const doing = (event: TraceEvent): Words =>
       node(b),
       ...over(link),
     ])
-    .with({ kind: "partition" }, () => [fault("✗ partition")])
-    .with({ kind: "heal" }, () => [marked("good")("↑ the partition heals")])
-    .with({ kind: "restart" }, () => [marked("good")("↑ restarts")])
+    .with({ kind: "partition" }, ({ choice: groups }) => [
+      fault("✗ the network splits"),
+      ": ",
+      choice(splitInWords(groups)),
+    ])
+    .with({ kind: "heal" }, () => [good("↑ the partition heals")])
+    .with({ kind: "restart" }, () => [good("↑ restarts")])
     .exhaustive();
 
 const over = (link: string | undefined): Words => (link === undefined ? [] : [` over ${link}`]);
 
-/** The step that a crash fell inside, and how much of what it sends had left. */
-const inside = (crash: { readonly inside?: TraceEvent; readonly sent?: readonly number[] }): Words =>
-  crash.inside === undefined
-    ? []
-    : [" inside a step: it ", ...deed(crash.inside), ", and only ", `${crash.sent?.length ?? 0} of its messages left`];
+/** The step that a crash fell inside. */
+const inside = ({ inside: step }: { readonly inside?: TraceEvent }): Words =>
+  step === undefined ? [] : [' inside the step "', ...deed(step), '"'];
 
 /** `ask(server1)`: a timer or action with the member of its family. */
 export const named = ({ name, value }: { readonly name: string; readonly value?: string }): string =>
   value === undefined ? name : `${name}(${value})`;
 
 const chosen = (event: TraceEvent): Words =>
-  "choice" in event && event.choice !== undefined ? [": ", choice(event.choice)] : [];
+  "choice" in event && event.choice !== undefined && event.kind !== "partition" ? [": ", choice(event.choice)] : [];
 
 /** What was checked, as the command line takes it: `two-phase-commit/majorityYes`. */
 export const targetOf = ({ model, scenario, mutant }: Trace): string =>

@@ -1,14 +1,13 @@
 // A trace told over its model: what each event did, as data that any rendering starts from.
 // The one idea: the story is read off the states before and after, so that it cannot differ from what the checker saw.
-// Not here: words, colours and pages (text.ts, mermaid.ts).
-import type { Envelope, Move, NodeId, Snapshot, TraceEvent, Walk } from "../checker/index.ts";
+// Not here: messages (flight.ts); words, colours and pages (text.ts, mermaid.ts).
+import type { Move, NodeId, Position, Snapshot, TraceEvent, Walk } from "../checker/index.ts";
 import { type Change, changesOf } from "./changes.ts";
+import { type Answered, type Flight, flightOf, type Message } from "./flight.ts";
 import type { Trace } from "./format.ts";
 import { actorOf } from "./phrase.ts";
 import { type Replay, type Replayable, replay } from "./replay.ts";
-import { canonicalText } from "./values.ts";
-
-type Message = Envelope<unknown>;
+import { sameValue } from "./values.ts";
 
 /** What changed in one node; in a whole-state spec `node` is null and the changes are of its variables. */
 export interface NodeChange {
@@ -16,26 +15,29 @@ export interface NodeChange {
   readonly changes: readonly Change[];
 }
 
-/** One message as it was sent, to one node or several. */
-export interface Sent {
-  readonly message: unknown;
-  readonly to: readonly NodeId[];
-  /** absorbed: an equal one was in flight, and the link keeps one copy. vanished: nothing of it is in flight. */
-  readonly fate: "in flight" | "absorbed" | "vanished";
-}
+/** A broken connection of which `node` has yet to learn. */
+type Notice = Snapshot["notices"][number];
 
-export interface Step {
+export interface Step extends Flight {
   /** Counted from 1. */
   readonly number: number;
   readonly event: TraceEvent;
-  /** The acting node first. */
+  /** The acting node first, then those that it sends to, then the others. */
   readonly changes: readonly NodeChange[];
-  readonly sent: readonly Sent[];
-  /** What was in flight and went away with this event, without being delivered or dropped by it. */
-  readonly swept: readonly Message[];
+  /** The event with its own choice, without those of the exchange that followed. */
+  readonly begins: TraceEvent;
+  /** The choices that followed at once, in their order; `event.choice` has them behind its own. */
+  readonly exchange: readonly Answered[];
   readonly budgets: readonly Change[];
+  /** The memories of observers; a path begins with the observer's name. */
+  readonly observers: readonly Change[];
+  readonly broken: readonly Notice[];
+  /** What was to be learned, and no longer is. */
+  readonly forgotten: readonly Notice[];
   /** Is the acting node up afterwards? */
   readonly up: boolean;
+  /** Does it suspect what is up, or trust what is not? */
+  readonly mistaken: boolean;
 }
 
 export interface Story {
@@ -55,29 +57,81 @@ export const storyOf = (trace: Trace, subject: Replayable): Story => {
   const replayed = replay(trace, subject);
   const { walk, claims } = subject;
   const path = replayed.path;
-  const snapshots = path === null ? [] : [path.start, ...path.moves].map((move) => walk.snapshot(move.to));
+  const moves = path === null ? [] : [path.start, ...path.moves];
+  const snapshots = moves.map((move) => walk.snapshot(move.to));
   return {
     trace,
     replay: replayed,
     form: walk.form,
     kind: claims[trace.claim]?.kind ?? (trace.verdict === "error" ? "error" : "deadlock"),
     start: snapshots[0] ?? null,
-    steps: (path?.moves ?? []).map((move, index) => stepOf(index + 1, move, snapshots[index]!, snapshots[index + 1]!)),
+    steps: moves.slice(1).map((move, index) => {
+      const inside = sendsInside(move.event, walk, moves[index]!.to);
+      return stepOf(index + 1, move, inside, snapshots[index]!, snapshots[index + 1]!);
+    }),
     end: snapshots.at(-1) ?? null,
   };
 };
 
-const stepOf = (number: number, move: Move, before: Snapshot, after: Snapshot): Step => {
+/** What the step would have sent inside which the event is a crash. */
+const sendsInside = (event: TraceEvent, walk: Walk, before: Position): readonly Message[] =>
+  "inside" in event && event.inside !== undefined
+    ? (walk.moves(before).find((move) => sameValue(move.event, event.inside))?.sends ?? [])
+    : [];
+
+const stepOf = (number: number, move: Move, inside: readonly Message[], before: Snapshot, after: Snapshot): Step => {
   const { event, sends } = move;
   const actor = actorOf(event);
+  const { begins, exchange } = choicesOf(event, after);
+  const order = [actor, ...sends.map(({ to }) => to), ...exchange.map(({ node }) => node)];
+  const rank = ({ node }: NodeChange): number => (order.includes(node) ? order.indexOf(node) : order.length);
   return {
     number,
     event,
-    changes: changesOfStates(before, after).sort((a, b) => Number(b.node === actor) - Number(a.node === actor)),
-    ...flight(event, sends, before, after),
+    changes: changesOfStates(before, after).sort((a, b) => rank(a) - rank(b)),
+    begins,
+    exchange,
+    ...flightOf(move, before, after, exchange, inside),
     budgets: changesOf(before.budgets, after.budgets),
+    observers: changesOf(before.observers, after.observers),
+    ...noticesOf(event, before, after),
     up: after.nodes.find(({ id }) => id === actor)?.status === "up",
+    mistaken: isMistaken(event, before),
   };
+};
+
+/** The choices that followed at once stand behind an event's own: `go, acceptor1: ok, acceptor2: lost`. */
+const choicesOf = (event: TraceEvent, { nodes }: Snapshot): Pick<Step, "begins" | "exchange"> => {
+  if (!("choice" in event) || event.choice === undefined || event.kind === "partition")
+    return { begins: event, exchange: [] };
+  const parts = event.choice.split(", ");
+  const answered = parts.map((part): Answered | null => {
+    const [id, ...choice] = part.split(": ");
+    return choice.length > 0 && nodes.some((node) => node.id === id) ? { node: id!, choice: choice.join(": ") } : null;
+  });
+  const own = answered.lastIndexOf(null) + 1;
+  const { choice: _, ...bare } = event;
+  return {
+    begins: own === 0 ? (bare as TraceEvent) : { ...event, choice: parts.slice(0, own).join(", ") },
+    exchange: answered.slice(own).filter((part) => part !== null),
+  };
+};
+
+const noticesOf = (event: TraceEvent, before: Snapshot, after: Snapshot): Pick<Step, "broken" | "forgotten"> => {
+  const lacking = (notices: readonly Notice[]) => (notice: Notice) =>
+    !notices.some(({ node, peer }) => node === notice.node && peer === notice.peer);
+  const learns = ({ node, peer }: Notice): boolean =>
+    event.kind === "disconnected" && event.node === node && event.peer === peer;
+  return {
+    broken: after.notices.filter(lacking(before.notices)),
+    forgotten: before.notices.filter((notice) => lacking(after.notices)(notice) && !learns(notice)),
+  };
+};
+
+const isMistaken = (event: TraceEvent, { nodes }: Snapshot): boolean => {
+  if (event.kind !== "suspect" && event.kind !== "trust") return false;
+  const up = nodes.find(({ id }) => id === event.peer)?.status === "up";
+  return event.kind === "suspect" ? up : !up;
 };
 
 /** What differs between two states of the whole, node by node. */
@@ -89,72 +143,3 @@ export const changesOfStates = (before: Snapshot, after: Snapshot): NodeChange[]
       changes: changesOf(before.nodes[index]?.state, state),
     })),
   ].filter(({ changes }) => changes.length > 0);
-
-/** What became of the messages: of those sent, and of those that were in flight. */
-const flight = (
-  event: TraceEvent,
-  sends: readonly Message[],
-  before: Snapshot,
-  after: Snapshot,
-): Pick<Step, "sent" | "swept"> => {
-  const was = counted(before.network);
-  const is = counted(after.network);
-  const sending = counted(sends);
-  const taken = event.kind === "deliver" || event.kind === "drop" ? keyOf(event) : undefined;
-  const missing = (text: string): number =>
-    (was.get(text) ?? 0) - (text === taken ? 1 : 0) + (sending.get(text) ?? 0) - (is.get(text) ?? 0);
-  const fateOf = (message: Message): Sent["fate"] => {
-    const text = keyOf(message);
-    if (missing(text) <= 0) return "in flight";
-    return is.has(text) ? "absorbed" : "vanished";
-  };
-  const swept = distinct(before.network).filter((message) => {
-    const text = keyOf(message);
-    return missing(text) > (sending.get(text) ?? 0);
-  });
-  return { sent: grouped(sends.map((message) => ({ message, fate: fateOf(message) }))), swept };
-};
-
-const keyOf = ({ from, to, message }: Message): string => canonicalText([from, to, message]);
-
-const counted = (messages: readonly Message[]): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>();
-  for (const message of messages) {
-    const text = keyOf(message);
-    counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  return counts;
-};
-
-const distinct = (messages: readonly Message[]): readonly Message[] => [
-  ...new Map(messages.map((message) => [keyOf(message), message])).values(),
-];
-
-/** The same message with the same fate to several nodes is told once. */
-const grouped = (sends: readonly { readonly message: Message; readonly fate: Sent["fate"] }[]): readonly Sent[] => {
-  const groups = new Map<string, Sent>();
-  for (const { message, fate } of sends) {
-    const key = canonicalText([message.message, fate]);
-    const to = [...(groups.get(key)?.to ?? []), message.to];
-    groups.set(key, { message: message.message, to, fate });
-  }
-  return [...groups.values()];
-};
-
-/** Messages in flight, the same one from one sender to several nodes told once; several copies are counted. */
-export const bySender = (
-  network: readonly Message[],
-): readonly { readonly from: NodeId; readonly to: readonly string[]; readonly message: unknown }[] => {
-  const groups = new Map<string, { from: NodeId; to: Map<NodeId, number>; message: unknown }>();
-  for (const { from, to, message } of network) {
-    const key = canonicalText([from, message]);
-    if (!groups.has(key)) groups.set(key, { from, to: new Map(), message });
-    const copies = groups.get(key)!.to;
-    copies.set(to, (copies.get(to) ?? 0) + 1);
-  }
-  return [...groups.values()].map(({ from, to, message }) => ({
-    from,
-    to: Array.from(to, ([id, copies]) => (copies === 1 ? id : `${id} (${copies} copies)`)),
-    message,
-  }));
-};

@@ -2,10 +2,13 @@
 // The one idea: everything that has a definition is compared, and every piece of evidence is walked.
 // Not here: where systems come from (generator.ts).
 import type { ProtocolSource, SpecSource } from "../../checker/language/index.ts";
-import type { Result, SearchOptions, Surroundings } from "../../checker/result/result.ts";
+import type { ClaimResult, Result, SearchOptions, Surroundings } from "../../checker/result/result.ts";
 import { type Exploration, explore, graphOf, type Onlooker, TooLarge } from "./explore.ts";
 import { type RandomSystem, sourceOf } from "./generator.ts";
-import { faultOf } from "./replay.ts";
+import type { Graph } from "./graph.ts";
+import { isProtocol } from "./protocol-graph.ts";
+import { faultOf, faultOfPair } from "./replay.ts";
+import { EndlessExchange } from "./sending.ts";
 
 export type Check = (
   source: ProtocolSource | SpecSource,
@@ -23,39 +26,78 @@ export const oracleOn = (system: RandomSystem, onlooker?: Onlooker<unknown>): Ex
   try {
     return explore(sourceOf(system), { ...system.limits, patience: PATIENCE }, onlooker);
   } catch (error) {
-    if (error instanceof TooLarge) return null;
+    if (error instanceof TooLarge || error instanceof EndlessExchange) return null;
     throw error;
   }
 };
 
-/** Where the engine differs from what the oracle found. */
+/** Where the engine differs from what the oracle found; a symmetric system is searched with its symmetry, too. */
 export const disagreementsOn = async (check: Check, system: RandomSystem, oracle: Exploration): Promise<string[]> => {
   const source = sourceOf(system);
-  const result = await check(source, system.limits, surroundings);
-  if (result.error !== null) return [`the engine reports an error: ${result.error.message}`];
-  const found: string[] = [];
-  const same = (what: string, engine: unknown, expected: unknown) => {
-    if (engine !== expected) found.push(`${what}: engine ${String(engine)}, oracle ${String(expected)}`);
-  };
-  for (const count of ["distinct", "generated", "depth", "frontier"] as const) {
-    same(count, result.states[count], oracle[count]);
-  }
-  for (const bound of ["within", "depth", "states"] as const) {
-    same(`cut by ${bound}`, result.bounds.find(({ kind }) => kind === bound)?.cut ?? 0, oracle.cut[bound] ?? 0);
-  }
-  const graph = graphOf(source);
-  same("claims", result.claims.length, Object.keys(oracle.claims).length);
-  for (const { name, kind, verdict, events, evidence } of result.claims) {
-    const expected = oracle.claims[name];
-    same(`kind of "${name}"`, kind, expected?.kind);
-    same(`verdict of "${name}"`, verdict, expected?.verdict);
-    same(`events of "${name}"`, events, expected?.events);
-    same(`evidence of "${name}"`, evidence.length, events === null ? 0 : 1);
-    for (const path of evidence) {
-      same(`length of the evidence of "${name}"`, path.events.length, events);
-      const fault = faultOf(graph, name, path);
-      if (fault !== null) found.push(`evidence of "${name}": ${fault}`);
-    }
+  const whole = await check(source, { ...system.limits, symmetry: false }, surroundings);
+  const found = [...differencesOfCounts(whole, oracle), ...differencesOfClaims(source, whole, oracle)];
+  if (!isSymmetric(source)) return found;
+  const reduced = await check(source, system.limits, surroundings);
+  found.push(...differencesOfClaims(source, reduced, oracle).map((difference) => `with symmetry: ${difference}`));
+  if (reduced.states.distinct > oracle.distinct) {
+    found.push(`with symmetry: ${reduced.states.distinct} distinct states of ${oracle.distinct}`);
   }
   return found;
+};
+
+const isSymmetric = (source: ProtocolSource | SpecSource): boolean =>
+  isProtocol(source) && source.system.symmetry !== undefined;
+
+const different = (what: string, engine: unknown, expected: unknown): string[] =>
+  engine === expected ? [] : [`${what}: engine ${String(engine)}, oracle ${String(expected)}`];
+
+const differencesOfCounts = (result: Result, oracle: Exploration): string[] => [
+  ...(["distinct", "generated", "depth", "frontier"] as const).flatMap((count) =>
+    different(count, result.states[count], oracle[count]),
+  ),
+  ...(["within", "depth", "states"] as const).flatMap((bound) =>
+    different(`cut by ${bound}`, result.bounds.find(({ kind }) => kind === bound)?.cut ?? 0, oracle.cut[bound] ?? 0),
+  ),
+];
+
+const differencesOfClaims = (
+  source: ProtocolSource | SpecSource,
+  { error, claims }: Result,
+  oracle: Exploration,
+): string[] => {
+  if (error !== null) return [`the engine reports an error: ${error.message}`];
+  const graph = graphOf(source);
+  return [
+    ...different("claims", claims.length, Object.keys(oracle.claims).length),
+    ...claims.flatMap((claim) => [
+      ...different(`kind of "${claim.name}"`, claim.kind, oracle.claims[claim.name]?.kind),
+      ...different(`verdict of "${claim.name}"`, claim.verdict, oracle.claims[claim.name]?.verdict),
+      ...(claim.kind === "indistinguishable"
+        ? differencesOfPair(graph, claim)
+        : differencesOfPath(graph, claim, oracle.claims[claim.name]?.events ?? null)),
+    ]),
+  ];
+};
+
+const differencesOfPath = (graph: Graph<unknown>, claim: ClaimResult, expected: number | null): string[] => {
+  const { name, events, evidence } = claim;
+  return [
+    ...different(`events of "${name}"`, events, expected),
+    ...different(`evidence of "${name}"`, evidence.length, events === null ? 0 : 1),
+    ...evidence.flatMap((path) => {
+      const fault = faultOf(graph, name, path);
+      return [
+        ...different(`length of the evidence of "${name}"`, path.events.length, events),
+        ...(fault === null ? [] : [`evidence of "${name}": ${fault}`]),
+      ];
+    }),
+  ];
+};
+
+/** Which of many pairs an engine finds is its own business. */
+const differencesOfPair = (graph: Graph<unknown>, { name, verdict, events, evidence }: ClaimResult): string[] => {
+  if (verdict !== "witnessed") return different(`evidence of "${name}"`, evidence.length, 0);
+  const fault = faultOfPair(graph, name, evidence);
+  if (fault !== null) return [`evidence of "${name}": ${fault}`];
+  return different(`events of "${name}"`, events, evidence[1]!.events.length);
 };

@@ -3,7 +3,7 @@
 // Not here: what a state or a transition is (protocol-graph.ts, spec-graph.ts).
 
 import type { ProtocolSource, SpecSource } from "../../checker/language/index.ts";
-import { type Graph, isEnd, type Transition } from "./graph.ts";
+import { type ClaimSource, type Graph, isEnd, type Transition } from "./graph.ts";
 import { isProtocol, ProtocolGraph } from "./protocol-graph.ts";
 import { SpecGraph } from "./spec-graph.ts";
 
@@ -20,7 +20,7 @@ export class TooLarge extends Error {}
 export interface ClaimOutcome {
   readonly kind: string;
   readonly verdict: string;
-  /** Events of the shortest evidence; null without evidence. */
+  /** Events of the shortest evidence, of two paths the longer; null without evidence. */
   readonly events: number | null;
 }
 
@@ -69,6 +69,8 @@ class Search<State> {
   readonly #onlooker: Onlooker<State> | undefined;
   readonly #stored = new Set<string>();
   readonly #evidence = new Map<string, number>();
+  /** For each `indistinguishable` claim, the first fact under each view. */
+  readonly #facts = new Map<string, Map<string, string>>();
   #generated = 0;
   #depth = 0;
   #outside = 0;
@@ -113,8 +115,22 @@ class Search<State> {
       return "cut";
     }
     this.#stored.add(key);
+    for (const [name, claim] of Object.entries(this.#graph.claims)) {
+      if (claim.kind === "indistinguishable" && this.#conflicts(name, claim, state)) this.#found(name, events);
+    }
     if (this.#stored.size > (this.#limits.patience ?? Number.POSITIVE_INFINITY)) throw new TooLarge();
     return "new";
+  }
+
+  /** Has a state that was stored before the same view and another fact? */
+  #conflicts(name: string, claim: ClaimSource, state: State): boolean {
+    const { view, fact } = this.#graph.look(claim, state);
+    if (view === null) return false;
+    const facts = this.#facts.get(name) ?? new Map<string, string>();
+    this.#facts.set(name, facts);
+    const known = facts.get(view);
+    if (known === undefined) facts.set(view, fact);
+    return known !== undefined && known !== fact;
   }
 
   #leadsOn(state: State): boolean {
@@ -150,7 +166,8 @@ class Search<State> {
     const bounded = this.#outside > 0 || stop === "depth";
     const outcome = (name: string, kind: string): ClaimOutcome => {
       const events = this.#evidence.get(name) ?? null;
-      const [good, bad] = kind === "reachable" ? ["unreachable", "witnessed"] : ["holds", "violated"];
+      const [good, bad] =
+        kind === "reachable" || kind === "indistinguishable" ? ["unreachable", "witnessed"] : ["holds", "violated"];
       const without = stop === "states" ? "undecided" : bounded ? `${good} within bounds` : good!;
       return { kind, verdict: events === null ? without : bad!, events };
     };

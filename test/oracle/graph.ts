@@ -3,6 +3,7 @@
 // Not here: searching (explore.ts), the two forms (protocol-graph.ts, spec-graph.ts).
 import type { Says } from "../../checker/language/index.ts";
 import type { TraceEvent } from "../../checker/machine/event.ts";
+import { canonical } from "./canonical.ts";
 
 /** One event with one outcome. */
 export interface Transition<State> {
@@ -27,6 +28,23 @@ export interface ClaimSource {
   readonly says: unknown;
 }
 
+/** As texts; a fact that is undefined is one of its own. */
+export interface Look {
+  readonly view: string | null;
+  readonly fact: string;
+}
+
+type Asked = (state: unknown, world: unknown) => unknown;
+
+/** Asks the two functions of an `indistinguishable` claim. */
+export const lookAt = ({ says }: ClaimSource, state: unknown, world: unknown): Look => {
+  const [view, fact] = (says as { of: readonly [Asked, Asked] }).of.map((ask) => ask(state, world));
+  return {
+    view: view === undefined ? null : canonical(view).text,
+    fact: fact === undefined ? "undefined" : canonical(fact).text,
+  };
+};
+
 export interface Graph<State> {
   readonly claims: { readonly [sentence: string]: ClaimSource };
   initial(): Initial<State>[];
@@ -38,6 +56,8 @@ export interface Graph<State> {
   ends(state: State): boolean;
   /** The predicate of an `always` or `reachable` claim. */
   says(claim: ClaimSource, state: State): Says;
+  /** What the view and the fact of an `indistinguishable` claim are; a view that is null is not asked for here. */
+  look(claim: ClaimSource, state: State): Look;
   saysOfStep(claim: ClaimSource, before: State, transition: Transition<State>): Says;
 }
 

@@ -4,7 +4,7 @@
 import { BRAND, type ProtocolSource, type Says, type SpecSource } from "../../checker/language/index.ts";
 import { canonical } from "./canonical.ts";
 import { movesOf } from "./events.ts";
-import type { ClaimSource, Graph, Initial, Transition } from "./graph.ts";
+import { type ClaimSource, type Graph, type Initial, type Look, lookAt, type Transition } from "./graph.ts";
 import { beginnings } from "./outcomes.ts";
 import { post, written } from "./sending.ts";
 import { type SystemState, textOf } from "./state.ts";
@@ -74,6 +74,10 @@ export class ProtocolGraph implements Graph<SystemState> {
 
   says(claim: ClaimSource, state: SystemState): Says {
     return (claim.says as Predicate)(this.#view(state), this.#world(state));
+  }
+
+  look(claim: ClaimSource, state: SystemState): Look {
+    return lookAt(claim, this.#view(state), this.#world(state));
   }
 
   saysOfStep(claim: ClaimSource, before: SystemState, { to, seen }: Transition<SystemState>): Says {

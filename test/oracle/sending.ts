@@ -81,8 +81,6 @@ export const fatesOf = (system: System, state: SystemState, queue: readonly Sent
   const line = lineFor(system, sent);
   if (!line.atOnce || vanishes(system, state, sent)) return goOn(inFlight(system, state, sent), [], [], []);
   const { from, to, message } = sent;
-  const lost =
-    from.id !== to && isAllowed(state, line.loses) ? goOn(used(state, line.loses), [`${to}: lost`], [], []) : [];
   const node = receiverOf(system, sent);
   const { status, local } = state.nodes[node.index]!;
   const reachable = status === "up" && !crosses(system, state, from.id, to);
@@ -90,7 +88,10 @@ export const fatesOf = (system: System, state: SystemState, queue: readonly Sent
     reachable && node.role.receive !== undefined
       ? stepsOf(node.role.receive(local.value, message.value, { ...node.self, from: from.id }))
       : [];
-  if (steps.length === 0) return [...goOn(inFlight(system, state, sent), [], [], []), ...lost];
+  // In flight it may be lost later, as usual; only what would be handled is lost now.
+  if (steps.length === 0) return goOn(inFlight(system, state, sent), [], [], []);
+  const lost =
+    from.id !== to && isAllowed(state, line.loses) ? goOn(used(state, line.loses), [`${to}: lost`], [], []) : [];
   const taken = steps.flatMap((step) => {
     const after = canonical(step.state);
     const answers = written(node, step.sends);

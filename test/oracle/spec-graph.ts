@@ -3,7 +3,7 @@
 // Not here: nodes and messages (protocol-graph.ts).
 import type { Says, SpecSource } from "../../checker/language/index.ts";
 import { type Canonical, canonical } from "./canonical.ts";
-import type { ClaimSource, Graph, Initial, Transition } from "./graph.ts";
+import { type ClaimSource, type Graph, type Initial, type Look, lookAt, type Transition } from "./graph.ts";
 import { alternatives } from "./outcomes.ts";
 
 type Action = (state: unknown, ...values: string[]) => unknown;
@@ -45,6 +45,10 @@ export class SpecGraph implements Graph<Canonical> {
 
   says(claim: ClaimSource, { value }: Canonical): Says {
     return (claim.says as Predicate)(value, {});
+  }
+
+  look(claim: ClaimSource, { value }: Canonical): Look {
+    return lookAt(claim, value, {});
   }
 
   saysOfStep(claim: ClaimSource, before: Canonical, { to, seen }: Transition<Canonical>): Says {

@@ -2,7 +2,14 @@
 // The one idea: a condition is data that reads nodes and world through the arguments of a predicate, and only as far as it must.
 // Not here: conditions on the states of specs (spec-terms.ts).
 import fc from "fast-check";
-import { always, type Claim, type Observer, reachable, step } from "../../../checker/language/index.ts";
+import {
+  always,
+  type Claim,
+  indistinguishable,
+  type Observer,
+  reachable,
+  step,
+} from "../../../checker/language/index.ts";
 import { sizeOf } from "./environment.ts";
 import { look, PHASES } from "./locals.ts";
 import { TYPES } from "./roles.ts";
@@ -14,8 +21,8 @@ export interface Directory {
   readonly observers: readonly Observer<never, never>[];
   /** Nodes are alike: conditions speak of groups, not of nodes. */
   readonly alike: boolean;
-  /** With several links the order of what is in flight is nobody's business. */
-  readonly oneLink: boolean;
+  /** With several links or queues the order of what is in flight is nobody's business. */
+  readonly oneQueue: boolean;
 }
 
 export type Condition =
@@ -85,10 +92,41 @@ const localAt = (directory: Directory, view: View, index: number) => {
   return look(member === null ? view[group] : (view[group] as unknown[])[member]);
 };
 
+/** What a condition on a certain node says where nodes are alike: that it holds of some. Undefined: of no certain node. */
+const holdsOfSome = (c: Condition, directory: Directory, view: View, world: World): boolean | undefined => {
+  const locals = Object.values(view).flat().map(look);
+  switch (c.is) {
+    case "phase":
+      return locals.some(({ phase }) => phase === c.phase);
+    case "voted":
+      return locals.some(({ votes }) => votes.size > 1);
+    case "counted":
+      return locals.some(({ count }) => count === c.count);
+    case "running":
+      return directory.nodes.every(({ id }) => world.running(id));
+    case "head":
+      return world.network.some(({ message }) => message.type === `m${c.type}`);
+    default:
+      return undefined;
+  }
+};
+
+/** The phase of a node; where nodes are alike, of all together. */
+const phaseAt = (directory: Directory, view: View, index: number): number =>
+  directory.alike
+    ? Object.values(view)
+        .flat()
+        .reduce((sum: number, state) => sum + look(state).phase, 0)
+    : localAt(directory, view, index).phase;
+
 /** Does it hold here? */
 export const holds = (c: Condition, directory: Directory, view: View, world: World): boolean => {
   const ask = (inner: Condition) => holds(inner, directory, view, world);
   const idOf = (index: number) => at(directory.nodes, index).id;
+  if (directory.alike) {
+    const answer = holdsOfSome(c, directory, view, world);
+    if (answer !== undefined) return answer;
+  }
   switch (c.is) {
     case "phase":
       return localAt(directory, view, c.node).phase === c.phase;
@@ -108,7 +146,7 @@ export const holds = (c: Condition, directory: Directory, view: View, world: Wor
       return world.network.length >= c.least;
     case "head": {
       const between = world.network.filter(({ from, to }) => from === idOf(c.node) && to === idOf(c.other));
-      const next = directory.oneLink ? between.slice(0, 1) : between;
+      const next = directory.oneQueue ? between.slice(0, 1) : between;
       return next.some(({ message }) => message.type === `m${c.type}`);
     }
     case "left":
@@ -135,6 +173,12 @@ export type ClaimRule =
   | { readonly claim: "no way back"; readonly node: number; readonly from: number; readonly to: number }
   | { readonly claim: "says little"; readonly most: number; readonly node: number }
   | { readonly claim: "not chosen"; readonly choice: string; readonly phase: number }
+  | {
+      readonly claim: "not told apart";
+      readonly node: number;
+      readonly hidden: Condition | null;
+      readonly of: Condition;
+    }
   | { readonly claim: "not lost"; readonly type: number; readonly node: number; readonly phase: number };
 
 const kinds = [
@@ -161,6 +205,15 @@ export const claimRule: fc.Arbitrary<ClaimRule> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ claim: fc.constant("not lost" as const), type, node, phase }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      claim: fc.constant("not told apart" as const),
+      node,
+      hidden: fc.option(condition, { nil: null }),
+      of: condition,
+    }),
+  },
 );
 
 interface SeenEvent extends Seen {
@@ -189,7 +242,7 @@ export const claimOf = (rule: ClaimRule, directory: Directory): Claim<never, nev
       case "kept by":
         return onStep((before, after, event) => {
           if (event.kind !== rule.kind) return undefined;
-          return localAt(directory, before, rule.node).phase === localAt(directory, after, rule.node).phase;
+          return phaseAt(directory, before, rule.node) === phaseAt(directory, after, rule.node);
         });
       case "message moves":
         return onStep((_before, _after, event) => {
@@ -198,12 +251,14 @@ export const claimOf = (rule: ClaimRule, directory: Directory): Claim<never, nev
         });
       case "no way back":
         return onStep((before, after) => {
-          if (localAt(directory, before, rule.node).phase !== rule.from) return undefined;
-          return localAt(directory, after, rule.node).phase !== rule.to;
+          if (phaseAt(directory, before, rule.node) !== rule.from) return undefined;
+          return phaseAt(directory, after, rule.node) !== rule.to;
         });
       case "says little":
         return onStep((_before, _after, { node: acting, sends }) =>
-          acting === at(directory.nodes, rule.node).id ? (sends ?? []).length <= rule.most : undefined,
+          directory.alike || acting === at(directory.nodes, rule.node).id
+            ? (sends ?? []).length <= rule.most
+            : undefined,
         );
       case "not chosen":
         return onStep((_before, _after, { choice, after }) =>
@@ -212,8 +267,18 @@ export const claimOf = (rule: ClaimRule, directory: Directory): Claim<never, nev
       case "not lost":
         return onStep((before, _after, { kind, message }) => {
           if (kind !== "drop" && kind !== "duplicate") return undefined;
-          return message.type !== `m${rule.type}` || localAt(directory, before, rule.node).phase !== rule.phase;
+          return message.type !== `m${rule.type}` || phaseAt(directory, before, rule.node) !== rule.phase;
         });
+      case "not told apart":
+        return indistinguishable(
+          (view: View, world: World) => {
+            if (rule.hidden !== null && ask(rule.hidden)(view, world)) return undefined;
+            if (directory.alike) return phaseAt(directory, view, rule.node);
+            const { group, member } = at(directory.nodes, rule.node);
+            return member === null ? view[group] : (view[group] as unknown[])[member];
+          },
+          (view: View, world: World) => (ask(rule.of)(view, world) ? true : rule.hidden === null ? false : undefined),
+        );
     }
   })();
   return claim as unknown as Claim<never, never, never>;

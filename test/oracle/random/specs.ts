@@ -2,7 +2,15 @@
 // The one idea: the same assignments in several ways of writing, so that what an action reads and writes varies as authors vary.
 // Not here: the terms (spec-terms.ts), protocols (protocols.ts).
 import fc from "fast-check";
-import { always, produce, reachable, type SpecSource, spec, step } from "../../../checker/language/index.ts";
+import {
+  always,
+  indistinguishable,
+  produce,
+  reachable,
+  type SpecSource,
+  spec,
+  step,
+} from "../../../checker/language/index.ts";
 import {
   type Assignment,
   assigned,
@@ -18,6 +26,7 @@ import {
 } from "./spec-terms.ts";
 
 const components = ["phases", "roles", "desks", "sent", "seen", "mail"] as const;
+const variables = ["turn", "rounds", ...components, "log", "notes", "deep"] as const;
 const kinds = { phases: "record", roles: "record", desks: "record", sent: "set", seen: "set", mail: "set" } as const;
 
 interface ActionRule {
@@ -33,6 +42,7 @@ interface ActionRule {
 export type SpecClaimRule =
   | { readonly claim: "never" | "reachable"; readonly of: Term }
   | { readonly claim: "implies" | "keeps"; readonly of: Term; readonly so: Term }
+  | { readonly claim: "not told apart"; readonly seen: readonly Variable[]; readonly hidden: Term; readonly of: Term }
   | { readonly claim: "only by"; readonly of: Term; readonly action: number }
   | { readonly claim: "not chosen"; readonly of: Term; readonly choice: string; readonly value: string | null };
 
@@ -69,6 +79,15 @@ const claimRule: fc.Arbitrary<SpecClaimRule> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ claim: fc.constantFrom("implies" as const, "keeps" as const), of: term, so: term }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      claim: fc.constant("not told apart" as const),
+      seen: fc.uniqueArray(fc.constantFrom(...variables), { minLength: 1, maxLength: 4 }),
+      hidden: term,
+      of: term,
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ claim: fc.constant("only by" as const), of: term, action: fc.nat({ max: 3 }) }) },
   {
     weight: 1,
@@ -80,8 +99,6 @@ const claimRule: fc.Arbitrary<SpecClaimRule> = fc.oneof(
     }),
   },
 );
-
-const variables = ["turn", "rounds", ...components, "log", "notes", "deep"] as const;
 
 export const specRules: fc.Arbitrary<SpecRules> = fc.record({
   form: fc.constant("spec" as const),
@@ -178,6 +195,14 @@ const claimOf = (rules: SpecRules, rule: SpecClaimRule) => {
       return always((s: State) => (ask(rule.of, s) ? ask(rule.so, s) : undefined));
     case "keeps":
       return step((before: State, after: State) => (ask(rule.of, before) ? ask(rule.so, after) : undefined));
+    case "not told apart":
+      return indistinguishable(
+        (s: State) =>
+          ask(rule.hidden, s)
+            ? undefined
+            : rule.seen.filter((v) => rules.variables.includes(v)).map((v): unknown => s[v]),
+        (s: State) => ask(rule.of, s),
+      );
     case "only by":
       return step((before: State, after: State, { name }: { name: string }) =>
         !ask(rule.of, before) && ask(rule.of, after) ? name === `action${rule.action}` : undefined,
