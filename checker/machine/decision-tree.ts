@@ -3,6 +3,8 @@
 // the state. A run that asks another question after the same answers is not pure, and is told so.
 // Not here: what a question is (questions.ts) and how reads are noticed (views and handles).
 
+import { PairMap } from "./sequences.ts";
+
 /** One read: the question and its answer, both small integers. */
 export type Read = readonly [question: number, answer: number];
 
@@ -17,17 +19,27 @@ export class LeftRecordedPath extends Error {
   }
 }
 
+/** Answers below this index an array in each node; greater ones go through one table, so that a rare answer costs no array. */
+const NARROW = 256;
+/** A tree with more paths than this forgets them: user code is asked again, and memory stays bounded. */
+const MOST_LEAVES = 1 << 22;
+
 /** Inner nodes are positive, leaves are ~result (negative), 0 is unknown. */
 export class DecisionTree {
   #root = 0;
+  #leaves = 0;
   readonly #questions: number[] = [0];
   readonly #children: Int32Array[] = [new Int32Array(0)];
+  /** (node, answer) → child, for answers from NARROW on; children are folded to non-negative numbers. */
+  readonly #wide = new PairMap();
 
   /** Forgets everything. */
   clear(): void {
     this.#root = 0;
+    this.#leaves = 0;
     this.#questions.length = 1;
     this.#children.length = 1;
+    this.#wide.clear();
   }
 
   /** The result for a state whose component i holds `state[i]`, where questions are component numbers; -1: not known. */
@@ -36,7 +48,7 @@ export class DecisionTree {
     while (node > 0) {
       const children = this.#children[node]!;
       const answer = state[this.#questions[node]!]!;
-      node = answer < children.length ? children[answer]! : 0;
+      node = answer < children.length ? children[answer]! : this.#beyond(node, answer);
     }
     return node === 0 ? -1 : ~node;
   }
@@ -47,35 +59,50 @@ export class DecisionTree {
     while (node > 0) {
       const children = this.#children[node]!;
       const answer = answers.answer(this.#questions[node]!, before, after, label);
-      node = answer < children.length ? children[answer]! : 0;
+      node = answer < children.length ? children[answer]! : this.#beyond(node, answer);
     }
     return node === 0 ? -1 : ~node;
   }
 
+  /** The child for an answer that the node's array does not reach; a component that is not there yet has no answer. */
+  #beyond(node: number, answer: number): number {
+    if (answer === undefined || answer < NARROW) return 0;
+    const folded = this.#wide.get(node, answer);
+    return folded < 0 ? 0 : unfolded(folded);
+  }
+
   /** Adds the path of a run. Throws LeftRecordedPath if a run with the same answers asked otherwise. */
   learn(reads: readonly Read[], result: number): void {
+    if (++this.#leaves > MOST_LEAVES) this.clear();
     let parent = 0;
     let answerAbove = 0;
     let node = this.#root;
-    const link = (child: number): void => {
-      if (parent === 0) this.#root = child;
-      else this.#children[parent] = withChild(this.#children[parent]!, answerAbove, child);
-    };
     for (const [question, answer] of reads) {
       if (node < 0) throw new LeftRecordedPath(-1, question);
       if (node === 0) {
         node = this.#questions.push(question) - 1;
         this.#children.push(new Int32Array(2));
-        link(node);
+        this.#link(parent, answerAbove, node);
       } else if (this.#questions[node] !== question) throw new LeftRecordedPath(this.#questions[node]!, question);
       parent = node;
       answerAbove = answer;
-      node = this.#children[node]![answer] ?? 0;
+      const children = this.#children[node]!;
+      node = answer < children.length ? children[answer]! : this.#beyond(node, answer);
     }
     if (node > 0) throw new LeftRecordedPath(this.#questions[node]!, -1);
-    link(~result);
+    this.#link(parent, answerAbove, ~result);
+  }
+
+  #link(parent: number, answer: number, child: number): void {
+    if (parent === 0) this.#root = child;
+    else if (answer < NARROW) this.#children[parent] = withChild(this.#children[parent]!, answer, child);
+    else if (this.#wide.get(parent, answer) < 0) this.#wide.set(parent, answer, folded(child));
   }
 }
+
+/** Integers as non-negative ones, because a PairMap says -1 for what it does not hold. */
+const folded = (child: number): number => (child < 0 ? -child * 2 + 1 : child * 2);
+const unfolded = (number: number): number => ((number & 1) === 1 ? -(number - 1) / 2 : number / 2);
 
 /** Who answers questions about a transition (or a state, then both are the same and the label is -1). */
 export interface Answers {

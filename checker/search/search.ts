@@ -297,7 +297,7 @@ export class Search {
   /** A new state under a `within` bound: its index, or -1 if the bound keeps it out. */
   #admit(data: Int32Array, at: number, to: number): number {
     if (this.machine.within!.evaluate(this.#after, this.#after, -1) !== SAYS.false)
-      return this.store.find(data, at + 2, to, true);
+      return this.#locate(data, at, to, true);
     this.cut++;
     return -1;
   }

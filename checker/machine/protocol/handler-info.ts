@@ -1,6 +1,6 @@
 // The timers and actions of a role, each value of a family an entry of its own.
 // Not here: calling them (handlers.ts).
-import type { Family, NodeId, Self } from "../../language/index.ts";
+import { type Family, KripkeError, type NodeId, type Self } from "../../language/index.ts";
 
 /** A timer or action, one of a family's values taken apart. */
 export interface HandlerInfo {
@@ -37,3 +37,12 @@ export const describe = (message: unknown): string =>
           ? String(value)
           : value,
   );
+
+/** Throws KripkeError 75 with both answers where a handler answered otherwise the second time. */
+export const sameAgain = (place: string, known: string, again: string): void => {
+  if (known === again) return;
+  throw new KripkeError(
+    75,
+    `${place} is not pure: for the same arguments it first came to ${known} and now to ${again}; handlers may depend on nothing but their arguments (no counters, clocks or random numbers).`,
+  );
+};

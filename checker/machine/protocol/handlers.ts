@@ -4,16 +4,18 @@
 import { KripkeError, type Self, STEP } from "../../language/index.ts";
 import { grown, PairMap, SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
-import { describe, type HandlerInfo, handlersOf } from "./handler-info.ts";
+import { describe, type HandlerInfo, handlersOf, sameAgain } from "./handler-info.ts";
 import type { Envelopes } from "./inbox.ts";
 import type { Locals } from "./locals.ts";
 import { DOWN, STOPPED, UP } from "./locals.ts";
 import { type CompiledOutcome, calling, choicesOf, OutcomeCompiler, type Place } from "./outcomes.ts";
 import type { CrashInfo, NodeInfo, Topology } from "./topology.ts";
 
+const SPONTANEOUS = ["timer", "action", "restart", "crash", "stop", "suspect", "trust", "disconnected"] as const;
+
 /** Something a node may do or suffer without a message. */
 export interface Spontaneous {
-  readonly kind: "timer" | "action" | "restart" | "crash" | "stop" | "suspect" | "trust" | "disconnected";
+  readonly kind: (typeof SPONTANEOUS)[number];
   /** timer, action: which handler, with its value; crash, stop: which clause; suspect, trust: which peer. -1 for a restart. */
   readonly what: number;
   readonly choiceIndex: number;
@@ -40,8 +42,10 @@ export class Handlers {
   /** [count, (choice index, choice name, local, sends)…] */
   #outcomes = new Int32Array(1024);
   #used = 0;
-  /** By node and local state. */
-  readonly #spontaneous: (readonly Spontaneous[] | undefined)[][];
+  /** By node: local state → place in #words of [count, (kind, what, choice index, choice name, local, sends)…]. */
+  readonly #spontaneous: readonly PairMap[];
+  #words = new Int32Array(1024);
+  #wordsUsed = 0;
   /** By node: answers to notices, by local state × number of notices + notice. */
   readonly #noticed: readonly Map<number, readonly Spontaneous[]>[];
   readonly #notices: number;
@@ -61,7 +65,7 @@ export class Handlers {
       ...handlersOf("action", role.actions),
     ]);
     this.#delivered = topology.nodes.map(() => new PairMap());
-    this.#spontaneous = topology.nodes.map(() => []);
+    this.#spontaneous = topology.nodes.map(() => new PairMap());
     this.#noticed = topology.nodes.map(() => new Map());
     this.#notices = topology.links.length * topology.nodes.length;
   }
@@ -105,7 +109,7 @@ export class Handlers {
     for (const envelope of envelopes) {
       const at = this.#delivered[node]!.get(local, envelope);
       if (at < 0) continue;
-      const known = this.#told(Array.from(this.#outcomes.subarray(at + 1, at + 1 + 4 * this.#outcomes[at]!)));
+      const known = this.#inWords(Array.from(this.#outcomes.subarray(at + 1, at + 1 + 4 * this.#outcomes[at]!)));
       const again = this.#deliver(info, local, envelope).flatMap(({ choiceIndex, choice, state, sends }) => [
         choiceIndex,
         this.choiceId(choice),
@@ -113,32 +117,24 @@ export class Handlers {
         sends,
       ]);
       const message = this.#values.value(this.#envelopes.get(envelope).message);
-      this.#compare(`receive of ${info.id}, given ${describe(message)}`, known, this.#told(again));
+      sameAgain(`receive of ${info.id}, given ${describe(message)}`, known, this.#inWords(again));
     }
-    const before = this.#spontaneous[node]![local];
-    if (before === undefined) return;
-    this.#spontaneous[node]![local] = undefined;
-    const now = this.spontaneous(node, local);
+    const place = this.#spontaneous[node]!.get(local, 0);
+    if (place < 0) return;
+    const before = this.#told(place);
+    const now = this.#askSpontaneous(node, local);
     const words = (all: readonly Spontaneous[]): string =>
       all
         .map(
           ({ kind, what, choice, local: after, sends }) =>
-            `${kind} ${what} ${this.#told([0, this.choiceId(choice), after, sends])}`,
+            `${kind} ${what} ${this.#inWords([0, this.choiceId(choice), after, sends])}`,
         )
         .join("; ");
-    this.#compare(`what ${info.id} does or suffers by itself`, words(before), words(now));
-  }
-
-  #compare(place: string, known: string, again: string): void {
-    if (known === again) return;
-    throw new KripkeError(
-      75,
-      `${place} is not pure: for the same arguments it first came to ${known} and now to ${again}; handlers may depend on nothing but their arguments (no counters, clocks or random numbers).`,
-    );
+    sameAgain(`what ${info.id} does or suffers by itself`, words(before), words(now));
   }
 
   /** Outcomes in words: [choice index, choice name, local, sends]… */
-  #told(outcomes: readonly number[]): string {
+  #inWords(outcomes: readonly number[]): string {
     const words: string[] = [];
     for (let i = 0; i < outcomes.length; i += 4) {
       const choice = outcomes[i + 1]! < 0 ? "" : `${this.choices[outcomes[i + 1]!]}: `;
@@ -156,21 +152,50 @@ export class Handlers {
 
   /** What a node in a local state may do or suffer by itself. */
   spontaneous(node: number, local: number): readonly Spontaneous[] {
-    const known = this.#spontaneous[node]![local];
-    if (known !== undefined) return known;
-    const status = this.#locals[this.#topology.nodes[node]!.groupIndex]!.status(local);
-    const all =
-      status === UP
-        ? [
-            ...this.#unasked(this.#topology.nodes[node]!, local),
-            ...this.#detections(this.#topology.nodes[node]!, local),
-            ...this.#crashes(this.#topology.nodes[node]!, local),
-          ]
-        : status === DOWN
-          ? this.#restarts(this.#topology.nodes[node]!, local)
-          : [];
-    this.#spontaneous[node]![local] = all;
+    const known = this.#spontaneous[node]!.get(local, 0);
+    if (known >= 0) return this.#told(known);
+    const all = this.#askSpontaneous(node, local);
+    this.#spontaneous[node]!.set(local, 0, this.#write(all));
     return all;
+  }
+
+  /** As integers, because there may be millions of local states. */
+  #write(all: readonly Spontaneous[]): number {
+    const at = this.#wordsUsed;
+    this.#words = grown(this.#words, at + 1 + 6 * all.length);
+    this.#words[at] = all.length;
+    let to = at + 1;
+    for (const { kind, what, choiceIndex, choice, local, sends } of all) {
+      this.#words.set([SPONTANEOUS.indexOf(kind), what, choiceIndex, this.choiceId(choice), local, sends], to);
+      to += 6;
+    }
+    this.#wordsUsed = to;
+    return at;
+  }
+
+  #told(at: number): Spontaneous[] {
+    return Array.from({ length: this.#words[at]! }, (_, i): Spontaneous => {
+      const [kind, what, choiceIndex, choice, local, sends] = this.#words.subarray(
+        at + 1 + 6 * i,
+        at + 7 + 6 * i,
+      ) as unknown as [number, number, number, number, number, number];
+      return {
+        kind: SPONTANEOUS[kind]!,
+        what,
+        choiceIndex,
+        choice: choice < 0 ? null : this.choices[choice]!,
+        local,
+        sends,
+      };
+    });
+  }
+
+  #askSpontaneous(node: number, local: number): readonly Spontaneous[] {
+    const status = this.#locals[this.#topology.nodes[node]!.groupIndex]!.status(local);
+    const info = this.#topology.nodes[node]!;
+    if (status === DOWN) return this.#restarts(info, local);
+    if (status !== UP) return [];
+    return [...this.#unasked(info, local), ...this.#detections(info, local), ...this.#crashes(info, local)];
   }
 
   /** What a node in a local state answers to the notice that its connection to a peer broke. */
