@@ -76,7 +76,7 @@ export class Exchange {
 
   /** Handles the first message that waits: one branch for each thing that may become of it. */
   #handle(branch: Branch): Branch[] {
-    const { topology, handlers, envelopes } = this.#parts;
+    const { topology, layout, handlers, envelopes, inboxes } = this.#parts;
     const [id, ...rest] = branch.waiting as [number, ...number[]];
     if (branch.handled >= LONGEST)
       throw new KripkeError(
@@ -105,7 +105,15 @@ export class Exchange {
         local,
       );
       const named = choice < 0 ? branch.choices : [...branch.choices, `${receiver}: ${handlers.choices[choice]!}`];
-      branches.push({ ...next, state, waiting: [...rest, ...handlers.compiler.lists.get(sends)], choices: named });
+      branches.push({
+        ...next,
+        state,
+        waiting: [
+          ...rest,
+          ...inboxes.leaving(state[layout.inboxes + envelope.to]!, envelope.to, handlers.compiler.lists.get(sends)),
+        ],
+        choices: named,
+      });
     }
     const lost = this.#lost(next, envelope, receiver);
     return lost === null ? branches : [...branches, lost];

@@ -124,6 +124,16 @@ export class Inboxes {
     return [...this.#open(inbox).notices];
   }
 
+  /** Of what a node sends, what leaves it: not what goes over a connection whose breaking it has not seen yet. */
+  leaving(inbox: number, owner: number, envelopes: readonly number[]): readonly number[] {
+    const notices = this.#open(inbox).notices;
+    if (notices.size === 0) return envelopes;
+    return envelopes.filter((id) => {
+      const { link, to } = this.#envelopes.get(id);
+      return to === owner || !notices.has(link.index * this.#nodes + to);
+    });
+  }
+
   /** Everything in it, an envelope as often as it is in flight, queues in their order. */
   all(inbox: number): number[] {
     const { bag, queues } = this.#open(inbox);

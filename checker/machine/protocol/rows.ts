@@ -329,14 +329,8 @@ export class Rows {
   /** What of a list leaves the node: not what goes over a connection whose breaking it has not seen yet. */
   #leaving(node: number, inbox: number, list: number): number {
     if (!this.#disconnects || list === 0) return list;
-    const notices = new Set(this.#inboxes.notices(inbox));
-    if (notices.size === 0) return list;
     const { lists } = this.#handlers.compiler;
-    const connected = lists.get(list).filter((id) => {
-      const { link, to } = this.#envelopes.get(id);
-      return to === node || !notices.has(link.index * this.#topology.nodes.length + to);
-    });
-    return lists.intern(connected);
+    return lists.intern(this.#inboxes.leaving(inbox, node, lists.get(list)));
   }
 
   #entry(node: number, draft: Draft): number[] {
