@@ -9,10 +9,14 @@ const LONGEST_UNCHANGED = 300;
 /** Of a value that was, and of one that is, so many characters are shown. */
 const LONGEST_BEFORE = 160;
 const LONGEST_AFTER = 800;
+/** Of what an observer saw, which is no part of the protocol, so many. */
+export const LONGEST_SEEN = 120;
 
 export const unchanged = (value: unknown): string => cut(printed(value, MOST_UNCHANGED), LONGEST_UNCHANGED);
 export const before = (value: unknown): string => cut(printed(value), LONGEST_BEFORE);
 export const after = (value: unknown): string => cut(printed(value), LONGEST_AFTER);
+
+export const seenText = (memory: unknown): string => cut(printed(memory, MOST_UNCHANGED), LONGEST_SEEN);
 
 /** The fields of a state, without the braces. */
 export const stateText = (state: unknown): string =>

@@ -89,7 +89,17 @@ const placeOf = (event: TraceEvent, names: readonly string[]): readonly string[]
 };
 
 /** What else there is to say of a step, a line each. */
-const asides = ({ event, up, mistaken, torn, exchange, held, broken, observers }: Step): readonly string[] => [
+const asides = ({
+  event,
+  up,
+  mistaken,
+  torn,
+  exchange,
+  held,
+  broken,
+  forgotten,
+  observers,
+}: Step): readonly string[] => [
   ...(mistaken ? [`wrongly: it is ${event.kind === "suspect" ? "" : "not "}up`] : []),
   ...(torn === null ? [] : [...torn.left.map(leftText), ...torn.unsent.map(unsentText)]),
   ...(exchange.length === 0 ? [] : [`at once, ${exchange.map(({ node, choice }) => `${node}: ${choice}`).join(", ")}`]),
@@ -98,6 +108,7 @@ const asides = ({ event, up, mistaken, torn, exchange, held, broken, observers }
       `${event.kind === "heal" ? "free again" : "held back"}: ${printedMessage(message)} from ${from} to ${enumerated(to)}`,
   ),
   ...broken.map(({ node, peer }) => `${node} has yet to learn that its connection to ${peer} broke`),
+  ...forgotten.map(({ node, peer }) => `${node} will not learn that its connection to ${peer} broke`),
   ...(event.kind === "crash" && up ? ["↑ is up again at once"] : []),
   ...observers.map((change) => `observer ${cut(changeText(change), LONGEST_LINE)}`),
 ];

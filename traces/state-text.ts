@@ -2,7 +2,7 @@
 // The one idea: nodes that are alike share a row, and what is as it was at the start is not told again.
 // Not here: what changed in a step (step-text.ts).
 import type { NodeSnapshot, Snapshot } from "../checker/index.ts";
-import { after, stateText, unchanged } from "./excerpt.ts";
+import { after, seenText, stateText, unchanged } from "./excerpt.ts";
 import { bySender } from "./flight.ts";
 import { type Look, line, marked, type Words } from "./layout.ts";
 import { separates, splitInWords } from "./partition.ts";
@@ -96,7 +96,7 @@ export const environment = ({ partition, notices }: Snapshot): readonly Row[] =>
 const seen = (start: Snapshot, end: Snapshot): readonly Row[] =>
   changedFields(start.observers, end.observers).map((name) => [
     printed(name),
-    [aside(`seen: ${unchanged(end.observers[name])}`)],
+    [aside(`seen: ${seenText(end.observers[name])}`)],
   ]);
 
 /** What is in flight, and what of it a partition holds back. */

@@ -2,16 +2,15 @@
 // The one idea: first what happened, then what came of it in the acting node, then what came of it elsewhere.
 // Not here: reading it off the states (story.ts), whole states (state-text.ts).
 import type { Change } from "./changes.ts";
-import { after, before } from "./excerpt.ts";
+import { after, before, LONGEST_SEEN } from "./excerpt.ts";
 import { bySender, type Fate, type Message, type Sent } from "./flight.ts";
 import { type Look, line, marked, plainText, type Words } from "./layout.ts";
 import { actorOf, aside, choice, deed, fault, good, message, node, strong } from "./phrase.ts";
 import { enumerated, printed } from "./print.ts";
 import type { NodeChange, Step } from "./story.ts";
 
-/** Of what observers saw, so many changes are told, and none of more characters. */
+/** Of what observers saw, so many changes are told. */
 const MOST_SEEN = 3;
-const LONGEST_SEEN = 120;
 /** Of the messages that a partition holds back or frees, or that anything sweeps away, so many are told. */
 const MOST_SWEPT = 8;
 
@@ -26,8 +25,14 @@ export const stepLines = (step: Step, steps: number, look: Look): readonly strin
     ...step.sent.map((sent) => sentRow(sent)),
     ...exchangeRow(step),
     ...step.changes.filter((change) => !isActor(change)).flatMap((change) => changeRows(change, actor)),
-    ...step.answers.map(
-      ({ from, to, message: content }): Words => [node(from), " sends ", message(content), " to ", node(to)],
+    ...bySender(step.answers).map(
+      ({ from, to, message: content }): Words => [
+        node(from),
+        " sends ",
+        message(content),
+        " to ",
+        node(enumerated(to)),
+      ],
     ),
     ...messageRows(step.swept, [fault("✗ lost"), ": "]),
     ...messageRows(step.held, [aside(step.event.kind === "heal" ? "free again: " : "held back: ")]),

@@ -6,28 +6,21 @@ import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   always,
-  checkSource,
   next,
   type Protocol,
   protocol,
-  type Result,
   type Role,
   reachable,
   replicated,
-  type Source,
   send,
   sendAll,
   spec,
   step,
-  walk,
 } from "../../checker/index.ts";
-import { readTrace } from "../../traces/file.ts";
-import type { Trace } from "../../traces/format.ts";
 import { renderMermaid } from "../../traces/mermaid.ts";
-import { recordTraces } from "../../traces/record.ts";
-import type { Replayable } from "../../traces/replay.ts";
-import { type Story, storyOf } from "../../traces/story.ts";
+import { storyOf } from "../../traces/story.ts";
 import { renderText } from "../../traces/text.ts";
+import { type Found, found as foundIn, over, sourceOf } from "./from-engine.ts";
 
 let directory = "";
 beforeAll(async () => {
@@ -35,28 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-const sourceOf = (target: Protocol<unknown>): Source => target as Source;
-const over = (source: Source): Replayable => ({ walk: walk(source), claims: source.claims });
-
-interface Found {
-  readonly result: Result;
-  readonly traces: readonly Trace[];
-  readonly stories: readonly Story[];
-}
-
-/** Checks, records, reads back and tells every trace over a walk of its own. */
-const found = async (name: string, target: Protocol<unknown>): Promise<Found> => {
-  const source = sourceOf(target);
-  const result = await recordTraces(await checkSource(source, {}, { now: () => 0, memory: () => 0 }), {
-    subject: { scenario: null, mutant: false, parameters: {} },
-    reference: name,
-    directory,
-    engine: "0.1.0",
-  });
-  const files = [...result.claims.flatMap(({ traces }) => traces), ...(result.error?.traces ?? [])];
-  const traces = await Promise.all(files.map(readTrace));
-  return { result, traces, stories: traces.map((trace) => storyOf(trace, over(source))) };
-};
+const found = (name: string, target: Protocol<unknown>): Promise<Found> => foundIn(name, target, directory);
 
 /** What the stories say, and that both renderings can tell them. */
 const sentences = ({ stories }: Found): readonly string[] =>
