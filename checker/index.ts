@@ -8,6 +8,7 @@ export { walk } from "./machine/walker.ts";
 export * from "./observers/index.ts";
 export { checkSource, isSource, type Source } from "./result/check.ts";
 export { nearest, suggestion } from "./result/nearest.ts";
+export type { ProfileRow } from "./result/profile.ts";
 export * from "./result/report.ts";
 export type * from "./result/result.ts";
 export * from "./result/scenarios.ts";

@@ -1,7 +1,7 @@
 // The answer of a check, for people: what was checked under which assumptions, the verdicts, and the counterexample.
 // The one idea: only `holds` and `witnessed` look like success, and the last line after a violation replays its trace.
 // Not here: the counterexample (evidence.ts), the JSON (the checker's report).
-import type { Subject, Verdict } from "../checker/index.ts";
+import type { ProfileRow, Subject, Verdict } from "../checker/index.ts";
 import type { Checked } from "../index.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { boundInWords, cutInWords } from "./bounds.ts";
@@ -16,6 +16,7 @@ export const printAnswer = (subject: Subject, checked: Checked, coverage: boolea
   say(["", claimsTable(checked, terminal), ""]);
   say([...totals(checked), ...notes(subject, checked, terminal)]);
   if (coverage) say(["", coverageTable(checked, terminal)]);
+  if (checked.profile !== undefined) say(["", ...profileTable(checked.profile, terminal)]);
   say(evidenceOf(subject, checked, terminal));
 };
 
@@ -93,6 +94,19 @@ const expectation = ({ expected, mutant }: Subject, { claims, error }: Checked, 
         red(`Not as this ${what} expects: "${name}" is expected to be "${expected[name]}", and is "${verdict}".`),
       );
 };
+
+/** What a bound or an abstraction of a part could save at most. */
+const profileTable = (profile: readonly ProfileRow[], terminal: Terminal): string[] =>
+  profile.length === 0
+    ? ["No part of the state multiplies the states: leaving any of them out leaves as many."]
+    : [
+        table(
+          terminal,
+          ["part of the state", "multiplies by", "states without it"],
+          profile.map(({ part, without, factor }) => [part, factor.toFixed(2), grouped(without)]),
+          [1, 2],
+        ),
+      ];
 
 const coverageTable = ({ coverage }: Checked, terminal: Terminal): string =>
   table(

@@ -26,6 +26,8 @@ export interface CheckFlags {
   readonly symmetry: boolean;
   readonly reduction: boolean;
   readonly traceDir?: string;
+  readonly audit?: true;
+  readonly profile?: true;
   readonly coverage?: true;
   readonly json?: true;
 }
@@ -67,6 +69,9 @@ const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Pro
         ...(maxSeconds === undefined ? {} : { maxSeconds }),
         maxMemory: maxMemory === undefined ? defaultMaxMemory() : maxMemory * MEGABYTE,
         ...(first === undefined ? {} : { first }),
+        symmetry: flags.symmetry,
+        audit: flags.audit === true,
+        profile: flags.profile === true,
         ...(flags.workers === undefined ? {} : { workers: flags.workers }),
         directory: terminal.directory,
         traceDir,

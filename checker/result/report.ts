@@ -2,6 +2,7 @@
 // The one idea: a report is the result without its evidence, which stands in trace files, and with what was checked.
 // Not here: deciding (search/), printing (cli/).
 import type { ExitCode } from "../language/index.ts";
+import type { ProfileRow } from "./profile.ts";
 import type { Bound, Counts, OverallVerdict, Result, ResultClaimKind, Verdict } from "./result.ts";
 import type { ParameterValues, Subject } from "./scenarios.ts";
 
@@ -33,6 +34,8 @@ export interface Report {
   readonly reductions: readonly string[];
   readonly warnings: readonly string[];
   readonly claims: readonly ReportClaim[];
+  /** Only where it was asked for: which parts of the state multiply the states. */
+  readonly profile?: readonly ProfileRow[];
   /** Only where the verdict is `error`: what went wrong, in a sentence. */
   readonly error?: string;
 }
@@ -58,6 +61,7 @@ export const reportOf = (subject: Pick<Subject, "model" | "scenario" | "paramete
     loopStart,
     traces,
   })),
+  ...(result.profile === undefined ? {} : { profile: result.profile }),
   ...(result.error === null ? {} : { error: result.error.message }),
 });
 

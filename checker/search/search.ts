@@ -18,7 +18,7 @@ const VIOLABLE: ReadonlySet<OpenClaim["kind"]> = new Set(["always", "step", "dea
 /** States between two looks at the clock. */
 const BETWEEN_LOOKS = 256;
 /** An audit looks at each of the first so many states, then at one in so many. */
-const AUDITED = 2000;
+const AUDITED = 256;
 const AUDIT_ONE_IN = 1009;
 /** Milliseconds between two turns of the event loop, in which an interrupt can arrive. */
 const TURN = 40;
