@@ -67,6 +67,7 @@ const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Pro
         ...(maxSeconds === undefined ? {} : { maxSeconds }),
         maxMemory: maxMemory === undefined ? defaultMaxMemory() : maxMemory * MEGABYTE,
         ...(first === undefined ? {} : { first }),
+        symmetry: flags.symmetry,
         ...(flags.workers === undefined ? {} : { workers: flags.workers }),
         directory: terminal.directory,
         traceDir,

@@ -80,10 +80,11 @@ const ofStepInside = (event: TraceEvent, state: Snapshot, moves: readonly Move[]
   const step = moves.find((move) => sameValue(move.event, event.inside));
   if (step === undefined)
     return `the step "${plainText(deed(event.inside))}" does not run there: ${whyNot(event.inside, state, moves)}`;
-  const sent = event.sent?.length ?? 0;
-  if ((event.sent ?? []).every((position) => position < step.sends.length) && sent < step.sends.length)
-    return undefined;
-  return `that step sends ${counted(step.sends.length)}, of which the trace says that ${sent} had left`;
+  const sent = event.sent ?? [];
+  const most = step.sends.length;
+  if (sent.some((position) => position >= most))
+    return `that step sends ${counted(most)}, and the trace names number ${Math.max(...sent) + 1} of them`;
+  return sent.length < most ? undefined : `that step sends ${counted(most)}, and the trace says that all had left`;
 };
 
 const counted = (messages: number): string => `${messages} message${messages === 1 ? "" : "s"}`;
@@ -96,11 +97,14 @@ const ofChoice = (event: TraceEvent, moves: readonly Move[]): string | undefined
     return sameValue(rest, bare) ? [other] : [];
   });
   if (choices.length === 0) return undefined;
-  const offered = choices.filter((other) => other !== undefined);
+  const offered = choices.filter((other) => other !== undefined).map(quoted);
   if (offered.length === 0) return `there is no choice there, and the trace names ${choice}`;
   const there = `the ${offered.length === 1 ? "only choice there is" : "choices there are"} ${some(offered)}`;
-  return `${there}, and the trace names ${choice ?? "none"}`;
+  return `${there}, and the trace names ${choice === undefined ? "none" : quoted(choice)}`;
 };
+
+/** A choice that would run into its neighbours in a list, as those of exchanges do, in quotes. */
+const quoted = (choice: string): string => (choice.includes(", ") ? `"${choice}"` : choice);
 
 const ofKind = (event: TraceEvent, state: Snapshot, moves: readonly Move[]): string =>
   match(event)
@@ -118,7 +122,7 @@ const ofKind = (event: TraceEvent, state: Snapshot, moves: readonly Move[]): str
     .with({ kind: "restart" }, ({ node }) => `${node} does not answer its restart there`)
     .with({ kind: P.union("suspect", "trust") }, ({ kind, node, peer }) => {
       const status = state.nodes.find(({ id }) => id === peer)!.status;
-      return `${node} does not ${kind} ${peer} there, which is ${status}${kind === "suspect" ? left(state) : ""}`;
+      return `${node} does not ${kind} ${peer} there (${peer} is ${status})${kind === "suspect" ? left(state) : ""}`;
     })
     .with({ kind: "disconnected" }, ({ node }) => `${node} does not answer that there`)
     .with({ kind: "disconnect" }, () => `no link between them breaks there${left(state)}`)
