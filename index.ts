@@ -20,7 +20,7 @@ import {
   subjectOf,
   walk,
 } from "./checker/index.ts";
-import { readTrace, recordTraces, type Story, storyOf, type Trace, targetOfTrace } from "./traces/index.ts";
+import { readTrace, readTwin, recordTraces, type Story, storyOf, type Trace, targetOfTrace } from "./traces/index.ts";
 
 export type {
   Bound,
@@ -145,7 +145,8 @@ export const replay = async (file: string, directory: string = process.cwd()): P
   const absolute = path.resolve(directory, file);
   const trace = await readTrace(directory === process.cwd() ? file : absolute);
   const subject = await subjectOfTrace(trace, absolute);
-  const story = storyOf(trace, { walk: walk(subject.source), claims: subject.source.claims });
+  const twin = await readTwin(trace, absolute);
+  const story = storyOf(trace, { walk: walk(subject.source), claims: subject.source.claims }, twin);
   const { outcome, sentence } = story.replay;
   return { reproduces: outcome === "reproduces", sentence, trace, subject, story };
 };

@@ -5,8 +5,10 @@ import {
   BRAND,
   type Budget,
   type Crash,
+  type Detector,
   type Link,
   type Nodes,
+  type Partitions,
   type ProtocolSource,
   type SpecSource,
 } from "../checker/index.ts";
@@ -16,7 +18,7 @@ import { counted } from "./numbers.ts";
 export const assumptionsOf = (source: ProtocolSource | SpecSource): readonly string[] => {
   if (source[BRAND] === "spec")
     return source.behaviour.within === undefined ? [] : ["only states inside `within` are explored (a bound)"];
-  const { network, crashes = [], partitions, detector, slow, fairness, symmetry, within } = source.system;
+  const { network, crashes = [], partitions, detector, slow, fairness, symmetry, observers, within } = source.system;
   const links: readonly Link<Nodes>[] = Array.isArray(network) ? network : [network as Link<Nodes>];
   return [
     ...links.map(linkInWords),
@@ -24,20 +26,43 @@ export const assumptionsOf = (source: ProtocolSource | SpecSource): readonly str
     ...(crashes.some(({ atMost }) => atMost > 0) ? [] : ["nothing crashes"]),
     ...(partitions === undefined || partitions.atMost === 0
       ? []
-      : [`the network splits ${atMost(partitions.atMost)} and ${partitions.heals ? "heals" : "does not heal"}`]),
-    ...(detector === undefined
+      : [partitionsInWords(partitions, source.system.nodes)]),
+    ...(detector === undefined ? [] : [detectorInWords(detector)]),
+    ...(slow === undefined || slow.length === 0
       ? []
-      : [
-          `failure detector: ${typeof detector === "string" ? detector : `unreliable, wrong ${atMost(detector.unreliable.atMost)}`}`,
-        ]),
-    ...(slow === undefined || slow.length === 0 ? [] : [`slow timers: ${slow.join(", ")}`]),
+      : [`slow: ${slow.join(", ")} only while nothing can be delivered to their node`]),
     ...(fairness === undefined ? [] : [fairnessInWords(fairness)]),
-    ...(symmetry === undefined || symmetry.length === 0 ? [] : [`symmetric: ${symmetry.join(", ")}`]),
+    ...(symmetry === undefined || symmetry.length === 0
+      ? []
+      : [`symmetric: the members of ${symmetry.join(", of ")} are interchangeable`]),
+    ...(observers === undefined || observers.length === 0
+      ? []
+      : [`observed by: ${observers.map(({ name }) => name).join(", ")}`]),
     ...(within === undefined ? [] : ["only states inside `within` are explored (a bound)"]),
   ];
 };
 
 const atMost = (times: number): string => `at most ${counted(times, "time")}`;
+
+const partitionsInWords = ({ atMost: times, into, heals, crossing }: Partitions, nodes: Nodes): string => {
+  const between = crossing === "waits" ? "waits meanwhile" : "is lost";
+  return `the network splits ${into === undefined ? "in two" : `into ${groupsInWords(into, nodes)}`} ${atMost(times)}, and ${heals ? "heals" : "does not heal"}; what crosses ${between}`;
+};
+
+/** The declared groups, and whoever is in none. */
+const groupsInWords = (into: readonly (readonly string[])[], nodes: Nodes): string => {
+  const size = Object.values(nodes).reduce((sum, node) => sum + ("size" in node ? node.size : 1), 0);
+  const groups = into.map((group) => group.join("+"));
+  return [...groups, ...(into.flat().length < size ? ["the others"] : [])].join(" | ");
+};
+
+const detectorInWords = (detector: Detector): string => {
+  if (detector === "perfect") return "failure detector: perfect, suspects only what is down";
+  if (detector === "synchronous")
+    return "failure detector: synchronous, suspects only what is down and silent, with nothing of it in flight";
+  const wrong = detector === "unreliable" ? "at will" : atMost(detector.unreliable.atMost);
+  return `failure detector: unreliable, suspects anything ${wrong}`;
+};
 
 const linkInWords = (link: Link<Nodes>, index: number): string => {
   const ends = link.between === undefined ? "any two nodes" : `${link.between[0]} and ${link.between[1]}`;
@@ -59,7 +84,7 @@ const linkInWords = (link: Link<Nodes>, index: number): string => {
 };
 
 const orderInWords = ({ order }: Link<Nodes>): string =>
-  order === "none" ? "in any order" : order === "fifo" ? "in order" : "in order by key";
+  order === "none" ? "in any order" : order === "fifo" ? "in order" : "in order for each key";
 
 const budgetInWords = (what: string, budget: Budget): string =>
   budget === "never" || (budget !== "always" && budget.atMost === 0)

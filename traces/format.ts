@@ -25,6 +25,11 @@ export interface Trace {
   readonly events: readonly TraceEvent[];
   /** Where the cycle of a lasso begins: a position in `events`; their number, if it stops for ever at the end. */
   readonly loopStart: number | null;
+  /**
+   * Of a claim of two ends (`indistinguishable`): the name of the file beside this one that holds the other trace, and that
+   * names this one in turn. Both replayed, their ends have equal views and different facts.
+   */
+  readonly twin?: string;
   /** The version of Kripke that wrote it. */
   readonly engine: string;
 }
@@ -54,16 +59,20 @@ const eventSchema: z.ZodType<TraceEvent> = z.discriminatedUnion("kind", [
     value: z.string().exactOptional(),
     choice: optional,
   }),
-  z.strictObject({
-    kind: z.enum(["crash", "stop"]),
-    node: text,
-    clause: optional,
-    choice: optional,
-    get inside() {
-      return z.exactOptional(eventSchema);
-    },
-    sent: z.exactOptional(z.array(z.int().min(0))),
-  }),
+  z
+    .strictObject({
+      kind: z.enum(["crash", "stop"]),
+      node: text,
+      clause: optional,
+      choice: optional,
+      get inside() {
+        return z.exactOptional(eventSchema);
+      },
+      sent: z.exactOptional(z.array(z.int().min(0))),
+    })
+    .refine(({ inside, sent }) => (inside === undefined) === (sent === undefined), {
+      message: "should have both inside and sent, or neither",
+    }),
   z.strictObject({
     kind: z.enum(["suspect", "trust", "disconnected"]),
     node: text,
@@ -90,6 +99,7 @@ const traceSchema = z
     initial: z.string().nullable(),
     events: z.array(eventSchema),
     loopStart: z.int().min(0).nullable(),
+    twin: text.regex(/^[^/\\]*$/, "should be the name of a file beside it, without a path").exactOptional(),
     engine: text,
   })
   .refine(({ loopStart, events }) => loopStart === null || loopStart <= events.length, {
@@ -106,7 +116,9 @@ export const traceText = (trace: Trace): string => {
   ).map((field) => `  "${field}": ${oneLine(fields[field])}`);
   const list = events.map((event) => `    ${oneLine(encodeEvent(event))}`).join(",\n");
   lines.push(`  "events": ${events.length === 0 ? "[]" : `[\n${list}\n  ]`}`);
-  lines.push(`  "loopStart": ${oneLine(trace.loopStart)}`, `  "engine": ${oneLine(trace.engine)}`);
+  lines.push(`  "loopStart": ${oneLine(trace.loopStart)}`);
+  if (trace.twin !== undefined) lines.push(`  "twin": ${oneLine(trace.twin)}`);
+  lines.push(`  "engine": ${oneLine(trace.engine)}`);
   return `{\n${lines.join(",\n")}\n}\n`;
 };
 

@@ -11,3 +11,4 @@ export { type Recording, recordTraces, traceOf } from "./record.ts";
 export { type Path, type Replay, type Replayable, replay } from "./replay.ts";
 export { type NodeChange, type Step as StoryStep, type Story, storyOf } from "./story.ts";
 export { renderText } from "./text.ts";
+export { readTwin } from "./twin.ts";

@@ -3,6 +3,7 @@
 // Not here: what happened (story.ts), drawing it (Mermaid).
 import type { Snapshot, TraceEvent } from "../checker/index.ts";
 import type { Change } from "./changes.ts";
+import { pairsOf } from "./ends.ts";
 import { bySender, type Sent } from "./flight.ts";
 import { plainText } from "./layout.ts";
 import { actorOf, deed, parametersOf, targetOf } from "./phrase.ts";
@@ -30,6 +31,7 @@ export const renderMermaid = (story: Story): string => {
     ...(start === null ? [] : [over(everywhere, heading(story))]),
     ...steps.flatMap((step) => stepLines(step, id, over, names)),
     ...(end === null ? [] : stillInFlight(end, id, (lines) => over(everywhere, lines))),
+    ...(story.ends === null ? [] : [over(everywhere, twoEnds(story))]),
     over(everywhere, [conclusion(story)]),
   ];
   return `sequenceDiagram\n${body.map((row) => `  ${row}\n`).join("")}`;
@@ -160,6 +162,14 @@ const heading = ({ trace }: Story): readonly string[] =>
   [targetOf(trace), parametersOf(trace), trace.initial === null ? "" : `start: ${trace.initial}`].filter(
     (row) => row !== "",
   );
+
+/** What is equal here and at the end of the other trace, and what differs. */
+const twoEnds = (story: Story): readonly string[] => [
+  `here and at the end of ${story.trace.twin}:`,
+  ...pairsOf(story).flatMap(([label, here, there], index) =>
+    here !== there ? [`${label}: ${here} ≠ ${there}`] : index === 0 ? [`${label}: ${here} in both`] : [],
+  ),
+];
 
 const conclusion = ({ replay, trace }: Story): string =>
   replay.outcome === "reproduces"

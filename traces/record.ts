@@ -1,4 +1,4 @@
-// Recording: the counterexamples and witnesses of a check as files, one each.
+// Recording: the counterexamples and witnesses of a check as files: one each, two for a claim of two ends.
 // The one idea: what is written is exactly what replay needs, under a name that says what it shows.
 // Not here: the format (format.ts), writing one file (file.ts), recording the traces of the suite (cli/).
 import path from "node:path";
@@ -21,21 +21,22 @@ export interface Recording {
 /** Writes a trace for each counterexample and witness of a result; answers the result with the paths in it. */
 export const recordTraces = async (result: Result, recording: Recording): Promise<Result> => {
   const taken = new Set<string>();
-  const write = async (claim: string, verdict: Trace["verdict"], evidence: Evidence): Promise<string> => {
-    const file = path.join(recording.directory, freeName(recording, claim, taken));
-    await writeTrace(file, traceOf(recording, claim, verdict, evidence));
-    return file;
-  };
+  const inDirectory = (name: string): string => path.join(recording.directory, name);
   const claims: ClaimResult[] = [];
   for (const claim of result.claims) {
-    const traces: string[] = [];
+    const names = claim.evidence.map(() => freeName(recording, claim.name, taken));
     const verdict = claim.verdict === "witnessed" ? "witnessed" : "violated";
-    for (const evidence of claim.evidence) traces.push(await write(claim.name, verdict, evidence));
-    claims.push({ ...claim, traces });
+    for (const [index, evidence] of claim.evidence.entries()) {
+      const trace = traceOf(recording, claim.name, verdict, evidence);
+      const twin = claim.kind === "indistinguishable" ? { twin: names[1 - index]! } : {};
+      await writeTrace(inDirectory(names[index]!), { ...trace, ...twin });
+    }
+    claims.push({ ...claim, traces: names.map(inDirectory) });
   }
   if (result.error === null) return { ...result, claims };
-  const traces = [await write(NOTHING_THROWS, "error", result.error.evidence)];
-  return { ...result, claims, error: { ...result.error, traces } };
+  const file = inDirectory(freeName(recording, NOTHING_THROWS, taken));
+  await writeTrace(file, traceOf(recording, NOTHING_THROWS, "error", result.error.evidence));
+  return { ...result, claims, error: { ...result.error, traces: [file] } };
 };
 
 /** The trace that evidence is, as it would be written. */

@@ -32,15 +32,39 @@ export interface Path {
 /** What came of a replay. `path` is null where not even the initial state is there. */
 export type Replay =
   /** `threw`: what was thrown at the end, where that is what the trace shows. */
-  | { readonly outcome: "reproduces"; readonly path: Path; readonly sentence: string; readonly threw: string | null }
+  | {
+      readonly outcome: "reproduces";
+      readonly path: Path;
+      readonly sentence: string;
+      readonly threw: string | null;
+      /** Of a claim of two ends: the other trace, and what the claim looks at at both. */
+      readonly ends: TwoEnds | null;
+    }
   /** An event no longer runs: its number, counted from 1; 0 for the initial state. */
   | { readonly outcome: "stops"; readonly path: Path | null; readonly event: number; readonly sentence: string }
   /** All events run, and the claim says something else at the end. */
   | { readonly outcome: "differs"; readonly path: Path; readonly sentence: string };
 
-/** Replays a trace. Throws (150) where it cannot be asked: a lasso, or a claim that the model does not make. */
-export const replay = (trace: Trace, subject: Replayable): Replay => {
-  const kind = kindOfClaim(trace, subject);
+/** What a claim of two ends looks at. */
+export interface Look {
+  readonly view: unknown;
+  readonly fact: unknown;
+}
+
+export interface TwoEnds {
+  readonly here: Look;
+  readonly there: Look;
+  readonly twin: Trace;
+  /** The other trace's path. */
+  readonly path: Path;
+}
+
+/**
+ * Replays a trace; one of a claim of two ends needs the other, its `twin`.
+ * Throws (150) where it cannot be asked: a lasso, or a claim that the model does not make.
+ */
+export const replay = (trace: Trace, subject: Replayable, twin: Trace | null = null): Replay => {
+  const kind = kindOfClaim(trace, subject, twin);
   const ran = run(trace, subject.walk);
   if (ran.stopped !== undefined)
     return {
@@ -50,7 +74,12 @@ export const replay = (trace: Trace, subject: Replayable): Replay => {
       sentence: ran.stopped,
     };
   const { path } = ran;
-  const seen = kind === "error" ? thrownAtEnd(subject, path) : claimAtEnd(trace, kind, subject.walk, path);
+  const seen =
+    kind === "error"
+      ? thrownAtEnd(subject, path)
+      : kind === "indistinguishable"
+        ? bothEnds(trace, twin!, subject.walk, path)
+        : claimAtEnd(trace, kind, subject.walk, path);
   return "differs" in seen
     ? {
         outcome: "differs",
@@ -62,6 +91,7 @@ export const replay = (trace: Trace, subject: Replayable): Replay => {
         path,
         sentence: `the trace reproduces: ${afterEvents(path.moves.length)} ${seen.shows}`,
         threw: seen.threw ?? null,
+        ends: seen.ends ?? null,
       };
 };
 
@@ -69,24 +99,34 @@ export const replay = (trace: Trace, subject: Replayable): Replay => {
 export const afterEvents = (events: number): string =>
   events === 0 ? "at the start" : `after ${events} event${events === 1 ? "" : "s"}`;
 
-type Kind = "always" | "step" | "reachable" | "deadlock" | "error";
+const KINDS = ["always", "step", "reachable", "indistinguishable", "deadlock", "error"] as const;
+type Kind = (typeof KINDS)[number];
 
-const kindOfClaim = (trace: Trace, { claims }: Replayable): Kind => {
+const kindOfClaim = (trace: Trace, { claims }: Replayable, twin: Trace | null): Kind => {
   if (trace.loopStart !== null) throw modelError("the trace is a lasso, and replaying lassos is not supported yet");
   const kind = claimKind(trace.claim, claims);
   if (kind === undefined)
     throw modelError(
       `the trace is of a claim "${trace.claim}" that the model does not make${suggestion(trace.claim, [...Object.keys(claims), NO_DEADLOCK], "claims")}`,
     );
-  const expected = kind === "error" ? "error" : kind === "reachable" ? "witnessed" : "violated";
-  if (!["always", "step", "reachable", "deadlock", "error"].includes(kind))
+  const reaches = kind === "reachable" || kind === "indistinguishable";
+  const expected = kind === "error" ? "error" : reaches ? "witnessed" : "violated";
+  if (!isKind(kind))
     throw modelError(`"${trace.claim}" is a claim of kind ${kind}, and replaying its traces is not supported yet`);
   if (trace.verdict !== expected)
     throw modelError(
       `the trace says that "${trace.claim}" is ${trace.verdict}, which a claim of kind ${kind} cannot be: the trace was changed by hand, or the claim has changed its kind`,
     );
-  return kind as Kind;
+  if ((kind === "indistinguishable") !== (twin !== null))
+    throw modelError(
+      twin === null
+        ? `"${trace.claim}" is shown by two traces together, and this one names no other: it was changed by hand, or the claim has changed its kind; check the model again`
+        : `the trace names another one, ${trace.twin}, but "${trace.claim}" is a claim of kind ${kind}, which one trace shows: it was changed by hand, or the claim has changed its kind`,
+    );
+  return kind;
 };
+
+const isKind = (kind: string): kind is Kind => KINDS.some((known) => known === kind);
 
 const claimKind = (claim: string, claims: Replayable["claims"]): string | undefined => {
   if (Object.hasOwn(claims, claim)) return claims[claim]!.kind;
@@ -142,12 +182,34 @@ const attempt = <T>(get: () => T): Attempt<T> => {
   try {
     return { value: get() };
   } catch (error) {
-    return { threw: sentenceOf(error) };
+    return { threw: sentenceOf(error).replace(/\.$/, "") };
   }
 };
 
 /** What the end shows, or how it differs from what the trace says. */
-type Seen = { readonly shows: string; readonly threw?: string } | { readonly differs: string };
+type Seen = { readonly shows: string; readonly threw?: string; readonly ends?: TwoEnds } | { readonly differs: string };
+
+/** Runs the other trace too, and compares what the claim looks at at both ends. */
+const bothEnds = (trace: Trace, twin: Trace, walk: Walk, path: Path): Seen => {
+  const claim = `"${trace.claim}"`;
+  const ran = run(twin, walk);
+  if (ran.stopped !== undefined) return { differs: `of the other trace, ${trace.twin}, ${ran.stopped}` };
+  const looks = attempt(() => [path, ran.path].map((each) => walk.look(trace.claim, endOf(each))));
+  if ("threw" in looks) return { differs: `${claim} throws there: ${looks.threw}` };
+  const [here, there] = looks.value as [Look, Look];
+  if (here.view === undefined || there.view === undefined)
+    return {
+      differs: `${claim} says nothing ${here.view === undefined ? "there" : `at the end of the other trace, ${trace.twin}`}`,
+    };
+  if (!sameValue(here.view, there.view))
+    return { differs: `the ends of it and of ${trace.twin} do not look alike to ${claim}` };
+  if (sameValue(here.fact, there.fact))
+    return { differs: `the fact of ${claim} is the same at the end of ${trace.twin}` };
+  return {
+    shows: `and ${afterEvents(twin.events.length)} of ${trace.twin} the view of ${claim} is equal and the fact differs`,
+    ends: { here, there, twin, path: ran.path },
+  };
+};
 
 const claimAtEnd = (trace: Trace, kind: Kind, walk: Walk, path: Path): Seen => {
   const claim = `"${trace.claim}"`;

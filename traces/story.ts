@@ -6,7 +6,7 @@ import { type Change, changesOf } from "./changes.ts";
 import { type Answered, type Flight, flightOf, type Message } from "./flight.ts";
 import type { Trace } from "./format.ts";
 import { actorOf } from "./phrase.ts";
-import { type Replay, type Replayable, replay } from "./replay.ts";
+import { type Replay, type Replayable, replay, type TwoEnds } from "./replay.ts";
 import { sameValue } from "./values.ts";
 
 /** What changed in one node; in a whole-state spec `node` is null and the changes are of its variables. */
@@ -50,11 +50,13 @@ export interface Story {
   /** As far as the trace runs. */
   readonly steps: readonly Step[];
   readonly end: Snapshot | null;
+  /** Of a claim of two ends that reproduces: what it looks at at both, and the other end. */
+  readonly ends: (Omit<TwoEnds, "path"> & { readonly end: Snapshot }) | null;
 }
 
-/** Replays a trace and tells what happened, as far as it runs. Throws as `replay` does. */
-export const storyOf = (trace: Trace, subject: Replayable): Story => {
-  const replayed = replay(trace, subject);
+/** Replays a trace, with its twin if it has one, and tells what happened, as far as it runs. Throws as `replay` does. */
+export const storyOf = (trace: Trace, subject: Replayable, twin: Trace | null = null): Story => {
+  const replayed = replay(trace, subject, twin);
   const { walk, claims } = subject;
   const path = replayed.path;
   const moves = path === null ? [] : [path.start, ...path.moves];
@@ -70,7 +72,14 @@ export const storyOf = (trace: Trace, subject: Replayable): Story => {
       return stepOf(index + 1, move, inside, snapshots[index]!, snapshots[index + 1]!);
     }),
     end: snapshots.at(-1) ?? null,
+    ends: endsOf(replayed, walk),
   };
+};
+
+const endsOf = (replayed: Replay, walk: Walk): Story["ends"] => {
+  if (replayed.outcome !== "reproduces" || replayed.ends === null) return null;
+  const { path, ...ends } = replayed.ends;
+  return { ...ends, end: walk.snapshot((path.moves.at(-1) ?? path.start).to) };
 };
 
 /** What the step would have sent inside which the event is a crash. */

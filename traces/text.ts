@@ -1,6 +1,8 @@
 // A trace as text: numbered steps in the model's words, with what changed and what was sent.
 // The one idea: a reader follows the story from top to bottom and never sees a wall of state.
 // Not here: what happened (story.ts), the words of a step or state (step-text.ts, state-text.ts), whether there is a terminal and how wide it is (cli/).
+
+import { bothEnds } from "./ends.ts";
 import { type Look, line, marked, type Words } from "./layout.ts";
 import { aside, fault, good, parametersOf, strong, targetOf } from "./phrase.ts";
 import { afterEvents } from "./replay.ts";
@@ -53,6 +55,7 @@ const ending = (story: Story, look: Look): readonly string[] => {
   const { replay, trace, kind, start, end } = story;
   if (replay.outcome !== "reproduces" || start === null || end === null)
     return [line([fault("✗ "), capitalised(replay.sentence), "."], 0, look, 2)];
+  if (story.ends !== null) return bothEnds(story, look);
   const last = story.steps.at(-1);
   if (kind === "step" && last !== undefined)
     return [

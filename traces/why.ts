@@ -3,7 +3,9 @@
 // Not here: walking the trace (replay.ts).
 import { match, P } from "ts-pattern";
 import type { Move, NodeSnapshot, Snapshot, TraceEvent } from "../checker/index.ts";
-import { actorOf, named } from "./phrase.ts";
+import { plainText } from "./layout.ts";
+import { separates, splitInWords } from "./partition.ts";
+import { actorOf, deed, named } from "./phrase.ts";
 import { enumerated, printedMessage } from "./print.ts";
 import { sameValue } from "./values.ts";
 
@@ -12,11 +14,18 @@ const MOST_NAMED = 4;
 
 /** The reason why `event` is not among the moves of a state. */
 export const whyNot = (event: TraceEvent, state: Snapshot, moves: readonly Move[]): string =>
-  ofNodes(event, state) ?? ofMessage(event, state) ?? ofChoice(event, moves) ?? ofKind(event, state, moves);
+  ofNodes(event, state) ??
+  ofMessage(event, state) ??
+  ofEnvironment(event, state) ??
+  ofStepInside(event, state, moves) ??
+  ofChoice(event, moves) ??
+  ofKind(event, state, moves);
 
 const ofNodes = (event: TraceEvent, { nodes }: Snapshot): string | undefined => {
   const involved = match(event)
     .with({ kind: P.union("deliver", "drop", "duplicate") }, ({ from, to }) => [to, from])
+    .with({ kind: P.union("suspect", "trust", "disconnected") }, ({ node, peer }) => [node, peer])
+    .with({ kind: "disconnect" }, ({ a, b }) => [a, b])
     .otherwise((other) => [actorOf(other)].filter((id) => id !== null));
   if (nodes.length === 0 && involved.length > 0) return `the model is now a spec, without nodes such as ${involved[0]}`;
   const missing = involved.find((id) => !nodes.some((node) => node.id === id));
@@ -40,6 +49,46 @@ const ofMessage = (event: TraceEvent, { network }: Snapshot): string | undefined
   return `that message is not in flight; from ${from} to ${to} there is ${others.length === 0 ? "nothing" : some(others)}`;
 };
 
+/** What the environment is doing already, or not doing: a partition, a broken connection. */
+const ofEnvironment = (event: TraceEvent, { partition, notices }: Snapshot): string | undefined => {
+  const pending = (id: string, peer: string): boolean =>
+    notices.some((notice) => notice.node === id && notice.peer === peer);
+  return match(event)
+    .with({ kind: "deliver" }, ({ from, to }) => {
+      if (separates(partition, from, to)) return `the partition ${splitInWords(partition!)} holds it back`;
+      return pending(to, from) ? `${to} has yet to learn that its connection to ${from} broke` : undefined;
+    })
+    .with({ kind: "partition" }, () =>
+      partition === null ? undefined : `the network is split already: ${splitInWords(partition)}`,
+    )
+    .with({ kind: "heal" }, () =>
+      partition === null ? "no partition is on" : `the partition ${splitInWords(partition)} does not heal`,
+    )
+    .with({ kind: "disconnected" }, ({ node, peer }) =>
+      pending(node, peer) ? undefined : `there is no broken connection to ${peer} that ${node} has yet to learn of`,
+    )
+    .with({ kind: "disconnect" }, ({ a, b }) => {
+      const [id, peer] = pending(a, b) ? [a, b] : [b, a];
+      return pending(id, peer) ? `${id} has yet to learn of an earlier break of its connection to ${peer}` : undefined;
+    })
+    .otherwise(() => undefined);
+};
+
+/** Of a crash inside a step: that the step does not run there, or sends something else. */
+const ofStepInside = (event: TraceEvent, state: Snapshot, moves: readonly Move[]): string | undefined => {
+  if (!("inside" in event) || event.inside === undefined) return undefined;
+  const step = moves.find((move) => sameValue(move.event, event.inside));
+  if (step === undefined)
+    return `the step "${plainText(deed(event.inside))}" does not run there: ${whyNot(event.inside, state, moves)}`;
+  const sent = event.sent ?? [];
+  const most = step.sends.length;
+  if (sent.some((position) => position >= most))
+    return `that step sends ${counted(most)}, and the trace names number ${Math.max(...sent) + 1} of them`;
+  return sent.length < most ? undefined : `that step sends ${counted(most)}, and the trace says that all had left`;
+};
+
+const counted = (messages: number): string => `${messages} message${messages === 1 ? "" : "s"}`;
+
 /** The same event with other outcomes. */
 const ofChoice = (event: TraceEvent, moves: readonly Move[]): string | undefined => {
   const { choice, ...bare } = event as TraceEvent & { readonly choice?: string };
@@ -48,11 +97,14 @@ const ofChoice = (event: TraceEvent, moves: readonly Move[]): string | undefined
     return sameValue(rest, bare) ? [other] : [];
   });
   if (choices.length === 0) return undefined;
-  const offered = choices.filter((other) => other !== undefined);
+  const offered = choices.filter((other) => other !== undefined).map(quoted);
   if (offered.length === 0) return `there is no choice there, and the trace names ${choice}`;
   const there = `the ${offered.length === 1 ? "only choice there is" : "choices there are"} ${some(offered)}`;
-  return `${there}, and the trace names ${choice ?? "none"}`;
+  return `${there}, and the trace names ${choice === undefined ? "none" : quoted(choice)}`;
 };
+
+/** A choice that would run into its neighbours in a list, as those of exchanges do, in quotes. */
+const quoted = (choice: string): string => (choice.includes(", ") ? `"${choice}"` : choice);
 
 const ofKind = (event: TraceEvent, state: Snapshot, moves: readonly Move[]): string =>
   match(event)
@@ -62,8 +114,19 @@ const ofKind = (event: TraceEvent, state: Snapshot, moves: readonly Move[]): str
     })
     .with({ kind: "drop" }, () => `its link does not lose it there${left(state)}`)
     .with({ kind: "duplicate" }, () => `its link does not duplicate it there${left(state)}`)
+    .with(
+      { kind: P.union("crash", "stop"), inside: P.nonNullable },
+      () => `no crash clause lets it fall inside that step${left(state)}`,
+    )
     .with({ kind: P.union("crash", "stop") }, () => `no crash clause allows it there${left(state)}`)
     .with({ kind: "restart" }, ({ node }) => `${node} does not answer its restart there`)
+    .with({ kind: P.union("suspect", "trust") }, ({ kind, node, peer }) => {
+      const status = state.nodes.find(({ id }) => id === peer)!.status;
+      return `${node} does not ${kind} ${peer} there (${peer} is ${status})${kind === "suspect" ? left(state) : ""}`;
+    })
+    .with({ kind: "disconnected" }, ({ node }) => `${node} does not answer that there`)
+    .with({ kind: "disconnect" }, () => `no link between them breaks there${left(state)}`)
+    .with({ kind: "partition" }, () => `the network does not split there${left(state)}`)
     .otherwise(() => `it is not enabled there; ${instead(event, moves)}`);
 
 const left = ({ budgets }: Snapshot): string => {

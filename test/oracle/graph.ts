@@ -16,6 +16,8 @@ export interface Transition<State> {
   readonly idle: "never" | "always" | "if it changes nothing";
   /** For statistics: what the handler answered, before it was put into canonical form. */
   readonly raw: unknown;
+  /** For statistics: how many messages were handled in the same event. */
+  readonly exchanged?: number;
 }
 
 export interface Initial<State> {

@@ -68,6 +68,7 @@ export const performed =
         to: observed(system, state, [seen, ...handled]),
         idle,
         raw: step,
+        exchanged: handled.length,
       };
     });
   };
@@ -127,7 +128,7 @@ export const linkIn = (system: System, line: number) =>
     : {};
 
 /** Is something deliverable to the node, other than what changes nothing? */
-const isAwaited = (system: System, state: SystemState, node: Node): boolean =>
+export const isAwaited = (system: System, state: SystemState, node: Node): boolean =>
   [...deliveries(system, state), ...disconnections(system, state)]
     .filter((stepping) => stepping.node.index === node.index)
     .flatMap(performed(system, state))

@@ -103,11 +103,12 @@ const splitOf = (groups: readonly (readonly string[])[]): Split => {
   };
 };
 
-/** The one split of the text, its remaining nodes together; or every split into two. */
+/** The one split of the text, its remaining nodes together; or every split into two. Groups go by their first nodes. */
 const splitsOf = (ids: readonly string[], into: Partitions["into"]): Split[] => {
   if (into !== undefined) {
     const rest = ids.filter((id) => !into.flat().includes(id));
-    return [splitOf(rest.length > 0 ? [...into, rest] : into)];
+    const firstOf = (group: readonly string[]) => Math.min(...group.map((id) => ids.indexOf(id)));
+    return [splitOf([...into, rest].filter(({ length }) => length > 0).sort((a, b) => firstOf(a) - firstOf(b)))];
   }
   const [first, ...others] = ids;
   const companies = others.reduce<string[][]>((sofar, id) => sofar.flatMap((c) => [c, [...c, id]]), [[first!]]);

@@ -46,6 +46,29 @@ const event = fc.oneof(
     )
     .map(([a, b]) => ({ ...a, ...b })),
 );
+const peers = { node: name, peer: name };
+const ofEnvironment = fc.oneof(
+  fc
+    .tuple(
+      fc.record({ kind: fc.constantFrom("suspect" as const, "trust" as const, "disconnected" as const), ...peers }),
+      fc.record({ link: name, choice: name }, optional),
+    )
+    .map(([a, b]) => ({ ...a, ...b })),
+  fc.record({ kind: fc.constant("partition" as const), choice: name }),
+  fc.constant({ kind: "heal" as const }),
+  fc
+    .tuple(
+      fc.record({ kind: fc.constant("disconnect" as const), a: name, b: name }),
+      fc.record({ link: name }, optional),
+    )
+    .map(([a, b]) => ({ ...a, ...b })),
+  fc.record({
+    kind: fc.constantFrom("crash" as const, "stop" as const),
+    node: name,
+    inside: event,
+    sent: fc.array(fc.nat(5)),
+  }),
+);
 const trace: fc.Arbitrary<Trace> = fc
   .record({
     model: name,
@@ -57,11 +80,16 @@ const trace: fc.Arbitrary<Trace> = fc
     claim: name,
     verdict: fc.constantFrom("violated" as const, "witnessed" as const, "error" as const),
     initial: fc.option(fc.string()),
-    events: fc.array(event, { maxLength: 6 }),
+    events: fc.array(fc.oneof(event, ofEnvironment), { maxLength: 6 }),
+    twin: fc.option(name.filter((text) => !/[/\\]/.test(text))),
     loop: fc.option(fc.nat(6)),
     engine: name,
   })
-  .map(({ loop, ...rest }) => ({ ...rest, loopStart: loop === null ? null : Math.min(loop, rest.events.length) }));
+  .map(({ loop, twin, ...rest }) => ({
+    ...rest,
+    loopStart: loop === null ? null : Math.min(loop, rest.events.length),
+    ...(twin === null ? {} : { twin }),
+  }));
 
 describe("a trace as text", () => {
   it("is read back as it was, and written again as the same bytes", () => {
@@ -122,6 +150,12 @@ const damage: Readonly<Record<string, (text: string) => string>> = {
   "a misspelt field of an event": (text) => text.replace('"choice": "able"', '"chose": "able"'),
   "a message that is no value": (text) => text.replace('{ "type": "prepare" }', '{ "type": ["prepare", 0.5] }'),
   "an unknown tag": (text) => text.replace('{ "type": "prepare" }', '{ "to": { "#date": "today" } }'),
+  "a crash inside no step": (text) => text.replace('"kind": "crash"', '"kind": "crash", "sent": [0]'),
+  "a message sent before the first": (text) =>
+    text.replace('"kind": "crash"', '"kind": "crash", "inside": { "kind": "heal" }, "sent": [-1]'),
+  "a partition without groups": (text) =>
+    text.replace('{ "kind": "crash", "node": "coordinator" }', '{ "kind": "partition" }'),
+  "a twin elsewhere": (text) => text.replace('"engine"', '"twin": "../other.json", "engine"'),
   "a loop behind the end": (text) => text.replace('"loopStart": null', '"loopStart": 11'),
   "a loop before the start": (text) => text.replace('"loopStart": null', '"loopStart": -1'),
 };

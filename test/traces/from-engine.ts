@@ -7,6 +7,7 @@ import type { Trace } from "../../traces/format.ts";
 import { recordTraces } from "../../traces/record.ts";
 import type { Replayable } from "../../traces/replay.ts";
 import { type Story, storyOf } from "../../traces/story.ts";
+import { readTwin } from "../../traces/twin.ts";
 
 export const sourceOf = (target: Protocol<unknown>): Source => target as Source;
 export const over = (source: Source): Replayable => ({ walk: walk(source), claims: source.claims });
@@ -29,5 +30,8 @@ export const found = async (name: string, target: Protocol<unknown>, directory: 
   });
   const files = [...result.claims.flatMap(({ traces }) => traces), ...(result.error?.traces ?? [])];
   const traces = await Promise.all(files.map(readTrace));
-  return { result, files, traces, stories: traces.map((trace) => storyOf(trace, over(source))) };
+  const stories = traces.map(async (trace, index) =>
+    storyOf(trace, over(source), await readTwin(trace, files[index]!)),
+  );
+  return { result, files, traces, stories: await Promise.all(stories) };
 };

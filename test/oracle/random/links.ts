@@ -14,7 +14,7 @@ export interface LinkRule {
   readonly copies: "one" | "many";
   readonly loses: Budget;
   readonly duplicates: Budget;
-  /** Without queues and duplicates, and where no crash falls inside a step. */
+  /** Only where the protocol has exchanges, without queues and duplicates. */
   readonly atOnce: boolean;
   readonly disconnects: Budget;
   readonly onCrash: "keep" | "lose";
@@ -32,7 +32,7 @@ export const link: fc.Arbitrary<LinkRule> = fc.record({
   between: fc.option(fc.tuple(fc.nat({ max: 5 }), fc.nat({ max: 5 })), { nil: null }),
   carrying: fc.option(fc.uniqueArray(fc.nat({ max: TYPES - 1 }), { minLength: 1, maxLength: 2 }), {
     nil: null,
-    freq: 1,
+    freq: 2,
   }),
   fifo: fc.constantFrom(true, true, false, true, false),
   key: fc.constantFrom("none" as const, "none" as const, "type" as const, "parity" as const),
@@ -42,7 +42,7 @@ export const link: fc.Arbitrary<LinkRule> = fc.record({
   ),
   loses: budget(3, 2),
   duplicates: budget(3, 6),
-  atOnce: fc.constantFrom(false, false, true),
+  atOnce: fc.boolean(),
   disconnects: budget(3, 1),
   onCrash: fc.constantFrom("keep" as const, "lose" as const),
   named: fc.boolean(),

@@ -42,6 +42,8 @@ export interface ProtocolRules {
   /** Those before the last may join and carry only some; the last carries the rest. */
   readonly links: readonly LinkRule[];
   readonly crashes: readonly CrashRule[];
+  /** The last link delivers at once, others may; then no crash falls inside a step. */
+  readonly exchanges: boolean;
   /** Nodes of a group are alike, and the protocol says so. */
   readonly symmetric: boolean;
   readonly environment: EnvironmentRules;
@@ -67,6 +69,7 @@ export const protocolRules: fc.Arbitrary<ProtocolRules> = fc.record({
   groups: fc.oneof(fc.tuple(group(3)), fc.tuple(group(2), group(1)), fc.tuple(group(1), group(2))),
   links: fc.array(link, { minLength: 1, maxLength: 3 }),
   crashes: fc.oneof(fc.constant([]), fc.tuple(crash), fc.tuple(crash, crash)),
+  exchanges: fc.constantFrom(true, false, false),
   symmetric: fc.constantFrom(true, false, false, false),
   environment: environmentRules,
   mostInFlight: fc.constantFrom(2, 3, 3, null, null),
@@ -83,10 +86,14 @@ const groupsOf = ({ groups, symmetric }: ProtocolRules): readonly GroupRule[] =>
 
 const isAlike = ({ size }: GroupRule): boolean => size !== null && size > 1;
 
-/** What is handled at once is handled in the order of names, and whole. */
+/** What is handled at once is handled in the order of names, so of nodes that are alike there must not be three. */
 const mayBeAtOnce = (rules: ProtocolRules): boolean =>
-  rules.crashes.every(({ midStep }) => !midStep) &&
-  !(rules.symmetric && groupsOf(rules).some(({ size }) => size !== null && size > 2));
+  rules.exchanges && !(rules.symmetric && groupsOf(rules).some(({ size }) => size !== null && size > 2));
+
+const linkRulesOf = (rules: ProtocolRules): readonly LinkRule[] =>
+  rules.links.map((each, i) =>
+    mayBeAtOnce(rules) && i === rules.links.length - 1 ? { ...each, fifo: false, atOnce: true } : each,
+  );
 
 const idsOf = ({ size }: GroupRule, index: number): string[] =>
   size === null ? [GROUPS[index]!] : names(GROUPS[index]!, size);
@@ -103,11 +110,11 @@ const directoryOf = (rules: ProtocolRules): Directory => {
   );
   return {
     nodes,
-    oneQueue: isOneQueue(rules.links),
+    oneQueue: isOneQueue(linkRulesOf(rules)),
     observers: observers.map(observerOf) as never,
     alike: rules.symmetric,
     budgets: [
-      ...budgetsOf(rules.links, { mayBeAtOnce: mayBeAtOnce(rules) }),
+      ...budgetsOf(linkRulesOf(rules), { mayBeAtOnce: mayBeAtOnce(rules) }),
       ...rules.crashes.map((each, i) => (each.named ? `accident ${i}` : `crash${i + 1}`)),
       ...(partitions !== null && nodes.length > 1 ? ["partitions"] : []),
       ...(typeof detector === "object" && detector !== null ? ["suspicions"] : []),
@@ -141,13 +148,13 @@ export const protocolOf = (rules: ProtocolRules): ProtocolSource => {
   const groups = sized.map((_, index) => GROUPS[index]!);
   const places = rules.symmetric ? groups : [...new Set([...groups, ...everyone])];
   const place = (index: number) => places[index % places.length]!;
-  const links = linksOf(rules.links, { place, mayBeAtOnce: mayBeAtOnce(rules) });
+  const links = linksOf(linkRulesOf(rules), { place, mayBeAtOnce: mayBeAtOnce(rules) });
   const crashes = rules.crashes.map((each, i) => ({
     ...(each.named ? { name: `accident ${i}` } : {}),
     of: each.of.length === 1 ? place(each.of[0]!) : each.of.map(place),
     atMost: each.atMost,
     restarts: each.restarts,
-    ...(each.midStep ? { midStep: true } : {}),
+    ...(each.midStep && !rules.exchanges ? { midStep: true } : {}),
   }));
   const but = sized.flatMap((each, index) => (isAlike(each) ? [] : idsOf(each, index)));
   const company = { everyone, alike: rules.symmetric ? { but } : null, restarts: crashes.length > 0 };

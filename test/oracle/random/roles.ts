@@ -87,7 +87,7 @@ const cell = (silence: number): fc.Arbitrary<Cell> =>
     { weight: 3, arbitrary: fc.constant([NO_EFFECT]) },
     { weight: 3, arbitrary: fc.tuple(stepRule) },
     { weight: 2, arbitrary: fc.tuple(silentRule) },
-    { weight: 1, arbitrary: fc.tuple(stepRule, fc.oneof(stepRule, silentRule)) },
+    { weight: 2, arbitrary: fc.tuple(stepRule, fc.oneof(stepRule, silentRule)) },
   );
 const table = (silence: number): fc.Arbitrary<Table> =>
   fc.array(cell(silence), { minLength: 2 * PHASES, maxLength: 2 * PHASES });
