@@ -70,7 +70,6 @@ const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Pro
         maxMemory: maxMemory === undefined ? defaultMaxMemory() : maxMemory * MEGABYTE,
         ...(first === undefined ? {} : { first }),
         symmetry: flags.symmetry,
-        symmetry: flags.symmetry,
         audit: flags.audit === true,
         profile: flags.profile === true,
         ...(flags.workers === undefined ? {} : { workers: flags.workers }),
