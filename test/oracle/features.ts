@@ -22,6 +22,8 @@ export class FeatureWatch implements Onlooker<unknown> {
   readonly #rules: RandomSystem["rules"];
   readonly #initial = new Set<string>();
   readonly #ends = new Set<string>();
+  /** States that healing alone keeps from being ends. */
+  readonly #onlyHealing = new Map<string, boolean>();
   /** The steps that are no faults. */
   readonly #steps = new Map<string, string[]>();
 
@@ -52,6 +54,10 @@ export class FeatureWatch implements Onlooker<unknown> {
       else steps.push(to.key);
     }
     if (fate === "cut") this.found.add("within cuts");
+    if (transition.idle === "never") {
+      this.#onlyHealing.set(from.key, event.kind === "heal" && this.#onlyHealing.get(from.key) !== false);
+    }
+    if (event.kind === "suspect" && this.#ends.has(from.key)) this.found.add("end with suspicions");
     if (event.kind === "deliver" && this.#ends.has(from.key)) this.found.add("end with redeliveries");
     if (from.key === to.key) this.found.add("step that changes nothing");
     if (outOfOrder(raw)) this.found.add("Sets in different orders");
@@ -69,6 +75,7 @@ export class FeatureWatch implements Onlooker<unknown> {
     }
     if (cut.depth !== undefined) this.found.add("depth cut");
     if (cut.states !== undefined) this.found.add("stopped by states");
+    if ([...this.#onlyHealing.values()].includes(true)) this.found.add("no end while it may heal");
     if (this.#ends.size > 0 && !this.#reachesAnEndWithoutFaults()) this.found.add("ends only through faults");
     return this.found;
   }

@@ -1,6 +1,8 @@
 // The engine, broken on purpose: each entry replaces a piece of its text by something wrong.
 // The one idea: a comparison that cannot fail proves nothing, so it must notice each of these.
-// Not here: applying them and comparing (run.ts). When the engine's text changes, `find` changes with it.
+// Not here: applying them and comparing (run.ts), the environment (environment.ts). When the engine's text changes, `find` changes with it.
+
+import { environmentSabotages } from "./environment.ts";
 
 export interface Sabotage {
   /** What the broken engine does. */
@@ -225,4 +227,11 @@ const search: readonly Sabotage[] = [
   },
 ];
 
-export const sabotages: readonly Sabotage[] = [...network, ...faults, ...handlers, ...specs, ...search];
+export const sabotages: readonly Sabotage[] = [
+  ...network,
+  ...faults,
+  ...handlers,
+  ...specs,
+  ...search,
+  ...environmentSabotages,
+];

@@ -1,0 +1,201 @@
+// What the environment may do, broken on purpose: partitions, broken connections, detectors, slow timers, crashes inside a step,
+// exchanges, observers, symmetry, pairs of states.
+// The one idea: for every clause an engine that forgets it, as somebody writing one might.
+// Not here: links, handlers and the search (sabotages.ts).
+import type { Sabotage } from "./sabotages.ts";
+
+const crashes: readonly Sabotage[] = [
+  {
+    name: "a crash inside a step lets every message leave",
+    file: "machine/protocol/rows.ts",
+    find: "const left = lists.intern(positions.map((position) => all[position]!));",
+    replace: "const left = step.sends;",
+  },
+  {
+    name: "a crash inside a step lets a later message of a queue overtake an earlier one",
+    file: "machine/protocol/mid-step.ts",
+    find: "if (left.has(i) || queueOf(envelope) < 0) return true;",
+    replace: "if (queueOf(envelope) < 1000) return true;",
+  },
+  {
+    name: "a crash that ends connections leaves their notices",
+    file: "machine/protocol/inbox.ts",
+    find: "if (this.#losing.has(Math.floor(notice / this.#nodes)) && (notice % this.#nodes === node || owner === node))",
+    replace: "if (this.#losing.has(-1))",
+  },
+];
+
+const detectors: readonly Sabotage[] = [
+  {
+    name: "a perfect detector suspects whom it likes",
+    file: "machine/protocol/rows.ts",
+    find: 'guard: detector.kind === "perfect" ? WHILE_DOWN : WHILE_SILENT',
+    replace: 'guard: detector.kind === "perfect" ? UNGUARDED : WHILE_SILENT',
+  },
+  {
+    name: "a synchronous detector does not wait for what is in flight",
+    file: "machine/protocol/rows.ts",
+    find: 'guard: detector.kind === "perfect" ? WHILE_DOWN : WHILE_SILENT',
+    replace: "guard: WHILE_DOWN",
+  },
+  {
+    name: "an unreliable suspicion keeps a state from being an end",
+    file: "machine/protocol/rows.ts",
+    find: "{ ...draft, flags: 0, budget:",
+    replace: "{ ...draft, budget:",
+  },
+  {
+    name: "a slow timer does not wait",
+    file: "machine/protocol/rows.ts",
+    find: "guard: slow ? WHILE_IDLE : UNGUARDED",
+    replace: "guard: UNGUARDED",
+  },
+];
+
+const connections: readonly Sabotage[] = [
+  {
+    name: "a partition that loses keeps what is in flight",
+    file: "machine/protocol/environment.ts",
+    find: "if (partition!.lost) pairs.push(...this.#cutOff(state, split));",
+    replace: "",
+  },
+  {
+    name: "a partition that loses keeps what is sent across",
+    file: "machine/protocol/post.ts",
+    find: "if (this.#loses && this.cut(state, sender, receiver)) return inbox;",
+    replace: "",
+  },
+  {
+    name: "a partition holds nothing back",
+    file: "machine/protocol/rows.ts",
+    find: "guard: this.#topology.partition !== null && from !== node ? UNLESS_CUT : UNGUARDED",
+    replace: "guard: UNGUARDED",
+  },
+  {
+    name: "healing does not keep a state from being an end",
+    file: "machine/protocol/environment.ts",
+    find: "      out.lively = true;\n",
+    replace: "",
+  },
+  {
+    name: "a notice does not block the queue behind it",
+    file: "machine/protocol/inbox.ts",
+    find: "const free = [...queues].filter(([queue]) => !notices.has(this.#connectionOf(queue)));",
+    replace: "const free = [...queues];",
+  },
+  {
+    name: "what goes over a broken connection arrives",
+    file: "machine/protocol/rows.ts",
+    find: "if (!this.#disconnects || list === 0) return list;",
+    replace: "if (list >= 0) return list;",
+  },
+  {
+    name: "only one end sees that a connection broke",
+    file: "machine/protocol/environment.ts",
+    find: "const atB = this.#break(state, b, link, a);",
+    replace: "const atB = state[inboxes + b];",
+  },
+  {
+    name: "a broken connection costs nothing",
+    file: "machine/protocol/environment.ts",
+    find: "if (budget >= 0) pairs.push(budgets + budget, state[budgets + budget]! - 1);",
+    replace: "",
+  },
+  {
+    name: "a fifo by key has one queue",
+    file: "machine/protocol/inbox.ts",
+    find: '${link.key === null ? "" :',
+    replace: '${link.key === null || link.fifo ? "" :',
+  },
+];
+
+const exchanges: readonly Sabotage[] = [
+  {
+    name: "answers at once are put in flight",
+    file: "machine/protocol/exchange.ts",
+    find: "const at = this.#deliverable(branch.state, envelope)",
+    replace: "const at = branch.handled === 0 && this.#deliverable(branch.state, envelope)",
+  },
+  {
+    name: "a loss at once costs nothing",
+    file: "machine/protocol/exchange.ts",
+    find: "state[component]!--;",
+    replace: "",
+  },
+  {
+    name: "an answer at once makes what still waits vanish",
+    file: "machine/protocol/exchange.ts",
+    find: "          ...rest,\n",
+    replace: "",
+  },
+];
+
+const memories: readonly Sabotage[] = [
+  {
+    name: "what an observer makes of an event is remembered by the event's name alone",
+    file: "machine/protocol/observers.ts",
+    find: `    const known = this.#steps[index]!.get(memory, happening);
+    if (known >= 0) return known;
+    const next = this.intern(index, this.#call(index, memory, happening));
+    this.#steps[index]!.set(memory, happening, next);`,
+    replace: `    const label = this.#happenings.at(happening, 0);
+    const known = this.#steps[index]!.get(memory, label);
+    if (known >= 0) return known;
+    const next = this.intern(index, this.#call(index, memory, happening));
+    this.#steps[index]!.set(memory, label, next);`,
+  },
+  {
+    name: "what the first observer remembers is dropped from the state",
+    file: "machine/protocol/observers.ts",
+    find: "if (next === memory) continue;",
+    replace: "if (next === memory || i === 0) continue;",
+  },
+  {
+    name: "states that look alike are told apart by nothing",
+    file: "search/claims.ts",
+    find: "else if (first.fact !== known && this.hits === null) {",
+    replace: "else if (this.hits === null) {",
+  },
+  {
+    name: "a state with nothing to see looks like another",
+    file: "search/claims.ts",
+    find: "if (look === 0) return false;",
+    replace: "",
+  },
+];
+
+const symmetry: readonly Sabotage[] = [
+  {
+    name: "symmetry does not rename what messages say",
+    file: "machine/protocol/symmetry.ts",
+    find: "          this.#value(p, message),",
+    replace: "          message,",
+  },
+  {
+    name: "symmetry does not rename who sent a message",
+    file: "machine/protocol/symmetry.ts",
+    find: "topology.nodes[permutation[from]!]!,",
+    replace: "topology.nodes[from]!,",
+  },
+  {
+    name: "symmetry does not rename what observers remember",
+    file: "machine/protocol/symmetry.ts",
+    find: "this.#memory(p, i, state[layout.observers + i]!)",
+    replace: "state[layout.observers + i]!",
+  },
+  {
+    name: "symmetry does not rename a partition",
+    file: "machine/protocol/symmetry.ts",
+    find: "out[layout.partition] = this.#split(permutation, state[layout.partition]!);",
+    replace: "out[layout.partition] = state[layout.partition]!;",
+  },
+];
+
+export const environmentSabotages: readonly Sabotage[] = [
+  ...crashes,
+  ...detectors,
+  ...connections,
+  ...exchanges,
+  ...memories,
+  ...symmetry,
+];
