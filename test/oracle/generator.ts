@@ -20,7 +20,7 @@ const limits: fc.Arbitrary<Limits> = fc.oneof(
 );
 
 /** Where symmetry leaves states out, a bound of states would stop elsewhere. */
-const SYMMETRIC_DEPTH = 6;
+const SYMMETRIC_DEPTH = 5;
 const bounded = ({ rules, limits }: RandomSystem): RandomSystem =>
   rules.form === "protocol" && rules.symmetric && limits.maxStates !== undefined
     ? { rules, limits: { maxDepth: SYMMETRIC_DEPTH } }

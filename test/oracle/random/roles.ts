@@ -103,7 +103,7 @@ export const roleRules: fc.Arbitrary<RoleRules> = fc.record({
   init: fc.constantFrom("one" as const, "choice" as const, "step" as const),
   greeting: fc.array(sendRule, { minLength: 1, maxLength: 2 }),
   receive: fc.option(fc.array(table(1), { minLength: TYPES, maxLength: TYPES }), { nil: null, freq: 10 }),
-  rests: fc.boolean(),
+  rests: fc.constantFrom(true, true, true, false),
   timers: fc.array(unaskedRule, { maxLength: 2 }),
   actions: fc.array(unaskedRule, { maxLength: 1 }),
   survives: fc.oneof(
