@@ -84,7 +84,7 @@ export class Expander {
         ) {
           const start = out.length;
           this.#apply(row, at, node, state, out);
-          if (idle && (row[at + 4]! & DELIVERS) !== 0 && ((row[at + 4]! & LIVELY) !== 0 || out.data[start + 1] !== 0))
+          if (idle && (row[at + 4]! & DELIVERS) !== 0 && ((row[at + 4]! & LIVELY) !== 0 || changing(out, start)))
             idle = false;
         }
         at += ENTRY + 2 * (row[at + 7]! + row[at + 8]!);
@@ -129,8 +129,9 @@ export class Expander {
   #apply(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
     const flags = row[at + 4]!;
     if ((flags & EXCHANGES) !== 0) {
+      const first = out.length;
       this.#exchange.run(row, at, node, state, out);
-      if ((flags & LIVELY) !== 0) out.lively = true;
+      if ((flags & LIVELY) !== 0 || ((flags & LIVELY_IF_CHANGING) !== 0 && changing(out, first))) out.lively = true;
       return;
     }
     const data = out.reserve(this.#layout.components);
@@ -228,3 +229,9 @@ export class Expander {
     return after;
   }
 }
+
+/** Does any of the successors from a place on change something? One entry has several where an exchange branches. */
+const changing = (out: Successors, from: number): boolean => {
+  for (let at = from; at < out.length; at += 2 + 2 * out.data[at + 1]!) if (out.data[at + 1] !== 0) return true;
+  return false;
+};
