@@ -64,7 +64,8 @@ export const performed =
       };
       return {
         event: { ...event, ...whole } as TraceEvent,
-        seen: { ...seen, ...whole },
+        // Observers see step by step; to a claim it is one event, after all of it.
+        seen: { ...seen, after: localOf(state, node), ...whole },
         to: observed(system, state, [seen, ...handled]),
         idle,
         raw: step,
