@@ -21,7 +21,7 @@ export interface Outcome {
 }
 
 /** Systems to compare, and the seed they come from. */
-const SYSTEMS = 600;
+const SYSTEMS = 400;
 const SEED = 20;
 /** A broken engine may find states without end. */
 const MAX_STATES = 20_000;
