@@ -1,7 +1,7 @@
 // A user's file: loaded with a TypeScript loader, and what it exports to be checked.
 // The one idea: whatever goes wrong while loading is one sentence that names the file, never a stack.
 // Not here: which export is meant (target.ts). Types are not checked: the loader only strips them.
-import { statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Checkable, isCheckable, isKripkeError, modelError, sentenceOf } from "../checker/index.ts";
@@ -31,9 +31,21 @@ export const loadFile = async (path: string, directory: string): Promise<LoadedF
 };
 
 const mustBeFile = (path: string, absolute: string): void => {
-  const stats = statSync(absolute, { throwIfNoEntry: false });
+  const stats = statsOf(path, absolute);
   if (stats === undefined) throw modelError(`${path} does not exist: check the spelling and the working directory`);
   if (stats.isDirectory()) throw modelError(`${path} is a directory: name the file in it that exports the model`);
+};
+
+/** What the file system knows of a path; undefined if there is nothing there. */
+const statsOf = (path: string, absolute: string): Stats | undefined => {
+  try {
+    return statSync(absolute, { throwIfNoEntry: false });
+  } catch (error) {
+    const inFile = (error as { code?: unknown }).code === "ENOTDIR";
+    throw modelError(
+      `${path} cannot be read: ${inFile ? "a part of it is a file; name an export or a scenario behind #, as in ./mine.ts#name" : sentenceOf(error)}`,
+    );
+  }
 };
 
 /** The exports of a module; those of CommonJS stand under `default`. */
