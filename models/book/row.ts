@@ -1,0 +1,50 @@
+// A row of the book of claims: one sentence of the lecture notes, what it says of a model, and what the checker found of it.
+// The one idea: a row names its evidence (a claim of a scenario and the verdict), so that the book is computed and never typed.
+// Not here: running the evidence and setting the book (generate.ts), the rows themselves (notes.ts of each model).
+
+/** A claim of a scenario or mutant of the registry, and the verdict that the row rests on. */
+export interface Evidence {
+  /** The model's name in the registry. */
+  readonly model: string;
+  /** A scenario or a mutant of it. */
+  readonly scenario: string;
+  readonly claim: string;
+  readonly verdict:
+    | "holds"
+    | "holds within bounds"
+    | "violated"
+    | "witnessed"
+    | "unreachable"
+    | "unreachable within bounds";
+  /** What this piece of evidence shows, where the claim's own sentence does not say it. */
+  readonly shows?: string;
+}
+
+/** What becomes of a sentence of the notes. `imprecise`: true under a reading that the row states. */
+export type Judgement = "true" | "imprecise" | "wrong" | "not checkable";
+
+export interface Row {
+  /** As in PX3, CM17: the protocol and the number. */
+  readonly id: string;
+  /** The sentence of the notes, in Chinese; null where the notes only imply it. */
+  readonly quotation: string | null;
+  /** Its translation, or what is implied. */
+  readonly translation: string;
+  readonly judgement: Judgement;
+  /** One to three sentences: how the model reads it, and why it is imprecise, wrong or beyond a checker. */
+  readonly reading: string;
+  /** Of the sentence as it stands. Empty only where it is not checkable. */
+  readonly evidence: readonly Evidence[];
+  /** Of a wrong or imprecise sentence: the one that holds. */
+  readonly repaired?: { readonly sentence: string; readonly evidence: readonly Evidence[] };
+}
+
+/** The rows of one protocol, in the order of the notes. */
+export interface Chapter {
+  readonly title: string;
+  /** A paragraph before the rows. */
+  readonly summary: string;
+  /** Models whose mutants the chapter sets against their claims. */
+  readonly models: readonly string[];
+  readonly rows: readonly Row[];
+}
