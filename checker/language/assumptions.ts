@@ -51,21 +51,43 @@ export interface Partitions {
 
 export type Detector = "perfect" | "synchronous" | "unreliable" | { readonly unreliable: { readonly atMost: number } };
 
-type Each = "none" | "node" | "link" | "type" | "message";
-/** Which events an assumption of fairness speaks of. */
+/**
+ * Which events an assumption of fairness speaks of, and how it splits into separate obligations (`each`).
+ * deliver: one for each message (default), type of message, link and pair of nodes, receiver, or one for all ("none").
+ * timer, action: one for each handler of each node (default), each node, or one for all. suspect, trust, disconnected: one for
+ * each node and peer (default), each node, or one for all. restart: one for each node (default), or one for all.
+ */
 export type Pattern<N> =
   | {
       readonly kind: "deliver";
       readonly to?: Where<N>;
       readonly from?: Where<N>;
+      /** Fields that the message has, with these values. */
       readonly message?: Partial<MessageOf<N>>;
+      /** The name of an outcome: fairness of an event is not fairness of its outcomes. */
       readonly choice?: string;
-      readonly each?: Each;
+      readonly each?: "none" | "node" | "link" | "type" | "message";
     }
-  | { readonly kind: "timer" | "action"; readonly of?: Where<N>; readonly name?: string; readonly choice?: string }
-  | { readonly kind: "restart" | "suspect"; readonly of?: Where<N> }
-  | { readonly kind: "heal" };
+  | {
+      readonly kind: "timer" | "action";
+      readonly of?: Where<N>;
+      readonly name?: string;
+      readonly choice?: string;
+      readonly each?: "none" | "node" | "handler";
+    }
+  | {
+      readonly kind: "suspect" | "trust" | "disconnected";
+      readonly of?: Where<N>;
+      readonly choice?: string;
+      readonly each?: "none" | "node" | "pair";
+    }
+  | { readonly kind: "restart"; readonly of?: Where<N>; readonly choice?: string; readonly each?: "none" | "node" }
+  /** Events that `finitely` may name: they happen whenever the environment likes, and nobody owes them. */
+  | { readonly kind: "drop" | "duplicate"; readonly to?: Where<N>; readonly from?: Where<N> }
+  | { readonly kind: "crash" | "stop"; readonly of?: Where<N> }
+  | { readonly kind: "heal" | "partition" | "disconnect" };
 
+/** weak and strong: as WF and SF of TLA+, of events that change the state. finitely: such events end some day. */
 export interface Fairness<N> {
   readonly weak?: readonly Pattern<N>[];
   readonly strong?: readonly Pattern<N>[];

@@ -15,12 +15,32 @@ export interface Each<S> {
   readonly do: (state: S, ...values: string[]) => Next<S>;
 }
 
+/** Which actions an assumption of fairness speaks of: one obligation for each value of a family (default), each action, or all. */
+export interface ActionPattern {
+  readonly kind: "action";
+  readonly name?: string;
+  /** A value of a family, as in labels: `"rm1"`, or `"b0, v1"`. */
+  readonly value?: string;
+  readonly choice?: string;
+  readonly each?: "none" | "action" | "value";
+}
+
+/** weak and strong: as WF and SF of TLA+. finitely: such actions end some day. */
+export interface SpecFairness {
+  readonly weak?: readonly ActionPattern[];
+  readonly strong?: readonly ActionPattern[];
+  readonly finitely?: readonly ActionPattern[];
+}
+
 export interface Behaviour<S> {
   /** The initial states. */
   readonly init: readonly S[];
   readonly actions: { readonly [name: string]: ((state: NoInfer<S>) => Next<NoInfer<S>>) | Each<NoInfer<S>> };
   /** Variables whose keys or members are components of their own (a finer memo and store). */
   readonly components?: { readonly [V in keyof NoInfer<S>]?: "record" | "set" };
+  readonly fairness?: SpecFairness;
+  /** States that a liveness search may identify: those of which it answers the same. */
+  readonly view?: (state: NoInfer<S>) => unknown;
   readonly within?: (state: NoInfer<S>) => boolean;
   /** A state without successors: is that a legitimate end? Otherwise it is a deadlock. */
   readonly ends?: (state: NoInfer<S>) => boolean;

@@ -1,10 +1,10 @@
 // From what an author made to its machine.
 // Not here: the two machines.
 import { BRAND, type ProtocolSource, type SpecSource } from "../language/index.ts";
-import type { Machine } from "./machine.ts";
+import type { LivenessMode, Machine } from "./machine.ts";
 import { ProtocolMachine } from "./protocol/protocol-machine.ts";
 import { SpecMachine } from "./spec/spec-machine.ts";
 
-/** Compiles a protocol or spec. Throws KripkeError 150 if it cannot be run. */
-export const machineOf = (source: ProtocolSource | SpecSource): Machine =>
-  source[BRAND] === "protocol" ? new ProtocolMachine(source) : new SpecMachine(source);
+/** Compiles a protocol or spec, for safety or for liveness. Throws KripkeError 150 if it cannot be run. */
+export const machineOf = (source: ProtocolSource | SpecSource, liveness: LivenessMode | null = null): Machine =>
+  source[BRAND] === "protocol" ? new ProtocolMachine(source, liveness) : new SpecMachine(source);

@@ -1,8 +1,9 @@
 // The machine: a protocol or spec compiled to integers, as every search sees it.
 // The one idea: a state is a vector of component ids; a successor is a label and the components it changes.
 // Not here: where states are stored and in which order they are visited (search/).
-import type { Says } from "../language/index.ts";
+import { KripkeError, type Says } from "../language/index.ts";
 import type { Envelope, TraceEvent } from "./event.ts";
+import type { FairnessTable } from "./fairness.ts";
 import type { Snapshot } from "./walk.ts";
 
 /** Successors of one state, flat: for each [label, number of pairs, (component, id)…]. A successor without pairs is a self-loop. */
@@ -60,6 +61,24 @@ export interface Symmetries {
   renamedBy(which: number, state: Int32Array, out: Int32Array): void;
 }
 
+/**
+ * How a machine differs where liveness is decided: observers are off but those named, because a history that only grows
+ * removes every cycle; no symmetry; and messages of a link that duplicates without end are told fresh or stale.
+ */
+export interface LivenessMode {
+  /** The observers that stay on. */
+  readonly observers: ReadonlySet<unknown>;
+}
+
+/** A predicate reads an observer that is off. */
+export class ObserverNeeded extends KripkeError {
+  readonly observer: unknown;
+  constructor({ name, observer }: { readonly name: string; readonly observer: unknown }) {
+    super(75, `The observer "${name}" is read where it is switched off.`);
+    this.observer = observer;
+  }
+}
+
 /** A part of the state that can be left out of sight. */
 export interface Part {
   readonly name: string;
@@ -99,6 +118,11 @@ export interface Machine {
   readonly symmetry: Symmetries | null;
   /** Null: no bound. */
   readonly within: Evaluator | null;
+  readonly fairness: FairnessTable;
+  /** States of one answer may be identified where liveness is decided. Null: none are. */
+  readonly view: Evaluator | null;
+  /** What an event is called where states are identified: without what a view may change. */
+  coarseEvent(label: number): string;
   /** Null: the model says nothing of ends. */
   readonly ends: Evaluator | null;
   readonly handlerCalls: number;

@@ -2,13 +2,20 @@
 // The one idea: verdicts follow from three facts (was the claim hit, did the search end by itself, did a bound cut), and
 // nothing else decides between `holds` and less.
 // Not here: the search itself (search/), models and their expectations (scenarios.ts).
-import { BRAND, type ExitCode, NO_DEADLOCK, type ProtocolSource, type SpecSource } from "../language/index.ts";
+import {
+  BRAND,
+  type ExitCode,
+  modelError,
+  NO_DEADLOCK,
+  type ProtocolSource,
+  type SpecSource,
+} from "../language/index.ts";
 import type { Machine } from "../machine/machine.ts";
 import { machineOf } from "../machine/machine-of.ts";
 import { OpenClaim, openClaims } from "../search/claims.ts";
 import { rebuild } from "../search/evidence.ts";
-import type { Bound, CoverageRow, Evidence, SearchOptions, Surroundings } from "../search/report.ts";
-import { type Failure, Search } from "../search/search.ts";
+import type { Bound, CoverageRow, Evidence, Failure, SearchOptions, Surroundings } from "../search/report.ts";
+import { Search } from "../search/search.ts";
 import { profileOf } from "./profile.ts";
 import type { ClaimResult, OverallVerdict, Result, Verdict } from "./result.ts";
 import { warningsOf } from "./warnings.ts";
@@ -34,6 +41,11 @@ export const checkSource = async (
 ): Promise<Result> => {
   const started = surroundings.now();
   const machine = machineOf(source);
+  for (const [name, { kind }] of Object.entries(source.claims as Record<string, { kind: string }>))
+    if (kind === "eventually" || kind === "leadsTo" || kind === "temporal")
+      throw modelError(
+        `"${source.name}" uses the claim "${name}" of kind ${kind}, which this version does not check yet; leave it out.`,
+      );
   const claims = [...openClaims(machine, source.claims as never), new OpenClaim(NO_DEADLOCK, "deadlock", null)];
   let peak = surroundings.memory();
   const search = new Search(
@@ -71,7 +83,7 @@ export const checkSource = async (
     peakMemoryBytes: peak,
     handlerCalls,
     bounds: boundsOf(search),
-    reductions: search.symmetry === null ? [] : [`symmetry of ${search.machine.symmetry!.groups.join(" and ")}`],
+    reductions: search.reduction === null ? [] : [`symmetry of ${search.machine.symmetry!.groups.join(" and ")}`],
     warnings: warningsOf(search, claims, coverage),
     claims: verdicts,
     coverage,

@@ -5,9 +5,10 @@
 // Not here: what counts as a hit (claims.ts).
 import { type Machine, Successors } from "../machine/machine.ts";
 import type { Hits } from "./claims.ts";
+import type { Reduction } from "./reduction.ts";
 import type { Evidence } from "./report.ts";
 import type { StateStore } from "./store.ts";
-import type { SymmetryReduction } from "./symmetry.ts";
+import { widened } from "./vectors.ts";
 
 /** What a finished search hands over. */
 export interface Explored {
@@ -16,7 +17,7 @@ export interface Explored {
   /** levels[l] is the index at which level l + 1 begins. */
   readonly levels: readonly number[];
   /** Null: every state stands for itself. */
-  readonly symmetry: SymmetryReduction | null;
+  readonly reduction: Reduction | null;
 }
 
 /** Hits are marked by bits of a 32-bit word. */
@@ -40,17 +41,17 @@ class Rebuilder {
   /** By state: bit h is set if it lies on a shortest path to hit h. */
   readonly #marks: Int32Array;
   readonly #successors = new Successors();
-  readonly #symmetry: SymmetryReduction | null;
+  readonly #reduction: Reduction | null;
   #state: Int32Array<ArrayBuffer>;
   #after: Int32Array<ArrayBuffer>;
 
-  constructor({ machine, store, levels, symmetry }: Explored, hits: readonly Hits[]) {
+  constructor({ machine, store, levels, reduction }: Explored, hits: readonly Hits[]) {
     this.#machine = machine;
     this.#store = store;
     this.#levels = levels;
     this.#hits = hits;
     this.#marks = new Int32Array(store.size);
-    this.#symmetry = symmetry;
+    this.#reduction = reduction;
     this.#state = new Int32Array(machine.components);
     this.#after = new Int32Array(machine.components);
   }
@@ -98,7 +99,7 @@ class Rebuilder {
       const to = at + 2 + 2 * data[at + 1]!;
       if (to > at + 2) {
         const target =
-          this.#symmetry === null ? this.#store.find(data, at + 2, to, false) : this.#find(this.#changed(at, to));
+          this.#reduction === null ? this.#store.find(data, at + 2, to, false) : this.#find(this.#changed(at, to));
         if (target >= start && target < end) marks |= this.#marks[target]!;
       }
       at = to;
@@ -131,9 +132,9 @@ class Rebuilder {
 
   /** The index of a stored state, or of its representative; -1 if it is not stored. */
   #find(state: Int32Array): number {
-    return this.#symmetry === null
+    return this.#reduction === null
       ? this.#store.findState(state, false)
-      : this.#symmetry.find(this.#store, state, false);
+      : this.#reduction.find(this.#store, state, false);
   }
 
   /** Walks concrete states, so that names mean the same from the first event to the last. */
@@ -192,9 +193,3 @@ class Rebuilder {
 
 /** The level of the last stored state on the way to a hit: a hit on a transition ends one event later. */
 const lastLevel = (hits: Hits): number => (hits.states.length > 0 ? hits.events + 1 : hits.events);
-
-const widened = (state: Int32Array, components: number): Int32Array<ArrayBuffer> => {
-  const wide = new Int32Array(components);
-  wide.set(state);
-  return wide;
-};

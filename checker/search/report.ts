@@ -1,6 +1,7 @@
 // What a search is asked, and what it says of itself: options, progress, bounds, evidence.
 // The one idea: plain data, so that verdicts (result/) and the command line speak of a search without knowing it.
 // Not here: verdicts.
+import type { KripkeError } from "../language/index.ts";
 import type { TraceEvent } from "../machine/event.ts";
 
 /** A path from an initial state; a lasso if `loopStart` is a position in `events`. */
@@ -68,4 +69,13 @@ export interface SearchOptions {
   /** Such as an AbortSignal; looked at often. */
   readonly signal?: { readonly aborted: boolean };
   readonly onProgress?: (progress: Progress) => void;
+}
+
+/** An error of user code, and where: the state that was being expanded, and the label of the transition where that is known. */
+export interface Failure {
+  readonly error: KripkeError;
+  /** -1: an initial state. */
+  readonly index: number;
+  readonly label: number;
+  readonly initial: number;
 }

@@ -6,9 +6,12 @@ import { KripkeError } from "../language/index.ts";
 import { type Machine, SAYS, Successors } from "../machine/machine.ts";
 import type { OpenClaim } from "./claims.ts";
 import { Counter } from "./counter.ts";
-import type { Bound, Progress, SearchOptions, Surroundings } from "./report.ts";
+import type { GraphListener } from "./graph-listener.ts";
+import type { Reduction } from "./reduction.ts";
+import type { Bound, Failure, Progress, SearchOptions, Surroundings } from "./report.ts";
 import { FlatStore, type StateStore } from "./store.ts";
 import { SymmetryReduction } from "./symmetry.ts";
+import { outOfMemory, widened } from "./vectors.ts";
 
 /** Why a search ended before there was nothing left to expand. */
 export type Stop = Exclude<Bound["kind"], "within" | "depth">;
@@ -23,13 +26,11 @@ const AUDIT_ONE_IN = 1009;
 /** Milliseconds between two turns of the event loop, in which an interrupt can arrive. */
 const TURN = 40;
 
-/** An error of user code, and where: the state that was being expanded, and the label of the transition where that is known. */
-export interface Failure {
-  readonly error: KripkeError;
-  /** -1: an initial state. */
-  readonly index: number;
-  readonly label: number;
-  readonly initial: number;
+/** What a search is made for beside its claims. */
+export interface Extras {
+  readonly listener?: GraphListener;
+  /** In place of the machine's own symmetry. */
+  readonly reduction?: Reduction;
 }
 
 export class Search {
@@ -56,12 +57,19 @@ export class Search {
   readonly #started: number;
   readonly #successors = new Successors();
   /** Null: every state stands for itself. */
-  readonly symmetry: SymmetryReduction | null;
+  readonly reduction: Reduction | null;
+  readonly #listener: GraphListener | null;
   #state: Int32Array;
   /** Equal to #state but while a successor is looked at. */
   #after: Int32Array;
 
-  constructor(machine: Machine, claims: readonly OpenClaim[], options: SearchOptions, surroundings: Surroundings) {
+  constructor(
+    machine: Machine,
+    claims: readonly OpenClaim[],
+    options: SearchOptions,
+    surroundings: Surroundings,
+    extras: Extras = {},
+  ) {
     this.machine = machine;
     this.#claims = claims;
     this.#states = claims.filter((claim) => claim.kind !== "step" && claim.kind !== "deadlock");
@@ -72,10 +80,12 @@ export class Search {
     this.#started = surroundings.now();
     // Two states that look alike to somebody named do not look alike to another, so renaming would compare the wrong ones.
     const comparesLooks = claims.some((claim) => claim.looks !== null);
-    this.symmetry =
+    const symmetry =
       machine.symmetry === null || options.symmetry === false || comparesLooks
         ? null
         : new SymmetryReduction(machine, machine.symmetry);
+    this.reduction = extras.reduction ?? symmetry;
+    this.#listener = extras.listener ?? null;
     this.store = new FlatStore(machine.components);
     this.#state = new Int32Array(machine.components);
     this.#after = new Int32Array(machine.components);
@@ -226,6 +236,7 @@ export class Search {
     }
     this.#after.set(this.#state);
     this.generated += this.#successors.count;
+    if (this.#listener !== null && this.#guarded(index, -1, () => this.#listener!.state(index, this.#state))) return;
     if (this.#options.audit === true && (index < AUDITED || index % AUDIT_ONE_IN === 0)) {
       if (this.#guarded(index, -1, () => this.#audit())) return;
       this.machine.expand(this.#state, this.#successors);
@@ -268,30 +279,34 @@ export class Search {
     this.taken.add(label);
     const { within } = this.machine;
     const before = this.store.size;
-    if (this.symmetry !== null) for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
+    if (this.reduction !== null) for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
     let target = to === at + 2 ? index : this.#locate(data, at, to, within === null);
     const isNew = target < 0 || target === before;
-    if (!isNew && this.#steps.length === 0 && this.symmetry === null) return;
-    if (this.symmetry === null) for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
+    if (!isNew && this.#steps.length === 0 && this.reduction === null && this.#listener?.watchesTransitions !== true) {
+      this.#listener?.transition(label, target, this.#state, this.#after);
+      return;
+    }
+    if (this.reduction === null) for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
     if (isNew) {
       this.fresh.add(label);
       if (target < 0) target = this.#admit(data, at, to);
       this.#askOfState(index, data, at, to, target);
-      if (target >= 0) this.symmetry?.sample(this.#after, this.#states);
+      if (target >= 0) this.reduction?.sample(this.#after, this.#states);
     }
+    this.#listener?.transition(label, target, this.#state, this.#after);
     if (this.#steps.length > 0) this.#askOfStep(index, label);
     for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = this.#state[data[i]!]!;
   }
 
   /** The index of a successor, or of its representative; `#after` holds it where there is symmetry. */
   #locate(data: Int32Array, at: number, to: number, keep: boolean): number {
-    return this.symmetry === null
+    return this.reduction === null
       ? this.store.find(data, at + 2, to, keep)
-      : this.symmetry.find(this.store, this.#after, keep);
+      : this.reduction.find(this.store, this.#after, keep);
   }
 
   #find(state: Int32Array, keep: boolean): number {
-    return this.symmetry === null ? this.store.findState(state, keep) : this.symmetry.find(this.store, state, keep);
+    return this.reduction === null ? this.store.findState(state, keep) : this.reduction.find(this.store, state, keep);
   }
 
   /** A new state under a `within` bound: its index, or -1 if the bound keeps it out. */
@@ -379,13 +394,3 @@ const touches = (claim: OpenClaim, data: Int32Array, from: number, to: number): 
   for (let i = from; i < to; i += 2) if (claim.dependsOn(data[i]!)) return true;
   return false;
 };
-
-const widened = (state: Int32Array, components: number): Int32Array => {
-  const wide = new Int32Array(components);
-  wide.set(state);
-  return wide;
-};
-
-/** What typed arrays throw when the system gives no more. */
-const outOfMemory = (error: unknown): boolean =>
-  error instanceof RangeError && /allocation failed|Invalid typed array length|out of memory/i.test(error.message);

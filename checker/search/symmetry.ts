@@ -5,13 +5,14 @@
 import { KripkeError } from "../language/index.ts";
 import { type Machine, Successors, type Symmetries } from "../machine/machine.ts";
 import type { OpenClaim } from "./claims.ts";
+import type { Reduction } from "./reduction.ts";
 import type { StateStore } from "./store.ts";
 
 /** Every new state of the first so many is looked at, then one in so many. */
 const ALWAYS = 128;
 const THEN_ONE_IN = 509;
 
-export class SymmetryReduction {
+export class SymmetryReduction implements Reduction {
   readonly #machine: Machine;
   readonly #symmetries: Symmetries;
   readonly #representative: Int32Array;

@@ -23,6 +23,9 @@ export interface EnvelopeInfo {
   readonly queue: number;
 }
 
+/** How a stale message is counted in the bag. */
+const STALE = 2;
+
 interface QueueInfo {
   readonly link: LinkInfo;
   readonly from: number;
@@ -94,10 +97,13 @@ export class Inboxes {
 
   /** Links whose connections die with an end. */
   readonly #losing: ReadonlySet<number>;
+  /** Is a message that leaves a copy behind told fresh (counted 1) from stale, delivered before (counted 2)? */
+  readonly #tellsFresh: boolean;
 
-  constructor(envelopes: Envelopes, nodes: number, links: readonly LinkInfo[]) {
+  constructor(envelopes: Envelopes, nodes: number, links: readonly LinkInfo[], tellsFresh = false) {
     this.#envelopes = envelopes;
     this.#nodes = nodes;
+    this.#tellsFresh = tellsFresh;
     this.#losing = new Set(links.filter((link) => link.losesOnCrash).map((link) => link.index));
     this.#table.intern([0, 0]);
   }
@@ -137,7 +143,9 @@ export class Inboxes {
   /** Everything in it, an envelope as often as it is in flight, queues in their order. */
   all(inbox: number): number[] {
     const { bag, queues } = this.#open(inbox);
-    return [...[...bag].flatMap(([id, count]) => Array<number>(count).fill(id)), ...[...queues.values()].flat()];
+    const copies = (id: number, count: number): number[] =>
+      Array<number>(this.#envelopes.get(id).endless ? 1 : count).fill(id);
+    return [...[...bag].flatMap(([id, count]) => copies(id, count)), ...[...queues.values()].flat()];
   }
 
   /** Does the envelope travel in a queue? */
@@ -157,8 +165,9 @@ export class Inboxes {
     if (envelopes.length === 0) return inbox;
     const contents = this.#open(inbox);
     for (const id of envelopes) {
-      const { link, queue } = this.#envelopes.get(id);
-      if (link.fifo) {
+      const { link, queue, endless } = this.#envelopes.get(id);
+      if (endless) contents.bag.set(id, 1);
+      else if (link.fifo) {
         const waiting = contents.queues.get(queue) ?? [];
         if (!(link.copiesOne && waiting.includes(id))) contents.queues.set(queue, [...waiting, id]);
       } else {
@@ -170,11 +179,26 @@ export class Inboxes {
     return this.#close(contents);
   }
 
+  /** The inbox after a delivery: a message that leaves a copy behind is stale from then on, until it is sent again. */
+  delivered(inbox: number, envelope: number): number {
+    if (!this.#envelopes.get(envelope).endless) return this.take(inbox, envelope);
+    if (!this.#tellsFresh || this.stale(inbox, envelope)) return inbox;
+    const contents = this.#open(inbox);
+    contents.bag.set(envelope, STALE);
+    return this.#close(contents);
+  }
+
+  /** Is what is in flight a copy of what was delivered before? */
+  stale(inbox: number, envelope: number): boolean {
+    return this.#tellsFresh && this.#envelopes.get(envelope).endless && this.#open(inbox).bag.get(envelope) === STALE;
+  }
+
   /** Takes one copy of a head out. */
   take(inbox: number, envelope: number): number {
     const contents = this.#open(inbox);
-    const { queue } = this.#envelopes.get(envelope);
-    if (queue >= 0) contents.queues.set(queue, contents.queues.get(queue)!.slice(1));
+    const { queue, endless } = this.#envelopes.get(envelope);
+    if (endless) contents.bag.set(envelope, 0);
+    else if (queue >= 0) contents.queues.set(queue, contents.queues.get(queue)!.slice(1));
     else contents.bag.set(envelope, contents.bag.get(envelope)! - 1);
     return this.#close(contents);
   }

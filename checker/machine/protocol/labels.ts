@@ -75,6 +75,23 @@ export class Labels {
     return this.#table.intern(this.#scratch);
   }
 
+  /** The label of a delivery; of a stale copy it is another one, with the same event. */
+  delivery(
+    node: number,
+    envelope: number,
+    choiceIndex: number,
+    choice: number,
+    sends: number,
+    isStale: boolean,
+  ): number {
+    return this.intern(DELIVER, node, envelope, choiceIndex, choice, sends, -1, isStale ? 1 : 0);
+  }
+
+  /** Was a copy delivered of what was delivered before? */
+  stale(label: number): boolean {
+    return this.#table.at(label, 6) < 0 && this.#table.at(label, 7) === 1;
+  }
+
   /** The label with the choices of an exchange behind its own. */
   withChoices(label: number, choices: readonly string[], index: number): number {
     const [kind, node, what, choiceIndex, , sends] = this.#table.get(label) as [
@@ -229,6 +246,12 @@ export class Labels {
     const one = this.#envelopes.get(this.what(a));
     const other = this.#envelopes.get(this.what(b));
     return one.from - other.from || this.#values.compare(one.message, other.message);
+  }
+
+  /** The event without what is in the message: what is the same for states that a view identifies. */
+  coarse(label: number): string {
+    const { message, inside, ...event } = this.event(label) as unknown as Record<string, unknown>;
+    return JSON.stringify([event, message === undefined ? null : typeOf(message), inside === undefined ? 0 : 1]);
   }
 
   /** Group by group, with the type of the message and the choice: what an engineer asks "did that ever happen?" of. */

@@ -4,13 +4,16 @@
 import { modelError, NO_DEADLOCK, type Observer, type ProtocolSource } from "../../language/index.ts";
 import { encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
-import type { Evaluator, InitialState, Machine, Part, Successors, Symmetries } from "../machine.ts";
+import type { FairnessTable } from "../fairness.ts";
+import type { Evaluator, InitialState, LivenessMode, Machine, Part, Successors, Symmetries } from "../machine.ts";
 import { Questions } from "../questions.ts";
+import { shifted } from "../shift.ts";
 import { ValueTable } from "../values.ts";
 import type { Snapshot } from "../walk.ts";
 import { Environment } from "./environment.ts";
 import { Exchange } from "./exchange.ts";
 import { Expander } from "./expander.ts";
+import { fairnessOf } from "./fairness.ts";
 import { Handlers } from "./handlers.ts";
 import { Envelopes, Inboxes } from "./inbox.ts";
 import { Labels } from "./labels.ts";
@@ -19,7 +22,7 @@ import { Locals, STATUS_NAMES, UP } from "./locals.ts";
 import { ObserverTable } from "./observers.ts";
 import { type PartsOf, partsOf } from "./parts.ts";
 import { Post } from "./post.ts";
-import { refuseUncheckedClaims, refuseUnsupported } from "./refuse.ts";
+import { refuseUnsupported } from "./refuse.ts";
 import { Rows } from "./rows.ts";
 import { Symmetry } from "./symmetry.ts";
 import { type Topology, topologyOf } from "./topology.ts";
@@ -32,6 +35,8 @@ export class ProtocolMachine implements Machine {
   readonly within: Evaluator | null;
   readonly ends: Evaluator | null;
   readonly symmetry: Symmetries | null;
+  readonly fairness: FairnessTable;
+  readonly view: Evaluator | null;
   readonly #topology: Topology;
   readonly #layout: Layout;
   readonly #values = new ValueTable();
@@ -47,20 +52,20 @@ export class ProtocolMachine implements Machine {
   readonly #predicates: MemoisedPredicate[] = [];
   #mixed = false;
 
-  constructor(source: ProtocolSource) {
+  constructor(source: ProtocolSource, liveness: LivenessMode | null = null) {
     refuseUnsupported(source);
-    refuseUncheckedClaims(source.name, source.claims);
     if (NO_DEADLOCK in source.claims)
       throw modelError(
         `"${source.name}" has a claim named "${NO_DEADLOCK}", which every model makes by itself; say with ends which ends are legitimate.`,
       );
-    const observers = (source.system.observers ?? []) as readonly Observer<unknown, unknown>[];
+    const listed = (source.system.observers ?? []) as readonly Observer<unknown, unknown>[];
+    const observers = liveness === null ? listed : listed.filter((each) => liveness.observers.has(each));
     const topology = topologyOf(source);
     const layout = layoutOf(topology, observers.length);
     this.#topology = topology;
     this.#layout = layout;
     this.components = layout.components;
-    this.#inboxes = new Inboxes(this.#envelopes, layout.nodes, topology.links);
+    this.#inboxes = new Inboxes(this.#envelopes, layout.nodes, topology.links, liveness !== null);
     this.#locals = topology.groups.map(() => new Locals(this.#values));
     this.#localsOf = topology.nodes.map((node) => this.#locals[node.groupIndex]!);
     this.#handlers = new Handlers(topology, this.#values, this.#envelopes, this.#locals);
@@ -75,9 +80,18 @@ export class ProtocolMachine implements Machine {
       inboxes: this.#inboxes,
       labels: this.#labels,
       observers: this.#observers,
+      off: new Set(listed.filter((each) => !observers.includes(each))),
       questions: new Questions(),
     });
-    this.symmetry = this.#symmetryOf(source);
+    this.symmetry = liveness === null ? this.#symmetryOf(source) : null;
+    this.fairness = fairnessOf(source, {
+      topology,
+      labels: this.#labels,
+      envelopes: this.#envelopes,
+      values: this.#values,
+      infos: this.#handlers.infos,
+    });
+    this.view = this.#viewOf(source);
     this.initial = this.#initial();
     const { within, ends } = source.system;
     this.within = within === undefined ? null : this.evaluator("within", within, "state");
@@ -91,6 +105,15 @@ export class ProtocolMachine implements Machine {
     );
     if (groups.length === 0) return null;
     return new Symmetry(source, groups, this.#tables());
+  }
+
+  #viewOf({ system: { view } }: ProtocolSource): Evaluator | null {
+    if (view === undefined) return null;
+    if (typeof view === "function") return this.valuation("view", view as never);
+    const fields = new Set(view.shift);
+    const evaluate = (_: Int32Array, state: Int32Array): number =>
+      this.#values.intern(shifted(this.snapshot(state), fields).state, () => "The view") + 1;
+    return { evaluate, audit: () => {}, dependsOn: () => true };
   }
 
   #tables(): PartsOf {
@@ -223,6 +246,10 @@ export class ProtocolMachine implements Machine {
 
   sends(label: number): readonly Envelope[] {
     return this.#labels.sends(label);
+  }
+
+  coarseEvent(label: number): string {
+    return this.#labels.coarse(label);
   }
 
   coverageOf(label: number): string {

@@ -5,7 +5,7 @@
 import { grown, PairMap } from "../sequences.ts";
 import type { Handlers, Spontaneous } from "./handlers.ts";
 import { type Envelopes, Inboxes } from "./inbox.ts";
-import { DELIVER, DROP, DUPLICATE, kindNumber, type Labels } from "./labels.ts";
+import { DROP, DUPLICATE, kindNumber, type Labels } from "./labels.ts";
 import { tornSends } from "./mid-step.ts";
 import { NEVER, type Topology, UNLIMITED } from "./topology.ts";
 
@@ -149,13 +149,14 @@ export class Rows {
       const outcomes = this.#handlers.outcome(at);
       if (outcomes === 0) continue;
       const { endless, from } = this.#envelopes.get(envelope);
-      const rest = endless ? inbox : this.#inboxes.take(inbox, envelope);
+      const rest = this.#inboxes.delivered(inbox, envelope);
+      const stale = this.#inboxes.stale(inbox, envelope);
       for (let i = 0; i < outcomes; i++) {
         const [choiceIndex, choice, after, sends] = [1, 2, 3, 4].map((offset) =>
           this.#handlers.outcome(at + 4 * i + offset),
         ) as [number, number, number, number];
         drafts.push({
-          label: this.#labels.intern(DELIVER, node, envelope, choiceIndex, choice, sends),
+          label: this.#labels.delivery(node, envelope, choiceIndex, choice, sends, stale),
           budget: FREE,
           local: after,
           inbox: rest,

@@ -3,6 +3,7 @@
 // Not here: the fields of a node's state (state-handle.ts).
 import { KripkeError } from "../../language/index.ts";
 import type { Envelope } from "../event.ts";
+import { ObserverNeeded } from "../machine.ts";
 import { AFTER, BEFORE, EVENT, inherited, type Questions, type Run, type Side } from "../questions.ts";
 import type { ValueTable } from "../values.ts";
 import type { Inboxes } from "./inbox.ts";
@@ -37,6 +38,8 @@ export interface ViewParts {
   readonly inboxes: Inboxes;
   readonly labels: Labels;
   readonly observers: ObserverTable;
+  /** Observers that the protocol lists and that are switched off. */
+  readonly off: ReadonlySet<unknown>;
   readonly questions: Questions;
 }
 
@@ -50,8 +53,10 @@ export class ProtocolView {
   readonly #handles: StateHandles;
   readonly #layout: Layout;
   readonly #observers: ObserverTable;
+  readonly #off: ReadonlySet<unknown>;
 
-  constructor({ topology, layout, values, locals, inboxes, labels, observers, questions }: ViewParts) {
+  constructor({ topology, layout, values, locals, inboxes, labels, observers, off, questions }: ViewParts) {
+    this.#off = off;
     this.#topology = topology;
     this.#layout = layout;
     this.#values = values;
@@ -106,6 +111,7 @@ export class ProtocolView {
     const index = this.#observers.indexOf(observer);
     if (index < 0) {
       const { name } = observer as { name: string };
+      if (this.#off.has(observer)) throw new ObserverNeeded({ name, observer });
       throw new KripkeError(
         75,
         `A claim reads the observer "${name}", but the protocol does not list it; add it to observers.`,

@@ -6,13 +6,14 @@ import { KripkeError, modelError, NO_DEADLOCK, type SpecSource, sentenceOf } fro
 import { LeftRecordedPath } from "../decision-tree.ts";
 import { encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
+import type { FairnessTable } from "../fairness.ts";
 import type { Evaluator, InitialState, Machine, Part, Successors } from "../machine.ts";
-import { refuseUncheckedClaims } from "../protocol/refuse.ts";
 import { AFTER, BEFORE, EVENT, Questions, type Run, type Side } from "../questions.ts";
 import { grown, SequenceTable } from "../sequences.ts";
 import { ValueTable } from "../values.ts";
 import type { Snapshot } from "../walk.ts";
 import { ActionRun, effect, type Instance, instancesOf } from "./action.ts";
+import { specFairness } from "./fairness.ts";
 import { LAYERS, type Layers, type Reader, stateHandle } from "./handle.ts";
 import { type Dependent, depend, Variables } from "./variables.ts";
 
@@ -26,6 +27,8 @@ export class SpecMachine implements Machine {
   readonly within: Evaluator | null;
   readonly ends: Evaluator | null;
   readonly symmetry = null;
+  readonly fairness: FairnessTable;
+  readonly view: Evaluator | null;
   readonly #name: string;
   readonly #values = new ValueTable();
   readonly #variables: Variables;
@@ -40,7 +43,6 @@ export class SpecMachine implements Machine {
   handlerCalls = 0;
 
   constructor(source: SpecSource) {
-    refuseUncheckedClaims(source.name, source.claims);
     if (NO_DEADLOCK in source.claims)
       throw modelError(
         `"${source.name}" has a claim named "${NO_DEADLOCK}", which every model makes by itself; say with ends which ends are legitimate.`,
@@ -60,6 +62,8 @@ export class SpecMachine implements Machine {
     this.initial = this.#initial(behaviour.init);
     this.within = behaviour.within === undefined ? null : this.evaluator("within", behaviour.within as never, "state");
     this.ends = behaviour.ends === undefined ? null : this.evaluator("ends", behaviour.ends as never, "state");
+    this.view = behaviour.view === undefined ? null : this.valuation("view", behaviour.view as never);
+    this.fairness = specFairness(source, (label) => this.event(label) as never);
   }
 
   get components(): number {
@@ -337,6 +341,10 @@ export class SpecMachine implements Machine {
 
   sends(): readonly Envelope[] {
     return [];
+  }
+
+  coarseEvent(label: number): string {
+    return JSON.stringify(this.event(label));
   }
 
   coverageOf(label: number): string {

@@ -1,0 +1,84 @@
+// Fairness as integers: which obligations the event of a label fulfils, and which labels happen only finitely often.
+// The one idea: a pattern splits into obligations by a key of the event, and an obligation comes to be when its first event
+// does, so that fairness of every message costs nothing for messages that are never sent.
+// Not here: whether a behaviour is fair (temporal/), how a pattern matches an event (protocol/, spec/).
+
+/** How an event falls under a pattern: events of one key are one obligation. */
+export interface Match {
+  readonly key: string;
+  /** The obligation in words, such as `deliver prepare to participant1`. */
+  readonly name: string;
+}
+
+export type Strength = "weak" | "strong" | "finitely";
+
+/** A pattern of the author's. */
+export interface FairnessPattern {
+  readonly strength: Strength;
+  /** As the author wrote it, for warnings. */
+  readonly name: string;
+  /** Null: the event of the label is none of it. */
+  readonly match: (label: number) => Match | null;
+}
+
+export interface Obligation {
+  readonly strong: boolean;
+  readonly name: string;
+  /** Position of its pattern. */
+  readonly pattern: number;
+}
+
+const NONE: readonly number[] = [];
+
+export class FairnessTable {
+  readonly patterns: readonly FairnessPattern[];
+  readonly obligations: Obligation[] = [];
+  readonly #ids = new Map<string, number>();
+  readonly #byLabel: (readonly number[])[] = [];
+  readonly #finitely: boolean[] = [];
+  /** By pattern: did any event fall under it? */
+  readonly matched: boolean[];
+
+  constructor(patterns: readonly FairnessPattern[]) {
+    this.patterns = patterns;
+    this.matched = patterns.map(() => false);
+  }
+
+  /** The obligations that an event of this label fulfils where it changes the state. */
+  obligationsOf(label: number): readonly number[] {
+    return this.#byLabel[label] ?? this.#learn(label);
+  }
+
+  isStrong(obligation: number): boolean {
+    return this.obligations[obligation]!.strong;
+  }
+
+  /** Does the event happen only finitely often in every fair behaviour? */
+  finitely(label: number): boolean {
+    if (this.#byLabel[label] === undefined) this.#learn(label);
+    return this.#finitely[label]!;
+  }
+
+  #learn(label: number): readonly number[] {
+    const ids: number[] = [];
+    let finitely = false;
+    for (const [position, { strength, match }] of this.patterns.entries()) {
+      const found = match(label);
+      if (found === null) continue;
+      this.matched[position] = true;
+      if (strength === "finitely") finitely = true;
+      else ids.push(this.#idOf(position, strength === "strong", found));
+    }
+    this.#finitely[label] = finitely;
+    this.#byLabel[label] = ids.length === 0 ? NONE : ids;
+    return this.#byLabel[label]!;
+  }
+
+  #idOf(pattern: number, strong: boolean, { key, name }: Match): number {
+    const known = this.#ids.get(`${pattern} ${key}`);
+    if (known !== undefined) return known;
+    const id = this.obligations.push({ strong, name, pattern }) - 1;
+    this.#ids.set(`${pattern} ${key}`, id);
+    return id;
+  }
+}

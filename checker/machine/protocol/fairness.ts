@@ -1,0 +1,225 @@
+// The fairness of a protocol: its patterns resolved against nodes, handlers and messages.
+// The one idea: what a pattern says is decided once for each label; a stale copy of a message is owed to nobody.
+// Not here: what fairness means for a behaviour (temporal/).
+import { modelError, type Nodes, type Pattern, type ProtocolSource } from "../../language/index.ts";
+import { type FairnessPattern, FairnessTable, type Match, type Strength } from "../fairness.ts";
+import type { ValueTable } from "../values.ts";
+import type { HandlerInfo } from "./handler-info.ts";
+import type { Envelopes } from "./inbox.ts";
+import { type Labels, typeOf } from "./labels.ts";
+import type { Topology } from "./topology.ts";
+
+/** What patterns are matched against. */
+export interface FairnessParts {
+  readonly topology: Topology;
+  readonly labels: Labels;
+  readonly envelopes: Envelopes;
+  readonly values: ValueTable;
+  readonly infos: readonly (readonly HandlerInfo[])[];
+}
+
+type AnyPattern = Pattern<Nodes>;
+/** The patterns that may be of a kind. */
+type OfKind<K extends AnyPattern["kind"]> = AnyPattern extends infer P
+  ? P extends { readonly kind: infer Q }
+    ? K extends Q
+      ? P
+      : never
+    : never
+  : never;
+/** Kinds of event that somebody owes; the others may only be named by `finitely`. */
+const OWED: ReadonlySet<AnyPattern["kind"]> = new Set([
+  "deliver",
+  "timer",
+  "action",
+  "restart",
+  "suspect",
+  "trust",
+  "disconnected",
+  "heal",
+]);
+
+/** Throws KripkeError 150 where a pattern names what is not there. */
+export const fairnessOf = (source: ProtocolSource, parts: FairnessParts): FairnessTable => {
+  const { weak = [], strong = [], finitely = [] } = source.system.fairness ?? {};
+  const viewed = source.system.view !== undefined;
+  const all = [
+    ...weak.map((pattern) => ["weak", pattern] as const),
+    ...strong.map((pattern) => ["strong", pattern] as const),
+    ...finitely.map((pattern) => ["finitely", pattern] as const),
+  ] as readonly (readonly [Strength, AnyPattern])[];
+  return new FairnessTable(all.map(([strength, pattern]) => resolved(source.name, strength, pattern, viewed, parts)));
+};
+
+const resolved = (
+  name: string,
+  strength: Strength,
+  pattern: AnyPattern,
+  viewed: boolean,
+  parts: FairnessParts,
+): FairnessPattern => {
+  const words = `${strength === "finitely" ? "finitely" : `${strength} fairness of`} ${inWords(pattern)}`;
+  const refuse = (what: string): never => {
+    throw modelError(`"${name}": ${words} ${what}.`);
+  };
+  if (strength !== "finitely" && !OWED.has(pattern.kind))
+    refuse(`asks the environment to do harm; only finitely may name events of kind ${pattern.kind}`);
+  if (viewed && strength !== "finitely" && pattern.kind === "deliver" && (pattern.each ?? "message") === "message")
+    refuse(
+      'is meant for each message, but the view changes what messages are; say each: "type", "link", "node" or "none"',
+    );
+  if ((pattern.kind === "timer" || pattern.kind === "action") && pattern.name !== undefined)
+    if (!parts.infos.some((infos) => infos.some((info) => info.kind === pattern.kind && info.name === pattern.name)))
+      refuse(`names a ${pattern.kind} that no role has`);
+  return { strength, name: words, match: matcher(pattern, parts, refuse) };
+};
+
+const inWords = (pattern: AnyPattern): string =>
+  [
+    pattern.kind,
+    "name" in pattern ? pattern.name : undefined,
+    "message" in pattern && pattern.message !== undefined ? typeOf(pattern.message) : undefined,
+    "of" in pattern && pattern.of !== undefined ? `of ${pattern.of}` : undefined,
+    "from" in pattern && pattern.from !== undefined ? `from ${pattern.from}` : undefined,
+    "to" in pattern && pattern.to !== undefined ? `to ${pattern.to}` : undefined,
+    "choice" in pattern && pattern.choice !== undefined ? `with the outcome ${pattern.choice}` : undefined,
+  ]
+    .filter((part) => part !== undefined)
+    .join(" ");
+
+type Refuse = (what: string) => never;
+type Matcher = (label: number) => Match | null;
+
+const matcher = (pattern: AnyPattern, parts: FairnessParts, refuse: Refuse): Matcher => {
+  switch (pattern.kind) {
+    case "deliver":
+      return delivery(pattern, parts, refuse);
+    case "timer":
+    case "action":
+      return handler(pattern, parts, refuse);
+    case "suspect":
+    case "trust":
+    case "disconnected":
+    case "restart":
+    case "crash":
+    case "stop":
+      return ofNode(pattern, parts, refuse);
+    case "drop":
+    case "duplicate":
+      return accident(pattern, parts, refuse);
+    default:
+      return (label) => (parts.labels.kind(label) === pattern.kind ? { key: "", name: pattern.kind } : null);
+  }
+};
+
+/** Which nodes a node's or group's name means; undefined: all. */
+const nodesNamed = (name: string | undefined, { topology }: FairnessParts, refuse: Refuse): ReadonlySet<number> => {
+  if (name === undefined) return new Set(topology.nodes.map(({ index }) => index));
+  const group = topology.groups.find((each) => each.name === name);
+  const node = topology.byId.get(name);
+  if (group === undefined && node === undefined)
+    refuse(
+      `names ${name}, but there is no such node or group; there are ${topology.nodes.map(({ id }) => id).join(", ")}`,
+    );
+  return new Set(group?.members ?? [node!.index]);
+};
+
+const delivery = (pattern: OfKind<"deliver">, parts: FairnessParts, refuse: Refuse): Matcher => {
+  const to = nodesNamed(pattern.to, parts, refuse);
+  const from = nodesNamed(pattern.from, parts, refuse);
+  const { labels, envelopes, topology } = parts;
+  const split = pattern.each ?? "message";
+  return (label) => {
+    if (labels.kind(label) !== "deliver" || labels.stale(label)) return null;
+    const id = labels.what(label);
+    const info = envelopes.get(id);
+    if (!to.has(info.to) || !from.has(info.from) || !says(pattern, labels.choice(label))) return null;
+    const { message } = labels.envelope(id);
+    if (!hasFields(message, pattern.message, parts)) return null;
+    const [receiver, sender] = [topology.nodes[info.to]!.id, topology.nodes[info.from]!.id];
+    switch (split) {
+      case "none":
+        return { key: "", name: inWords(pattern) };
+      case "node":
+        return { key: String(info.to), name: `deliver to ${receiver}` };
+      case "link":
+        return { key: `${info.link.index} ${info.from} ${info.to}`, name: `deliver from ${sender} to ${receiver}` };
+      case "type":
+        return { key: typeOf(message), name: `deliver ${typeOf(message)}` };
+      case "message":
+        return { key: String(id), name: `deliver ${printed(message)} from ${sender} to ${receiver}` };
+    }
+  };
+};
+
+const says = (pattern: { readonly choice?: string }, choice: string | undefined): boolean =>
+  pattern.choice === undefined || pattern.choice === choice;
+
+const hasFields = (message: unknown, fields: object | undefined, { values }: FairnessParts): boolean => {
+  if (fields === undefined) return true;
+  if (typeof message !== "object" || message === null) return false;
+  const place = (): string => "A field of a fairness pattern";
+  return Object.entries(fields).every(
+    ([key, value]) =>
+      Object.hasOwn(message, key) &&
+      values.intern((message as Record<string, unknown>)[key], place) === values.intern(value, place),
+  );
+};
+
+const handler = (pattern: OfKind<"timer">, parts: FairnessParts, refuse: Refuse): Matcher => {
+  const of = nodesNamed(pattern.of, parts, refuse);
+  const { labels, topology, infos } = parts;
+  return (label) => {
+    if (labels.kind(label) !== pattern.kind || !of.has(labels.node(label))) return null;
+    const { id, groupIndex } = topology.nodes[labels.node(label)]!;
+    const { name } = infos[groupIndex]![labels.what(label)]!;
+    if ((pattern.name !== undefined && pattern.name !== name) || !says(pattern, labels.choice(label))) return null;
+    if (pattern.each === "none") return { key: "", name: inWords(pattern) };
+    if (pattern.each === "node") return { key: id, name: `${pattern.kind}s of ${id}` };
+    return { key: `${id} ${name}`, name: `${pattern.kind} ${name} of ${id}` };
+  };
+};
+
+const ofNode = (
+  pattern: OfKind<"suspect"> | OfKind<"restart"> | OfKind<"crash">,
+  parts: FairnessParts,
+  refuse: Refuse,
+): Matcher => {
+  const of = nodesNamed(pattern.of, parts, refuse);
+  const { labels, topology } = parts;
+  const pairs = pattern.kind === "suspect" || pattern.kind === "trust" || pattern.kind === "disconnected";
+  const each = "each" in pattern ? pattern.each : undefined;
+  return (label) => {
+    if (labels.kind(label) !== pattern.kind || !of.has(labels.node(label))) return null;
+    if (!says("choice" in pattern ? pattern : {}, labels.choice(label))) return null;
+    const { id } = topology.nodes[labels.node(label)]!;
+    if (each === "none") return { key: "", name: inWords(pattern) };
+    const event = labels.event(label);
+    if (!pairs || each === "node" || !("peer" in event)) return { key: id, name: `${pattern.kind} of ${id}` };
+    return { key: `${id} ${labels.what(label)}`, name: `${pattern.kind} ${event.peer} by ${id}` };
+  };
+};
+
+const accident = (pattern: OfKind<"drop">, parts: FairnessParts, refuse: Refuse): Matcher => {
+  const to = nodesNamed(pattern.to, parts, refuse);
+  const from = nodesNamed(pattern.from, parts, refuse);
+  const { labels, envelopes } = parts;
+  return (label) => {
+    if (labels.kind(label) !== pattern.kind) return null;
+    const info = envelopes.get(labels.what(label));
+    return to.has(info.to) && from.has(info.from) ? { key: "", name: inWords(pattern) } : null;
+  };
+};
+
+/** A message in a phrase. */
+const printed = (message: unknown): string => {
+  if (typeof message !== "object" || message === null || !("type" in message)) return JSON.stringify(message);
+  const { type, ...rest } = message as Record<string, unknown>;
+  const fields = Object.entries(rest).map(([key, value]) => `${key}: ${plain(value)}`);
+  return fields.length === 0 ? String(type) : `${String(type)} { ${fields.join(", ")} }`;
+};
+
+const plain = (value: unknown): string =>
+  JSON.stringify(value, (_, held) =>
+    held instanceof Set ? [...held] : held instanceof Map ? [...held] : typeof held === "bigint" ? String(held) : held,
+  );

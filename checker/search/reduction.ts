@@ -1,0 +1,13 @@
+// A reduction: several states stand for one.
+// The one idea: a search asks it for the index of a state instead of asking the store, and shows it new states, so that it can
+// make sure by samples that the states it takes for one are alike.
+// Not here: which states are taken for one (symmetry.ts, view.ts).
+import type { OpenClaim } from "./claims.ts";
+import type { StateStore } from "./store.ts";
+
+export interface Reduction {
+  /** The index of what stands for a state; a new one if `keep`, else -1 if it is new. */
+  find(store: StateStore, state: Int32Array, keep: boolean): number;
+  /** Looks at a new state. Throws KripkeError 75 with a witness if the reduction is not sound there. */
+  sample(state: Int32Array, claims: readonly OpenClaim[]): void;
+}
