@@ -2,6 +2,8 @@
 // The one idea: one list, in the order in which it is read and run.
 // Not here: models in users' files (load.ts).
 import type { ModelSource } from "../checker/index.ts";
+import messageTransaction from "./message-transaction/model.ts";
+import outbox from "./message-transaction/outbox.ts";
 import raft from "./raft/model.ts";
 import lamportPaxos from "./reference/lamport-paxos.ts";
 import paxosCommit from "./reference/paxos-commit.ts";
@@ -14,6 +16,8 @@ import twoPhaseCommit from "./two-phase-commit/model.ts";
 
 const models = [
   twoPhaseCommit,
+  messageTransaction,
+  outbox,
   raft,
   abd,
   singleCopyRegister,

@@ -1,0 +1,94 @@
+// What is expected of the transactional message: its scenarios, and the mistakes that its claims must catch.
+// The one idea: verdicts are written here before anybody looks; a mutant is caught by the claim it names.
+// Not here: the claims and what they mean (model.ts).
+import type { Rules } from "./rules.ts";
+import { rocket } from "./rules.ts";
+
+const GIVEN_UP = "the sender can stay committed though the receiver has given up";
+const ONLY_WAY = "check-back can be the only way to finish a half message";
+const KEPT = "what was committed is neither rolled back nor given up by the broker";
+const ONCE = "where nothing is under way, applied exactly once is what was committed";
+
+const neverGivesUp = { [GIVEN_UP]: "unreachable" } as const;
+
+export const scenarios = {
+  default: {
+    summary: "the broker checks until it knows; messages are lost, the producer and the consumer crash",
+    expect: neverGivesUp,
+  },
+  "nothing fails": {
+    summary: "no crash and a good network: yet the broker may check too early, and a message come twice",
+    with: { loses: "never", producerCrashes: 0, consumerCrashes: 0 },
+    expect: { ...neverGivesUp, [ONLY_WAY]: "unreachable" },
+  },
+  "a maximum of checks": {
+    summary: "a producer that is slow or down while it is checked has its message given up, though it commits",
+    with: { checkMax: 2, interval: "long" },
+    expect: { ...neverGivesUp, [KEPT]: "violated", [ONCE]: "violated", "no deadlock": "violated" },
+  },
+  "dead letters": {
+    summary: "the consumer's transaction may fail: the producer stays committed all the same",
+    with: { consumerFails: true, loses: "never" },
+    expect: { [ONCE]: "violated", [ONLY_WAY]: "unreachable" },
+  },
+} as const;
+
+const calm = { loses: "never", producerCrashes: 0, consumerCrashes: 0 } as const;
+const rules = (changed: Partial<Rules>): Partial<Rules> => changed;
+
+export const mutants = {
+  sendBefore: {
+    summary: "the message is sent as it is, and the local transaction runs afterwards",
+    breaks: "what consumers can see was committed",
+    with: calm,
+    rules: rules({ style: "sends first" }),
+  },
+  sendAfter: {
+    summary: "the local transaction commits, and the message is sent afterwards",
+    breaks: "no deadlock",
+    with: { ...calm, producerCrashes: 1 },
+    rules: rules({ style: "commits first" }),
+  },
+  checkUnknownIsRollback: {
+    summary: "a local transaction that has written no row yet is taken for one that failed",
+    breaks: KEPT,
+    with: calm,
+    rules: rules({
+      checkAnswer: (local, working) => (local === "none" ? "rolledBack" : rocket.checkAnswer(local, working)),
+    }),
+  },
+  finiteChecks: {
+    summary: "the broker gives a half message up after one check that was not answered in time",
+    breaks: KEPT,
+    with: { checkMax: 1 },
+  },
+  noCheckBack: {
+    summary: "the broker waits to be told the outcome",
+    breaks: "no deadlock",
+    rules: rules({ checksBack: false }),
+  },
+  halfIsVisible: {
+    summary: "consumers read the topic in which half messages are kept",
+    breaks: "consumers see nothing of a message that is not finished",
+    with: calm,
+    rules: rules({ halfIsVisible: true }),
+  },
+  notIdempotent: {
+    summary: "a message that comes twice is applied twice",
+    breaks: "nothing is applied twice",
+    with: calm,
+    rules: rules({ idempotent: false }),
+  },
+  ackBeforeProcess: {
+    summary: "the consumer acknowledges on receiving, and applies afterwards",
+    breaks: "no deadlock",
+    with: { ...calm, consumerCrashes: 1 },
+    rules: rules({ acknowledges: "at once" }),
+  },
+  swallowsHalf: {
+    summary: "the broker does not acknowledge half messages, so that no local transaction runs",
+    breaks: "the transaction can be applied",
+    with: calm,
+    rules: rules({ acknowledgesHalf: false }),
+  },
+} as const;

@@ -1,0 +1,142 @@
+// The service with its message table and relay, the broker's topic, and the consumer with its table of what it has applied.
+// The one idea: the row of a message is written in the transaction that it tells of; whatever is done twice later is absorbed.
+// Not here: what is claimed of them (outbox.ts); what a mutant may change (outbox-rules.ts).
+import { match } from "ts-pattern";
+import { next, produce, type Role, send } from "../../checker/index.ts";
+import type { Rules } from "./outbox-rules.ts";
+
+/** A row: the message tells of this change of the aggregate. Changes are numbered from 1. */
+export interface Row {
+  readonly change: number;
+  readonly published: boolean;
+}
+export interface Service {
+  /** Durable: the last change that was committed. */
+  readonly committed: number;
+  /** Durable: the message table. */
+  readonly table: readonly Row[];
+  /** Volatile: the change whose second transaction is to come (mutants only). */
+  readonly halfWritten: number | null;
+  /** Volatile: the row that the relay is at. */
+  readonly relaying: number | null;
+}
+export interface Broker {
+  readonly topic: readonly number[];
+  readonly offset: number;
+}
+export interface Consumer {
+  /** Durable: the changes in the order in which they were applied. */
+  readonly applied: readonly number[];
+  /** Durable: the changes that the table of what was applied names. */
+  readonly recorded: ReadonlySet<number>;
+  /** Volatile: acknowledged and not yet applied (mutants only). */
+  readonly inHand: number | null;
+}
+
+export type FromService = { readonly type: "publish"; readonly change: number };
+export type ToService = { readonly type: "published"; readonly change: number };
+export type ToConsumer = { readonly type: "deliver"; readonly change: number; readonly offset: number };
+export type FromConsumer = { readonly type: "consumed"; readonly offset: number };
+
+export const service = (changes: number, rules: Rules): Role<Service, ToService, FromService> => ({
+  init: () => ({ committed: 0, table: [], halfWritten: null, relaying: null }),
+  durable: ["committed", "table"],
+  receive: (s, { change }) => next({ ...marked(s, change), relaying: s.relaying === change ? null : s.relaying }),
+  actions: {
+    /** One local transaction. One that fails writes nothing and is not seen. */
+    change: (s) => {
+      const change = s.committed + 1;
+      if (change > changes || s.halfWritten !== null || s.table.some((row) => row.change === change)) return undefined;
+      return match(rules.writesRow)
+        .with("with the change", () => next(withRow({ ...s, committed: change }, change)))
+        .with("before it", () => next(withRow({ ...s, halfWritten: change }, change)))
+        .with("after it", () => next({ ...s, committed: change, halfWritten: change }))
+        .exhaustive();
+    },
+    ...(rules.writesRow === "with the change"
+      ? {}
+      : { secondTransaction: (s: Service) => secondTransaction(s, rules) }),
+  },
+  timers: {
+    relay: {
+      each: Array.from({ length: changes }, (_, i) => String(i + 1)),
+      do: (s, row) => {
+        const change = Number(row);
+        const unpublished = s.table.filter(({ published }) => !published).map((waiting) => waiting.change);
+        if (s.relaying !== null || !unpublished.includes(change)) return undefined;
+        if (rules.takes === "the oldest" && change !== unpublished[0]) return undefined;
+        return rules.marks === "acknowledged"
+          ? next({ ...s, relaying: change }, send("broker", { type: "publish", change }))
+          : next({ ...marked(s, change), relaying: change });
+      },
+    },
+    ...(rules.marks === "acknowledged" ? {} : { publishMarked }),
+  },
+});
+
+const withRow = (s: Service, change: number): Service =>
+  produce(s, (draft) => {
+    draft.table.push({ change, published: false });
+  });
+
+const marked = (s: Service, change: number): Service =>
+  produce(s, (draft) => {
+    for (const row of draft.table) if (row.change === change) row.published = true;
+  });
+
+/** Of two transactions that should have been one. */
+const secondTransaction = (s: Service, rules: Rules) => {
+  if (s.halfWritten === null) return undefined;
+  const whole = { ...s, halfWritten: null };
+  return next<Service, FromService>(
+    rules.writesRow === "before it" ? { ...whole, committed: s.halfWritten } : withRow(whole, s.halfWritten),
+  );
+};
+
+const publishMarked = (s: Service) =>
+  s.relaying === null
+    ? undefined
+    : next<Service, FromService>({ ...s, relaying: null }, send("broker", { type: "publish", change: s.relaying }));
+
+export const broker = (rules: Rules): Role<Broker, FromService | FromConsumer, ToService | ToConsumer> => ({
+  init: () => ({ topic: [], offset: 0 }),
+  receive: (s, message) =>
+    match(message)
+      .with({ type: "publish" }, ({ change }) =>
+        next(
+          rules.brokerAppends ? { ...s, topic: [...s.topic, change] } : s,
+          send("service", { type: "published", change }),
+        ),
+      )
+      .with({ type: "consumed" }, ({ offset }) => next(offset === s.offset ? { ...s, offset: offset + 1 } : s))
+      .exhaustive(),
+  timers: {
+    push: (s) =>
+      s.offset < s.topic.length
+        ? next(s, send("consumer", { type: "deliver", change: s.topic[s.offset]!, offset: s.offset }))
+        : undefined,
+  },
+});
+
+export const consumer = (changes: number, rules: Rules): Role<Consumer, ToConsumer, FromConsumer> => ({
+  init: () => ({ applied: [], recorded: new Set(), inHand: null }),
+  durable: ["applied", "recorded"],
+  receive: (s, { change, offset }, { from }) => {
+    const consumed = send(from, { type: "consumed", offset });
+    if (s.recorded.has(change)) return next(s, consumed);
+    return rules.acknowledges === "at once"
+      ? next({ ...s, inHand: change }, consumed)
+      : next(apply(s, change, changes, rules), consumed);
+  },
+  actions:
+    rules.acknowledges === "at once"
+      ? { applyInHand: (s) => (s.inHand === null ? undefined : next(apply(s, s.inHand, changes, rules))) }
+      : {},
+});
+
+/** One more than there are changes is as many as are kept: enough to see that one was applied twice. */
+const apply = (s: Consumer, change: number, changes: number, rules: Rules): Consumer =>
+  produce({ ...s, inHand: null }, (draft) => {
+    if (draft.applied.length <= changes) draft.applied.push(change);
+    if (rules.idempotent) draft.recorded.add(change);
+  });
