@@ -1,166 +1,135 @@
-// Raft: servers that elect a leader, crash and come back, over a network that delays, reorders, loses and duplicates.
-// The one idea: a term has at most one leader because a leader needs a majority and a server's vote binds for the whole term.
-// Not here yet: logs and what is said of them, clients, heartbeats, changes of membership.
-//
-// WHAT IS MODELLED
-// A server whose election timer fires enters the next term, votes for itself and asks all others. A server grants its vote if
-// it has not given it to another candidate of that term. A majority of votes, the candidate's own included, makes a leader.
-// Whoever hears of a newer term enters it as a follower, whatever it was. Messages of older terms are refused with the newer
-// term, or ignored.
-//
-// DURABLE AND VOLATILE
-// Durable are the term and the vote, both on disk before the message that tells of them leaves; volatile are the role and the
-// votes counted. A crash keeps what is durable; the server comes back as a follower. It does so at once: a server that stays
-// down for a while is a server that is slow for a while, and every server may be as slow as it likes.
-//
-// WHAT IS ABSTRACTED AWAY, AND WHY
-// Time: an election timer may fire whenever its server does not lead, so every choice of time-outs is among those explored, the
-// unlucky ones too. A refusal in the candidate's own term is not sent, because it would change nothing; that saves nine states
-// in ten. A leader never resigns unless it hears of a newer term; heartbeats, which make followers wait, are part of the log.
-// Terms grow for ever, so the search is bounded by the highest term: its verdicts hold within that bound.
-//
-// SOURCES
-// Ongaro, "Consensus: bridging theory and practice", PhD thesis, Stanford 2014: figure 3.1 (state, RequestVote, rules for
-// servers), figure 3.2 (election safety), section 3.4 (leader election), section 3.8 (what is persisted and why).
-// Ongaro's raft.tla (github.com/ongardie/raft.tla): Timeout, RequestVote, BecomeLeader, UpdateTerm, Restart.
 import { always, integer, model, names, oneOf, protocol, reachable, replicated, step } from "../../checker/index.ts";
+import * as claims from "./claims.ts";
+import { openClient } from "./clients.ts";
+import { acknowledged, applied, committed, leaders, truncated } from "./observers.ts";
 import { thesis } from "./rules.ts";
-import { type Server, server } from "./server.ts";
+import { server } from "./server.ts";
 
 export default model({
   name: "raft",
-  summary: "leader election of Raft, as in the thesis",
+  summary: "Raft as in the thesis: leader election, log replication, commitment",
   parameters: {
     servers: integer({ default: 3, min: 1, max: 5, summary: "servers in the cluster" }),
-    terms: integer({ default: 2, min: 1, max: 4, summary: "the highest term explored (a bound)" }),
-    crashes: integer({ default: 1, min: 0, max: 3, summary: "crashes of servers, at most" }),
-    loses: oneOf(["never", "always"], { default: "never", summary: "may the network lose messages" }),
-    duplicates: integer({ default: 0, min: 0, max: 3, summary: "messages that the network duplicates, at most" }),
+    terms: integer({ default: 2, min: 1, max: 6, summary: "the highest term explored (a bound)" }),
+    entries: integer({ default: 1, min: 0, max: 4, summary: "the longest log explored (a bound)" }),
+    crashes: integer({ default: 0, min: 0, max: 3, summary: "crashes of servers, at most" }),
+    restarts: oneOf(["at once", "later", "never"], { default: "at once", summary: "how a crashed server comes back" }),
+    partitions: integer({ default: 0, min: 0, max: 3, summary: "partitions of the network, at most; each heals" }),
+    delivery: oneOf(["at once", "in flight"], {
+      default: "at once",
+      summary: "is an RPC one step, or are its messages",
+    }),
+    order: oneOf(["none", "fifo"], { default: "none", summary: "do messages in flight keep their order" }),
+    loses: oneOf(["never", "always"], { default: "never", summary: "may the network lose messages in flight" }),
+    duplicates: integer({ default: 0, min: 0, max: 3, summary: "messages in flight that are duplicated, at most" }),
+    noOp: oneOf([false, true], { default: false, summary: "does a leader begin with an entry of its own" }),
+    preVote: oneOf([false, true], { default: false, summary: "does a candidate first ask whether it would win" }),
+    checkQuorum: oneOf([false, true], { default: false, summary: "does a leader that hears no majority step down" }),
   },
   rules: thesis,
-  build: ({ servers, terms, crashes, loses, duplicates }, rules) => {
+  build: (values, rules) => {
+    const { servers, terms, entries, crashes, restarts, partitions, delivery, order, loses, duplicates } = values;
+    const { noOp, preVote, checkQuorum } = values;
     const cluster = names("server", servers);
-    const majority = Math.floor(servers / 2) + 1;
-    /** How many servers gave this one their vote for `term`, as far as they still know. */
-    const votesFor = (all: readonly Server[], id: string, term: number): number =>
-      all.filter((voter) => voter.term === term && voter.votedFor === id).length;
-    /** Nobody has a majority in the term that all are in, and no vote is left to give. */
-    const split = (all: readonly Server[], term: number): boolean =>
-      all.every((s) => s.term === term && s.votedFor !== null) &&
-      cluster.every((id) => votesFor(all, id, term) < majority);
-    const leads = ({ role }: Server): boolean => role === "leader";
+    const atOnce = delivery === "at once";
+    const options = {
+      cluster,
+      members: cluster,
+      changes: false,
+      calls: atOnce ? ("one by one" as const) : ("in parallel" as const),
+      retries: loses === "always",
+      noOp,
+      preVote,
+      checkQuorum,
+      flushes: "at once" as const,
+    };
     return protocol(
       "raft",
       {
-        nodes: { server: replicated(servers, server(rules)) },
-        network: {
-          order: "none",
-          copies: "one",
-          loses,
-          duplicates: duplicates === 0 ? "never" : { atMost: duplicates },
-        },
-        crashes: crashes === 0 ? [] : [{ of: "server", atMost: crashes, restarts: "at once", name: "crashes" }],
-        within: ({ server }) => server.every(({ term }) => term <= terms),
-        // Leaders of different terms that no message connects any more: heartbeats would.
-        ends: ({ server }) => server.every(leads),
+        nodes: { server: replicated(servers, server(rules, options)), client: openClient(cluster) },
+        network: [
+          {
+            between: ["server", "server"],
+            order: atOnce ? "none" : order,
+            copies: "one",
+            onCrash: "keep",
+            loses: atOnce ? "never" : loses,
+            duplicates: atOnce || duplicates === 0 ? "never" : { atMost: duplicates },
+            delivery,
+          },
+          {
+            between: ["client", "server"],
+            order: "none",
+            copies: "one",
+            loses: "never",
+            duplicates: "never",
+            delivery: "at once",
+          },
+        ],
+        crashes: crashes === 0 ? [] : [{ of: "server", atMost: crashes, restarts, name: "crashes" }],
+        ...(partitions > 0 && {
+          partitions: { atMost: partitions, heals: true, crossing: atOnce ? ("lost" as const) : ("waits" as const) },
+        }),
+        observers: [leaders, committed, applied, acknowledged, truncated],
+        symmetry: ["server"],
+        within: ({ server }) => server.every((s) => s.currentTerm <= terms && s.log.length <= entries),
       },
       {
-        "one leader a term": always(({ server }) => {
-          const led = server.filter(leads).map(({ term }) => term);
-          return new Set(led).size === led.length;
-        }),
-        "a leader has the votes of a majority": always(({ server }) =>
-          server.every(
-            (s, i) =>
-              !leads(s) ||
-              server.filter(({ term }) => term > s.term).length + votesFor(server, cluster[i]!, s.term) >= majority,
-          ),
+        "at most one leader is elected in a term": always((_, { seen }) => claims.electionSafety(seen(leaders))),
+        "a leader only appends to its log": step(({ server: before }, { server: after }) =>
+          claims.leaderAppendOnly(before, after),
+        ),
+        "logs that agree on an entry agree on all before it": always(({ server }) => claims.logMatching(server)),
+        "leaders of later terms have every committed entry": always(({ server }, { seen }) =>
+          claims.leaderCompleteness(server, seen(committed)),
+        ),
+        "no two servers apply different entries at one index": always((_, { seen }) =>
+          claims.stateMachineSafety(seen(applied)),
+        ),
+        "a server votes once a term": step(({ server: before }, { server: after }) => claims.votesOnce(before, after)),
+        "a committed entry is in the logs of a majority": always(({ server }, { seen }) =>
+          claims.committedOnQuorum(server, seen(committed)),
+        ),
+        "acknowledged writes survive": always(({ server }, { seen }) =>
+          claims.acknowledgedSurvive(server, seen(acknowledged)),
+        ),
+        "a leader commits by counting only in its own term": step(({ server: before }, { server: after }) =>
+          claims.commitsOwnTerm(before, after),
+        ),
+        "nobody removes what it knows to be committed": step(({ server: before }, { server: after }, event) =>
+          event.kind === "crash" ? undefined : claims.keepsCommitted(before, after),
+        ),
+        "a term ends only by a time-out or at the word of a newer term": step((before, after, event) =>
+          claims.termsChange(cluster, before.server, after.server, event),
+        ),
+        "whoever learns of a newer term follows": step((before, after, event) =>
+          claims.newerTermFollows(cluster, before.server, after.server, event),
+        ),
+        "a message of an old term changes neither log nor vote": step((before, after, event) =>
+          claims.oldTermsIgnored(cluster, before.server, after.server, event),
+        ),
+        "a follower's log changes only at the word of its leader": step((before, after, event) =>
+          claims.followersArePassive(cluster, before.server, after.server, event),
         ),
         "a candidate or leader has voted for itself": always(({ server }) =>
-          server.every(({ role, votedFor }, i) => role === "follower" || votedFor === cluster[i]),
+          claims.votedForThemselves(cluster, server),
         ),
-        "a server votes once a term": step((_before, _after, event) => {
-          if (!("after" in event) || event.before.votedFor === null) return undefined;
-          return event.after.term !== event.before.term || event.after.votedFor === event.before.votedFor;
-        }),
-        "terms never go back": step((_before, _after, event) =>
-          "after" in event ? event.after.term >= event.before.term : undefined,
+        "an election time-out begins a new term": step((before, after, event) =>
+          claims.timeoutStands(before.server, after.server, event),
         ),
-        "a term ends only by a time-out or at the word of a newer term": step((_before, _after, event) => {
-          if (!("after" in event) || event.after.term === event.before.term) return undefined;
-          if (event.kind === "deliver") return event.message.term === event.after.term;
-          return event.kind === "timer" && event.after.term === event.before.term + 1;
-        }),
-        "a leader can be elected": reachable(({ server }) => server.some(leads)),
-        "a vote can be split": reachable(({ server }) => split(server, server[0]!.term)),
-        "a leader can be out of date without knowing it": reachable(({ server }) =>
-          server.some((leader) => leads(leader) && server.some(({ term }) => term > leader.term)),
+        "a leader can be elected": reachable(({ server }) => server.some(claims.leads)),
+        "a vote can be split": reachable(({ server }) => claims.splitVote(cluster, server)),
+        "two servers can lead at once, in different terms": reachable(({ server }) => claims.twoLead(server)),
+        "a write can be acknowledged": reachable((_, { seen }) => seen(acknowledged).size > 0),
+        "an entry that was not committed can be truncated": reachable((_, { seen }) => seen(truncated)),
+        "an entry of an older term can be committed": reachable((_, { seen }) =>
+          [...seen(committed)].some(({ entry, term }) => entry.term < term),
         ),
       },
     );
   },
 }).expects({
   scenarios: {
-    default: { summary: "three servers, two terms, one crash", otherwise: "holds within bounds" },
-    "one term": {
-      summary: "three servers, one term, two crashes",
-      with: { terms: 1, crashes: 2 },
-      otherwise: "holds within bounds",
-    },
-    "a bad network": {
-      summary: "three servers, one term; messages may be lost, and two duplicated",
-      with: { terms: 1, loses: "always", duplicates: 2 },
-      otherwise: "holds within bounds",
-    },
-    "an even cluster": {
-      summary: "four servers, one term",
-      with: { servers: 4, terms: 1, crashes: 0 },
-      otherwise: "holds within bounds",
-    },
-    alone: {
-      summary: "one server elects itself; after each crash, in a new term",
-      with: { servers: 1, terms: 4, crashes: 3 },
-      expect: {
-        "a vote can be split": "unreachable",
-        "a leader can be out of date without knowing it": "unreachable",
-      },
-    },
-  },
-  mutants: {
-    voteTwice: {
-      summary: "a server votes as often as it is asked",
-      breaks: "one leader a term",
-      with: { terms: 1 },
-      rules: { mayVote: () => true },
-    },
-    voteVolatile: {
-      summary: "the vote is not on disk",
-      breaks: "one leader a term",
-      with: { terms: 1 },
-      rules: { durable: ["term"] },
-    },
-    termVolatile: {
-      summary: "the term is not on disk",
-      breaks: "one leader a term",
-      with: { terms: 1 },
-      rules: { durable: ["votedFor"] },
-    },
-    halfQuorum: {
-      summary: "half of the votes are enough",
-      breaks: "one leader a term",
-      with: { servers: 4, terms: 1, crashes: 0 },
-      rules: { quorum: (servers) => servers / 2 },
-    },
-    noSecondTry: {
-      summary: "a candidate waits for its votes for ever",
-      breaks: "no deadlock",
-      with: { terms: 1 },
-      rules: { mayStand: ({ role }) => role === "follower" },
-    },
-    nobodyStands: {
-      summary: "election timers never fire",
-      breaks: "a leader can be elected",
-      rules: { mayStand: () => false },
-    },
+    default: { summary: "three servers, two terms, one entry; RPCs at once", otherwise: "holds within bounds" },
   },
 });

@@ -1,17 +1,85 @@
-// The rules of Raft that a mutant may change.
-// The one idea: every rule is a function or plain data, read by the handlers and by nothing else.
-// Not here: the handlers (server.ts), the mutants (model.ts).
+// The rules of Raft that a mutant may change, and the options that a model may switch on.
+// The one idea: every rule is a function or plain data, read by the handlers and by nothing else; each stands under the heading
+// of figure 2 that it comes from.
+// Not here: the handlers (election.ts, replication.ts, requests.ts, server.ts), the mutants (mutants.ts).
 import type { NodeId } from "../../checker/index.ts";
-import type { Server } from "./server.ts";
+import type { AppendEntries, AppendEntriesResponse, Entry, LastEntry, Leader, Persistent, Server } from "./state.ts";
 
 export const thesis = {
-  /** How many votes elect a leader, its own included. */
+  /** How many of so many servers decide: votes that elect a leader, logs that make an entry committed. */
   quorum: (servers: number): number => Math.floor(servers / 2) + 1,
+
+  // Rules for servers: followers and candidates
   /** May the election timer of this server fire? */
   mayStand: (s: Server): boolean => s.role !== "leader",
+
+  // RequestVote RPC, receiver implementation, 2
   /** May a server that is in the candidate's term vote for it? */
   mayVote: (s: Server, candidate: NodeId): boolean => s.votedFor === null || s.votedFor === candidate,
-  /** What is on disk before a message that depends on it leaves. */
-  durable: ["term", "votedFor"] as readonly ("term" | "votedFor")[],
+  /** Is the candidate's log at least as up to date as the voter's? */
+  isUpToDate: (candidate: LastEntry, voter: LastEntry): boolean =>
+    candidate.lastLogTerm > voter.lastLogTerm ||
+    (candidate.lastLogTerm === voter.lastLogTerm && candidate.lastLogIndex >= voter.lastLogIndex),
+
+  // AppendEntries RPC, receiver implementation
+  /** 1: is the leader's term over? */
+  isStale: (m: AppendEntries, s: Server): boolean => m.term < s.currentTerm,
+  /** 2: does the log have the entry before the new ones? */
+  logMatches: (log: readonly Entry[], { prevLogIndex, prevLogTerm }: AppendEntries): boolean =>
+    prevLogIndex === 0 || log[prevLogIndex - 1]?.term === prevLogTerm,
+  /** 3: may an entry that conflicts with a new one stay, with all that follow it? */
+  keepsConflicts: false,
+  /** 5: how far a follower that knows its log up to `lastNewEntry` commits. */
+  followersCommit: (leaderCommit: number, lastNewEntry: number): number => Math.min(leaderCommit, lastNewEntry),
+
+  // Rules for servers: leaders
+  /** The log with a client's entry. */
+  withEntry: (s: Leader, entry: Entry): readonly Entry[] => [...s.log, entry],
+  /** When a follower counts as having an entry: once it has said so, or as soon as it was sent. */
+  counts: "acknowledged" as "acknowledged" | "sent",
+  /** May an entry that a majority has be committed by counting? Only one of the leader's own term. */
+  mayCommit: (s: Leader, index: number): boolean => s.log[index - 1]!.term === s.currentTerm,
+
+  // Rules for servers: all
+  /** How far the log may be applied to the state machine. */
+  mayApply: (s: Server): number => s.commitIndex,
+  /** Does a server that learns of a newer term become a follower? */
+  stepsDown: true,
+
+  // State: what is on disk before a message that depends on it leaves
+  persistent: ["currentTerm", "votedFor", "log"] as readonly (keyof Persistent)[],
+  /** Of option `flushes: "later"`: does a follower flush its log before it answers? */
+  followerFlushes: true,
+  /** Of option `flushes: "later"`: does a leader count an entry of its own that is not on its disk? */
+  countsUnflushed: false,
+
+  // Thesis, 6.4: reads
+  read: "readIndex" as "readIndex" | "local",
+  /** Of a response, the reads it confirms. */
+  confirms: (m: AppendEntriesResponse): AppendEntriesResponse["confirms"] => m.confirms,
+  // Thesis, chapter 4, with the correction published in 2015
+  /** May this leader change the configuration? Only once it has committed an entry of its own term. */
+  mayChange: (s: Leader): boolean => s.log[s.commitIndex - 1]?.term === s.currentTerm,
 };
 export type Rules = typeof thesis;
+
+/** What a model may switch on; none of it is in figure 2. */
+export interface Options {
+  /** All servers there may ever be, and those of the first configuration. */
+  readonly cluster: readonly NodeId[];
+  readonly members: readonly NodeId[];
+  /** Does the configuration change (thesis, chapter 4)? */
+  readonly changes: boolean;
+  /** in parallel: an RPC leaves in the step that makes it due, one at a time to each peer. one by one: each is an action. */
+  readonly calls: "in parallel" | "one by one";
+  /** Is an RPC sent again that was not answered? Needed only where messages get lost. */
+  readonly retries: boolean;
+  /** A leader begins with an entry of its own (thesis, 6.4). */
+  readonly noOp: boolean;
+  /** Candidates first ask whether they would win (thesis, 9.6). */
+  readonly preVote: boolean;
+  /** Leaders that hear no majority step down, and followers of a leader do not vote (thesis, 6.2 and 4.2.3). */
+  readonly checkQuorum: boolean;
+  /** at once: an entry is on disk in the step that appends it. later: a write of its own puts it there (thesis, 10.2.1). */
+  readonly flushes: "at once" | "later";
+}

@@ -1,62 +1,125 @@
-// A Raft server, as handlers: it waits, stands for election, votes, and leads.
-// The one idea: a newer term in any message makes a server forget its role; a vote binds for the rest of its term.
-// Not here: who runs, what may fail and what is claimed (model.ts); what a mutant may change (rules.ts); logs.
+// A Raft server: which handler answers what, and what a crash leaves of it.
+// The one idea: figure 2 as a table; each line names the function that has the rule.
+// Not here: the rules themselves (election.ts, replication.ts, requests.ts), who runs and what is claimed (model.ts).
 import { match } from "ts-pattern";
-import { type NodeId, next, produce, type Role, type Step, send, sendAll } from "../../checker/index.ts";
-import type { Rules } from "./rules.ts";
+import { type Choice, type NodeId, type Role, send } from "../../checker/index.ts";
+import { rpcTo } from "./calls.ts";
+import {
+  checkQuorum,
+  electionTimeout,
+  receivePreVote,
+  receiveRequestPreVote,
+  receiveRequestVote,
+  receiveVote,
+} from "./election.ts";
+import { asFollower, nodeOf, type Sent, type ServerStep } from "./node.ts";
+import {
+  advanceCommitIndex,
+  callAppendEntries,
+  callHeartbeat,
+  receiveAppendEntries,
+  receiveAppendEntriesResponse,
+} from "./replication.ts";
+import { receiveChange, receiveRead, receiveWrite } from "./requests.ts";
+import type { Options, Rules } from "./rules.ts";
+import type { Peer, Persistent, Request, Server } from "./state.ts";
 
-/** What every server has. Term and vote are durable. */
-interface Ballot {
-  readonly term: number;
-  readonly votedFor: NodeId | null;
-}
-export type Server = Ballot &
-  (
-    | { readonly role: "follower" }
-    | { readonly role: "candidate"; readonly votes: ReadonlySet<NodeId> }
-    | { readonly role: "leader" }
-  );
+export type { Server } from "./state.ts";
 
-export type Message =
-  | { readonly type: "requestVote"; readonly term: number }
-  | { readonly type: "vote"; readonly term: number; readonly granted: boolean };
+const fresh: Persistent = { currentTerm: 0, votedFor: null, log: [] };
+/** A server that has just started, with what was on its disk: the volatile state starts again. */
+const started = (persistent: Persistent): Server =>
+  asFollower({ ...persistent, unflushed: 0, commitIndex: 0, lastApplied: 0 });
 
-export const server = (rules: Rules): Role<Server, Message> => ({
-  init: () => ({ role: "follower", term: 0, votedFor: null }),
-  durable: rules.durable,
-  timers: {
-    election: (s, { self, peers }) => {
-      if (!rules.mayStand(s)) return undefined;
-      const term = s.term + 1;
-      const candidate: Server = { role: "candidate", term, votedFor: self, votes: new Set([self]) };
-      return next(elected(candidate, rules, peers), sendAll(peers, { type: "requestVote", term }));
+export const server = (rules: Rules, options: Options): Role<Server, Peer | Request, Sent> => {
+  const node = (self: NodeId) => nodeOf(self, rules, options);
+  /** RPCs as actions, where calls are made one by one. */
+  const calls = {
+    requestVote: {
+      each: options.cluster,
+      do: (s: Server, peer: NodeId, { self }: { readonly self: NodeId }): ServerStep | undefined =>
+        (s.role === "candidate" || s.role === "pre-candidate") &&
+        !s.votesGranted.has(peer) &&
+        node(self).peersOf(s).includes(peer)
+          ? node(self).step(s, send(peer, rpcTo(s, peer)))
+          : undefined,
     },
-  },
-  receive: (before, message, { from, peers }) => {
-    const s = message.term > before.term ? follower(message.term) : before;
-    return match(message)
-      .with({ type: "requestVote" }, ({ term }) => {
-        const granted = term === s.term && rules.mayVote(s, from);
-        const answer = granted || term < s.term ? [send(from, { type: "vote", term: s.term, granted })] : [];
-        const after = produce(s, (draft) => {
-          if (granted) draft.votedFor = from;
-        });
-        return next(after, answer);
-      })
-      .with({ type: "vote" }, ({ term, granted }): Step<Server, Message> => {
-        if (s.role !== "candidate" || term < s.term || !granted) return next(s);
-        const counted = produce(s, (draft) => {
-          draft.votes.add(from);
-        });
-        return next(elected(counted, rules, peers));
-      })
-      .exhaustive();
-  },
-});
+    appendEntries: {
+      each: options.cluster,
+      do: (s: Server, peer: NodeId, { self }: { readonly self: NodeId }) =>
+        s.role === "leader" && node(self).peersOf(s).includes(peer)
+          ? callAppendEntries(s, peer, node(self))
+          : undefined,
+    },
+    heartbeat: {
+      each: options.cluster,
+      do: (s: Server, peer: NodeId, { self }: { readonly self: NodeId }) =>
+        s.role === "leader" && node(self).peersOf(s).includes(peer) ? callHeartbeat(s, peer, node(self)) : undefined,
+    },
+  };
+  /** An RPC that has not been answered is sent again. */
+  const retry = {
+    each: options.cluster,
+    do: (s: Server, peer: NodeId, { self }: { readonly self: NodeId }): ServerStep | undefined =>
+      s.role !== "follower" && s.called.has(peer) ? node(self).step(s, send(peer, rpcTo(s, peer))) : undefined,
+  };
+  return {
+    init: () => started(fresh),
+    receive: (s, message, { self, from }) =>
+      match(message)
+        .with({ type: "requestVote" }, (m) => receiveRequestVote(s, m, from, node(self)))
+        .with({ type: "vote" }, (m) => receiveVote(s, m, from, node(self)))
+        .with({ type: "requestPreVote" }, (m) => receiveRequestPreVote(s, m, from, node(self)))
+        .with({ type: "preVote" }, (m) => receivePreVote(s, m, from, node(self)))
+        .with({ type: "appendEntries" }, (m) => receiveAppendEntries(s, m, from, node(self)))
+        .with({ type: "appendEntriesResponse" }, (m) => receiveAppendEntriesResponse(s, m, from, node(self)))
+        .with({ type: "write" }, (m) => receiveWrite(s, m, from, node(self)))
+        .with({ type: "read" }, (m) => receiveRead(s, m, from, node(self)))
+        .with({ type: "change" }, (m) => receiveChange(s, m, node(self)))
+        .exhaustive(),
+    timers: {
+      election: (s, { self }) => electionTimeout(s, node(self)),
+      ...(options.retries && { retry }),
+      ...(options.checkQuorum && {
+        quorum: (s: Server, { self }: { readonly self: NodeId }) => checkQuorum(s, node(self)),
+      }),
+      /** PreVote and CheckQuorum: a follower that has not heard from its leader for a minimum election time-out. */
+      ...((options.preVote || options.checkQuorum) && {
+        silence: (s: Server, { self }: { readonly self: NodeId }) =>
+          s.role === "follower" && s.hears !== null ? node(self).step({ ...s, hears: null }) : undefined,
+      }),
+      ...(options.flushes === "later" && {
+        flush: (s: Server, { self }: { readonly self: NodeId }) => flush(s, node(self)),
+      }),
+    },
+    actions: options.calls === "one by one" ? calls : {},
+    crash: (s) => crash(s, rules),
+  };
+};
 
-/** A follower that has just learned of a newer term. */
-const follower = (term: number): Server => ({ role: "follower", term, votedFor: null });
+/** The write of the log to disk ends; a leader may now count its own entries. */
+const flush = (s: Server, node: ReturnType<typeof nodeOf>): ServerStep | undefined => {
+  if (s.unflushed === 0) return undefined;
+  const after = { ...s, unflushed: 0 };
+  return after.role === "leader" ? advanceCommitIndex(after, node) : node.step(after);
+};
 
-/** The leader, if the candidate's votes suffice. */
-const elected = (s: Server & { readonly role: "candidate" }, rules: Rules, peers: readonly NodeId[]): Server =>
-  s.votes.size >= rules.quorum(peers.length + 1) ? { role: "leader", term: s.term, votedFor: s.votedFor } : s;
+/** What survives a crash: the persistent state; of entries that were not flushed, any number from the first on. */
+const crash = (s: Server, { persistent }: Rules): Server | Choice<Server> => {
+  const kept = (log: Persistent["log"]): Server =>
+    started({
+      currentTerm: persistent.includes("currentTerm") ? s.currentTerm : 0,
+      votedFor: persistent.includes("votedFor") ? s.votedFor : null,
+      log: persistent.includes("log") ? log : [],
+    });
+  if (s.unflushed === 0) return kept(s.log);
+  const survivors = Array.from({ length: s.unflushed + 1 }, (_, i) => i);
+  return {
+    oneOf: Object.fromEntries(
+      survivors.map((n) => [
+        `${n} of ${s.unflushed} unflushed survive`,
+        kept(s.log.slice(0, s.log.length - s.unflushed + n)),
+      ]),
+    ),
+  };
+};

@@ -1,0 +1,88 @@
+// What the history of a Raft cluster leaves that its servers forget: who led, what was committed, applied and acknowledged.
+// The one idea: each memory is a set of facts that only grows, and in a correct protocol nearly a function of the state.
+// Not here: what is claimed of them (claims.ts).
+import { type Event, ledBy, type NodeId, observer } from "../../checker/index.ts";
+import type { Client, OpenClient } from "./clients.ts";
+import type { Entry, Message, Server } from "./state.ts";
+
+export type Happening = Event<Server | Client | OpenClient, Message>;
+
+/** The entry at an index. */
+export interface Placed {
+  readonly index: number;
+  readonly entry: Entry;
+}
+/** `term`: that of the server that first knew it committed. */
+export interface Committed extends Placed {
+  readonly term: number;
+}
+export interface Acknowledged {
+  readonly index: number;
+  readonly term: number;
+}
+
+const isServer = (state: Server | Client | OpenClient): state is Server => "currentTerm" in state;
+
+/** The server before and after an event of its own, or undefined. */
+export const serverIn = (event: Happening): { readonly before: Server; readonly after: Server } | undefined =>
+  "after" in event && isServer(event.before) && isServer(event.after)
+    ? { before: event.before, after: event.after }
+    : undefined;
+
+/** Term → who ever led in it (raft.tla: `elections`). */
+export const leaders = ledBy("leaders", (state: Server | Client | OpenClient) =>
+  isServer(state) && state.role === "leader" ? state.currentTerm : undefined,
+);
+
+/** The entries of a log between two indexes, the first excluded. */
+const between = (log: readonly Entry[], from: number, to: number): readonly Placed[] =>
+  log.slice(from, to).map((entry, i) => ({ index: from + i + 1, entry }));
+
+/** Are these the same entry? A term has one leader, so index and term name an entry; the command is compared nevertheless. */
+export const sameEntry = (a: Entry | undefined, b: Entry | undefined): boolean =>
+  a !== undefined && b !== undefined && a.term === b.term && JSON.stringify(a.command) === JSON.stringify(b.command);
+
+const adding = <P extends Placed>(seen: ReadonlySet<P>, facts: readonly P[]): ReadonlySet<P> => {
+  const isKnown = ({ index, entry }: P) => [...seen].some((one) => one.index === index && sameEntry(one.entry, entry));
+  const fresh = facts.filter((fact) => !isKnown(fact));
+  return fresh.length === 0 ? seen : new Set([...seen, ...fresh]);
+};
+
+/** What was ever committed, and in which term. */
+export const committed = observer("committed", new Set() as ReadonlySet<Committed>, (seen, event: Happening) => {
+  const server = serverIn(event);
+  if (server === undefined || server.after.commitIndex <= server.before.commitIndex) return seen;
+  const { log, commitIndex, currentTerm: term } = server.after;
+  return adding(
+    seen,
+    between(log, server.before.commitIndex, commitIndex).map((placed) => ({ ...placed, term })),
+  );
+});
+
+/** What any server ever applied, and where. */
+export const applied = observer("applied", new Set() as ReadonlySet<Placed>, (seen, event: Happening) => {
+  const server = serverIn(event);
+  if (server === undefined || server.after.lastApplied <= server.before.lastApplied) return seen;
+  return adding(seen, between(server.after.log, server.before.lastApplied, server.after.lastApplied));
+});
+
+/** The writes that a client was told are done. */
+export const acknowledged = observer(
+  "acknowledged",
+  new Set() as ReadonlySet<Acknowledged>,
+  (seen, event: Happening) => {
+    if (event.kind !== "deliver" || event.message.type !== "written") return seen;
+    const { index, term } = event.message;
+    const isKnown = [...seen].some((one) => one.index === index && one.term === term);
+    return isKnown ? seen : new Set([...seen, { index, term }]);
+  },
+);
+
+/** Has a server ever removed an entry from its log? */
+export const truncated = observer("truncated", false as boolean, (seen, event: Happening) => {
+  const server = serverIn(event);
+  if (seen || server === undefined) return seen;
+  return server.before.log.some((entry, i) => !sameEntry(entry, server.after.log[i]));
+});
+
+export type Leaders = ReadonlyMap<number, ReadonlySet<NodeId>>;
