@@ -1,0 +1,173 @@
+// What is claimed of two-phase commit: the conditions of atomic commitment, and what the protocol cannot avoid.
+// The one idea: AC1 to AC5 of Bernstein, Hadzilacos and Goodman, section 7.3, each as a sentence; the rest are witnesses.
+// Not here: which scenario is expected to show what (scenarios.ts).
+import {
+  always,
+  type Delays,
+  delaysAt,
+  eventually,
+  indistinguishable,
+  leadsTo,
+  type NodeId,
+  type Observer,
+  reachable,
+  step,
+  type World,
+} from "../../checker/index.ts";
+import type { Coordinator } from "./coordinator.ts";
+import type { Participant } from "./participant.ts";
+import type { Answer, Order, Phase } from "./rules.ts";
+
+export interface Nodes {
+  readonly coordinator: Coordinator;
+  readonly participant: readonly Participant[];
+}
+export type Around = World<Order | Answer>;
+
+/** The claims if the condition is met; otherwise none, so that only scenarios that ask pay for them. */
+export const onlyIf = <C extends object>(condition: boolean, claims: C): C => (condition ? claims : ({} as C));
+
+const some = (participants: readonly Participant[], ...phases: readonly Phase[]): boolean =>
+  participants.some(({ phase }) => phases.includes(phase));
+export const every = (participants: readonly Participant[], ...phases: readonly Phase[]): boolean =>
+  participants.every(({ phase }) => phases.includes(phase));
+/** Nobody on its way to a participant carries a decision. */
+const nobodyTells = ({ network }: Around): boolean =>
+  network.every(({ message }) => message.type !== "commit" && message.type !== "abort");
+
+/** In every scenario but those that count delays. */
+export const safety = {
+  // AC1
+  "no split decision": always(
+    ({ participant }: Nodes) => !(some(participant, "committed") && some(participant, "aborted")),
+  ),
+  // AC2
+  "a decision is final": step(({ participant: before }: Nodes, { participant: after }: Nodes) =>
+    before.every(({ phase }, i) => phase === "working" || phase === "prepared" || after[i]!.phase === phase),
+  ),
+  // AC3: a yes vote is known by its prepared record, which stays
+  "nobody commits unless all voted yes": always(({ participant }: Nodes) =>
+    some(participant, "committed") ? every(participant, "prepared", "committed", "read") : undefined,
+  ),
+  "the coordinator forgets a commit only when all have committed": always(({ coordinator, participant }: Nodes) =>
+    coordinator.phase === "done" && some(participant, "committed") && !participant.some(({ heuristic }) => heuristic)
+      ? every(participant, "committed", "read") || coordinator.damage
+      : undefined,
+  ),
+  // of AC4, what can be said of reachable states
+  "everyone can commit": reachable(({ participant }: Nodes) => every(participant, "committed")),
+  "some can commit while others do not know yet": reachable(
+    ({ participant }: Nodes) => some(participant, "committed") && some(participant, "prepared"),
+  ),
+  "the coordinator can forget a commit": reachable(
+    ({ coordinator, participant }: Nodes) => coordinator.phase === "done" && some(participant, "committed"),
+  ),
+};
+
+/** Where participants crash. */
+export const lateness = (all: readonly NodeId[]) => ({
+  "one can be down before its commit while another has committed": reachable(
+    ({ participant }: Nodes, { running }: Around) =>
+      some(participant, "committed") && participant.some(({ phase }, i) => phase === "prepared" && !running(all[i]!)),
+  ),
+});
+
+/** Where the coordinator crashes. */
+export const blocking = (all: readonly NodeId[]) => ({
+  "the prepared can be blocked while the coordinator is down": reachable(
+    ({ participant }: Nodes, world: Around) =>
+      !world.running("coordinator") &&
+      some(participant, "prepared") &&
+      every(participant, "prepared", "read") &&
+      nobodyTells(world),
+  ),
+  "who has not been asked can abort while the coordinator is down": reachable(
+    ({ participant }: Nodes, world: Around) =>
+      !world.running("coordinator") &&
+      every(participant, "aborted") &&
+      all.every((id) => world.network.some(({ to }) => to === id)),
+  ),
+});
+
+/** Where the coordinator crashes and there are several participants. */
+export const uncertainty = (all: readonly NodeId[]) => ({
+  // What a new coordinator could find out: the others, and everything that is on its way to them.
+  "the survivors cannot know what the dead decided": indistinguishable(
+    ({ participant: [first, ...others] }: Nodes, { running, network }: Around) =>
+      running("coordinator") ||
+      running(all[0]!) ||
+      !some(others, "prepared") ||
+      (first!.phase !== "committed" && first!.phase !== "aborted")
+        ? undefined
+        : { others, messages: network.filter(({ to }) => to !== all[0] && to !== "coordinator") },
+    ({ participant: [first] }: Nodes) => first!.phase,
+  ),
+});
+
+/** Where nobody may give up, and nothing else fails. */
+export const patience = {
+  // AC4
+  "a unanimous yes is a commit": step(({ participant: before }: Nodes, { participant: after }: Nodes) =>
+    every(before, "prepared", "committed", "read") ? !some(after, "aborted") : undefined,
+  ),
+};
+
+/** Where participants may find that they only read. */
+export const reading = {
+  "nobody needs a second phase if all have only read": reachable(
+    ({ coordinator, participant }: Nodes) => coordinator.phase === "done" && every(participant, "read"),
+  ),
+  "who writes can commit without those who only read": reachable(
+    ({ coordinator, participant }: Nodes) =>
+      coordinator.phase === "done" && some(participant, "committed") && some(participant, "read"),
+  ),
+};
+
+/** Where participants may decide by themselves although they are prepared. */
+export const heuristics = {
+  "damage is on record": always(({ coordinator, participant }: Nodes) =>
+    some(participant, "committed") && some(participant, "aborted")
+      ? coordinator.damage || participant.some(({ heuristic }) => heuristic)
+      : undefined,
+  ),
+  "the coordinator can learn of damage": reachable(({ coordinator }: Nodes) => coordinator.damage),
+  "a heuristic decision can turn out right": reachable(
+    ({ coordinator, participant }: Nodes) =>
+      coordinator.phase === "telling" && participant.some(({ phase, heuristic }) => phase === "committed" && heuristic),
+  ),
+};
+
+/** What takes how many message delays. */
+export const delayed = (all: readonly NodeId[], seen: Observer<Delays, never>) => {
+  const committed = (within: number) =>
+    reachable(
+      ({ participant }: Nodes, world: Around) =>
+        every(participant, "committed") && all.every((id) => delaysAt(world.seen(seen), id) <= within),
+    );
+  const known = (within: number) =>
+    reachable(
+      ({ coordinator, participant }: Nodes, world: Around) =>
+        coordinator.phase === "done" &&
+        every(participant, "committed") &&
+        delaysAt(world.seen(seen), "coordinator") <= within,
+    );
+  return {
+    "everyone can have committed after two message delays": committed(2),
+    "everyone can have committed after three message delays": committed(3),
+    "the coordinator can know it after three message delays": known(3),
+    "the coordinator can know it after four message delays": known(4),
+  };
+};
+
+/** AC5, and parts of it. */
+export const termination = {
+  "the prepared learn the outcome": leadsTo(
+    ({ participant }: Nodes) => some(participant, "prepared"),
+    ({ participant }: Nodes) => !some(participant, "prepared"),
+  ),
+  "a decided commit reaches everybody": leadsTo(
+    ({ coordinator }: Nodes) => coordinator.log === "commit",
+    ({ participant }: Nodes) => every(participant, "committed", "read"),
+  ),
+  "everybody decides": eventually(({ participant }: Nodes) => every(participant, "committed", "aborted", "read")),
+};
