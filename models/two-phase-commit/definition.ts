@@ -13,6 +13,7 @@ import {
   reading,
   safety,
   termination,
+  uncertainty,
 } from "./claims.ts";
 import { coordinator } from "./coordinator.ts";
 import { participant } from "./participant.ts";
