@@ -29,7 +29,7 @@ export interface Propositions {
  * enabled. Strong: infinitely often taken, or only finitely often enabled.
  */
 export interface Fairness {
-  /** The obligations that an edge with this label fulfils if it changes the state: ids, each asked for once a search. */
+  /** The obligations that an edge with this label fulfils if it changes the state: ids, the same each time. */
   readonly obligationsOf: (label: number) => readonly number[] | Int32Array;
   readonly isStrong: (obligation: number) => boolean;
   /** Edges with this label happen only finitely often: never on a cycle. */
