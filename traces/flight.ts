@@ -48,35 +48,25 @@ export interface Flight {
   readonly held: readonly Message[];
 }
 
-/** What a node was to do at once with a message, and did: the parts of an exchange that have a name. */
-export interface Answered {
-  readonly node: NodeId;
-  readonly choice: string;
-}
-
 /** What became of the messages of a move. `inside` are the sends of the step that a crash fell in, where they are known. */
 export const flightOf = (
-  { event, sends }: Move,
+  { event, sends, exchange }: Move,
   before: Snapshot,
   after: Snapshot,
-  exchange: readonly Answered[],
   inside: readonly Message[],
 ): Flight => {
   const was = counted(before.network);
   const is = counted(after.network);
-  const sending = counted(sends);
+  const atOnce = fatesAtOnce(sends, exchange?.happened ?? []);
+  const sending = counted(sends.filter((_, i) => atOnce[i] === undefined));
   const taken = takenBy(event);
   const missing = (text: string): number =>
     (was.get(text) ?? 0) - (text === taken ? 1 : 0) + (sending.get(text) ?? 0) - (is.get(text) ?? 0);
-  const fated = sends.map((message) => {
+  const fated = sends.map((message, i) => {
     const text = keyOf(message);
     const there = missing(text) <= 0;
-    const fate = there
-      ? flying(message, after)
-      : is.has(text)
-        ? "absorbed"
-        : gone(message, event, after, sends, exchange);
-    return { message, fate };
+    const fate = there ? flying(message, after) : is.has(text) ? "absorbed" : gone(message, event, after);
+    return { message, fate: atOnce[i] ?? fate };
   });
   const left = "sent" in event && event.sent !== undefined ? event.sent.length : 0;
   return {
@@ -104,19 +94,26 @@ const takenBy = (event: TraceEvent): string | undefined => {
 const flying = ({ from, to }: Message, { partition }: Snapshot): Fate =>
   separates(partition, from, to) ? "held back" : "in flight";
 
-const gone = (
-  { from, to }: Message,
-  event: TraceEvent,
-  { nodes, partition, notices }: Snapshot,
-  sends: readonly Message[],
-  exchange: readonly Answered[],
-): Fate => {
+const gone = ({ from, to }: Message, event: TraceEvent, { nodes, partition, notices }: Snapshot): Fate => {
   if (nodes.find(({ id }) => id === to)?.status === "stopped" && event.kind !== "stop") return "vanished";
   if (event.kind === "crash" || event.kind === "stop") return "lost with the crash";
   if (separates(partition, from, to)) return "lost by the partition";
-  if (notices.some(({ node, peer }) => node === from && peer === to)) return "lost with the connection";
-  const lost = exchange.filter(({ node, choice }) => node === to && choice === "lost").length;
-  return lost > 0 && lost >= sends.filter((other) => other.to === to).length ? "lost" : "at once";
+  return notices.some(({ node, peer }) => node === from && peer === to) ? "lost with the connection" : "vanished";
+};
+
+/** Of messages that an exchange begins with: which were handled in it, and which lost. It takes equal ones in their order. */
+const fatesAtOnce = (
+  sends: readonly Message[],
+  happened: NonNullable<Move["exchange"]>["happened"],
+): readonly (Fate | undefined)[] => {
+  const open = [...happened];
+  return sends.map((message) => {
+    const text = keyOf(message);
+    const at = open.findIndex(({ event }) => keyOf(event as Message) === text);
+    if (at < 0) return undefined;
+    const [found] = open.splice(at, 1);
+    return found!.event.kind === "drop" ? "lost" : "at once";
+  });
 };
 
 const tornOf = (event: TraceEvent, left: readonly Fated[], inside: readonly Message[]): Torn | null => {

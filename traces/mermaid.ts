@@ -91,20 +91,9 @@ const placeOf = (event: TraceEvent, names: readonly string[]): readonly string[]
 };
 
 /** What else there is to say of a step, a line each. */
-const asides = ({
-  event,
-  up,
-  mistaken,
-  torn,
-  exchange,
-  held,
-  broken,
-  forgotten,
-  observers,
-}: Step): readonly string[] => [
+const asides = ({ event, up, mistaken, torn, held, broken, forgotten, observers }: Step): readonly string[] => [
   ...(mistaken ? [`wrongly: it is ${event.kind === "suspect" ? "" : "not "}up`] : []),
   ...(torn === null ? [] : [...torn.left.map(leftText), ...torn.unsent.map(unsentText)]),
-  ...(exchange.length === 0 ? [] : [`at once, ${exchange.map(({ node, choice }) => `${node}: ${choice}`).join(", ")}`]),
   ...bySender(held).map(
     ({ from, to, message }) =>
       `${event.kind === "heal" ? "free again" : "held back"}: ${printedMessage(message)} from ${from} to ${enumerated(to)}`,
@@ -120,17 +109,23 @@ const leftText = ({ message, to }: Pick<Sent, "message" | "to">): string =>
 const unsentText = ({ message, to }: Pick<Sent, "message" | "to">): string =>
   `✗ never sends ${printedMessage(message)} to ${enumerated(to)}`;
 
-/** Messages that this step sends and that never are in flight: handled in the same event, or lost. */
-const crossings = ({ event, sent }: Step, id: Id): readonly string[] =>
-  sent.flatMap(({ message, to, fate }) =>
-    fate === "at once" || fate.startsWith("lost")
-      ? to.map((receiver) => {
-          const arrow = fate === "at once" ? "->>" : "-x";
-          const words = `${printedMessage(message)} (${fate === "at once" ? fate : "lost"})`;
-          return `${id(actorOf(event) ?? receiver)}${arrow}${id(receiver)}: ${note([words])}`;
-        })
+/** Messages of this step that never are in flight: lost, or handled in the same event, as are the answers to them. */
+const crossings = ({ event, sent, exchange }: Step, id: Id): readonly string[] => [
+  ...sent.flatMap(({ message, to, fate }) =>
+    fate.startsWith("lost ")
+      ? to.map((receiver) => crossing(id(actorOf(event) ?? receiver), "-x", id(receiver), message, "lost"))
       : [],
-  );
+  ),
+  ...exchange.flatMap((each) => {
+    if (each.kind === "drop") return [crossing(id(each.from), "-x", id(each.to), each.message, "lost")];
+    if (each.kind !== "deliver") return [];
+    const choice = each.choice === undefined ? "" : `: ${each.choice}`;
+    return [crossing(id(each.from), "->>", id(each.to), each.message, "at once", choice)];
+  }),
+];
+
+const crossing = (from: string, arrow: string, to: string, message: unknown, how: string, choice = ""): string =>
+  `${from}${arrow}${to}: ${note([`${printedMessage(message)} (${how})${choice}`])}`;
 
 const sweptLines = ({ swept }: Step, id: Id): readonly string[] =>
   swept.map(({ from, to, message }) => `${id(from)}-x${id(to)}: ${note([`${printedMessage(message)} (lost)`])}`);

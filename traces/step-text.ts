@@ -5,7 +5,7 @@ import type { Change } from "./changes.ts";
 import { after, before, LONGEST_SEEN } from "./excerpt.ts";
 import { bySender, type Fate, type Message, type Sent } from "./flight.ts";
 import { type Look, line, marked, plainText, type Words } from "./layout.ts";
-import { actorOf, aside, choice, deed, fault, good, message, node, strong } from "./phrase.ts";
+import { actorOf, aside, deed, fault, good, message, node, strong } from "./phrase.ts";
 import { enumerated, printed } from "./print.ts";
 import type { NodeChange, Step } from "./story.ts";
 
@@ -13,6 +13,8 @@ import type { NodeChange, Step } from "./story.ts";
 const MOST_SEEN = 3;
 /** Of the messages that a partition holds back or frees, or that anything sweeps away, so many are told. */
 const MOST_SWEPT = 8;
+/** Of what was taken and lost at once, so much is told. */
+const MOST_AT_ONCE = 24;
 
 /** The lines of a step among so many. */
 export const stepLines = (step: Step, steps: number, look: Look): readonly string[] => {
@@ -23,7 +25,7 @@ export const stepLines = (step: Step, steps: number, look: Look): readonly strin
     ...step.changes.filter(isActor).flatMap((change) => changeRows(change, actor)),
     ...tornRows(step),
     ...step.sent.map((sent) => sentRow(sent)),
-    ...exchangeRow(step),
+    ...exchangeRows(step),
     ...step.changes.filter((change) => !isActor(change)).flatMap((change) => changeRows(change, actor)),
     ...bySender(step.answers).map(
       ({ from, to, message: content }): Words => [
@@ -108,18 +110,16 @@ const tornRows = ({ torn }: Step): readonly Words[] =>
         ),
       ];
 
-/** What followed at once, node by node in its order, where a choice was made. */
-const exchangeRow = ({ exchange }: Step): readonly Words[] => {
-  if (exchange.length === 0) return [];
-  const parts = exchange.flatMap(
-    ({ node: id, choice: name }, index): Words => [
-      index === 0 ? "" : ", ",
-      node(id),
-      ": ",
-      name === "lost" ? fault("✗ lost") : choice(name),
-    ],
-  );
-  return [["at once, ", ...parts]];
+/** What was taken and lost in the same event, one after the other. */
+const exchangeRows = ({ exchange }: Step): readonly Words[] => {
+  const more = exchange.length - MOST_AT_ONCE;
+  return [
+    ...exchange.slice(0, MOST_AT_ONCE).map((event): Words => {
+      const actor = actorOf(event);
+      return [aside("at once, "), ...(actor === null ? [] : [node(actor), " "]), ...deed(event)];
+    }),
+    ...(more > 0 ? [[aside(`at once, ${more} more`)]] : []),
+  ];
 };
 
 const messageRows = (messages: readonly Message[], label: Words): readonly Words[] => {

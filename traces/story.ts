@@ -3,7 +3,7 @@
 // Not here: messages (flight.ts); words, colours and pages (text.ts, mermaid.ts).
 import type { Move, NodeId, Position, Snapshot, TraceEvent, Walk } from "../checker/index.ts";
 import { type Change, changesOf } from "./changes.ts";
-import { type Answered, type Flight, flightOf, type Message } from "./flight.ts";
+import { type Flight, flightOf, type Message } from "./flight.ts";
 import type { Trace } from "./format.ts";
 import { actorOf } from "./phrase.ts";
 import { type Replay, type Replayable, replay, type TwoEnds } from "./replay.ts";
@@ -26,8 +26,8 @@ export interface Step extends Flight {
   readonly changes: readonly NodeChange[];
   /** The event with its own choice, without those of the exchange that followed. */
   readonly begins: TraceEvent;
-  /** The choices that followed at once, in their order; `event.choice` has them behind its own. */
-  readonly exchange: readonly Answered[];
+  /** What followed at once, in its order: messages taken and lost; `event.choice` has their choices behind its own. */
+  readonly exchange: readonly TraceEvent[];
   readonly budgets: readonly Change[];
   /** The memories of observers; a path begins with the observer's name. */
   readonly observers: readonly Change[];
@@ -91,8 +91,9 @@ const sendsInside = (event: TraceEvent, walk: Walk, before: Position): readonly 
 const stepOf = (number: number, move: Move, inside: readonly Message[], before: Snapshot, after: Snapshot): Step => {
   const { event, sends } = move;
   const actor = actorOf(event);
-  const { begins, exchange } = choicesOf(event, after);
-  const order = [actor, ...sends.map(({ to }) => to), ...exchange.map(({ node }) => node)];
+  const begins = move.exchange?.begins ?? event;
+  const exchange = (move.exchange?.happened ?? []).map((happened) => happened.event);
+  const order = [actor, ...sends.map(({ to }) => to), ...exchange.map(actorOf)];
   const rank = ({ node }: NodeChange): number => (order.includes(node) ? order.indexOf(node) : order.length);
   return {
     number,
@@ -100,29 +101,12 @@ const stepOf = (number: number, move: Move, inside: readonly Message[], before: 
     changes: changesOfStates(before, after).sort((a, b) => rank(a) - rank(b)),
     begins,
     exchange,
-    ...flightOf(move, before, after, exchange, inside),
+    ...flightOf(move, before, after, inside),
     budgets: changesOf(before.budgets, after.budgets),
     observers: changesOf(before.observers, after.observers),
     ...noticesOf(event, before, after),
     up: after.nodes.find(({ id }) => id === actor)?.status === "up",
     mistaken: isMistaken(event, before),
-  };
-};
-
-/** The choices that followed at once stand behind an event's own: `go, acceptor1: ok, acceptor2: lost`. */
-const choicesOf = (event: TraceEvent, { nodes }: Snapshot): Pick<Step, "begins" | "exchange"> => {
-  if (!("choice" in event) || event.choice === undefined || event.kind === "partition")
-    return { begins: event, exchange: [] };
-  const parts = event.choice.split(", ");
-  const answered = parts.map((part): Answered | null => {
-    const [id, ...choice] = part.split(": ");
-    return choice.length > 0 && nodes.some((node) => node.id === id) ? { node: id!, choice: choice.join(": ") } : null;
-  });
-  const own = answered.lastIndexOf(null) + 1;
-  const { choice: _, ...bare } = event;
-  return {
-    begins: own === 0 ? (bare as TraceEvent) : { ...event, choice: parts.slice(0, own).join(", ") },
-    exchange: answered.slice(own).filter((part) => part !== null),
   };
 };
 

@@ -26,7 +26,11 @@ export interface Link<N> {
   readonly onCrash?: "keep" | "lose";
   /** A name for its budgets, for `world.left`. */
   readonly name?: string;
-  /** "in flight" (default): one event a message. "at once": a step's messages are handled in the same event, replies too. */
+  /**
+   * "in flight" (default): one event a message. "at once": a step's messages are handled in the same event, replies too. What
+   * its receiver cannot take now (it is down, cut off, or answers nothing) goes in flight as usual. Only what it could take now
+   * may be lost now: its outcome has the choice `acceptor1: lost`, with the message's type where two are for one node.
+   */
   readonly delivery?: "in flight" | "at once";
 }
 
@@ -45,6 +49,7 @@ export interface Crash<N> {
 export interface Partitions {
   readonly atMost: number;
   readonly heals: boolean;
+  /** The groups of one split; the nodes in none are one more. In names groups go by their first nodes, as nodes do by the text. */
   readonly into?: readonly (readonly NodeId[])[];
   readonly crossing: "waits" | "lost";
 }

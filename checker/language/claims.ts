@@ -13,8 +13,14 @@ export interface Envelope<M> {
 interface Acted<S, M> {
   readonly node: NodeId;
   readonly before: S;
+  /**
+   * Where messages are handled at once, a step claim sees the node after the whole exchange, answers to it included, because to
+   * a claim it is one event; an observer is called step by step and sees it after its own step.
+   */
   readonly after: S;
+  /** What the node sent in its own step; of an exchange no answers. */
   readonly sends: readonly Send<M>[];
+  /** Of an exchange, for a step claim, with the choices in it: `go, acceptor1: ok, acceptor2: lost`. */
   readonly choice?: string;
 }
 

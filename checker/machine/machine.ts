@@ -99,6 +99,10 @@ export interface Machine {
   /** The order in which traces prefer events: by the model's text and the contents of messages, never by ids. */
   compareLabels(a: number, b: number): number;
   sends(label: number): readonly Envelope[];
+  /** Labels of what was handled and lost at once within the event, in order; empty where nothing was. */
+  happened(label: number): readonly number[];
+  /** The event with its own choice, without the choices of what happened within it. */
+  begins(label: number): TraceEvent;
   /** The row of the coverage table that a label counts for. */
   coverageOf(label: number): string;
   /** Rows that coverage should show, so that what never happened can be told. */

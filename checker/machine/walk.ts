@@ -8,12 +8,22 @@ declare const position: unique symbol;
 /** A state of the machine that made it. */
 export type Position = Int32Array & { readonly [position]: true };
 
+/** What followed in the same event, because its messages go over links that deliver at once. */
+export interface Exchange {
+  /** The event with its own choice only; that of the whole names what was chosen in the exchange behind it. */
+  readonly begins: TraceEvent;
+  /** What was handled (`deliver`) and lost (`drop`), in order, and what was sent in answer. */
+  readonly happened: readonly { readonly event: TraceEvent; readonly sends: readonly Envelope[] }[];
+}
+
 /** One enabled event with one outcome: where it leads and what it sends. */
 export interface Move {
   readonly event: TraceEvent;
   readonly to: Position;
   /** What the acting node sends in this step. */
   readonly sends: readonly Envelope[];
+  /** Absent where nothing was handled or lost at once. */
+  readonly exchange?: Exchange;
 }
 
 export interface NodeSnapshot {

@@ -12,7 +12,7 @@ import {
 } from "../language/index.ts";
 import { type Evaluator, type Machine, SAYS, Successors, saysOf } from "./machine.ts";
 import { machineOf } from "./machine-of.ts";
-import type { Move, Position, Walk } from "./walk.ts";
+import type { Exchange, Move, Position, Walk } from "./walk.ts";
 
 /** A walk over a protocol or spec. Throws KripkeError 150 if it cannot be run. */
 export const walk = (source: ProtocolSource | SpecSource): Walk =>
@@ -56,10 +56,22 @@ class Walker implements Walk {
     return found
       .sort((a, b) => this.#machine.compareLabels(a.label, b.label))
       .map(({ label, to }) => {
-        const move: Move = { event: this.#machine.event(label), to, sends: this.#machine.sends(label) };
+        const move: Move = {
+          event: this.#machine.event(label),
+          to,
+          sends: this.#machine.sends(label),
+          ...this.#exchange(label),
+        };
         this.#labels.set(move, label);
         return move;
       });
+  }
+
+  #exchange(label: number): { exchange?: Exchange } {
+    const happened = this.#machine.happened(label);
+    if (happened.length === 0) return {};
+    const told = happened.map((each) => ({ event: this.#machine.event(each), sends: this.#machine.sends(each) }));
+    return { exchange: { begins: this.#machine.begins(label), happened: told } };
   }
 
   snapshot(at: Position): ReturnType<Walk["snapshot"]> {

@@ -182,11 +182,14 @@ const coverageOf = ({ machine, taken, fresh }: Search): CoverageRow[] => {
   const rows = new Map<string, { taken: number; fresh: number }>();
   for (const event of machine.expectedCoverage) rows.set(event, { taken: 0, fresh: 0 });
   for (const label of labelsInOrder(machine)) {
-    const event = machine.coverageOf(label);
-    const row = rows.get(event) ?? { taken: 0, fresh: 0 };
-    row.taken += taken.get(label);
-    row.fresh += fresh.get(label);
-    rows.set(event, row);
+    // What was handled and lost at once within an event happened as often as the event.
+    for (const each of [label, ...machine.happened(label)]) {
+      const event = machine.coverageOf(each);
+      const row = rows.get(event) ?? { taken: 0, fresh: 0 };
+      row.taken += taken.get(label);
+      row.fresh += fresh.get(label);
+      rows.set(event, row);
+    }
   }
   // A row with choices replaces the one that only said what was expected.
   const chosen = new Set(

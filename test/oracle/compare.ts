@@ -52,6 +52,7 @@ const different = (what: string, engine: unknown, expected: unknown): string[] =
   engine === expected ? [] : [`${what}: engine ${String(engine)}, oracle ${String(expected)}`];
 
 const differencesOfCounts = (result: Result, oracle: Exploration): string[] => [
+  ...oracle.ambiguous.map((event) => `two outcomes of one state are called ${event}`),
   ...(["distinct", "generated", "depth", "frontier"] as const).flatMap((count) =>
     different(count, result.states[count], oracle[count]),
   ),

@@ -11,8 +11,9 @@ import {
   reachable,
   send,
 } from "../../checker/language/index.ts";
+import { walk } from "../../checker/machine/walker.ts";
 import { checkSource } from "../../checker/result/check.ts";
-import { explore } from "./explore.ts";
+import { explore, graphOf } from "./explore.ts";
 
 type Anything = never;
 const plain = { order: "none", copies: "one", loses: "never", duplicates: "never" };
@@ -37,6 +38,25 @@ describe("a partition", () => {
   test("that waits holds a message back", () => expect(counts(cut("waits"))).toEqual([6, 7, 4]));
   // The same: the message is gone, whether the partition came before or after it.
   test("that loses swallows it", () => expect(counts(cut("lost"))).toEqual([6, 7, 4]));
+  test("is named by its groups in the order of their first nodes, however they are given", () => {
+    const of = (into: string[][]) => {
+      const still = { init: () => 0 };
+      const source = made({
+        nodes: { a: still, b: still, c: still, d: still },
+        partitions: { ...cut("waits").partitions, into },
+      });
+      const graph = graphOf(source);
+      const walked = walk(source);
+      return [
+        graph.transitions(graph.initial()[0]!.state).map(({ event }) => event),
+        walked.moves(walked.initial[0]!.to).map(({ event }) => event),
+      ];
+    };
+    const split = (choice: string) => [[{ kind: "partition", choice }], [{ kind: "partition", choice }]];
+    expect(of([["d", "c"], ["b"]])).toEqual(split("a | b | c+d"));
+    expect(of([["b"], ["c", "a"]])).toEqual(split("a+c | b | d"));
+    expect(of([["d", "a"]])).toEqual(split("a+d | b+c"));
+  });
   // Three states more, three healings, and the two steps once more.
   test("that heals lets it through", () => expect(counts(cut("waits", true))).toEqual([9, 12, 5]));
 });

@@ -3,6 +3,7 @@
 // Not here: what a state or a transition is (protocol-graph.ts, spec-graph.ts).
 
 import type { ProtocolSource, SpecSource } from "../../checker/language/index.ts";
+import { canonical } from "./canonical.ts";
 import { type ClaimSource, type Graph, isEnd, type Transition } from "./graph.ts";
 import { isProtocol, ProtocolGraph } from "./protocol-graph.ts";
 import { SpecGraph } from "./spec-graph.ts";
@@ -31,6 +32,8 @@ export interface Exploration {
   readonly frontier: number;
   /** What each bound kept out, for the bounds that did. */
   readonly cut: { readonly within?: number; readonly depth?: number; readonly states?: number };
+  /** Events that name two outcomes of one state, so that a trace could be followed to another end. */
+  readonly ambiguous: readonly string[];
   readonly claims: { readonly [sentence: string]: ClaimOutcome };
 }
 
@@ -71,6 +74,7 @@ class Search<State> {
   readonly #evidence = new Map<string, number>();
   /** For each `indistinguishable` claim, the first fact under each view. */
   readonly #facts = new Map<string, Map<string, string>>();
+  readonly #ambiguous = new Set<string>();
   #generated = 0;
   #depth = 0;
   #outside = 0;
@@ -143,6 +147,7 @@ class Search<State> {
     const deadlock = end && !this.#graph.ends(from.state);
     if (deadlock) this.#found(NO_DEADLOCK, this.#depth - 1);
     this.#onlooker?.expanded(from, deadlock ? "deadlock" : end ? "legitimate" : "no");
+    this.#tellApart(transitions);
     const found: Keyed<State>[] = [];
     for (const transition of transitions) {
       for (const [name, claim] of Object.entries(this.#graph.claims)) {
@@ -156,6 +161,15 @@ class Search<State> {
       this.#onlooker?.went(from, transition, to, fate);
     }
     return found;
+  }
+
+  #tellApart(transitions: readonly Transition<State>[]): void {
+    const events = new Set<string>();
+    for (const { event } of transitions) {
+      const { text } = canonical(event);
+      if (events.has(text)) this.#ambiguous.add(text);
+      events.add(text);
+    }
   }
 
   #found(claim: string, events: number): void {
@@ -177,6 +191,7 @@ class Search<State> {
       depth: this.#depth,
       frontier,
       cut: { ...(this.#outside > 0 ? { within: this.#outside } : {}), ...(stop ? { [stop]: frontier } : {}) },
+      ambiguous: [...this.#ambiguous],
       claims: {
         ...Object.fromEntries(
           Object.entries(this.#graph.claims).map(([name, { kind }]) => [name, outcome(name, kind)]),

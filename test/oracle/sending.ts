@@ -67,13 +67,36 @@ export interface Fate {
   readonly seen: readonly object[];
 }
 
-/** Every way in which these messages, and those sent in answer at once, may fare. */
-export const fatesOf = (system: System, state: SystemState, queue: readonly Sent[], handled = 0): Fate[] => {
-  const [sent, ...rest] = queue;
+/** The type of a message, in the names of choices. */
+const typeIn = (message: unknown): string => {
+  if (typeof message !== "object" || message === null) return String(message);
+  const { type } = message as { type?: unknown };
+  return typeof type === "string" ? type : "message";
+};
+
+/**
+ * Of which message a choice in an exchange speaks: the receiver alone, if no other message at once has been sent to it so far;
+ * else with the type of the message, and from the second of that type on with its number.
+ */
+const subjectOf = (system: System, messages: readonly Sent[], at: number): string => {
+  const { to, message } = messages[at]!;
+  const rivals = messages.filter((sent) => sent.to === to && lineFor(system, sent).atOnce);
+  if (rivals.length === 1) return to;
+  const type = typeIn(message.value);
+  const number = rivals.filter((sent) => typeIn(sent.message.value) === type).indexOf(messages[at]!) + 1;
+  return number === 1 ? `${to}.${type}` : `${to}.${type} ${number}`;
+};
+
+/**
+ * Every way in which these messages, and those sent in answer at once, may fare, in the order of what is chosen: for the first
+ * message the receiver's choices in their order, then its loss; then for the next. Ways that come to the same are all here.
+ */
+export const fatesOf = (system: System, state: SystemState, messages: readonly Sent[], at = 0): Fate[] => {
+  const sent = messages[at];
   if (sent === undefined) return [{ state, parts: [], seen: [] }];
-  if (handled > MOST_IN_AN_EXCHANGE) throw new EndlessExchange();
+  if (at > MOST_IN_AN_EXCHANGE) throw new EndlessExchange();
   const goOn = (after: SystemState, parts: readonly string[], seen: readonly object[], answers: readonly Sent[]) =>
-    fatesOf(system, after, [...rest, ...answers], handled + 1).map((fate) => ({
+    fatesOf(system, after, [...messages, ...answers], at + 1).map((fate) => ({
       state: fate.state,
       parts: [...parts, ...fate.parts],
       seen: [...seen, ...fate.seen],
@@ -90,8 +113,12 @@ export const fatesOf = (system: System, state: SystemState, queue: readonly Sent
       : [];
   // In flight it may be lost later, as usual; only what would be handled is lost now.
   if (steps.length === 0) return goOn(inFlight(system, state, sent), [], [], []);
+  const subject = subjectOf(system, messages, at);
+  const loss = steps.some(({ choice }) => choice === "lost") ? "lost by its link" : "lost";
   const lost =
-    from.id !== to && isAllowed(state, line.loses) ? goOn(used(state, line.loses), [`${to}: lost`], [], []) : [];
+    from.id !== to && isAllowed(state, line.loses)
+      ? goOn(used(state, line.loses), [`${subject}: ${loss}`], [], [])
+      : [];
   const taken = steps.flatMap((step) => {
     const after = canonical(step.state);
     const answers = written(node, step.sends);
@@ -106,7 +133,7 @@ export const fatesOf = (system: System, state: SystemState, queue: readonly Sent
       sends: shown(answers),
       ...choice,
     };
-    const parts = step.choice === null ? [] : [`${to}: ${step.choice}`];
+    const parts = step.choice === null ? [] : [`${subject}: ${step.choice}`];
     return goOn(withNode(state, node.index, { status, local: after }), parts, [seen], answers);
   });
   return [...taken, ...lost];

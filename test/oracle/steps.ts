@@ -44,14 +44,25 @@ export const observed = (system: System, state: SystemState, seen: readonly obje
   ),
 });
 
+/** Of the ways in which one step may end in the same state only the first: they are one outcome. */
+const outcomesOf = (moves: readonly Move[]): readonly Move[] => {
+  if (moves.length < 2) return moves;
+  const first = new Map<string, Move>();
+  for (const move of moves) {
+    const text = textOf(move.to);
+    if (!first.has(text)) first.set(text, move);
+  }
+  return [...first.values()];
+};
+
 /** The step taken, in every way in which its messages may fare. */
 export const performed =
   (system: System, before: SystemState) =>
-  (stepping: Stepping): Move[] => {
+  (stepping: Stepping): readonly Move[] => {
     const { event, node, step, idle } = stepping;
     const sends = written(node, step.sends);
     const after = stepped(stepping);
-    return fatesOf(system, after, sends).map(({ state, parts, seen: handled }): Move => {
+    const moves = fatesOf(system, after, sends).map(({ state, parts, seen: handled }): Move => {
       const whole =
         parts.length === 0 ? {} : { choice: [...(step.choice === null ? [] : [step.choice]), ...parts].join(", ") };
       const { to: _receiver, ...told } = event as { to?: string };
@@ -72,6 +83,7 @@ export const performed =
         exchanged: handled.length,
       };
     });
+    return outcomesOf(moves);
   };
 
 /** Can this packet be taken from the network by its receiver, if its receiver wants it? */

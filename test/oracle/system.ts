@@ -103,12 +103,13 @@ const splitOf = (groups: readonly (readonly string[])[]): Split => {
   };
 };
 
-/** The one split of the text, its remaining nodes together; or every split into two. Groups go by their first nodes. */
+/** The one split of the text, its remaining nodes together; or every split into two. Groups go by their first nodes, members as nodes do. */
 const splitsOf = (ids: readonly string[], into: Partitions["into"]): Split[] => {
   if (into !== undefined) {
     const rest = ids.filter((id) => !into.flat().includes(id));
-    const firstOf = (group: readonly string[]) => Math.min(...group.map((id) => ids.indexOf(id)));
-    return [splitOf([...into, rest].filter(({ length }) => length > 0).sort((a, b) => firstOf(a) - firstOf(b)))];
+    const groups = [...into, rest].map((group) => ids.filter((id) => group.includes(id)));
+    const firstOf = ([first]: readonly string[]) => ids.indexOf(first!);
+    return [splitOf(groups.filter(({ length }) => length > 0).sort((a, b) => firstOf(a) - firstOf(b)))];
   }
   const [first, ...others] = ids;
   const companies = others.reduce<string[][]>((sofar, id) => sofar.flatMap((c) => [c, [...c, id]]), [[first!]]);

@@ -114,7 +114,7 @@ const exchanges: readonly Sabotage[] = [
     name: "answers at once are put in flight",
     file: "machine/protocol/exchange.ts",
     find: "const at = this.#deliverable(branch.state, envelope)",
-    replace: "const at = branch.handled === 0 && this.#deliverable(branch.state, envelope)",
+    replace: "const at = branch.next === 0 && this.#deliverable(branch.state, envelope)",
   },
   {
     name: "a loss at once costs nothing",
@@ -125,8 +125,20 @@ const exchanges: readonly Sabotage[] = [
   {
     name: "an answer at once makes what still waits vanish",
     file: "machine/protocol/exchange.ts",
-    find: "          ...rest,\n",
-    replace: "",
+    find: "messages: [...branch.messages, ...answers],",
+    replace: "messages: [...branch.messages.slice(0, branch.next + 1), ...answers],",
+  },
+  {
+    name: "choices at once name the receiver alone",
+    file: "machine/protocol/exchange.ts",
+    find: "if (messages.filter(likewise).length === 1) return receiver;",
+    replace: "if (messages.length > 0) return receiver;",
+  },
+  {
+    name: "ways of an exchange that come to the same are several outcomes",
+    file: "machine/protocol/exchange.ts",
+    find: "if (!first.has(key)) first.set(key, branch);",
+    replace: 'first.set(key + " " + first.size, branch);',
   },
 ];
 

@@ -240,6 +240,40 @@ const exchanging = protocol(
   },
 );
 
+interface Question {
+  readonly type: "ask" | "thank";
+  readonly n?: number;
+}
+const asked = (n: number): Question => ({ type: "ask", n });
+const thanks: Question = { type: "thank" };
+
+/** Of three questions in one step to one voter one is not heard; which one, only the choice in the trace can say. */
+const askingAgain = protocol(
+  "asking again",
+  {
+    nodes: {
+      candidate: {
+        init: () => 0,
+        actions: {
+          ask: (done: number) =>
+            done === 0 ? next(1, send("voter", asked(1)), send("voter", asked(2)), send("voter", thanks)) : undefined,
+        },
+      },
+      voter: {
+        init: () => [] as readonly string[],
+        receive: (heard: readonly string[], { type, n }: Question) => next([...heard, `${type}${n ?? ""}`]),
+      },
+    },
+    network: { ...reliable, delivery: "at once", loses: { atMost: 1 } },
+    ends: () => true,
+  },
+  {
+    "only the first is not heard": reachable(({ voter: heard }) => heard.join() === "ask2,thank"),
+    "only the second is not heard": reachable(({ voter: heard }) => heard.join() === "ask1,thank"),
+    "only the third is not heard": reachable(({ voter: heard }) => heard.join() === "ask1,ask2"),
+  },
+);
+
 /** The sender cannot tell whether its message or the answer was lost. */
 const unsure = protocol(
   "unsure",
@@ -262,6 +296,7 @@ export const protocols: Readonly<Record<string, Protocol<unknown>>> = {
   forgetting,
   observed,
   exchanging,
+  "asking-again": askingAgain,
 };
 
 export { unsure };

@@ -1,13 +1,14 @@
 // An exchange in one event: the messages of a step, and the answers to them, handled at once.
 // The one idea: play the step out on a copy of the state, message by message in the order of sending, branching where a
-// receiver has a choice or the link may lose; each way it can end is one outcome of the event, named by its choices.
+// receiver has a choice or the link may lose. Each different state in which it can end is one outcome of the event (and counts
+// once as generated), named by the least choices that lead there: ways that come to the same go on as one.
 // Its behaviours are some of those in flight, so violations carry over to them and `holds` does not.
 // Not here: ordinary sends (post.ts).
 import { KripkeError } from "../../language/index.ts";
 import type { Successors } from "../machine.ts";
 import type { Handlers } from "./handlers.ts";
 import type { EnvelopeInfo, Envelopes, Inboxes } from "./inbox.ts";
-import { DELIVER, type Labels } from "./labels.ts";
+import { DELIVER, DROP, type Labels, typeOf } from "./labels.ts";
 import type { Layout } from "./layout.ts";
 import { type Locals, UP } from "./locals.ts";
 import type { ObserverTable } from "./observers.ts";
@@ -20,11 +21,14 @@ const LONGEST = 1000;
 
 interface Branch {
   readonly state: Int32Array;
-  /** Messages still to be handled, in order. */
-  readonly waiting: readonly number[];
-  readonly handled: number;
+  /** The messages of the exchange, in the order of sending. */
+  readonly messages: readonly number[];
+  /** The first of them that is still to be handled. */
+  readonly next: number;
   /** What was chosen so far, in words. */
   readonly choices: readonly string[];
+  /** Labels of what was handled and lost so far. */
+  readonly happened: readonly number[];
 }
 
 export interface ExchangeParts {
@@ -49,15 +53,11 @@ export class Exchange {
 
   /** Adds every way the entry at `at` can play out in `state`. */
   run(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
-    const label = row[at]!;
-    let open = [this.#begin(row, at, node, state)];
-    const ended: Branch[] = [];
-    while (open.length > 0) {
-      ended.push(...open.filter((branch) => branch.waiting.length === 0));
-      open = open.filter((branch) => branch.waiting.length > 0).flatMap((branch) => this.#handle(branch));
-    }
-    for (const [i, branch] of ended.entries())
-      this.#emit(this.#labelOf(label, branch, i, ended.length), state, branch.state, out);
+    let branches = [this.#begin(row, at, node, state)];
+    while (branches.some(isOpen))
+      branches = distinct(branches.flatMap((branch) => (isOpen(branch) ? this.#handle(branch) : [branch])));
+    for (const { state: after, happened, choices } of branches)
+      this.#emit(this.#parts.labels.playedOut(row[at]!, happened, choices), state, after, out);
   }
 
   #begin(row: Int32Array, at: number, node: number, state: Int32Array): Branch {
@@ -71,52 +71,77 @@ export class Exchange {
       for (let other = 0; other < layout.nodes; other++)
         if (other !== node) copy[layout.inboxes + other] = inboxes.purge(copy[layout.inboxes + other]!, other, node);
     this.#watch(copy, row[at]!, state[node]!, row[at + 2]!);
-    return { state: copy, waiting: handlers.compiler.lists.get(row[at + ENTRY + 1]!), handled: 0, choices: [] };
+    const messages = handlers.compiler.lists.get(row[at + ENTRY + 1]!);
+    return { state: copy, messages, next: 0, choices: [], happened: [] };
   }
 
-  /** Handles the first message that waits: one branch for each thing that may become of it. */
+  /** Handles the first message that waits: one branch for each thing that may become of it, a loss last. */
   #handle(branch: Branch): Branch[] {
-    const { topology, layout, handlers, envelopes, inboxes } = this.#parts;
-    const [id, ...rest] = branch.waiting as [number, ...number[]];
-    if (branch.handled >= LONGEST)
+    const { handlers, envelopes } = this.#parts;
+    const id = branch.messages[branch.next]!;
+    if (branch.next >= LONGEST)
       throw new KripkeError(
         75,
         `An exchange handled ${LONGEST} messages in one event and still goes on; a link with delivery "at once" is for requests and their answers.`,
       );
     const envelope = envelopes.get(id);
-    const next: Branch = { ...branch, waiting: rest, handled: branch.handled + 1 };
-    const receiver = topology.nodes[envelope.to]!.id;
     const at = this.#deliverable(branch.state, envelope)
       ? handlers.delivered(envelope.to, branch.state[envelope.to]!, id)
       : -1;
     const outcomes = at < 0 ? 0 : handlers.outcome(at);
-    if (outcomes === 0) return [this.#inFlight(next, envelope)];
+    // In flight it may be lost later, as usual; only what would be handled now is lost now.
+    if (outcomes === 0) return [this.#inFlight(branch, envelope)];
+    const names: (string | null)[] = [];
     const branches: Branch[] = [];
     for (let i = 0; i < outcomes; i++) {
-      const [choiceIndex, choice, local, sends] = [1, 2, 3, 4].map((offset) =>
-        handlers.outcome(at + 4 * i + offset),
-      ) as [number, number, number, number];
-      const state = branch.state.slice();
-      state[envelope.to] = local;
-      this.#watch(
-        state,
-        this.#parts.labels.intern(DELIVER, envelope.to, id, choiceIndex, choice, sends),
-        branch.state[envelope.to]!,
-        local,
-      );
-      const named = choice < 0 ? branch.choices : [...branch.choices, `${receiver}: ${handlers.choices[choice]!}`];
-      branches.push({
-        ...next,
-        state,
-        waiting: [
-          ...rest,
-          ...inboxes.leaving(state[layout.inboxes + envelope.to]!, envelope.to, handlers.compiler.lists.get(sends)),
-        ],
-        choices: named,
-      });
+      const choice = handlers.outcome(at + 4 * i + 2);
+      names.push(choice < 0 ? null : handlers.choices[choice]!);
+      branches.push(this.#handled(branch, envelope, at + 4 * i, names[i]!));
     }
-    const lost = this.#lost(next, envelope, receiver);
+    const lost = this.#lost(branch, envelope, names.includes("lost") ? "lost by its link" : "lost");
     return lost === null ? branches : [...branches, lost];
+  }
+
+  /** The branch in which the receiver takes a message with the outcome that stands behind a place among those of handlers. */
+  #handled(branch: Branch, envelope: EnvelopeInfo, place: number, name: string | null): Branch {
+    const { labels, layout, handlers, inboxes } = this.#parts;
+    const { id, to } = envelope;
+    const [choiceIndex, choice, local, sends] = [1, 2, 3, 4].map((offset) => handlers.outcome(place + offset)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const state = branch.state.slice();
+    state[to] = local;
+    const label = labels.intern(DELIVER, to, id, choiceIndex, choice, sends);
+    this.#watch(state, label, branch.state[to]!, local);
+    const answers = inboxes.leaving(state[layout.inboxes + to]!, to, handlers.compiler.lists.get(sends));
+    return {
+      state,
+      messages: [...branch.messages, ...answers],
+      next: branch.next + 1,
+      choices: name === null ? branch.choices : [...branch.choices, `${this.#subject(branch, envelope)}: ${name}`],
+      happened: [...branch.happened, label],
+    };
+  }
+
+  /**
+   * Of which message a choice speaks, so that no two outcomes have one name: the receiver alone, if no other message at once to
+   * it is in sight (handled or waiting); else with the type; the second of a type, and those after it, with a number.
+   */
+  #subject({ messages, next }: Branch, { to }: EnvelopeInfo): string {
+    const { topology, envelopes } = this.#parts;
+    const receiver = topology.nodes[to]!.id;
+    const likewise = (id: number): boolean => envelopes.get(id).to === to && envelopes.get(id).link.atOnce;
+    if (messages.filter(likewise).length === 1) return receiver;
+    const type = this.#typeOf(messages[next]!);
+    const earlier = messages.slice(0, next).filter((id) => likewise(id) && this.#typeOf(id) === type).length;
+    return `${receiver}.${type}${earlier === 0 ? "" : ` ${earlier + 1}`}`;
+  }
+
+  #typeOf(envelope: number): string {
+    return typeOf(this.#parts.labels.envelope(envelope).message);
   }
 
   /** May the message be handled now, if its receiver wants it? */
@@ -135,23 +160,25 @@ export class Exchange {
       state[layout.inboxes + to]!,
       handlers.compiler.lists.intern([id]),
     );
-    return { ...branch, state };
+    return { ...branch, state, next: branch.next + 1 };
   }
 
-  #lost(branch: Branch, { link, from, to }: EnvelopeInfo, receiver: string): Branch | null {
+  #lost(branch: Branch, envelope: EnvelopeInfo, name: string): Branch | null {
+    const { id, link, from, to } = envelope;
     if (from === to || link.loses < UNLIMITED) return null;
-    const choices = [...branch.choices, `${receiver}: lost`];
-    if (link.loses === UNLIMITED) return { ...branch, choices };
-    const component = this.#parts.layout.budgets + link.loses;
-    if (branch.state[component] === 0) return null;
     const state = branch.state.slice();
-    state[component]!--;
-    return { ...branch, state, choices };
-  }
-
-  #labelOf(label: number, branch: Branch, index: number, of: number): number {
-    if (of === 1 && branch.choices.length === 0) return label;
-    return this.#parts.labels.withChoices(label, branch.choices, index);
+    if (link.loses !== UNLIMITED) {
+      const component = this.#parts.layout.budgets + link.loses;
+      if (state[component] === 0) return null;
+      state[component]!--;
+    }
+    return {
+      ...branch,
+      state,
+      next: branch.next + 1,
+      choices: [...branch.choices, `${this.#subject(branch, envelope)}: ${name}`],
+      happened: [...branch.happened, this.#parts.labels.intern(DROP, to, id, -1, -1, 0)],
+    };
   }
 
   #watch(state: Int32Array, label: number, before: number, after: number): void {
@@ -174,3 +201,20 @@ export class Exchange {
     out.count++;
   }
 }
+
+const isOpen = ({ messages, next }: Branch): boolean => next < messages.length;
+
+/**
+ * Of branches in the same state with the same messages to come only the first: whatever becomes of another becomes of it, too.
+ * They stand, and stay, in the order of what was chosen, message by message, so the first tells of the least choices.
+ */
+const distinct = (branches: readonly Branch[]): Branch[] => {
+  if (branches.length < 2) return [...branches];
+  const first = new Map<string, Branch>();
+  for (const branch of branches) {
+    const { state, messages, next } = branch;
+    const key = `${state.join()} ${messages.slice(next).join()}`;
+    if (!first.has(key)) first.set(key, branch);
+  }
+  return [...first.values()];
+};

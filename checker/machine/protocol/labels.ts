@@ -41,13 +41,17 @@ export const typeOf = (message: unknown): string =>
       : String(message);
 
 export class Labels {
-  /** [kind, node, what, choice index, choice name, sends, label of the step a crash fell inside or -1, positions that were sent] */
+  /**
+   * [kind, node, what, choice index, choice name, sends, label of the step a crash fell inside or -1, positions that were sent,
+   * list of the labels of what happened at once, name of the outcome with all its choices].
+   * The last two are 0 and -1 where nothing was handled in the same event.
+   */
   readonly #table = new SequenceTable();
   readonly #topology: Topology;
   readonly #values: ValueTable;
   readonly #envelopes: Envelopes;
   readonly #handlers: Handlers;
-  readonly #scratch = new Int32Array(8);
+  readonly #scratch = new Int32Array(10);
 
   constructor(topology: Topology, values: ValueTable, envelopes: Envelopes, handlers: Handlers) {
     this.#topology = topology;
@@ -71,7 +75,7 @@ export class Labels {
     inside = -1,
     sent = 0,
   ): number {
-    this.#scratch.set([kind, node, what, choiceIndex, choice, sends, inside, sent]);
+    this.#scratch.set([kind, node, what, choiceIndex, choice, sends, inside, sent, 0, -1]);
     return this.#table.intern(this.#scratch);
   }
 
@@ -92,21 +96,27 @@ export class Labels {
     return this.#table.at(label, 6) < 0 && this.#table.at(label, 7) === 1;
   }
 
-  /** The label with the choices of an exchange behind its own. */
-  withChoices(label: number, choices: readonly string[], index: number): number {
-    const [kind, node, what, choiceIndex, , sends] = this.#table.get(label) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    const own = this.choice(label);
+  /** The label of an event with what was handled and lost in it, in order; `choices` are the names of that. */
+  playedOut(label: number, happened: readonly number[], choices: readonly string[]): number {
+    if (happened.length === 0) return label;
+    const own = this.#own(label);
     const name = [...(own === undefined ? [] : [own]), ...choices].join(", ");
-    // In the order of the step's own choices, then of the branches.
-    const order = Math.max(0, choiceIndex) * 65536 + index;
-    return this.intern(kind, node, what, order, this.#handlers.choiceId(name === "" ? null : name), sends);
+    this.#scratch.set(this.#table.get(label));
+    this.#scratch[8] = this.#handlers.compiler.lists.intern(happened);
+    this.#scratch[9] = this.#handlers.choiceId(name === "" ? null : name);
+    return this.#table.intern(this.#scratch);
+  }
+
+  /** The labels of what was handled and lost at once in the event, in order. */
+  happened(label: number): readonly number[] {
+    return this.#handlers.compiler.lists.get(this.#table.at(label, 8));
+  }
+
+  /** The event with its own choice, without those of what was handled in it. */
+  begins(label: number): TraceEvent {
+    const { choice: _, ...event } = this.event(label) as TraceEvent & { readonly choice?: string };
+    const own = this.#own(label);
+    return (own === undefined ? event : { ...event, choice: own }) as TraceEvent;
   }
 
   /** Does the event befall a message, so that no node acts? */
@@ -128,8 +138,17 @@ export class Labels {
     return this.#table.at(label, 2);
   }
 
+  /** The name of the outcome, with the names of what was handled and lost at once behind its own. */
   choice(label: number): string | undefined {
-    const choice = this.#table.at(label, 4);
+    return this.#named(label, this.#table.at(label, 8) === 0 ? 4 : 9);
+  }
+
+  #own(label: number): string | undefined {
+    return this.#named(label, 4);
+  }
+
+  #named(label: number, column: number): string | undefined {
+    const choice = this.#table.at(label, column);
     return choice < 0 ? undefined : this.#handlers.choices[choice];
   }
 
@@ -224,7 +243,23 @@ export class Labels {
       const difference = this.#table.at(a, column) - this.#table.at(b, column);
       if (difference !== 0) return difference;
     }
-    return this.#compareWhat(a, b) || this.#table.at(a, 3) - this.#table.at(b, 3) || this.#compareInside(a, b);
+    return (
+      this.#compareWhat(a, b) ||
+      this.#table.at(a, 3) - this.#table.at(b, 3) ||
+      this.#compareInside(a, b) ||
+      this.#compareHappened(a, b)
+    );
+  }
+
+  /** By the first thing at once that differs; of one message a loss comes last. */
+  #compareHappened(a: number, b: number): number {
+    const one = this.happened(a);
+    const other = this.happened(b);
+    for (let i = 0; i < Math.min(one.length, other.length); i++) {
+      const difference = one[i] === other[i] ? 0 : this.compare(one[i]!, other[i]!);
+      if (difference !== 0) return difference;
+    }
+    return one.length - other.length;
   }
 
   /** A crash between steps before one inside a step; then by the step, then by what was sent. */
@@ -258,8 +293,8 @@ export class Labels {
   coverage(label: number): string {
     const kind = this.kind(label);
     const { group, groupIndex } = this.#topology.nodes[this.node(label)]!;
-    const choice = this.choice(label);
-    const chosen = choice === undefined || this.#topology.links.some((link) => link.atOnce) ? "" : `: ${choice}`;
+    const choice = this.#own(label);
+    const chosen = choice === undefined ? "" : `: ${choice}`;
     if (kind === "partition" || kind === "heal" || kind === "disconnect") return kind;
     if (kind === "deliver" || kind === "drop" || kind === "duplicate")
       return `${kind} ${typeOf(this.envelope(this.what(label)).message)} → ${group}${chosen}`;

@@ -252,6 +252,14 @@ export class ProtocolMachine implements Machine {
     return this.#labels.coarse(label);
   }
 
+  happened(label: number): readonly number[] {
+    return this.#labels.happened(label);
+  }
+
+  begins(label: number): TraceEvent {
+    return this.#labels.begins(label);
+  }
+
   coverageOf(label: number): string {
     return this.#labels.coverage(label);
   }
@@ -313,6 +321,9 @@ export class ProtocolMachine implements Machine {
 /** Budgets above 0 that no event spent. */
 const unspentBudgets = (topology: Topology, labels: Labels, taken: (label: number) => number): string[] => {
   const spent = new Set<number>();
-  for (let label = 0; label < labels.size; label++) if (taken(label) > 0) spent.add(labels.spends(label));
+  for (let label = 0; label < labels.size; label++) {
+    if (taken(label) === 0) continue;
+    for (const each of [label, ...labels.happened(label)]) spent.add(labels.spends(each));
+  }
   return topology.budgets.filter(({ atMost }, i) => atMost > 0 && !spent.has(i)).map(({ name }) => name);
 };

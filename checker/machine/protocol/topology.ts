@@ -177,6 +177,7 @@ const splitInto = (
   });
 };
 
+/** Groups by their first nodes and members as the nodes go, whatever the order in which they were declared. */
 const splitName = (nodes: readonly NodeInfo[], groupOf: readonly number[]): string =>
   [...new Set(groupOf)]
     .map((group) =>

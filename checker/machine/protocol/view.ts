@@ -248,6 +248,7 @@ export class ProtocolView {
       peer: () => text("peer", (label) => (this.#labels.event(label) as { peer?: string }).peer),
       node: () => this.#topology.nodes[nodeIndex()]!.id,
       before: () => this.#state(run, BEFORE, nodeIndex()),
+      // To a claim an exchange is one event: the node as all of it leaves it, not as its own step did.
       after: () => this.#state(run, AFTER, nodeIndex()),
       from: () => envelope().from,
       to: () => envelope().to,

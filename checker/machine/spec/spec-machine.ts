@@ -347,6 +347,14 @@ export class SpecMachine implements Machine {
     return JSON.stringify(this.event(label));
   }
 
+  happened(): readonly number[] {
+    return [];
+  }
+
+  begins(label: number): TraceEvent {
+    return this.event(label);
+  }
+
   coverageOf(label: number): string {
     return this.#instanceOf(label).action;
   }
