@@ -18,9 +18,17 @@ import {
   type SearchOptions,
   type Subject,
   subjectOf,
-  walk,
 } from "./checker/index.ts";
-import { readTrace, readTwin, recordTraces, type Story, storyOf, type Trace, targetOfTrace } from "./traces/index.ts";
+import {
+  readTrace,
+  readTwin,
+  recordTraces,
+  replayable,
+  type Story,
+  storyOf,
+  type Trace,
+  targetOfTrace,
+} from "./traces/index.ts";
 
 export type {
   Bound,
@@ -146,7 +154,7 @@ export const replay = async (file: string, directory: string = process.cwd()): P
   const trace = await readTrace(directory === process.cwd() ? file : absolute);
   const subject = await subjectOfTrace(trace, absolute);
   const twin = await readTwin(trace, absolute);
-  const story = storyOf(trace, { walk: walk(subject.source), claims: subject.source.claims }, twin);
+  const story = replayable(subject.source, trace.claim, (over) => storyOf(trace, over, twin));
   const { outcome, sentence } = story.replay;
   return { reproduces: outcome === "reproduces", sentence, trace, subject, story };
 };

@@ -3,6 +3,7 @@
 // Not here: models, trace files, the command line.
 export * from "./language/index.ts";
 export type { EventKind, TraceEvent } from "./machine/event.ts";
+export { ObserverNeeded } from "./machine/machine.ts";
 export type { Move, NodeSnapshot, Position, Snapshot, Walk } from "./machine/walk.ts";
 export { walk } from "./machine/walker.ts";
 export * from "./observers/index.ts";
@@ -13,3 +14,5 @@ export * from "./result/report.ts";
 export type * from "./result/result.ts";
 export * from "./result/scenarios.ts";
 export * from "./result/suite.ts";
+export { isTemporal } from "./temporal/claim.ts";
+export { type Duty, type Judgement, type LassoWalk, onLassoWalk } from "./temporal/lasso-walk.ts";

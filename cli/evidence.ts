@@ -1,9 +1,9 @@
 // The evidence of a check, for people: where the traces are, and the story of the one that matters most.
 // The one idea: the reader gets one counterexample whole, and its last line is the command that replays it.
 // Not here: how a story is told (traces/).
-import { type Evidence, type Subject, walk } from "../checker/index.ts";
+import type { Evidence, Subject } from "../checker/index.ts";
 import { type Checked, version } from "../index.ts";
-import { NOTHING_THROWS, renderText, storyOf, type Trace, traceOf } from "../traces/index.ts";
+import { NOTHING_THROWS, renderText, replayable, storyOf, type Trace, traceOf } from "../traces/index.ts";
 import { commandLine } from "./commands.ts";
 import { counted } from "./numbers.ts";
 import { asSentence, lookOf, paint, type Terminal } from "./terminal.ts";
@@ -69,7 +69,7 @@ const story = ({ claim, verdict, evidence, file }: Finding, subject: Subject, te
       ...(file === undefined ? [] : [commandLine(terminal, "show", file)]),
     ];
   const trace = traceOf({ subject, reference, directory, engine: version }, claim, verdict, evidence);
-  const told = storyOf(trace, { walk: walk(source), claims: source.claims });
+  const told = replayable(source, claim, (over) => storyOf(trace, over));
   const [, ...paragraphs] = renderText(told, lookOf(terminal)).trimEnd().split("\n\n"); // the first says what is said above
   return paragraphs.join("\n\n").split("\n");
 };

@@ -13,11 +13,9 @@ import abd from "./registers/abd.ts";
 import paxosRegister from "./registers/paxos-register.ts";
 import singleCopyRegister from "./registers/single-copy-register.ts";
 import twoPhaseCommit from "./two-phase-commit/model.ts";
-import twoPhaseCommitOneRow from "./two-phase-commit/one-row.ts";
 
 const models = [
   twoPhaseCommit,
-  twoPhaseCommitOneRow,
   messageTransaction,
   outbox,
   raft,

@@ -8,7 +8,7 @@ export type { Look } from "./layout.ts";
 export { renderMermaid } from "./mermaid.ts";
 export { modelInTrace, targetOfTrace, traceFileName } from "./names.ts";
 export { type Recording, recordTraces, traceOf } from "./record.ts";
-export { type Path, type Replay, type Replayable, replay } from "./replay.ts";
+export { type Path, type Replay, type Replayable, replay, replayable } from "./replay.ts";
 export { type NodeChange, type Step as StoryStep, type Story, storyOf } from "./story.ts";
 export { renderText } from "./text.ts";
 export { readTwin } from "./twin.ts";

@@ -18,7 +18,9 @@ const MOST_IN_FLIGHT = 8;
 
 /** The story as the text of a Mermaid sequence diagram, ending with a line break. */
 export const renderMermaid = (story: Story): string => {
-  const { start, end, steps } = story;
+  const { start, end, steps, trace } = story;
+  const { loopStart } = trace;
+  const loops = loopStart !== null && loopStart < trace.events.length;
   const names = participants(story);
   const ids = new Map(names.map((name, index) => [name, identifier(name, index)]));
   const id = (name: string): string => ids.get(name) ?? [...ids.values()][0]!;
@@ -29,7 +31,11 @@ export const renderMermaid = (story: Story): string => {
   const body = [
     ...names.map((name) => `participant ${id(name)}${id(name) === name ? "" : ` as ${escaped(name)}`}`),
     ...(start === null ? [] : [over(everywhere, heading(story))]),
-    ...steps.flatMap((step) => stepLines(step, id, over, names)),
+    ...steps.flatMap((step) => [
+      ...(loops && step.number === loopStart! + 1 ? ["loop for ever"] : []),
+      ...stepLines(step, id, over, names),
+    ]),
+    ...(loops && steps.length > loopStart ? ["end"] : []),
     ...(end === null ? [] : stillInFlight(end, id, (lines) => over(everywhere, lines))),
     ...(story.ends === null ? [] : [over(everywhere, twoEnds(story))]),
     over(everywhere, [conclusion(story)]),

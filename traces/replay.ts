@@ -2,14 +2,21 @@
 // The one idea: the trace is evidence, so it is believed only as far as the model, as it is now, repeats it.
 // Not here: reading the file (file.ts), finding the model (models/), telling the story (text.ts).
 import {
+  isTemporal,
+  type Judgement,
+  type LassoWalk,
   type Move,
   modelError,
   NO_DEADLOCK,
+  ObserverNeeded,
+  onLassoWalk,
   type Position,
+  type Source,
   sentenceOf,
   suggestion,
   type TraceEvent,
   type Walk,
+  walk,
 } from "../checker/index.ts";
 import { NOTHING_THROWS, type Trace } from "./format.ts";
 import { phrase } from "./phrase.ts";
@@ -21,7 +28,16 @@ import { whyNot } from "./why.ts";
 export interface Replayable {
   readonly walk: Walk;
   readonly claims: Readonly<Record<string, { readonly kind: string }>>;
+  /** Of a liveness claim: judges lassos on the walk. */
+  readonly judge?: LassoWalk["judge"];
 }
+
+/** Acts on what a trace of a claim is replayed over; of a liveness claim perhaps twice, with the observers it turns out to read. */
+export const replayable = <T>(source: Source, claim: string, act: (subject: Replayable) => T): T => {
+  const { claims } = source;
+  if (!Object.hasOwn(claims, claim) || !isTemporal(claims[claim]!.kind)) return act({ walk: walk(source), claims });
+  return onLassoWalk(source, claim, (on) => act({ walk: on.walk, claims, judge: on.judge.bind(on) }));
+};
 
 /** The part of a trace that ran: an initial state and moves from there. */
 export interface Path {
@@ -39,6 +55,8 @@ export type Replay =
       readonly threw: string | null;
       /** Of a claim of two ends: the other trace, and what the claim looks at at both. */
       readonly ends: TwoEnds | null;
+      /** Of a liveness claim: why the lasso refutes it. */
+      readonly judgement: Judgement | null;
     }
   /** An event no longer runs: its number, counted from 1; 0 for the initial state. */
   | { readonly outcome: "stops"; readonly path: Path | null; readonly event: number; readonly sentence: string }
@@ -61,7 +79,7 @@ export interface TwoEnds {
 
 /**
  * Replays a trace; one of a claim of two ends needs the other, its `twin`.
- * Throws (150) where it cannot be asked: a lasso, or a claim that the model does not make.
+ * Throws (150) where it cannot be asked: a claim that the model does not make, or a lasso of one that has none.
  */
 export const replay = (trace: Trace, subject: Replayable, twin: Trace | null = null): Replay => {
   const kind = kindOfClaim(trace, subject, twin);
@@ -79,7 +97,9 @@ export const replay = (trace: Trace, subject: Replayable, twin: Trace | null = n
       ? thrownAtEnd(subject, path)
       : kind === "indistinguishable"
         ? bothEnds(trace, twin!, subject.walk, path)
-        : claimAtEnd(trace, kind, subject.walk, path);
+        : kind === "liveness"
+          ? lassoOf(trace, subject, path)
+          : claimAtEnd(trace, kind, subject.walk, path);
   return "differs" in seen
     ? {
         outcome: "differs",
@@ -89,9 +109,10 @@ export const replay = (trace: Trace, subject: Replayable, twin: Trace | null = n
     : {
         outcome: "reproduces",
         path,
-        sentence: `the trace reproduces: ${afterEvents(path.moves.length)} ${seen.shows}`,
+        sentence: `the trace reproduces: ${kind === "liveness" ? "" : `${afterEvents(path.moves.length)} `}${seen.shows}`,
         threw: seen.threw ?? null,
         ends: seen.ends ?? null,
+        judgement: seen.judgement ?? null,
       };
 };
 
@@ -99,11 +120,10 @@ export const replay = (trace: Trace, subject: Replayable, twin: Trace | null = n
 export const afterEvents = (events: number): string =>
   events === 0 ? "at the start" : `after ${events} event${events === 1 ? "" : "s"}`;
 
-const KINDS = ["always", "step", "reachable", "indistinguishable", "deadlock", "error"] as const;
+const KINDS = ["always", "step", "reachable", "indistinguishable", "deadlock", "error", "liveness"] as const;
 type Kind = (typeof KINDS)[number];
 
 const kindOfClaim = (trace: Trace, { claims }: Replayable, twin: Trace | null): Kind => {
-  if (trace.loopStart !== null) throw modelError("the trace is a lasso, and replaying lassos is not supported yet");
   const kind = claimKind(trace.claim, claims);
   if (kind === undefined)
     throw modelError(
@@ -113,6 +133,12 @@ const kindOfClaim = (trace: Trace, { claims }: Replayable, twin: Trace | null): 
   const expected = kind === "error" ? "error" : reaches ? "witnessed" : "violated";
   if (!isKind(kind))
     throw modelError(`"${trace.claim}" is a claim of kind ${kind}, and replaying its traces is not supported yet`);
+  if ((kind === "liveness") !== (trace.loopStart !== null))
+    throw modelError(
+      kind === "liveness"
+        ? `"${trace.claim}" is refuted only by a behaviour that goes on for ever, and the trace does not say where it repeats (loopStart): it was changed by hand, or the claim has changed its kind`
+        : `the trace repeats for ever (loopStart), but "${trace.claim}" is a claim of kind ${kind}, which its end alone shows: it was changed by hand, or the claim has changed its kind`,
+    );
   if (trace.verdict !== expected)
     throw modelError(
       `the trace says that "${trace.claim}" is ${trace.verdict}, which a claim of kind ${kind} cannot be: the trace was changed by hand, or the claim has changed its kind`,
@@ -129,7 +155,7 @@ const kindOfClaim = (trace: Trace, { claims }: Replayable, twin: Trace | null): 
 const isKind = (kind: string): kind is Kind => KINDS.some((known) => known === kind);
 
 const claimKind = (claim: string, claims: Replayable["claims"]): string | undefined => {
-  if (Object.hasOwn(claims, claim)) return claims[claim]!.kind;
+  if (Object.hasOwn(claims, claim)) return isTemporal(claims[claim]!.kind) ? "liveness" : claims[claim]!.kind;
   return claim === NO_DEADLOCK ? "deadlock" : claim === NOTHING_THROWS ? "error" : undefined;
 };
 
@@ -182,12 +208,33 @@ const attempt = <T>(get: () => T): Attempt<T> => {
   try {
     return { value: get() };
   } catch (error) {
+    // Not the author's mistake: the replay begins anew with the observer.
+    if (error instanceof ObserverNeeded) throw error;
     return { threw: sentenceOf(error).replace(/\.$/, "") };
   }
 };
 
 /** What the end shows, or how it differs from what the trace says. */
-type Seen = { readonly shows: string; readonly threw?: string; readonly ends?: TwoEnds } | { readonly differs: string };
+type Seen =
+  | { readonly shows: string; readonly threw?: string; readonly ends?: TwoEnds; readonly judgement?: Judgement }
+  | { readonly differs: string };
+
+/** Judges the lasso: it must close, be fair and refute the claim. */
+const lassoOf = ({ claim, loopStart }: Trace, { judge }: Replayable, { start, moves }: Path): Seen => {
+  const judged = attempt(() => judge!(start, moves, loopStart!));
+  if ("threw" in judged) return { differs: `"${claim}" throws there: ${judged.threw}` };
+  const { lacks } = judged.value;
+  if (lacks !== null) return { differs: lacks };
+  return { shows: `${repetition(loopStart!, moves.length)}, "${claim}" is violated`, judgement: judged.value };
+};
+
+/** `after 4 events, of which the last 3 repeat for ever`, and the like. */
+export const repetition = (loopStart: number, events: number): string => {
+  if (loopStart === events) return `${afterEvents(events)} everything stops for ever`;
+  if (loopStart === 0) return `${events === 1 ? "its one event repeats" : `its ${events} events repeat`} for ever`;
+  const last = events - loopStart === 1 ? "the last repeats" : `the last ${events - loopStart} repeat`;
+  return `of ${events} events ${last} for ever`;
+};
 
 /** Runs the other trace too, and compares what the claim looks at at both ends. */
 const bothEnds = (trace: Trace, twin: Trace, walk: Walk, path: Path): Seen => {

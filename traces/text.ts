@@ -3,9 +3,10 @@
 // Not here: what happened (story.ts), the words of a step or state (step-text.ts, state-text.ts), whether there is a terminal and how wide it is (cli/).
 
 import { bothEnds } from "./ends.ts";
+import { lassoEnding, loopBegins } from "./lasso-text.ts";
 import { type Look, line, marked, type Words } from "./layout.ts";
 import { aside, fault, good, parametersOf, strong, targetOf } from "./phrase.ts";
-import { afterEvents } from "./replay.ts";
+import { afterEvents, repetition } from "./replay.ts";
 import { inFlight, statesOf, table, whatMatters } from "./state-text.ts";
 import { changeRows, stepLines } from "./step-text.ts";
 import type { Story } from "./story.ts";
@@ -15,7 +16,11 @@ export const renderText = (story: Story, look: Look, summary = ""): string =>
   [
     ...heading(story, look, summary),
     ...atStart(story, look),
-    ...story.steps.flatMap((step) => [...stepLines(step, story.steps.length, look), ""]),
+    ...story.steps.flatMap((step) => [
+      ...loopBegins(story, step.number - 1, look),
+      ...stepLines(step, story.steps.length, look),
+      "",
+    ]),
     ...ending(story, look),
     "",
   ].join("\n");
@@ -26,20 +31,18 @@ const heading = ({ trace, replay }: Story, look: Look, summary: string): readonl
     ...(summary === "" ? [] : [line([summary], 0, look, 0)]),
     ...(Object.keys(trace.parameters).length === 0 ? [] : [line([aside(parametersOf(trace))], 0, look, 2)]),
     "",
-    line(replay.outcome === "reproduces" ? verdict(trace, trace.events.length) : [...recorded(trace)], 0, look, 2),
+    line(replay.outcome === "reproduces" ? verdict(trace) : ["Recorded: ", ...verdict(trace)], 0, look, 2),
     "",
   ];
 };
 
-const verdict = ({ claim, verdict: said }: Story["trace"], length: number): Words => [
+const verdict = ({ claim, verdict: said, events, loopStart }: Story["trace"]): Words => [
   said === "witnessed" ? good("✓ ") : fault("✗ "),
   strong(`"${claim}"`),
   said === "witnessed" ? " is " : said === "violated" ? " is " : " does not hold: the model ",
   said === "witnessed" ? good("witnessed") : fault(said === "violated" ? "violated" : "breaks"),
-  ` ${afterEvents(length)}`,
+  loopStart === null ? ` ${afterEvents(events.length)}` : `: ${repetition(loopStart, events.length)}`,
 ];
-
-const recorded = (trace: Story["trace"]): Words => ["Recorded: ", ...verdict(trace, trace.events.length)];
 
 const atStart = ({ start, trace }: Story, look: Look): readonly string[] => {
   if (start === null) return [];
@@ -56,6 +59,7 @@ const ending = (story: Story, look: Look): readonly string[] => {
   if (replay.outcome !== "reproduces" || start === null || end === null)
     return [line([fault("✗ "), capitalised(replay.sentence), "."], 0, look, 2)];
   if (story.ends !== null) return bothEnds(story, look);
+  if (replay.judgement !== null) return lassoEnding(story, replay.judgement, look);
   const last = story.steps.at(-1);
   if (kind === "step" && last !== undefined)
     return [

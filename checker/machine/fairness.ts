@@ -19,6 +19,8 @@ export interface FairnessPattern {
   readonly name: string;
   /** Null: the event of the label is none of it. */
   readonly match: (label: number) => Match | null;
+  /** Why it says less than it seems, once all is explored. */
+  readonly caution?: () => string | null;
 }
 
 export interface Obligation {
@@ -51,6 +53,21 @@ export class FairnessTable {
 
   isStrong(obligation: number): boolean {
     return this.obligations[obligation]!.strong;
+  }
+
+  /** An obligation that no event fulfils: a state that enables it is none to stop in. */
+  unfulfillable(name: string): number {
+    return this.obligations.push({ strong: true, name, pattern: -1 }) - 1;
+  }
+
+  /** What the author should know: assumptions that nothing falls under, and those that say less than they seem. */
+  warnings(): string[] {
+    return this.patterns.flatMap(({ name, caution }, position) => {
+      if (!this.matched[position])
+        return [`The assumption "${name}" never bites: no event that happens in this model falls under it.`];
+      const sentence = caution?.() ?? null;
+      return sentence === null ? [] : [sentence];
+    });
   }
 
   /** Does the event happen only finitely often in every fair behaviour? */

@@ -18,7 +18,7 @@ import type { Exchange, Move, Position, Walk } from "./walk.ts";
 export const walk = (source: ProtocolSource | SpecSource): Walk =>
   new Walker(machineOf(source), source.claims as never);
 
-class Walker implements Walk {
+export class Walker implements Walk {
   readonly initial: readonly Move[];
   readonly #machine: Machine;
   readonly #claims: { readonly [sentence: string]: Claim<never, never, never> };
@@ -84,9 +84,15 @@ class Walker implements Walk {
     return saysOf(this.#evaluator(claim).evaluate(state, state, -1));
   }
 
-  saysOfStep(claim: string, before: Position, move: Move): Says {
+  /** The machine's label of a move of this walk. */
+  labelOf(move: Move): number {
     const label = this.#labels.get(move);
     if (label === undefined) throw new Error("a move of another walk");
+    return label;
+  }
+
+  saysOfStep(claim: string, before: Position, move: Move): Says {
+    const label = this.labelOf(move);
     return saysOf(this.#evaluator(claim).evaluate(this.#widened(before), this.#widened(move.to), label));
   }
 

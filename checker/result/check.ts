@@ -2,20 +2,16 @@
 // The one idea: verdicts follow from three facts (was the claim hit, did the search end by itself, did a bound cut), and
 // nothing else decides between `holds` and less.
 // Not here: the search itself (search/), models and their expectations (scenarios.ts).
-import {
-  BRAND,
-  type ExitCode,
-  modelError,
-  NO_DEADLOCK,
-  type ProtocolSource,
-  type SpecSource,
-} from "../language/index.ts";
+import { BRAND, type ExitCode, NO_DEADLOCK, type ProtocolSource, type SpecSource } from "../language/index.ts";
 import type { Machine } from "../machine/machine.ts";
 import { machineOf } from "../machine/machine-of.ts";
 import { OpenClaim, openClaims } from "../search/claims.ts";
 import { rebuild } from "../search/evidence.ts";
 import type { Bound, CoverageRow, Evidence, Failure, SearchOptions, Surroundings } from "../search/report.ts";
 import { Search } from "../search/search.ts";
+import { isTemporal } from "../temporal/claim.ts";
+import type { Decision } from "../temporal/decide.ts";
+import { Liveness } from "./liveness.ts";
 import { profileOf } from "./profile.ts";
 import type { ClaimResult, OverallVerdict, Result, Verdict } from "./result.ts";
 import { warningsOf } from "./warnings.ts";
@@ -41,12 +37,8 @@ export const checkSource = async (
 ): Promise<Result> => {
   const started = surroundings.now();
   const machine = machineOf(source);
-  for (const [name, { kind }] of Object.entries(source.claims as Record<string, { kind: string }>))
-    if (kind === "eventually" || kind === "leadsTo" || kind === "temporal")
-      throw modelError(
-        `"${source.name}" uses the claim "${name}" of kind ${kind}, which this version does not check yet; leave it out.`,
-      );
   const claims = [...openClaims(machine, source.claims as never), new OpenClaim(NO_DEADLOCK, "deadlock", null)];
+  const liveness = new Liveness(source, machine, options);
   let peak = surroundings.memory();
   const search = new Search(
     machine,
@@ -59,15 +51,18 @@ export const checkSource = async (
       },
     },
     surroundings,
+    liveness.extras,
   );
   await search.run();
   const { handlerCalls } = machine;
+  const temporal = await liveness.decide(search, surroundings);
   peak = Math.max(peak, surroundings.memory());
-  const verdicts = verdictsOf(search, claims);
+  const verdicts = inOrder(source, [...verdictsOf(search, claims), ...temporal.decided.map(temporalResult)]);
+  const failed = search.failure === null ? temporal.failed : search;
   const error =
-    search.failure === null
+    failed === null
       ? null
-      : { message: search.failure.error.message, evidence: failureEvidence(search, search.failure) };
+      : { message: failed.failure!.error.message, evidence: failureEvidence(failed, failed.failure!) };
   const exitCode = exitCodeOf(error !== null, verdicts);
   const coverage = coverageOf(search);
   return {
@@ -83,8 +78,11 @@ export const checkSource = async (
     peakMemoryBytes: peak,
     handlerCalls,
     bounds: boundsOf(search),
-    reductions: search.reduction === null ? [] : [`symmetry of ${search.machine.symmetry!.groups.join(" and ")}`],
-    warnings: warningsOf(search, claims, coverage),
+    reductions: [
+      ...(search.reduction === null ? [] : [`symmetry of ${search.machine.symmetry!.groups.join(" and ")}`]),
+      ...temporal.notes,
+    ],
+    warnings: [...new Set([...warningsOf(search, claims, coverage), ...temporal.warnings])],
     claims: verdicts,
     coverage,
     ...(options.profile === true ? { profile: profileOf(search) } : {}),
@@ -130,6 +128,28 @@ const verdictsOf = (search: Search, claims: readonly OpenClaim[]): ClaimResult[]
   });
 };
 
+/** A liveness claim is violated by a fair behaviour alone; one that a bound may have hidden is not decided by it. */
+const temporalResult = ({ source: { name, kind }, lasso, search }: Decision): ClaimResult => ({
+  name,
+  kind,
+  verdict: lasso !== null ? "violated" : verdictWithout(search),
+  events: lasso?.events.length ?? null,
+  loopStart: lasso?.loopStart ?? null,
+  traces: [],
+  evidence: lasso === null ? [] : [lasso],
+});
+
+const verdictWithout = (search: Search): Verdict => {
+  if (search.stop !== null || search.failure !== null) return "undecided";
+  return search.cut > 0 || search.depthCut > 0 ? "holds within bounds" : "holds";
+};
+
+/** In the order of the author's text. */
+const inOrder = (source: Source, results: readonly ClaimResult[]): ClaimResult[] => {
+  const names = [...Object.keys(source.claims), NO_DEADLOCK];
+  return [...results].sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+};
+
 const verdictOf = (search: Search, claim: OpenClaim): Verdict => {
   const reach = claim.kind === "reachable" || claim.kind === "indistinguishable";
   if (claim.hits !== null) return reach ? "witnessed" : "violated";
@@ -145,8 +165,9 @@ const exitCodeOf = (threw: boolean, claims: readonly ClaimResult[]): ExitCode =>
   const failed = claims.filter(
     ({ verdict }) => verdict === "violated" || verdict === "unreachable" || verdict === "unreachable within bounds",
   );
-  if (failed.some(({ kind }) => kind !== "deadlock")) return 12;
-  if (failed.length > 0) return 11;
+  if (failed.some(({ kind }) => kind !== "deadlock" && !isTemporal(kind))) return 12;
+  if (failed.some(({ kind }) => kind === "deadlock")) return 11;
+  if (failed.length > 0) return 13;
   return claims.some(({ verdict }) => verdict === "undecided") ? 1 : 0;
 };
 

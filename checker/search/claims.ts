@@ -98,13 +98,15 @@ const looksOf = (machine: Machine, name: string, claim: AnyClaim): Looks => {
 
 type AnyClaim = Claim<never, never, never>;
 
-/** The claims of a source that a search decides, and the one that every model makes. */
+const SEARCHED: ReadonlySet<string> = new Set(["always", "step", "reachable", "indistinguishable"]);
+
+/** The claims of a source that a search decides; the others speak of infinite behaviours. */
 export const openClaims = (machine: Machine, claims: { readonly [sentence: string]: AnyClaim }): OpenClaim[] => {
-  const open = Object.entries(claims).map(([name, claim]) => {
+  const searched = Object.entries(claims).filter(([, { kind }]) => SEARCHED.has(kind));
+  return searched.map(([name, claim]) => {
     const kind = claim.kind as SearchedKind;
     if (kind === "indistinguishable") return new OpenClaim(name, kind, null, looksOf(machine, name, claim));
     const says = claim.says as (...arguments_: never[]) => unknown;
     return new OpenClaim(name, kind, machine.evaluator(name, says, kind === "step" ? "transition" : "state"));
   });
-  return open;
 };

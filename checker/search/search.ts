@@ -80,11 +80,8 @@ export class Search {
     this.#started = surroundings.now();
     // Two states that look alike to somebody named do not look alike to another, so renaming would compare the wrong ones.
     const comparesLooks = claims.some((claim) => claim.looks !== null);
-    const symmetry =
-      machine.symmetry === null || options.symmetry === false || comparesLooks
-        ? null
-        : new SymmetryReduction(machine, machine.symmetry);
-    this.reduction = extras.reduction ?? symmetry;
+    const symmetry = options.symmetry === false || comparesLooks ? null : machine.symmetry;
+    this.reduction = extras.reduction ?? (symmetry === null ? null : new SymmetryReduction(machine, symmetry));
     this.#listener = extras.listener ?? null;
     this.store = new FlatStore(machine.components);
     this.#state = new Int32Array(machine.components);
@@ -188,6 +185,12 @@ export class Search {
     if (signal?.aborted) this.stop = "interrupt";
     else if (maxSeconds !== undefined && now - this.#started > maxSeconds * 1000) this.stop = "seconds";
     else if (maxMemory !== undefined && this.#surroundings.memory() > maxMemory) this.stop = "memory";
+  }
+
+  /** For long work on what was explored: is it beyond the bounds of time and memory, or interrupted? */
+  isOverBound(): boolean {
+    if (this.stop === null) this.#look(this.#surroundings.now());
+    return this.stop !== null;
   }
 
   progress(): Progress {

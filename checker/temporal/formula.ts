@@ -73,7 +73,7 @@ export const compileFormula = (formula: Formula<never, never, never>): CompiledF
     if (typeof operand === "function") return numbered(inside === "event" ? "event" : "state", operand);
     if (typeof operand !== "object" || operand === null || !Array.isArray(operand.of))
       throw modelError(
-        `A temporal formula has ${operand === null ? "null" : `a ${typeof operand}`} as an operand of \`${inside}\`; give a formula, or a predicate of the state (ltl.state) or of the event (ltl.event).`,
+        `a temporal formula has ${operand === null ? "null" : typeof operand === "object" ? "an object" : `a ${typeof operand}`} as an operand of \`${inside}\`; give a formula, or a predicate of the state (ltl.state) or of the event (ltl.event).`,
       );
     const { op, of } = operand;
     usesNext ||= op === "next";
@@ -83,13 +83,13 @@ export const compileFormula = (formula: Formula<never, never, never>): CompiledF
     if (unary !== undefined && parts.length === 1) return unary(parts[0]!);
     if (binary !== undefined && parts.length === 2) return binary(parts[0]!, parts[1]!);
     throw modelError(
-      `A temporal formula uses \`${op}\` with ${parts.length} operands; build formulas with the functions of \`ltl\`.`,
+      `a temporal formula uses \`${op}\` with ${parts.length} operands; build formulas with the functions of \`ltl\`.`,
     );
   };
   const claimed = compiled(formula, "claim");
   if (atoms.length > MAX_ATOMS)
     throw modelError(
-      `A temporal formula asks ${atoms.length} different predicates; at most ${MAX_ATOMS} can be told apart. Use the same function where the same is meant, or combine some into one predicate.`,
+      `a temporal formula asks ${atoms.length} different predicates; at most ${MAX_ATOMS} can be told apart. Use the same function where the same is meant, or combine some into one predicate.`,
     );
   return { claimed, sought: not(claimed), atoms, usesNext };
 };

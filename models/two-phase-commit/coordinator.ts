@@ -101,7 +101,7 @@ export const coordinator = (
       ...(options.givesUp && !delegates
         ? { giveUp: (s: Coordinator) => (s.phase === "asking" ? abandon(s, participants) : undefined) }
         : {}),
-      ...(options.reminds ? { remind } : {}),
+      ...(options.retries ? { remind } : {}),
     },
   };
 };

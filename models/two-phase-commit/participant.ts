@@ -29,16 +29,16 @@ const prepare = (from: NodeId, rules: Rules, { readers }: Options): Outcome<Part
 });
 
 /** The decision, from whoever knows it; only the coordinator counts who has committed. */
-const learn = (s: Participant, decision: Decision, from: NodeId, rules: Rules, coordinator: NodeId) => {
+const learn = (s: Participant, decision: Decision, from: NodeId, rules: Rules) => {
   const right = s.phase === after[decision];
   const thanks =
-    rules.acknowledges && decision === "commit" && from === coordinator
+    rules.acknowledges && decision === "commit" && from === "coordinator"
       ? [send(from, { type: "acknowledgement" } as const)]
       : [];
   if (s.phase === "prepared") return step(is(after[decision]), thanks);
   if (s.phase === "working" && decision === "abort") return step(is("aborted"));
   // It decided by itself, and otherwise: that must be known.
-  if (s.heuristic && !right) return step(s, send(coordinator, { type: "damage" }));
+  if (s.heuristic && !right) return step(s, send("coordinator", { type: "damage" }));
   return right || s.phase === "read" ? step(is(s.phase), thanks) : step(s);
 };
 
@@ -55,19 +55,16 @@ const tellPeer = (s: Participant, from: NodeId, rules: Rules) =>
     .exhaustive();
 
 /** It has been prepared for too long, or has decided by itself and wants to know whether it may forget that. */
-const impatient = (s: Participant, asked: readonly NodeId[], rules: Rules) =>
+const impatient = (s: Participant, peers: readonly NodeId[], rules: Rules, { cooperates }: Options) =>
   match(rules.readyTimeout)
-    .with("inquire", () => step(s, sendAll(asked, { type: "inquiry" })))
+    .with("inquire", () =>
+      step(s, sendAll(["coordinator", ...(cooperates && s.phase === "prepared" ? peers : [])], { type: "inquiry" })),
+    )
     .with("commit", "abort", (decision) => step(is(after[decision])))
     .with("wait", () => undefined)
     .exhaustive();
 
-/** `coordinator`: whom it asks and answers. */
-export const participant = (
-  rules: Rules,
-  options: Options,
-  coordinator: NodeId,
-): Role<Participant, Order | Inquiry, Answer | Order> => {
+export const participant = (rules: Rules, options: Options): Role<Participant, Order | Inquiry, Answer | Order> => {
   const { heuristics } = options;
   /** A heuristic decision: made by an operator, or by a resource manager that cannot hold its locks any longer. */
   const alone = (decision: Decision) =>
@@ -78,9 +75,7 @@ export const participant = (
     phase === "prepared" ? { ...alone("commit"), ...alone("abort") } : undefined;
   const giveUp = ({ phase }: Participant) => (phase === "working" ? step(is("aborted")) : undefined);
   const ready = (s: Participant, { peers }: Self) =>
-    s.phase === "prepared" || s.heuristic
-      ? impatient(s, [coordinator, ...(options.cooperates && !s.heuristic ? peers : [])], rules)
-      : undefined;
+    s.phase === "prepared" || s.heuristic ? impatient(s, peers, rules, options) : undefined;
   return {
     init: () => is("working"),
     crash: ({ phase, heuristic }) => is(surviving(phase, rules), heuristic),
@@ -96,7 +91,7 @@ export const participant = (
           unable: step(is("aborted"), send(from, { type: "no" })),
         }))
         .with(["committed", "commitInOnePhase"], () => step(s, send(from, { type: "acknowledgement" })))
-        .with([P._, P.union("commit", "abort")], ([, decision]) => learn(s, decision, from, rules, coordinator))
+        .with([P._, P.union("commit", "abort")], ([, decision]) => learn(s, decision, from, rules))
         .with([P._, "inquiry"], () => tellPeer(s, from, rules))
         .with([P._, "forget"], () => step(is(s.phase)))
         .otherwise(() => step(s)),
@@ -104,7 +99,7 @@ export const participant = (
       ...(options.givesUp ? { giveUp } : {}),
       ...(heuristics === "never" ? {} : { decideAlone }),
     },
-    timers: options.inquires ? { ready } : {},
+    timers: options.retries ? { ready } : {},
   };
 };
 

@@ -5,12 +5,15 @@ import { checkSource, type Protocol, type Result, type Source, walk } from "../.
 import { readTrace } from "../../traces/file.ts";
 import type { Trace } from "../../traces/format.ts";
 import { recordTraces } from "../../traces/record.ts";
-import type { Replayable } from "../../traces/replay.ts";
+import { type Replayable, replayable } from "../../traces/replay.ts";
 import { type Story, storyOf } from "../../traces/story.ts";
 import { readTwin } from "../../traces/twin.ts";
 
 export const sourceOf = (target: Protocol<unknown>): Source => target as Source;
 export const over = (source: Source): Replayable => ({ walk: walk(source), claims: source.claims });
+
+const toldOf = (source: Source, trace: Trace, twin: Trace | null): Story =>
+  replayable(source, trace.claim, (subject) => storyOf(trace, subject, twin));
 
 export interface Found {
   readonly result: Result;
@@ -30,8 +33,6 @@ export const found = async (name: string, target: Protocol<unknown>, directory: 
   });
   const files = [...result.claims.flatMap(({ traces }) => traces), ...(result.error?.traces ?? [])];
   const traces = await Promise.all(files.map(readTrace));
-  const stories = traces.map(async (trace, index) =>
-    storyOf(trace, over(source), await readTwin(trace, files[index]!)),
-  );
+  const stories = traces.map(async (trace, index) => toldOf(source, trace, await readTwin(trace, files[index]!)));
   return { result, files, traces, stories: await Promise.all(stories) };
 };

@@ -7,7 +7,7 @@ import type { ValueTable } from "../values.ts";
 import type { HandlerInfo } from "./handler-info.ts";
 import type { Envelopes } from "./inbox.ts";
 import { type Labels, typeOf } from "./labels.ts";
-import type { Topology } from "./topology.ts";
+import { type Topology, UNLIMITED } from "./topology.ts";
 
 /** What patterns are matched against. */
 export interface FairnessParts {
@@ -48,7 +48,30 @@ export const fairnessOf = (source: ProtocolSource, parts: FairnessParts): Fairne
     ...strong.map((pattern) => ["strong", pattern] as const),
     ...finitely.map((pattern) => ["finitely", pattern] as const),
   ] as readonly (readonly [Strength, AnyPattern])[];
-  return new FairnessTable(all.map(([strength, pattern]) => resolved(source.name, strength, pattern, viewed, parts)));
+  const lossesEnd = finitely.some(({ kind }) => kind === "drop");
+  return new FairnessTable(
+    all.map(([strength, pattern]) => {
+      const made = resolved(source.name, strength, pattern, viewed, parts);
+      return strength === "weak" && pattern.kind === "deliver" && !lossesEnd ? lossy(made, parts) : made;
+    }),
+  );
+};
+
+/** Weak fairness of a message that may be lost is met by losing it, and sending it again does not help. */
+const lossy = (pattern: FairnessPattern, { labels, envelopes }: FairnessParts): FairnessPattern => {
+  let lost = false;
+  return {
+    ...pattern,
+    match: (label) => {
+      const found = pattern.match(label);
+      lost ||= found !== null && envelopes.get(labels.what(label)).link.loses === UNLIMITED;
+      return found;
+    },
+    caution: () =>
+      lost
+        ? `The assumption "${pattern.name}" is met by losing the message: on a link that loses without end what is weakly fair need never arrive. Say strong, and send again; or say finitely { kind: "drop" }.`
+        : null,
+  };
 };
 
 const resolved = (

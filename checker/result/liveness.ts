@@ -1,0 +1,44 @@
+// The liveness claims of a check: decided on the graph of safety where that is the same, else on graphs of their own.
+// The one idea: only a check that makes such claims pays for them.
+// Not here: how they are decided (temporal/), verdicts (check.ts).
+import type { Machine } from "../machine/machine.ts";
+import type { SearchOptions, Surroundings } from "../search/report.ts";
+import type { Extras, Search, Stop } from "../search/search.ts";
+import { type TemporalSource, temporalClaims } from "../temporal/claim.ts";
+import { type Decisions, decideApart, Exploration, type Source, sharesGraph } from "../temporal/decide.ts";
+
+/** Where a check stopped so, nothing further is explored. */
+const SPENT: ReadonlySet<Stop> = new Set(["seconds", "memory", "interrupt", "first"]);
+
+export class Liveness {
+  readonly #source: Source;
+  readonly #claims: readonly TemporalSource[];
+  readonly #options: SearchOptions;
+  /** On the graph of safety; null: there are no claims, or they have graphs of their own. */
+  readonly #shared: Exploration | null;
+
+  constructor(source: Source, machine: Machine, options: SearchOptions) {
+    this.#source = source;
+    this.#options = options;
+    this.#claims = temporalClaims(source.claims as never);
+    const shares = this.#claims.length > 0 && sharesGraph(source, machine, options);
+    this.#shared = shares ? new Exploration(machine, this.#claims) : null;
+  }
+
+  /** What the search of safety is to do for it. */
+  get extras(): Extras {
+    return this.#shared === null ? {} : { listener: this.#shared.recorder };
+  }
+
+  async decide(search: Search, surroundings: Surroundings): Promise<Decisions> {
+    const nothing: Decisions = { decided: [], warnings: [], notes: [], failed: null };
+    if (this.#claims.length === 0) return nothing;
+    const undecided = { ...nothing, decided: this.#claims.map((source) => ({ source, lasso: null, search })) };
+    if (search.failure !== null) return undecided;
+    if (this.#shared !== null) return { ...nothing, ...this.#shared.decide(search) };
+    if (search.stop !== null && SPENT.has(search.stop)) return undecided;
+    const { maxSeconds } = this.#options;
+    const left = maxSeconds === undefined ? {} : { maxSeconds: Math.max(0, maxSeconds - search.elapsed / 1000) };
+    return decideApart(this.#source, this.#claims, { ...this.#options, ...left }, surroundings);
+  }
+}

@@ -1,0 +1,207 @@
+// Deciding temporal claims: explore what they need, then look for a fair behaviour that refutes each.
+// The one idea: a claim is decided on the graph of what it can see. Observers that it does not read are off, symmetry is off,
+// and where the protocol has a view it is on; only where none of that makes a difference is the graph of safety good enough.
+// Not here: the search for a behaviour (fair-lasso.ts), verdicts (result/).
+import { BRAND, NO_DEADLOCK, type ProtocolSource, type SpecSource } from "../language/index.ts";
+import { type Machine, ObserverNeeded } from "../machine/machine.ts";
+import { machineOf } from "../machine/machine-of.ts";
+import { OpenClaim } from "../search/claims.ts";
+import type { Evidence, SearchOptions, Surroundings } from "../search/report.ts";
+import { Search } from "../search/search.ts";
+import { outOfMemory } from "../search/vectors.ts";
+import { ViewReduction } from "../search/view.ts";
+import { TemporalClaim, type TemporalSource } from "./claim.ts";
+import { fairLasso } from "./fair-lasso.ts";
+import type { Fairness, Graph } from "./graph.ts";
+import { pathOf } from "./path.ts";
+import { GraphRecorder } from "./recorder.ts";
+import { cautions, type Decided } from "./warnings.ts";
+
+export type Source = ProtocolSource | SpecSource;
+
+/** What came of a temporal claim. */
+export interface Decision {
+  readonly source: TemporalSource;
+  /** A fair behaviour that refutes it. */
+  readonly lasso: Evidence | null;
+  /** The search of the graph that it was decided on: whether it ended, and what it cut. */
+  readonly search: Search;
+}
+
+export interface Decisions {
+  readonly decided: readonly Decision[];
+  readonly warnings: readonly string[];
+  /** How the graphs differ from that of the safety claims, in words. */
+  readonly notes: readonly string[];
+  /** A search that failed in the author's code. */
+  readonly failed: Search | null;
+}
+
+/** Is the graph of liveness the one of safety? Else it has one of its own. */
+export const sharesGraph = (source: Source, machine: Machine, options: SearchOptions): boolean => {
+  if (machine.view !== null) return false;
+  if (source[BRAND] === "spec") return true;
+  const { network, observers = [] } = source.system;
+  const endless = [network].flat().some((link) => link.duplicates === "always");
+  return observers.length === 0 && !endless && (machine.symmetry === null || options.symmetry === false);
+};
+
+/** A graph being explored for some temporal claims. */
+export class Exploration {
+  readonly machine: Machine;
+  readonly claims: readonly TemporalClaim[];
+  readonly recorder: GraphRecorder;
+
+  constructor(machine: Machine, claims: readonly TemporalSource[]) {
+    this.machine = machine;
+    this.claims = claims.map((claim) => new TemporalClaim(claim, machine));
+    this.recorder = new GraphRecorder(this.claims);
+  }
+
+  /** Looks for refutations in what the search explored; claims that need an observer are left over. */
+  decide(search: Search): { readonly decided: readonly Decision[]; readonly warnings: readonly string[] } {
+    const unknown = this.machine.labels;
+    const graph = this.#graph(search, unknown);
+    const fairness = this.#fairness(unknown);
+    const decided: Decided[] = [];
+    unlessStopped(search, (look) => {
+      for (const claim of this.claims.filter(({ needs }) => needs.size === 0)) {
+        const lasso = fairLasso(graph, claim.propositions(), fairness, claim.formula.sought, look);
+        decided.push({ claim, lasso: lasso === null ? null : pathOf(search, graph, lasso) });
+      }
+    });
+    const warnings: string[] = [];
+    if (search.stop === null)
+      unlessStopped(search, (look) => warnings.push(...cautions(graph, this.machine, fairness, decided, look)));
+    const found = new Map(decided.map(({ claim, lasso }) => [claim, lasso]));
+    return {
+      decided: this.claims
+        .filter(({ needs }) => needs.size === 0)
+        .map((claim) => ({ source: claim.source, lasso: found.get(claim) ?? null, search })),
+      warnings,
+    };
+  }
+
+  #graph({ store, machine, reduction }: Search, unknown: number): Graph {
+    const state = new Int32Array(machine.components);
+    const load = (index: number): Int32Array => {
+      store.load(index, state);
+      return state;
+    };
+    const initial = machine.initial.map(({ state: of }) =>
+      reduction === null ? store.findState(of, false) : reduction.find(store, of, false),
+    );
+    return this.recorder.finish(
+      initial.filter((index) => index >= 0),
+      store.size,
+      unknown,
+      load,
+    );
+  }
+
+  /** The machine's, with what states that were not expanded might do under a label of its own: nobody can do it. */
+  #fairness(unknown: number): Fairness {
+    const { fairness } = this.machine;
+    const obligation = [fairness.unfulfillable("what lies beyond the bounds")];
+    return {
+      obligationsOf: (label) => (label === unknown ? obligation : fairness.obligationsOf(label)),
+      isStrong: (of) => fairness.isStrong(of),
+      finitely: (label) => label !== unknown && fairness.finitely(label),
+    };
+  }
+}
+
+class Stopped extends Error {}
+
+/** Works on what a search explored, until it is done or a bound of the search stops it. */
+const unlessStopped = (search: Search, work: (look: () => void) => void): void => {
+  try {
+    work(() => {
+      if (search.isOverBound()) throw new Stopped();
+    });
+  } catch (error) {
+    if (outOfMemory(error)) search.stop = "memory";
+    else if (!(error instanceof Stopped)) throw error;
+  }
+};
+
+/** Explores graphs of their own until every claim was decided on one with the observers it reads. */
+export const decideApart = async (
+  source: Source,
+  claims: readonly TemporalSource[],
+  options: SearchOptions,
+  surroundings: Surroundings,
+): Promise<Decisions> => {
+  const decided: Decision[] = [];
+  const warnings: string[] = [];
+  const notes: string[] = [];
+  let always = new Set<unknown>();
+  let waiting = new Map<TemporalSource, ReadonlySet<unknown>>(claims.map((claim) => [claim, new Set()]));
+  while (waiting.size > 0) {
+    const observers = new Set([...always, ...[...waiting.values()][0]!]);
+    const now = [...waiting].filter(([, needs]) => same(new Set([...always, ...needs]), observers));
+    const exploration = new Exploration(
+      machineOf(source, { observers }),
+      now.map(([claim]) => claim),
+    );
+    const search = searchOf(exploration, options, surroundings);
+    await search.run();
+    const missing = search.failure?.error;
+    if (missing instanceof ObserverNeeded) {
+      // A bound reads it, so that no graph can do without.
+      always = new Set([...always, missing.observer]);
+      continue;
+    }
+    if (search.failure !== null) return { decided, warnings, notes, failed: search };
+    const outcome = exploration.decide(search);
+    decided.push(...outcome.decided);
+    warnings.push(...outcome.warnings);
+    if (outcome.decided.length > 0) notes.push(noteOf(source, search, observers, outcome.decided.length));
+    waiting = new Map([...waiting].filter(([claim]) => !outcome.decided.some((each) => each.source === claim)));
+    for (const { source: claim, needs } of exploration.claims)
+      if (needs.size > 0) waiting.set(claim, new Set([...waiting.get(claim)!, ...needs]));
+  }
+  return { decided, warnings, notes, failed: null };
+};
+
+const same = (a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): boolean =>
+  a.size === b.size && [...a].every((member) => b.has(member));
+
+const searchOf = (exploration: Exploration, options: SearchOptions, surroundings: Surroundings): Search => {
+  const { machine, recorder, claims } = exploration;
+  const said = (state: Int32Array): string => claims.map((claim) => maskIfSeen(claim, state)).join(" ");
+  return new Search(
+    machine,
+    [new OpenClaim(NO_DEADLOCK, "deadlock", null)],
+    { ...options, first: false, profile: false },
+    surroundings,
+    {
+      listener: recorder,
+      ...(machine.view === null ? {} : { reduction: new ViewReduction(machine, machine.view, said) }),
+    },
+  );
+};
+
+const maskIfSeen = (claim: TemporalClaim, state: Int32Array): number => {
+  try {
+    return claim.maskOf(state);
+  } catch (error) {
+    if (error instanceof ObserverNeeded) return -1;
+    throw error;
+  }
+};
+
+/** How a graph of its own differs from that of the safety claims. */
+const noteOf = (source: Source, search: Search, observers: ReadonlySet<unknown>, claims: number): string => {
+  const differs: string[] = [];
+  if (source[BRAND] === "protocol") {
+    const { symmetry = [], observers: listed = [], network } = source.system;
+    if (symmetry.length > 0) differs.push(`without the symmetry of ${symmetry.join(" and ")}`);
+    const off = listed.filter((each) => !observers.has(each)).map(({ name }) => name);
+    if (off.length > 0) differs.push(`without the observer${off.length > 1 ? "s" : ""} ${off.join(", ")}`);
+    if ([network].flat().some((link) => link.duplicates === "always"))
+      differs.push("telling messages that were delivered from those that were not");
+  }
+  if (search.machine.view !== null) differs.push("modulo the view");
+  return `${claims === 1 ? "a liveness claim was" : `${claims} liveness claims were`} decided on a graph of ${search.store.size.toLocaleString("en")} states, ${differs.join(", ")}`;
+};

@@ -1,0 +1,175 @@
+// Judging a lasso that somebody shows: does it close, is it fair, and does it refute the claim?
+// The one idea: nothing of how it was found is believed; each question is answered from the definitions, on the machine that
+// the claim is decided on.
+// Not here: finding lassos (fair-lasso.ts), running a trace's events (traces/).
+
+import type { TraceEvent } from "../machine/event.ts";
+import { type Machine, ObserverNeeded, Successors } from "../machine/machine.ts";
+import { machineOf } from "../machine/machine-of.ts";
+import type { Move, Walk } from "../machine/walk.ts";
+import { Walker } from "../machine/walker.ts";
+import { TemporalClaim, temporalClaims } from "./claim.ts";
+import type { Source } from "./decide.ts";
+import { type Instant, isTrueOf, neglected } from "./evaluate.ts";
+
+/** An obligation of fairness that the cycle of a lasso meets, and how. */
+export interface Duty {
+  readonly name: string;
+  readonly strong: boolean;
+  /** The event that takes it: its number, counted from 1; null: none does. */
+  readonly takenBy: number | null;
+  /** After so many events it is not enabled; null: it is enabled all the way round. */
+  readonly notEnabledAfter: number | null;
+}
+
+/** What there is to say of a lasso. */
+export interface Judgement {
+  /** Null: it is a fair behaviour within the bounds that refutes the claim. Else what it lacks, as the end of "but …". */
+  readonly lacks: string | null;
+  /** Why it is fair: each obligation that is enabled on the cycle. */
+  readonly duties: readonly Duty[];
+  /** What changes the state all the way round, never happens, and is owed to nobody. */
+  readonly neverOwed: readonly TraceEvent[];
+  /** Do the states at the two ends of the cycle differ in what the view leaves out? */
+  readonly closesUnderView: boolean;
+}
+
+/** A walk on which a liveness claim is decided, and its judge. */
+export interface LassoWalk {
+  readonly walk: Walk;
+  judge(start: Move, moves: readonly Move[], loopStart: number): Judgement;
+}
+
+/** Acts on the walk of a liveness claim; again with the observers it turns out to read. Throws KripkeError 150 or 75 as a walk does. */
+export const onLassoWalk = <T>(source: Source, claim: string, act: (on: LassoWalk) => T): T => {
+  const observers = new Set<unknown>();
+  for (;;)
+    try {
+      return act(new Judge(source, claim, observers));
+    } catch (error) {
+      if (!(error instanceof ObserverNeeded) || observers.has(error.observer)) throw error;
+      observers.add(error.observer);
+    }
+};
+
+class Judge implements LassoWalk {
+  readonly walk: Walker;
+  readonly #machine: Machine;
+  readonly #claim: TemporalClaim;
+  readonly #successors = new Successors();
+
+  constructor(source: Source, claim: string, observers: ReadonlySet<unknown>) {
+    this.#machine = machineOf(source, { observers });
+    this.walk = new Walker(this.#machine, source.claims as never);
+    const made = temporalClaims(source.claims as never).find(({ name }) => name === claim);
+    if (made === undefined) throw new Error(`no liveness claim "${claim}"`);
+    this.#claim = new TemporalClaim(made, this.#machine);
+  }
+
+  judge(start: Move, moves: readonly Move[], loopStart: number): Judgement {
+    const states = [start, ...moves].map(({ to }) => to);
+    const instants = states.map((state, i) => this.#instant(state, moves[i], states[i + 1]));
+    const cycle = loopStart === moves.length ? [instants.at(-1)!] : instants.slice(loopStart, -1);
+    const ends = [states[loopStart]!, states.at(-1)!] as const;
+    const equal = same(...ends);
+    const viewed = !equal && this.#alike(...ends);
+    const lacks =
+      this.#cut(states) ??
+      (equal || viewed ? null : "its end is not the state where its loop starts") ??
+      this.#unfair(cycle, moves, loopStart) ??
+      (this.#refutes(states, moves, loopStart) ? null : "what it repeats for ever is just what the claim asks for");
+    return {
+      lacks,
+      duties: lacks === null ? this.#duties(cycle, loopStart) : [],
+      neverOwed: lacks === null ? this.#neverOwed(states.slice(loopStart), moves.slice(loopStart)) : [],
+      closesUnderView: viewed,
+    };
+  }
+
+  /** The obligations that are enabled in a state and that a move from it takes. */
+  #instant(state: Int32Array, move: Move | undefined, after: Int32Array | undefined): Instant {
+    const { fairness } = this.#machine;
+    const enabled = new Set(this.#changing(state).flatMap((label) => fairness.obligationsOf(label)));
+    const taken = move === undefined || same(state, after!) ? [] : fairness.obligationsOf(this.walk.labelOf(move));
+    return { enabled: [...enabled], taken };
+  }
+
+  #alike(a: Int32Array, b: Int32Array): boolean {
+    const { view } = this.#machine;
+    return view !== null && view.evaluate(a, a, -1) === view.evaluate(b, b, -1);
+  }
+
+  #cut(states: readonly Int32Array[]): string | null {
+    const { within } = this.#machine;
+    if (within === null) return null;
+    const outside = states.findIndex((state) => within.evaluate(state, state, -1) === 0);
+    return outside < 0 ? null : `after ${outside} events it is outside the bounds (within)`;
+  }
+
+  #unfair(cycle: readonly Instant[], moves: readonly Move[], loopStart: number): string | null {
+    const { fairness } = this.#machine;
+    const ends = moves.findIndex((move, i) => i >= loopStart && fairness.finitely(this.walk.labelOf(move)));
+    if (ends >= 0) return `its event ${ends + 1}, which happens only finitely often, is repeated for ever`;
+    const obligation = neglected(cycle, (of) => fairness.isStrong(of));
+    if (obligation === null) return null;
+    const { name, strong } = fairness.obligations[obligation]!;
+    return `it is not fair: "${name}" is ${strong ? "enabled again and again" : "enabled all the way round"} and never happens`;
+  }
+
+  #refutes(states: readonly Int32Array[], moves: readonly Move[], loopStart: number): boolean {
+    const stops = loopStart === moves.length;
+    const letters = (stops ? states : states.slice(0, -1)).map((state, i) => {
+      const move = moves[i];
+      const event = move === undefined ? 0 : this.#claim.maskOfEvent(state, states[i + 1]!, this.walk.labelOf(move));
+      return this.#claim.maskOf(state) | event;
+    });
+    return isTrueOf(this.#claim.formula.sought, { letters, loopStart });
+  }
+
+  /** Events that could happen in each of these states, to which the moves pay no heed, and nobody owes. */
+  #neverOwed(states: readonly Int32Array[], moves: readonly Move[]): TraceEvent[] {
+    const { fairness } = this.#machine;
+    const taken = new Set(moves.map((move) => this.walk.labelOf(move)));
+    const [first, ...others] = states.map((state) => new Set(this.#changing(state)));
+    return [...first!]
+      .filter((label) => others.every((labels) => labels.has(label)))
+      .filter((label) => !taken.has(label) && fairness.obligationsOf(label).length === 0)
+      .sort((a, b) => this.#machine.compareLabels(a, b))
+      .map((label) => this.#machine.event(label));
+  }
+
+  /** Labels of what changes a state. */
+  #changing(state: Int32Array): number[] {
+    this.#machine.expand(state, this.#successors);
+    const { data, length } = this.#successors;
+    const labels: number[] = [];
+    for (let at = 0; at < length; ) {
+      const to = at + 2 + 2 * data[at + 1]!;
+      if (changes(state, data, at + 2, to)) labels.push(data[at]!);
+      at = to;
+    }
+    return labels;
+  }
+
+  #duties(cycle: readonly Instant[], loopStart: number): Duty[] {
+    const { obligations } = this.#machine.fairness;
+    const ids = [...new Set(cycle.flatMap(({ enabled, taken }) => [...enabled, ...taken]))].sort((a, b) => a - b);
+    return ids.map((id) => {
+      const takenBy = cycle.findIndex(({ taken }) => taken.includes(id));
+      const idle = cycle.findIndex(({ enabled }) => !enabled.includes(id));
+      return {
+        name: obligations[id]!.name,
+        strong: obligations[id]!.strong,
+        takenBy: takenBy < 0 ? null : loopStart + takenBy + 1,
+        notEnabledAfter: idle < 0 ? null : loopStart + idle,
+      };
+    });
+  }
+}
+
+const same = (a: Int32Array, b: Int32Array): boolean => a.length === b.length && a.every((id, i) => id === b[i]);
+
+const changes = (state: Int32Array, data: Int32Array, from: number, to: number): boolean => {
+  for (let i = from; i < to; i += 2) if (state[data[i]!] !== data[i + 1]!) return true;
+  return false;
+};

@@ -1,0 +1,60 @@
+// From a lasso of integers to its events, in real values.
+// The one idea: without a view a lasso's edges are its events; with one, the states of the graph only stand for others, so the
+// path is walked again from a real initial state, always to a successor that the view takes for the one meant.
+// Not here: finding the lasso (fair-lasso.ts).
+import { Successors } from "../machine/machine.ts";
+import type { Evidence } from "../search/report.ts";
+import type { Search } from "../search/search.ts";
+import { widened } from "../search/vectors.ts";
+import type { Graph, Lasso } from "./graph.ts";
+
+/** The lasso as evidence. */
+export const pathOf = (search: Search, graph: Graph, { initial, stem, cycle }: Lasso): Evidence => {
+  const { machine, store, reduction } = search;
+  const start = machine.initial.findIndex(
+    ({ state }) =>
+      (reduction === null ? store.findState(state, false) : reduction.find(store, state, false)) === initial,
+  );
+  const edges = [...stem, ...cycle];
+  const labels =
+    reduction === null
+      ? edges.map((edge) => graph.labels[edge]!)
+      : walkedAgain(search, graph, machine.initial[start]!.state, edges);
+  return {
+    initial: machine.initial.length > 1 ? machine.initial[start]!.choice : null,
+    events: labels.map((label) => machine.event(label)),
+    loopStart: stem.length,
+  };
+};
+
+/** Labels of a real path under the edges. */
+const walkedAgain = (search: Search, graph: Graph, from: Int32Array, edges: readonly number[]): number[] => {
+  const { machine, store, reduction } = search;
+  const successors = new Successors();
+  let state = widened(from, machine.components);
+  return edges.map((edge) => {
+    const meant = machine.coarseEvent(graph.labels[edge]!);
+    machine.expand(state, successors);
+    const { data, length } = successors;
+    let best = -1;
+    let next = state;
+    const found: { label: number; after: Int32Array<ArrayBuffer> }[] = [];
+    for (let at = 0; at < length; ) {
+      const to = at + 2 + 2 * data[at + 1]!;
+      const after = widened(state, machine.components);
+      for (let i = at + 2; i < to; i += 2) after[data[i]!] = data[i + 1]!;
+      found.push({ label: data[at]!, after });
+      at = to;
+    }
+    for (const { label, after } of found) {
+      if (best >= 0 && machine.compareLabels(label, best) >= 0) continue;
+      if (machine.coarseEvent(label) !== meant) continue;
+      if (reduction!.find(store, after, false) !== graph.targets[edge]) continue;
+      best = label;
+      next = after;
+    }
+    if (best < 0) throw new Error("a lasso under a view has no real path: the view merges states that differ");
+    state = next;
+    return best;
+  });
+};
