@@ -12,12 +12,14 @@ import twoPhase from "./reference/two-phase.ts";
 import abd from "./registers/abd.ts";
 import paxosRegister from "./registers/paxos-register.ts";
 import singleCopyRegister from "./registers/single-copy-register.ts";
+import tcc from "./tcc/model.ts";
 import twoPhaseCommit from "./two-phase-commit/model.ts";
 
 const models = [
   twoPhaseCommit,
   messageTransaction,
   outbox,
+  tcc,
   raft,
   abd,
   singleCopyRegister,

@@ -1,0 +1,217 @@
+// What is expected of try, confirm, cancel: its scenarios, and the mistakes that its claims must catch.
+// The one idea: verdicts are written here before anybody looks; a mutant is caught by the claim it names.
+// Not here: the claims and what they mean (model.ts).
+import { fenceOfSeata, type Rules } from "./rules.ts";
+
+const TWO = "two orders can hold units of one stock at the same time";
+const LAST = "the last unit can be sold";
+const HELD = "a unit can be held while the manager is down";
+const EMPTY = "a Cancel can come before its Try";
+const LATE = "a Try can come after its Cancel";
+const AGREE = "available, frozen and sold are the stock";
+const HOLDS_NOTHING = "what is cancelled or confirmed holds nothing";
+
+const oneOrder = { [TWO]: "unreachable" } as const;
+/** Nothing fails, so that orders meet only one another. */
+const calm = { patience: "endless", managerCrashes: 0, duplicates: 0 } as const;
+
+export const scenarios = {
+  default: {
+    summary: "one order; calls overtake one another, one comes twice, the manager crashes",
+    expect: oneOrder,
+  },
+  "a bad network": {
+    summary: "one order; messages are lost, and one comes twice",
+    with: { loses: "always", managerCrashes: 0 },
+    expect: { ...oneOrder, [HELD]: "unreachable" },
+  },
+  "nothing fails": {
+    summary: "one order, endless patience, a good network: nothing is ever cancelled",
+    with: calm,
+    expect: { ...oneOrder, [HELD]: "unreachable", [EMPTY]: "unreachable", [LATE]: "unreachable" },
+  },
+  "rows are cleaned away": {
+    summary: "rows of a cancelled transaction are deleted when no message to the stock is under way any more",
+    with: { managerCrashes: 0, cleaning: "late" },
+    expect: { ...oneOrder, [HELD]: "unreachable" },
+  },
+  "out of stock": {
+    summary: "one order, nothing in stock",
+    with: { total: 0, managerCrashes: 0 },
+    expect: {
+      ...oneOrder,
+      [HELD]: "unreachable",
+      [LAST]: "unreachable",
+      "one branch can be confirmed before the other": "unreachable",
+    },
+  },
+  "two orders": {
+    summary: "two orders, two units: both are reserved at once, and both are sold",
+    with: { ...calm, orders: 2, total: 2 },
+    expect: { [HELD]: "unreachable", [EMPTY]: "unreachable", [LATE]: "unreachable" },
+  },
+  "two orders for one unit": {
+    summary: "one of the orders is refused",
+    with: { ...calm, orders: 2 },
+    expect: { [HELD]: "unreachable", [LATE]: "unreachable", [TWO]: "unreachable" },
+  },
+  "three orders for two units": {
+    summary: "one of the orders is refused",
+    with: { ...calm, orders: 3, total: 2 },
+    expect: { [HELD]: "unreachable", [LATE]: "unreachable" },
+    large: true,
+  },
+  "the manager never returns": {
+    summary: "a crashed manager stays away, and what is reserved stays reserved",
+    with: { recovery: "never" },
+    expect: { ...oneOrder, "no deadlock": "violated" },
+  },
+} as const;
+
+const rules = (changed: Partial<Rules>): Partial<Rules> => changed;
+const one = { managerCrashes: 0 } as const;
+
+export const mutants = {
+  emptyRollback: {
+    summary: "a Cancel gives a unit back though its Try never came",
+    breaks: AGREE,
+    with: one,
+    rules: rules({ fence: (row, call) => (row === undefined && call === "cancel" ? "run" : fenceOfSeata(row, call)) }),
+  },
+  noSuspensionRecord: {
+    summary: "a Cancel without its Try leaves no row, and the late Try reserves for good",
+    breaks: HOLDS_NOTHING,
+    with: one,
+    rules: rules({ fence: (row, call) => (row === undefined && call === "cancel" ? "ok" : fenceOfSeata(row, call)) }),
+  },
+  noSuspension: {
+    summary: "a Try is taken though a row says that it was cancelled",
+    breaks: HOLDS_NOTHING,
+    with: one,
+    rules: rules({
+      fence: (row, call) =>
+        call === "try" && (row === "suspended" || row === "rolledBack") ? "run" : fenceOfSeata(row, call),
+    }),
+  },
+  noIdempotentTry: {
+    summary: "a Try that comes twice reserves twice",
+    breaks: "an order holds at most one unit",
+    with: { ...one, total: 2 },
+    rules: rules({ fence: (row, call) => (row === "tried" && call === "try" ? "run" : fenceOfSeata(row, call)) }),
+  },
+  noIdempotentConfirm: {
+    summary: "a Confirm that comes twice sells twice",
+    breaks: AGREE,
+    with: one,
+    rules: rules({
+      fence: (row, call) => (row === "committed" && call === "confirm" ? "run" : fenceOfSeata(row, call)),
+    }),
+  },
+  noIdempotentCancel: {
+    summary: "a Cancel that comes twice gives back twice",
+    breaks: AGREE,
+    with: one,
+    rules: rules({
+      fence: (row, call) => (row === "rolledBack" && call === "cancel" ? "run" : fenceOfSeata(row, call)),
+    }),
+  },
+  fenceCleanupTooEarly: {
+    summary: "the row of a cancelled transaction is deleted before its late Try has come",
+    breaks: HOLDS_NOTHING,
+    with: { managerCrashes: 0, duplicates: 0, cleaning: "early" },
+  },
+  cleansRefused: {
+    summary: "the row that kept a Try out is deleted, as prepareFence asks for, and the same Try comes once more",
+    breaks: HOLDS_NOTHING,
+    with: one,
+    rules: rules({ cleansRefused: true }),
+  },
+  absoluteAssign: {
+    summary: "Try sets what is available to what remains less one, Confirm and Cancel likewise",
+    breaks: AGREE,
+    with: { ...calm, orders: 2, total: 2 },
+    rules: rules({
+      reserve: ({ remaining }) => (remaining >= 1 ? { remaining, available: remaining - 1 } : undefined),
+      sell: ({ available }) => ({ remaining: available, available }),
+      release: ({ remaining }) => ({ remaining, available: remaining }),
+    }),
+  },
+  moreThanOne: {
+    summary: "Try asks for more than one unit (大于1)",
+    breaks: LAST,
+    with: one,
+    rules: rules({
+      reserve: ({ remaining, available }) => (available > 1 ? { remaining, available: available - 1 } : undefined),
+    }),
+  },
+  asInTheNotes: {
+    summary: "the notes' arithmetic as it stands: more than one, and absolute assignment",
+    breaks: "no more is reserved and sold than there is",
+    with: { ...calm, orders: 3, total: 2 },
+    rules: rules({
+      reserve: ({ remaining }) => (remaining > 1 ? { remaining, available: remaining - 1 } : undefined),
+      sell: ({ available }) => ({ remaining: available, available }),
+      release: ({ remaining }) => ({ remaining, available: remaining }),
+    }),
+  },
+  noCancel: {
+    summary: "no cancel was registered: the manager takes a refused transaction for cancelled",
+    breaks: HOLDS_NOTHING,
+    with: one,
+    rules: rules({ hasCancel: false }),
+  },
+  oneTried: {
+    summary: "the manager confirms as soon as one branch has tried",
+    breaks: "nothing is confirmed unless both branches hold it",
+    with: { ...one, total: 0 },
+    rules: rules({ enough: (tried) => tried.size > 0 }),
+  },
+  presumesCancel: {
+    summary: "the decision to confirm is not on disk: the manager comes back and cancels",
+    breaks: "nothing is confirmed unless both branches hold it",
+    with: { duplicates: 0 },
+    rules: rules({ logsDecision: false }),
+  },
+  cancelsConfirmed: {
+    summary: "the manager cancels what it had confirmed, and a branch lets it",
+    breaks: "a branch is confirmed or cancelled, and stays so",
+    with: { duplicates: 0 },
+    rules: rules({
+      logsDecision: false,
+      fence: (row, call) => (row === "committed" && call === "cancel" ? "run" : fenceOfSeata(row, call)),
+    }),
+  },
+  reservationsExpire: {
+    summary: "the stock takes a reservation back that was not confirmed in time",
+    breaks: "nothing is confirmed unless both branches hold it",
+    with: one,
+    rules: rules({ reservationsExpire: true }),
+  },
+  expiredIsConfirmed: {
+    summary: "a reservation expires, and a Confirm that comes afterwards is answered as done",
+    breaks: "where all is over, paid is what was sold",
+    with: one,
+    rules: rules({
+      reservationsExpire: true,
+      fence: (row, call) => (row === "rolledBack" && call === "confirm" ? "ok" : fenceOfSeata(row, call)),
+    }),
+  },
+  orderWithoutFence: {
+    summary: "every call runs, in whatever order they come",
+    breaks: "an order goes from paying to paid or failed, and no further",
+    with: one,
+    rules: rules({ fence: () => "run" }),
+  },
+  volatileManager: {
+    summary: "the manager comes back from a crash and knows of no transaction",
+    breaks: "no deadlock",
+    with: { duplicates: 0 },
+    rules: rules({ logsTransactions: false }),
+  },
+  noRetry: {
+    summary: "Confirm and Cancel are called once",
+    breaks: "no deadlock",
+    with: { ...one, loses: "always" },
+    rules: rules({ callsAgain: false }),
+  },
+} as const;
