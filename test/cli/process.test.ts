@@ -47,6 +47,24 @@ test("Ctrl-C ends the search with the verdicts so far", async () => {
   expect(json.states.distinct).toBeGreaterThan(1);
 });
 
+test("a second Ctrl-C ends the process, however busy it is: what a shell calls 130", async () => {
+  const child = start(directoryWith(), "check", fixture("busy-after-ctrl-c.ts"), "--max-seconds", "60");
+  const gone = new Promise((resolve) => child.on("exit", (code, signal) => resolve([code, signal])));
+  const says = (words: string) =>
+    new Promise((resolve) => child.stderr!.on("data", (data) => String(data).includes(words) && resolve(true)));
+  try {
+    await says("searching");
+    const heard = says("Ctrl-C again");
+    child.kill("SIGINT");
+    await heard;
+    await later(200);
+    child.kill("SIGINT");
+    expect(await Promise.race([gone, later(10_000)])).toEqual([null, "SIGINT"]);
+  } finally {
+    child.kill("SIGKILL");
+  }
+});
+
 test("--max-seconds and --max-memory end the search: undecided, 1", async () => {
   const run = (...bound: string[]) => kripkeProcess(directoryWith(), "check", endless, "--json", ...bound);
   const results = [await run("--max-seconds", "0.2"), await run("--max-memory", "50")];
