@@ -22,7 +22,7 @@ import { NOTHING_THROWS, type Trace } from "./format.ts";
 import { phrase } from "./phrase.ts";
 import { printed } from "./print.ts";
 import { sameValue } from "./values.ts";
-import { whyNot } from "./why.ts";
+import { whyNot, whySlow } from "./why.ts";
 
 /** What a trace is replayed over: the walk of the protocol or spec, and its claims. */
 export interface Replayable {
@@ -199,8 +199,17 @@ const stepOf = (walk: Walk, at: Position, event: TraceEvent): Move | string => {
   const moves = attempt(() => walk.moves(at));
   if ("threw" in moves) return `the model breaks there: ${moves.threw}`;
   const found = moves.value.find((move) => sameValue(move.event, event));
-  return found ?? whyNot(event, walk.snapshot(at), moves.value);
+  return found ?? ofSlow(event, walk, at, moves.value) ?? whyNot(event, walk.snapshot(at), moves.value);
 };
+
+/** Of a slow timer, what it waits for; not for what would change nothing. */
+const ofSlow = (event: TraceEvent, { slow = [] }: Walk, at: Position, moves: readonly Move[]): string | undefined =>
+  event.kind === "timer" && slow.includes(event.name)
+    ? whySlow(
+        event,
+        moves.filter(({ to }) => to.some((component, i) => component !== (at[i] ?? 0))),
+      )
+    : undefined;
 
 type Attempt<T> = { readonly value: T } | { readonly threw: string };
 

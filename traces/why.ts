@@ -21,6 +21,20 @@ export const whyNot = (event: TraceEvent, state: Snapshot, moves: readonly Move[
   ofChoice(event, moves) ??
   ofKind(event, state, moves);
 
+/** What a slow timer waits for, of the moves that change something; undefined: nothing. */
+export const whySlow = (
+  { node, name }: { readonly node?: string; readonly name: string },
+  moves: readonly Move[],
+): string | undefined => {
+  const awaited = moves.flatMap(({ event }) => {
+    if (event.kind === "deliver" && event.to === node) return [`${printedMessage(event.message)} from ${event.from}`];
+    return event.kind === "disconnected" && event.node === node ? [`the end of its connection to ${event.peer}`] : [];
+  });
+  return awaited.length === 0
+    ? undefined
+    : `${name} is a slow timer, which fires only while nothing is deliverable to its node, and ${some(awaited)} ${new Set(awaited).size > 1 ? "are" : "is"}`;
+};
+
 const ofNodes = (event: TraceEvent, { nodes }: Snapshot): string | undefined => {
   const involved = match(event)
     .with({ kind: P.union("deliver", "drop", "duplicate") }, ({ from, to }) => [to, from])

@@ -53,6 +53,8 @@ export interface Snapshot {
 
 export interface Walk {
   readonly form: "protocol" | "spec";
+  /** Timers that fire only while nothing is deliverable to their node. Absent: none. */
+  readonly slow?: readonly string[];
   /** The initial states, in order; the event of each is of kind `init`. */
   readonly initial: readonly Move[];
   /** Every enabled event with every outcome, in the order in which traces prefer them; self-loops included. */

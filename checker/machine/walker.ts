@@ -16,10 +16,11 @@ import type { Exchange, Move, Position, Walk } from "./walk.ts";
 
 /** A walk over a protocol or spec. Throws KripkeError 150 if it cannot be run. */
 export const walk = (source: ProtocolSource | SpecSource): Walk =>
-  new Walker(machineOf(source), source.claims as never);
+  new Walker(machineOf(source), source.claims as never, "system" in source ? (source.system.slow ?? []) : []);
 
 export class Walker implements Walk {
   readonly initial: readonly Move[];
+  readonly slow: readonly string[];
   readonly #machine: Machine;
   readonly #claims: { readonly [sentence: string]: Claim<never, never, never> };
   readonly #evaluators = new Map<string, Evaluator>();
@@ -27,7 +28,12 @@ export class Walker implements Walk {
   readonly #labels = new WeakMap<Move, number>();
   readonly #successors = new Successors();
 
-  constructor(machine: Machine, claims: { readonly [sentence: string]: Claim<never, never, never> }) {
+  constructor(
+    machine: Machine,
+    claims: { readonly [sentence: string]: Claim<never, never, never> },
+    slow: readonly string[],
+  ) {
+    this.slow = slow;
     this.#machine = machine;
     this.#claims = claims;
     this.initial = machine.initial.map(({ state, choice }) => ({

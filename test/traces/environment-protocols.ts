@@ -100,6 +100,28 @@ const tornAndBack = protocol(
   },
 );
 
+/** Who waits longer than any message is on its way gives up only when nothing is on its way to it. */
+const waiting = protocol(
+  "waiting",
+  {
+    nodes: {
+      node: replicated(2, {
+        ...unsuspecting,
+        timers: {
+          giveUp: (state: Told, { self }: { readonly self: string }) =>
+            self === "node2" && state.doubts.length === 0 ? next({ ...state, doubts: ["node1"] }) : undefined,
+        },
+      }),
+    },
+    network: reliable,
+    slow: ["giveUp"],
+    ends: () => true,
+  },
+  {
+    "node2 gives up, and is told after all": reachable(({ node }) => node[1]!.told === 2 && node[1]!.doubts.length > 0),
+  },
+);
+
 const overcome = inOrder("suspect", "stop", "trust");
 
 /** Suspicions and trust, some of them wrong. */
@@ -296,6 +318,7 @@ export const protocols: Readonly<Record<string, Protocol<unknown>>> = {
   forgetting,
   observed,
   exchanging,
+  waiting,
   "asking-again": askingAgain,
 };
 

@@ -44,6 +44,14 @@ const bent: Readonly<Record<string, readonly [string, ...TraceEvent[]]>> = {
   "all of its messages left": ["torn", torn([0, 1])],
   "more messages than it sends": ["torn", torn([2])],
   "no crash inside a step": ["doubting", { kind: "stop", node: "node2", inside: suspects("node2", "node1"), sent: [] }],
+  "a slow timer that has something to wait for": ["waiting", tell, { kind: "timer", node: "node2", name: "giveUp" }],
+  "a slow timer that has several things to wait for": [
+    "waiting",
+    tell,
+    tell,
+    { kind: "timer", node: "node2", name: "giveUp" },
+  ],
+  "a slow timer that has nothing to wait for": ["waiting", { kind: "timer", node: "node1", name: "giveUp" }],
   "an exchange with another outcome": [
     "exchanging",
     { kind: "action", node: "candidate", name: "stand", choice: "voter1: yes, voter2: maybe, voter3: no" },
