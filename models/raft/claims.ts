@@ -104,17 +104,17 @@ const changedTerms = (before: Servers, after: Servers) =>
   before.flatMap((s, i) => (s.currentTerm === after[i]!.currentTerm ? [] : [{ i, before: s, after: after[i]! }]));
 
 /** Does the event make the server stand for election by itself? */
-const stands = (event: Happening, id: NodeId, was: Server): boolean =>
+const stands = (event: Happening, id: NodeId, was: Server, is: Server): boolean =>
   "node" in event &&
   event.node === id &&
-  ((event.kind === "timer" && event.name === "election") || was.role === "pre-candidate");
+  ((event.kind === "timer" && event.name === "election") || (was.role === "pre-candidate" && is.role !== "follower"));
 
 /** A term ends only by a time-out, which adds one, or at the word of a newer term. */
 export const termsChange = (cluster: readonly NodeId[], before: Servers, after: Servers, event: Happening): Says => {
   const changed = changedTerms(before, after);
   if (changed.length === 0) return undefined;
   return changed.every(({ i, before: was, after: is }) => {
-    if (stands(event, cluster[i]!, was)) return is.currentTerm === was.currentTerm + 1;
+    if (stands(event, cluster[i]!, was, is)) return is.currentTerm === was.currentTerm + 1;
     if (event.kind === "deliver") return "term" in event.message && event.message.term === is.currentTerm;
     return is.currentTerm > was.currentTerm && before.some(({ currentTerm }) => currentTerm === is.currentTerm);
   });
@@ -128,7 +128,7 @@ export const newerTermFollows = (
   event: Happening,
 ): Says => {
   const learned = changedTerms(before, after).filter(
-    ({ i, before: was, after: is }) => is.currentTerm > was.currentTerm && !stands(event, cluster[i]!, was),
+    ({ i, before: was, after: is }) => is.currentTerm > was.currentTerm && !stands(event, cluster[i]!, was, is),
   );
   return learned.length === 0 ? undefined : learned.every(({ after: is }) => is.role === "follower");
 };
@@ -165,7 +165,7 @@ export const followersArePassive = (
   after: Servers,
   event: Happening,
 ): Says => {
-  const changed = before.flatMap((s, i) => (leads(s) || sameLog(s, after[i]!) ? [] : [i]));
+  const changed = before.flatMap((s, i) => (leads(s) || leads(after[i]!) || sameLog(s, after[i]!) ? [] : [i]));
   if (changed.length === 0) return undefined;
   const appends = arrivals(event).filter(({ message }) => message.type === "appendEntries");
   return changed.every((i) =>
@@ -183,6 +183,7 @@ export const votedForThemselves = (cluster: readonly NodeId[], servers: Servers)
 export const timeoutStands = (_before: Servers, _after: Servers, event: Happening): Says => {
   if (event.kind !== "timer" || event.name !== "election" || !("role" in event.before) || !("role" in event.after))
     return undefined;
+  if (event.after.role === "pre-candidate") return undefined;
   return event.after.role !== "follower" && event.after.currentTerm === event.before.currentTerm + 1;
 };
 

@@ -18,7 +18,7 @@ export const electionTimeout = (s: Server, node: Node): ServerStep | undefined =
 const becomeCandidate = (s: Server, node: Node): ServerStep => {
   const { self } = node;
   const votesGranted = new Set([self]);
-  const voted = { ...s, currentTerm: s.currentTerm + 1, votedFor: self };
+  const voted = { ...s, currentTerm: node.rules.nextTerm(s), votedFor: self };
   return counted(inRole(voted, { role: "candidate", votesGranted, called: new Set<NodeId>() }), node);
 };
 

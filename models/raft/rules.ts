@@ -12,6 +12,8 @@ export const thesis = {
   // Rules for servers: followers and candidates
   /** May the election timer of this server fire? */
   mayStand: (s: Server): boolean => s.role !== "leader",
+  /** The term of the election that a server begins. */
+  nextTerm: (s: Server): number => s.currentTerm + 1,
 
   // RequestVote RPC, receiver implementation, 2
   /** May a server that is in the candidate's term vote for it? */
