@@ -28,6 +28,9 @@
 // Messages overtake one another, and may be lost where `loses` says so, END_TRANSACTION included. What is sent again while
 // still in flight is absorbed. A second delivery to the consumer needs no fault: the broker pushes until it is acknowledged.
 //
+// Fairness: timers fire, what crashed comes back, the local transaction ends; and the network is strongly fair, each message
+// apart: a message that is put in flight again and again is delivered at some time, however many are lost.
+//
 // WHAT IS ABSTRACTED AWAY, AND WHY
 // Time: a check may come as soon as the half message is stored, which covers every transactionTimeOut (6 s) and
 // transactionCheckInterval (30 s); with `interval` long a check never overtakes a message to the broker. That a check
@@ -40,7 +43,7 @@
 // Apache RocketMQ: docs/cn/design.md, section on transactional messages; TransactionalMessageServiceImpl (isNeedDiscard,
 // putBackHalfMsgQueue, check), EndTransactionProcessor, DefaultTransactionalMessageCheckListener (resolveDiscardMsg),
 // BrokerConfig (transactionTimeOut, transactionCheckMax, transactionCheckInterval).
-import { always, integer, model, oneOf, protocol, reachable } from "../../checker/index.ts";
+import { always, integer, leadsTo, model, oneOf, protocol, reachable } from "../../checker/index.ts";
 import { broker } from "./broker.ts";
 import { consumer } from "./consumer.ts";
 import { mutants, scenarios } from "./expectations.ts";
@@ -75,6 +78,11 @@ export default model({
           { of: "consumer", atMost: consumerCrashes, restarts: "later", name: "consumer crashes" } as const,
         ].filter(({ atMost }) => atMost > 0),
         slow: interval === "long" ? ["checkBack"] : [],
+        // A lossy network is strongly fair: of what is sent again and again, something arrives.
+        fairness: {
+          weak: [{ kind: "action" }, { kind: "timer" }, { kind: "restart" }],
+          strong: [{ kind: "deliver" }],
+        },
         // Where nothing goes on, the half message is finished, and what was committed is applied or a dead letter.
         ends: ({ producer, broker, consumer }) =>
           (broker.half !== "stored" || broker.operation !== "none") &&
@@ -103,6 +111,14 @@ export default model({
             broker.offset === broker.topic
               ? consumer.applied === (producer.local === "committed" ? 1 : 0)
               : undefined,
+        ),
+        "what was committed is applied in the end": leadsTo(
+          ({ producer }) => producer.local === "committed",
+          ({ consumer }) => consumer.applied > 0,
+        ),
+        "a half message is finished in the end": leadsTo(
+          ({ broker }) => broker.half === "stored",
+          ({ broker }) => broker.half === "discarded" || broker.operation !== "none",
         ),
         "the transaction can be applied": reachable(({ consumer }) => consumer.applied === 1),
         "the sender can be committed while the receiver is not yet": reachable(
