@@ -16,7 +16,7 @@ import type { Exchange, Move, Position, Walk } from "./walk.ts";
 
 /** A walk over a protocol or spec. Throws KripkeError 150 if it cannot be run. */
 export const walk = (source: ProtocolSource | SpecSource): Walk =>
-  new Walker(machineOf(source), source.claims as never, "system" in source ? (source.system.slow ?? []) : []);
+  new Walker(machineOf(source), source);
 
 export class Walker implements Walk {
   readonly initial: readonly Move[];
@@ -28,14 +28,10 @@ export class Walker implements Walk {
   readonly #labels = new WeakMap<Move, number>();
   readonly #successors = new Successors();
 
-  constructor(
-    machine: Machine,
-    claims: { readonly [sentence: string]: Claim<never, never, never> },
-    slow: readonly string[],
-  ) {
-    this.slow = slow;
+  constructor(machine: Machine, source: ProtocolSource | SpecSource) {
+    this.slow = "system" in source ? (source.system.slow ?? []) : [];
     this.#machine = machine;
-    this.#claims = claims;
+    this.#claims = source.claims as never;
     this.initial = machine.initial.map(({ state, choice }) => ({
       event: { kind: "init", choice },
       to: state as Position,
