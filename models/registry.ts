@@ -14,6 +14,7 @@ import paxosRegister from "./registers/paxos-register.ts";
 import singleCopyRegister from "./registers/single-copy-register.ts";
 import tcc from "./tcc/model.ts";
 import twoPhaseCommit from "./two-phase-commit/model.ts";
+import zab from "./zab/model.ts";
 
 const models = [
   twoPhaseCommit,
@@ -21,6 +22,7 @@ const models = [
   outbox,
   tcc,
   raft,
+  zab,
   abd,
   singleCopyRegister,
   paxosRegister,
