@@ -1,5 +1,5 @@
 // Runs one case once in a process of its own and prints what it took as JSON: memory can only be told in a fresh process.
-// Usage: node --import tsx bench/once.ts <case>
+// Usage: node --import tsx bench/once.ts <case> [flat | rows]
 import { cases, run } from "./cases.ts";
 
 const found = cases.find(({ name }) => name === process.argv[2]);
@@ -7,7 +7,9 @@ if (found === undefined)
   throw new Error(`no case ${process.argv[2]}; there are ${cases.map(({ name }) => name).join(", ")}`);
 const source = found.source();
 const before = process.memoryUsage.rss();
-const result = await run(source);
+const rowsFrom: Readonly<Record<string, number>> = { flat: Number.POSITIVE_INFINITY, rows: 1 << 17 };
+const layout = process.argv[3];
+const result = await run(source, layout === undefined ? {} : { rowsFrom: rowsFrom[layout]! });
 console.log(
   JSON.stringify({
     verdict: result.verdict,

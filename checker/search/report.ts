@@ -66,6 +66,11 @@ export interface SearchOptions {
   readonly audit?: boolean;
   /** false: no symmetry, whatever the model declares. */
   readonly symmetry?: boolean;
+  /**
+   * From how many states on they are stored as rows (Infinity: never); without it the search chooses. For tests and
+   * measurements: the result does not depend on it.
+   */
+  readonly rowsFrom?: number;
   /** Such as an AbortSignal; looked at often. */
   readonly signal?: { readonly aborted: boolean };
   readonly onProgress?: (progress: Progress) => void;

@@ -7,6 +7,7 @@ import { type Machine, SAYS, Successors } from "../machine/machine.ts";
 import type { OpenClaim } from "./claims.ts";
 import { Counter } from "./counter.ts";
 import type { GraphListener } from "./graph-listener.ts";
+import { LayoutChoice } from "./layouts.ts";
 import type { Reduction } from "./reduction.ts";
 import type { Bound, Failure, Progress, SearchOptions, Surroundings } from "./report.ts";
 import { FlatStore, type StateStore } from "./store.ts";
@@ -35,7 +36,8 @@ export interface Extras {
 
 export class Search {
   readonly machine: Machine;
-  readonly store: StateStore;
+  store: StateStore;
+  readonly #layouts: LayoutChoice;
   /** levels[l] is the index at which level l + 1 begins. */
   readonly levels: number[] = [0];
   readonly taken = new Counter();
@@ -84,6 +86,8 @@ export class Search {
     this.reduction = extras.reduction ?? (symmetry === null ? null : new SymmetryReduction(machine, symmetry));
     this.#listener = extras.listener ?? null;
     this.store = new FlatStore(machine.components);
+    // Who listens wants states in the order of their indices, and the indices of known ones.
+    this.#layouts = new LayoutChoice(this.#listener === null ? options.rowsFrom : Number.POSITIVE_INFINITY);
     this.#state = new Int32Array(machine.components);
     this.#after = new Int32Array(machine.components);
   }
@@ -127,6 +131,8 @@ export class Search {
         )
           return;
         const end = this.store.size;
+        this.store = this.#layouts.next(this.store, this.machine.components);
+        this.store.arrange(this.#next, end);
         await this.#level(end);
         this.levels.push(end);
         if (this.stop !== null || this.failure !== null) return;
@@ -167,7 +173,7 @@ export class Search {
     while (this.#next < end) {
       const until = Math.min(end, this.#next + BETWEEN_LOOKS);
       for (; this.#next < until; this.#next++) {
-        this.#expand(this.#next);
+        this.#expand(this.store.nth(this.#next));
         if (this.failure !== null) return;
       }
       const now = this.#surroundings.now();
@@ -284,7 +290,7 @@ export class Search {
     const before = this.store.size;
     if (this.reduction !== null) for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
     let target = to === at + 2 ? index : this.#locate(data, at, to, within === null);
-    const isNew = target < 0 || target === before;
+    const isNew = target === -1 || target === before;
     if (!isNew && this.#steps.length === 0 && this.reduction === null && this.#listener?.watchesTransitions !== true) {
       this.#listener?.transition(label, target, this.#state, this.#after);
       return;
@@ -301,11 +307,11 @@ export class Search {
     for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = this.#state[data[i]!]!;
   }
 
-  /** The index of a successor, or of its representative; `#after` holds it where there is symmetry. */
+  /** The index of a successor, or of what stands for it; where nobody asks which known state it is, KNOWN will do. */
   #locate(data: Int32Array, at: number, to: number, keep: boolean): number {
-    return this.reduction === null
-      ? this.store.find(data, at + 2, to, keep)
-      : this.reduction.find(this.store, this.#after, keep);
+    if (this.reduction !== null) return this.reduction.find(this.store, this.#after, keep);
+    if (this.#listener !== null) return this.store.find(data, at + 2, to, keep);
+    return this.store.visit(data, at + 2, to, keep);
   }
 
   #find(state: Int32Array, keep: boolean): number {
@@ -367,7 +373,7 @@ export class Search {
     for (let at = 0; at < length; ) {
       const to = at + 2 + 2 * data[at + 1]!;
       for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
-      const isNew = to > at + 2 && this.#locate(data, at, to, false) < 0;
+      const isNew = to > at + 2 && this.#locate(data, at, to, false) === -1;
       for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = this.#state[data[i]!]!;
       if (isNew) return true;
       at = to;

@@ -31,13 +31,32 @@ export const oracleOn = (system: RandomSystem, onlooker?: Onlooker<unknown>): Ex
   }
 };
 
-/** Where the engine differs from what the oracle found; a symmetric system is searched with its symmetry, too. */
+/** From how many states on they are stored as rows: never; from the start, cut anywhere; when some say where to cut. */
+const LAYOUTS = [Number.POSITIVE_INFINITY, 1, 30];
+
+/** Where the engine, at any layout of its states, differs from what the oracle found. */
 export const disagreementsOn = async (check: Check, system: RandomSystem, oracle: Exploration): Promise<string[]> => {
+  const found: string[] = [];
+  for (const rowsFrom of LAYOUTS) {
+    const options = { ...system.limits, rowsFrom };
+    const differences = await disagreementsAt(check, options, system, oracle);
+    found.push(...differences.map((difference) => `rows from ${rowsFrom} states: ${difference}`));
+  }
+  return found;
+};
+
+/** A symmetric system is searched with its symmetry, too. */
+const disagreementsAt = async (
+  check: Check,
+  options: SearchOptions,
+  system: RandomSystem,
+  oracle: Exploration,
+): Promise<string[]> => {
   const source = sourceOf(system);
-  const whole = await check(source, { ...system.limits, symmetry: false }, surroundings);
+  const whole = await check(source, { ...options, symmetry: false }, surroundings);
   const found = [...differencesOfCounts(whole, oracle), ...differencesOfClaims(source, whole, oracle)];
   if (!isSymmetric(source)) return found;
-  const reduced = await check(source, system.limits, surroundings);
+  const reduced = await check(source, options, surroundings);
   found.push(...differencesOfClaims(source, reduced, oracle).map((difference) => `with symmetry: ${difference}`));
   if (reduced.states.distinct > oracle.distinct) {
     found.push(`with symmetry: ${reduced.states.distinct} distinct states of ${oracle.distinct}`);

@@ -166,6 +166,42 @@ const search: readonly Sabotage[] = [
         let i = count;`,
   },
   {
+    name: "a row that grows loses its last slot",
+    file: "search/row-table.ts",
+    find: "place < from + (1 << size);",
+    replace: "place < from + (1 << size) - 1;",
+  },
+  {
+    name: "a block is given out with what lay in it",
+    file: "search/arena.ts",
+    find: "this.words.fill(0, place, place + 2 ** size);",
+    replace: "",
+  },
+  {
+    name: "two blocks are joined that were never one",
+    file: "search/arena.ts",
+    find: "const other = start ^ (2 ** joined);",
+    replace: "const other = start + 2 ** joined;",
+  },
+  {
+    name: "a state of rows keeps its right half",
+    file: "search/rows-store.ts",
+    find: "this.#nextR = rights === 0 ? this.#r :",
+    replace: "this.#nextR = rights > 0 && lefts > 0 ? this.#r :",
+  },
+  {
+    name: "of a level arranged by rows one state of each row is expanded",
+    file: "search/rows-store.ts",
+    find: "this.#order[starts[this.#leftOf(index)]!++] = index;",
+    replace: "this.#order[starts[this.#leftOf(index)]!] = index;",
+  },
+  {
+    name: "the number of a pair stays behind when its row grows",
+    file: "search/row-table.ts",
+    find: "if (this.#numbers !== null) this.#write(to + slot, this.#numbers[place]!);",
+    replace: "",
+  },
+  {
     name: "the bound keeps nothing out",
     file: "search/search.ts",
     find: "if (this.machine.within!.evaluate(this.#after, this.#after, -1) !== SAYS.false)",
