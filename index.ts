@@ -3,6 +3,7 @@
 // Not here: printing (cli/), deciding (checker/).
 import { createRequire } from "node:module";
 import path from "node:path";
+import { getHeapStatistics } from "node:v8";
 import {
   checkSource,
   isCheckable,
@@ -102,11 +103,17 @@ export const check = async (target: string | Made | Subject, options: CheckOptio
   const found = await checkSource(subject.source, options, {
     now: () => performance.now(),
     memory: () => process.memoryUsage.rss(),
+    heapShare,
   });
   const warned = (options.workers ?? 1) > 1 ? withWarning(found, "this version searches with one worker") : found;
   const result = options.traceDir === undefined ? warned : await withTraces(warned, subject, options.traceDir, options);
   const checked = { ...result, model: subject.model, scenario: subject.scenario, parameters: subject.parameters };
   return Object.defineProperty(checked, "toJSON", { value: () => reportOf(subject, result) }) as Checked;
+};
+
+const heapShare = (): number => {
+  const { used_heap_size, heap_size_limit } = getHeapStatistics();
+  return used_heap_size / heap_size_limit;
 };
 
 const withWarning = (result: Result, warning: string): Result => ({

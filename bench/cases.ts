@@ -1,5 +1,6 @@
 // What is measured: three searches, each for one cost.
 // Goals: transitions a second on one thread, process memory a state, calls of user code. Not goals: start-up, small models.
+import { getHeapStatistics } from "node:v8";
 import { checkSource, type Result, type SearchOptions, type Source } from "../checker/index.ts";
 import twoPhase from "../models/reference/two-phase.ts";
 import lossyPaxos from "./protocols/lossy-paxos.ts";
@@ -42,4 +43,9 @@ export const cases: readonly Case[] = [
 
 /** One run, with the clock and memory of this process. */
 export const run = (source: Source, options: SearchOptions = {}): Promise<Result> =>
-  checkSource(source, options, { now: () => performance.now(), memory: () => process.memoryUsage.rss() });
+  checkSource(source, options, { now: () => performance.now(), memory: () => process.memoryUsage.rss(), heapShare });
+
+const heapShare = (): number => {
+  const { used_heap_size, heap_size_limit } = getHeapStatistics();
+  return used_heap_size / heap_size_limit;
+};

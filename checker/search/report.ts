@@ -51,6 +51,8 @@ export interface Surroundings {
   readonly now: () => number;
   /** Bytes of the process. */
   readonly memory: () => number;
+  /** Which share of the JavaScript heap that there may be is used, from 0 to 1; at 1 the process would die. */
+  readonly heapShare?: () => number;
 }
 
 export interface SearchOptions {

@@ -8,14 +8,12 @@ import type { OpenClaim } from "./claims.ts";
 import { Counter } from "./counter.ts";
 import type { GraphListener } from "./graph-listener.ts";
 import { LayoutChoice } from "./layouts.ts";
+import { Limits, type Stop } from "./limits.ts";
 import type { Reduction } from "./reduction.ts";
-import type { Bound, Failure, Progress, SearchOptions, Surroundings } from "./report.ts";
+import type { Failure, Progress, SearchOptions, Surroundings } from "./report.ts";
 import { FlatStore, type StateStore } from "./store.ts";
 import { SymmetryReduction } from "./symmetry.ts";
 import { outOfMemory, widened } from "./vectors.ts";
-
-/** Why a search ended before there was nothing left to expand. */
-export type Stop = Exclude<Bound["kind"], "within" | "depth">;
 
 /** Claims that a hit refutes; a hit bears the others out. */
 const VIOLABLE: ReadonlySet<OpenClaim["kind"]> = new Set(["always", "step", "deadlock"]);
@@ -56,7 +54,7 @@ export class Search {
   readonly #claims: readonly OpenClaim[];
   readonly #options: SearchOptions;
   readonly #surroundings: Surroundings;
-  readonly #started: number;
+  readonly #limits: Limits;
   readonly #successors = new Successors();
   /** Null: every state stands for itself. */
   readonly reduction: Reduction | null;
@@ -79,7 +77,7 @@ export class Search {
     this.#deadlock = claims.find((claim) => claim.kind === "deadlock")!;
     this.#options = options;
     this.#surroundings = surroundings;
-    this.#started = surroundings.now();
+    this.#limits = new Limits(options, surroundings);
     // Two states that look alike to somebody named do not look alike to another, so renaming would compare the wrong ones.
     const comparesLooks = claims.some((claim) => claim.looks !== null);
     const symmetry = options.symmetry === false || comparesLooks ? null : machine.symmetry;
@@ -116,7 +114,7 @@ export class Search {
 
   /** Milliseconds since the search was made. */
   get elapsed(): number {
-    return this.#surroundings.now() - this.#started;
+    return this.#limits.elapsed;
   }
 
   /** Runs to the end, or to the first bound, interrupt or failure. */
@@ -181,21 +179,14 @@ export class Search {
       this.#options.onProgress?.(this.progress());
       await new Promise((resolve) => setImmediate(resolve));
       turned = now;
-      this.#look(now);
+      this.stop = this.#limits.exceeded;
       if (this.stop !== null) return;
     }
   }
 
-  #look(now: number): void {
-    const { signal, maxSeconds, maxMemory } = this.#options;
-    if (signal?.aborted) this.stop = "interrupt";
-    else if (maxSeconds !== undefined && now - this.#started > maxSeconds * 1000) this.stop = "seconds";
-    else if (maxMemory !== undefined && this.#surroundings.memory() > maxMemory) this.stop = "memory";
-  }
-
   /** For long work on what was explored: is it beyond the bounds of time and memory, or interrupted? */
   isOverBound(): boolean {
-    if (this.stop === null) this.#look(this.#surroundings.now());
+    this.stop ??= this.#limits.exceeded;
     return this.stop !== null;
   }
 
@@ -218,7 +209,7 @@ export class Search {
     const violated = this.#claims.some((claim) => claim.hits !== null && VIOLABLE.has(claim.kind));
     if (this.#options.first === true && violated) this.stop = "first";
     else if (this.#options.maxStates !== undefined && this.store.size >= this.#options.maxStates) this.stop = "states";
-    else this.#look(this.#surroundings.now());
+    else this.stop = this.#limits.exceeded;
   }
 
   #settle(claims: OpenClaim[]): void {

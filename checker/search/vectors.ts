@@ -10,4 +10,5 @@ export const widened = (state: Int32Array, components: number): Int32Array<Array
 
 /** What typed arrays throw when the system gives no more. */
 export const outOfMemory = (error: unknown): boolean =>
-  error instanceof RangeError && /allocation failed|Invalid typed array length|out of memory/i.test(error.message);
+  error instanceof RangeError &&
+  /allocation failed|Invalid typed array length|maximum size exceeded|out of memory/i.test(error.message);
