@@ -4,6 +4,8 @@
 import type { ModelSource } from "../checker/index.ts";
 import messageTransaction from "./message-transaction/model.ts";
 import outbox from "./message-transaction/outbox.ts";
+import paxosDelays from "./paxos/delays.ts";
+import paxos from "./paxos/model.ts";
 import raft from "./raft/model.ts";
 import lamportPaxos from "./reference/lamport-paxos.ts";
 import paxosCommit from "./reference/paxos-commit.ts";
@@ -21,6 +23,8 @@ const models = [
   messageTransaction,
   outbox,
   tcc,
+  paxos,
+  paxosDelays,
   raft,
   zab,
   abd,

@@ -1,0 +1,142 @@
+// What is claimed of Paxos: the invariants of Lamport's Consensus, Voting and Paxos specifications, and what can happen.
+// The one idea: a value is chosen when a quorum has voted for it in one ballot; all else explains why that is one value only.
+// Not here: what must happen in the end (liveness.ts), how many message delays it takes (delays.ts).
+import { always, type NodeId, reachable, step, type World } from "../../checker/index.ts";
+import type { Acceptor, Learner, Message, Proposer } from "./roles.ts";
+import { highest, NONE, type Proposal } from "./rules.ts";
+import { type Vote, votes } from "./votes.ts";
+
+export interface Nodes {
+  readonly proposer: readonly Proposer[];
+  readonly acceptor: readonly Acceptor[];
+  readonly learner: readonly Learner[];
+}
+type Paxos = World<Message>;
+
+/** What the claims must know of the protocol. */
+export interface Setting {
+  /** The acceptors that run, in the order of the nodes. */
+  readonly acceptors: readonly NodeId[];
+  /** How many acceptors are a quorum. */
+  readonly quorum: number;
+  /** What the clients of the proposer that owns a ballot ask for. */
+  readonly wishes: (ballot: number) => readonly string[];
+}
+
+const same = (one: Proposal, other: Proposal): boolean => one.ballot === other.ballot && one.value === other.value;
+
+/** The values that a quorum has accepted, in one ballot or (`anyBallot`) in several. */
+const accepted = (cast: ReadonlySet<Vote>, quorum: number, anyBallot = false): ReadonlySet<string> => {
+  const all = [...cast];
+  const together = (vote: Vote): readonly NodeId[] =>
+    all.filter((other) => (anyBallot ? vote.value === other.value : same(vote, other))).map(({ acceptor }) => acceptor);
+  return new Set(all.filter((vote) => new Set(together(vote)).size >= quorum).map(({ value }) => value));
+};
+
+export const claims = ({ acceptors, quorum, wishes }: Setting) => {
+  const cast = ({ seen }: Paxos): ReadonlySet<Vote> => seen(votes).cast;
+  const chosen = (world: Paxos): ReadonlySet<string> => accepted(cast(world), quorum);
+  const learned = ({ learner }: Nodes): ReadonlySet<string> => new Set(learner.flatMap((one) => [...one.learned]));
+  /** Every proposal that can be told of: it is on its way, or somebody has voted for it. */
+  const proposals = (world: Paxos): readonly Proposal[] => [
+    ...world.network.flatMap(({ message }) => (message.type === "accept" ? [message] : [])),
+    ...cast(world),
+  ];
+  /** Has the acceptor voted for it, or can it no longer vote in that ballot? (Lamport's VotedForOrCannot) */
+  const votedOrCannot = (index: number, { promised }: Acceptor, world: Paxos, proposal: Proposal): boolean => {
+    const inBallot = [...cast(world)].filter(
+      ({ acceptor, ballot }) => acceptor === acceptors[index] && ballot === proposal.ballot,
+    );
+    return inBallot.some((vote) => same(vote, proposal)) || (inBallot.length === 0 && promised > proposal.ballot);
+  };
+  const safeAt = ({ ballot, value }: Proposal, { acceptor }: Nodes, world: Paxos): boolean =>
+    Array.from({ length: ballot }, (_, lower) => ({ ballot: lower, value })).every(
+      (lower) => acceptor.filter((state, i) => votedOrCannot(i, state, world, lower)).length >= quorum,
+    );
+
+  return {
+    "at most one value is chosen": always((_nodes: Nodes, world: Paxos) => {
+      const { size } = chosen(world);
+      return size === 0 ? undefined : size === 1;
+    }),
+    // Without quorums: the acceptors whose highest proposal is another one are too few to be a quorum.
+    "what is chosen, every quorum remembers": always(({ acceptor }: Nodes, world: Paxos) => {
+      const [value, ...others] = chosen(world);
+      if (value === undefined) return undefined;
+      const of = acceptor.flatMap((one) => one.accepted ?? []);
+      const latest = of.filter((one) => one.value === value).reduce((max, { ballot }) => Math.max(max, ballot), NONE);
+      const without = acceptor.filter((one) => one.accepted?.value !== value);
+      return (
+        others.length === 0 &&
+        without.length < quorum &&
+        without.every((one) => (one.accepted?.ballot ?? NONE) < latest)
+      );
+    }),
+    "a ballot has one value": always((_nodes: Nodes, world: Paxos) => {
+      const all = proposals(world);
+      return all.length === 0
+        ? undefined
+        : all.every((one) => all.every((other) => one.ballot !== other.ballot || one.value === other.value));
+    }),
+    "a proposal is safe: no other value can be chosen below it": always((nodes: Nodes, world: Paxos) => {
+      const all = proposals(world);
+      return all.length === 0 ? undefined : all.every((proposal) => safeAt(proposal, nodes, world));
+    }),
+    "a promise is kept": step(({ acceptor: before }: Nodes, { acceptor: after }: Nodes) =>
+      before.every(({ promised, accepted }, i) => {
+        const now = after[i]!;
+        const votes = now.accepted !== null && (accepted === null || !same(accepted, now.accepted));
+        return now.promised >= promised && !(votes && now.accepted.ballot < promised);
+      }),
+    ),
+    "an acceptor remembers, and reports, the highest proposal that it has accepted": always(
+      ({ acceptor }: Nodes, world: Paxos) => {
+        const all = [...cast(world)];
+        if (all.length === 0) return undefined;
+        const by = (id: NodeId, below: number): readonly Proposal[] =>
+          highest(all.filter((vote) => vote.acceptor === id && vote.ballot < below));
+        const is = (report: Proposal | null, votes: readonly Proposal[]): boolean =>
+          report === null ? votes.length === 0 : votes.some((vote) => same(vote, report));
+        return (
+          acceptor.every((one, i) => is(one.accepted, by(acceptors[i]!, Number.POSITIVE_INFINITY))) &&
+          world.network.every(
+            ({ from, message }) => message.type !== "promise" || is(message.accepted, by(from, message.ballot)),
+          )
+        );
+      },
+    ),
+    "only what is chosen is learned": always((nodes: Nodes, world: Paxos) => {
+      const values = [...learned(nodes)];
+      return values.length === 0 ? undefined : values.every((value) => chosen(world).has(value));
+    }),
+    "at most one value is learned": always((nodes: Nodes) => {
+      const { size } = learned(nodes);
+      return size === 0 ? undefined : size === 1;
+    }),
+    "only what somebody asked for is chosen": always((_nodes: Nodes, world: Paxos) => {
+      const values = [...chosen(world)];
+      const ballots = [...cast(world)].map(({ ballot }) => ballot);
+      return values.length === 0
+        ? undefined
+        : values.every((value) =>
+            Array.from({ length: Math.max(...ballots) + 1 }, (_, ballot) => wishes(ballot)).some((wished) =>
+              wished.includes(value),
+            ),
+          );
+    }),
+    "a value can be learned": reachable((nodes: Nodes) => learned(nodes).size > 0),
+    "a value can be chosen that some acceptor has heard nothing of": reachable(
+      ({ acceptor }: Nodes, world: Paxos) =>
+        chosen(world).size > 0 && acceptor.some(({ promised, accepted }) => promised === NONE && accepted === null),
+    ),
+    "a proposer can take over the value of another": reachable((_nodes: Nodes, world: Paxos) =>
+      proposals(world).some(({ ballot, value }) => !wishes(ballot).includes(value)),
+    ),
+    "a proposal can overlook what was accepted outside its quorum": reachable(
+      (_nodes: Nodes, { seen }: Paxos) => seen(votes).overlooking.size > 0,
+    ),
+    "two values can each be accepted by a quorum, over several ballots": reachable(
+      (_nodes: Nodes, world: Paxos) => accepted(cast(world), quorum, true).size > 1,
+    ),
+  };
+};

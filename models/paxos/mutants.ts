@@ -1,0 +1,130 @@
+// Paxos with one rule broken, and the claim that must catch it.
+// The one idea: each rule is there for a reason, and the trace without it is the reason.
+// Not here: what holds of the unbroken protocol (scenarios.ts).
+import type { Proposal, Rules } from "./rules.ts";
+import { wholeBallots } from "./scenarios.ts";
+
+const lowest = (reported: readonly Proposal[]): readonly Proposal[] =>
+  reported.filter(({ ballot }) => reported.every((other) => other.ballot >= ballot));
+
+const AGREEMENT = "at most one value is chosen";
+const threeBallots = { ...wholeBallots, ballots: 3 } as const;
+/** One proposer with two wishes is enough to contradict itself. */
+const alone = { proposers: 1, ballots: 1, wishes: "any" } as const;
+
+export const mutants = {
+  ignorePromise: {
+    summary: "an acceptor accepts in lower ballots than it has promised",
+    breaks: AGREEMENT,
+    with: { delivery: "accept in flight", asks: "a quorum" },
+    rules: { mayAccept: () => true },
+  },
+  noAdopt: {
+    summary: "a proposer proposes its own value, whatever is reported to it",
+    breaks: AGREEMENT,
+    rules: { binding: () => [] },
+  },
+  adoptLowest: {
+    summary: "a proposer takes over the lowest proposal reported, not the highest",
+    breaks: AGREEMENT,
+    with: threeBallots,
+    rules: { binding: lowest },
+  },
+  adoptAny: {
+    summary: "a proposer takes over any proposal reported, not the highest",
+    breaks: AGREEMENT,
+    with: threeBallots,
+    rules: { binding: (reported: readonly Proposal[]) => reported },
+  },
+  noMaxBalOnAccept: {
+    summary: "an acceptor that accepts in a ballot which it has not promised goes on accepting in lower ones",
+    breaks: AGREEMENT,
+    with: { delivery: "accept in flight", asks: "a quorum, then all", ballots: 3 },
+    rules: { acceptingPromises: false },
+  },
+  smallQuorum: {
+    summary: "one acceptor of three is a quorum",
+    breaks: AGREEMENT,
+    rules: { quorum: () => 1 },
+  },
+  halfQuorum: {
+    summary: "half of four acceptors are a quorum",
+    breaks: AGREEMENT,
+    with: { acceptors: 4, delivery: "accept in flight", asks: "a quorum" },
+    rules: { quorum: (acceptors: number) => Math.ceil(acceptors / 2) },
+  },
+  dupBallot: {
+    summary: "two proposers share a ballot, and an acceptor promises it to each",
+    breaks: AGREEMENT,
+    with: { acceptors: 2, numbers: "shared", ballots: 1 },
+    rules: { mayPromise: (ballot: number, promised: number) => ballot >= promised },
+  },
+  volatileAll: {
+    summary: "an acceptor forgets everything in a crash",
+    breaks: AGREEMENT,
+    with: { acceptorCrashes: 1 },
+    rules: { acceptorDurable: [] },
+  },
+  volatilePromise: {
+    summary: "an acceptor forgets in a crash what it has promised, and remembers what it has accepted",
+    breaks: AGREEMENT,
+    with: { acceptorCrashes: 1 },
+    rules: { acceptorDurable: ["accepted"] },
+  },
+  volatileVote: {
+    summary: "an acceptor forgets in a crash what it has accepted, and remembers what it has promised",
+    breaks: "what is chosen, every quorum remembers",
+    with: { acceptorCrashes: 1 },
+    rules: { acceptorDurable: ["promised"] },
+  },
+  reissueAfterCrash: {
+    summary: "a proposer forgets its ballot in a crash, and begins it again with another value",
+    breaks: "a ballot has one value",
+    with: { ...alone, proposerCrashes: 1 },
+    rules: { proposerDurable: [] },
+  },
+  learnByValue: {
+    summary: "a learner counts the votes for a value, whatever their ballots",
+    breaks: "at most one value is learned",
+    with: { ...wholeBallots, ballots: 4 },
+    rules: { countTogether: (one: Proposal, other: Proposal) => one.value === other.value },
+  },
+  learnByValueEarly: {
+    summary: "learnByValue with two ballots: what is learned is one value still, and need not be chosen",
+    breaks: "only what is chosen is learned",
+    with: wholeBallots,
+    rules: { countTogether: (one: Proposal, other: Proposal) => one.value === other.value },
+  },
+  keepsFirst: {
+    summary: "an acceptor remembers what it has accepted first, and reports that",
+    breaks: "an acceptor remembers, and reports, the highest proposal that it has accepted",
+    rules: { remembers: (before: Proposal | null, now: Proposal) => before ?? now },
+  },
+  promisesAnything: {
+    summary: "an acceptor promises a lower ballot than it has promised already",
+    breaks: "a promise is kept",
+    with: { acceptors: 1 },
+    rules: { mayPromise: () => true },
+  },
+  adoptsElsewhere: {
+    summary: "a proposer with a choice of values proposes another one than was asked for",
+    breaks: "only what somebody asked for is chosen",
+    with: { proposers: 1, ballots: 1 },
+    rules: { free: () => ["Z"] },
+  },
+  unanimous: {
+    summary: "a quorum is all acceptors",
+    breaks: "a value can be chosen that some acceptor has heard nothing of",
+    rules: { quorum: (acceptors: number) => acceptors },
+  },
+  silent: {
+    summary: "an acceptor tells no learner what it accepts",
+    breaks: "a value can be learned",
+    rules: { tells: false },
+  },
+  ownWay: {
+    summary: "noAdopt: what others have had accepted is never proposed again",
+    breaks: "a proposer can take over the value of another",
+    rules: { binding: () => [] },
+  },
+} as const satisfies { readonly [name: string]: { readonly rules: Partial<Rules>; readonly [rest: string]: unknown } };

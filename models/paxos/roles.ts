@@ -1,0 +1,176 @@
+// The proposers, acceptors and learners of Paxos, as handlers.
+// The one idea: an acceptor's promise closes all lower ballots to it, so what a quorum reports of them can change no more.
+// Not here: who runs, what may fail and what is claimed (model.ts); what a mutant may change (rules.ts).
+import { match } from "ts-pattern";
+import {
+  type NodeId,
+  next,
+  type Outcome,
+  type Role,
+  type Self,
+  type Step,
+  send,
+  sendAll,
+} from "../../checker/index.ts";
+import { NONE, type Proposal, type Rules } from "./rules.ts";
+
+/** What a proposer sends: phase 1a, phase 2a. */
+export type Request = { readonly type: "prepare"; readonly ballot: number } | ({ readonly type: "accept" } & Proposal);
+/** What an acceptor answers: phase 1b; or, to a request of too low a ballot, what it has promised since. */
+export type Answer =
+  | { readonly type: "promise"; readonly ballot: number; readonly accepted: Proposal | null }
+  | { readonly type: "refusal"; readonly promised: number };
+/** What an acceptor tells the learners: phase 2b. */
+export type Accepted = { readonly type: "accepted" } & Proposal;
+export type Message = Request | Answer | Accepted;
+
+export interface Proposer {
+  /** The greatest ballot that it has begun or heard of. Durable: a ballot that is begun twice is two ballots of one number. */
+  readonly ballot: number;
+  /** While it asks for promises: who promised, and what each had accepted. */
+  readonly promises: ReadonlyMap<NodeId, Proposal | null> | null;
+}
+
+export interface Acceptor {
+  /** The greatest ballot it has promised. Durable. */
+  readonly promised: number;
+  /** What it has accepted last. Durable. */
+  readonly accepted: Proposal | null;
+}
+
+export interface Learner {
+  /** Votes for what it has not learned yet. */
+  readonly votes: ReadonlySet<Proposal & { readonly acceptor: NodeId }>;
+  readonly learned: ReadonlySet<string>;
+}
+
+/** How proposers go about it, which is no matter of safety. */
+export interface Manner {
+  /** The acceptors that run, and how many make a quorum. */
+  readonly acceptors: readonly NodeId[];
+  readonly quorum: number;
+  readonly proposers: readonly NodeId[];
+  /** The values that its clients ask a proposer for. */
+  readonly wishes: (proposer: NodeId) => readonly string[];
+  /** How many ballots there are; after its last one a proposer gives up. */
+  readonly ballots: number;
+  /** Whom it asks for promises, and then sends its proposal: all acceptors, or a quorum of its choice. */
+  readonly asks: "all" | "a quorum" | "a quorum, then all";
+  /** Has a ballot one owner, or may any proposer begin it? */
+  readonly numbers: "own" | "shared";
+  /** When does it begin another ballot? */
+  readonly retries: "any time" | "when refused";
+  /** Does it propose in the step in which a quorum has promised, or in one of its own? */
+  readonly proposes: "at once" | "later";
+}
+
+export const proposer = (manner: Manner, rules: Rules): Role<Proposer, Answer, Request> => {
+  const { acceptors, proposers, ballots } = manner;
+  const hasQuorum = ({ promises }: Proposer): boolean => promises !== null && promises.size >= manner.quorum;
+  const asked = manner.asks === "all" ? [acceptors] : subsets(acceptors, manner.quorum);
+
+  /** Phase 1a, in the next of its ballots. What it asked for in an earlier one, it forgets. */
+  const prepare: Handler = (s, { self }) => {
+    const owns = (ballot: number): boolean =>
+      manner.numbers === "shared" || ballot % proposers.length === proposers.indexOf(self);
+    if (manner.retries === "when refused" && (s.promises !== null || owns(s.ballot))) return undefined;
+    let ballot = s.ballot + 1;
+    while (!owns(ballot)) ballot += 1;
+    if (ballot >= ballots) return undefined;
+    return choice(asked, (some) => [
+      `asks ${some.join(", ")}`,
+      next({ ballot, promises: new Map() }, sendAll(some, { type: "prepare", ballot })),
+    ]);
+  };
+
+  /** Phase 2a: the value that the reports of the quorum ask for, or one that the proposer likes. */
+  const propose = ({ ballot, promises }: Proposer, self: NodeId): Outcome<Proposer, Request> => {
+    const reported = [...promises!.values()].filter((accepted) => accepted !== null);
+    const bound = rules.binding(reported).map(({ value }) => value);
+    const invited = manner.asks === "a quorum" ? promises!.keys() : acceptors;
+    const values = [...new Set(bound.length > 0 ? bound : rules.free(manner.wishes(self)))];
+    return choice(values, (value) => [
+      `proposes ${value}`,
+      next({ ballot, promises: null }, sendAll(invited, { type: "accept", ballot, value })),
+    ]);
+  };
+
+  return {
+    init: () => ({ ballot: NONE, promises: null }),
+    durable: rules.proposerDurable,
+    actions:
+      manner.proposes === "at once"
+        ? { prepare }
+        : { prepare, propose: (s, { self }) => (hasQuorum(s) ? propose(s, self) : undefined) },
+    receive: (s, answer, { self, from }) =>
+      match(answer)
+        .returnType<Outcome<Proposer, Request>>()
+        .with({ type: "promise" }, ({ ballot, accepted }) => {
+          if (ballot !== s.ballot || s.promises === null) return next(s);
+          const more = { ballot, promises: new Map(s.promises).set(from, accepted) };
+          return manner.proposes === "at once" && hasQuorum(more) ? propose(more, self) : next(more);
+        })
+        .with({ type: "refusal" }, ({ promised }) =>
+          next(promised > s.ballot ? { ballot: promised, promises: null } : s),
+        )
+        .exhaustive(),
+  };
+};
+
+type Handler = (s: Proposer, node: Self) => Outcome<Proposer, Request>;
+
+/** One step, or several of which the environment picks one by its name. */
+const choice = <T>(
+  options: readonly T[],
+  make: (option: T) => readonly [name: string, step: Step<Proposer, Request>],
+): Outcome<Proposer, Request> => (options.length === 1 ? make(options[0]!)[1] : Object.fromEntries(options.map(make)));
+
+/** Every subset of exactly `size` members. */
+const subsets = <T>(members: readonly T[], size: number): readonly (readonly T[])[] =>
+  size === 0
+    ? [[]]
+    : members.flatMap((member, i) => subsets(members.slice(i + 1), size - 1).map((rest) => [member, ...rest]));
+
+/** `refuses`: does it say so when a request comes too late? Without it the proposer hears nothing, as if the request were lost. */
+export const acceptor = (
+  learners: readonly NodeId[],
+  refuses: boolean,
+  rules: Rules,
+): Role<Acceptor, Request, Answer | Accepted> => ({
+  init: () => ({ promised: NONE, accepted: null }),
+  durable: rules.acceptorDurable,
+  receive: (s, request, { from }) => {
+    const tooLate = () =>
+      next(s, refuses && request.ballot < s.promised ? send(from, { type: "refusal", promised: s.promised }) : []);
+    return match(request)
+      .with({ type: "prepare" }, ({ ballot }) =>
+        rules.mayPromise(ballot, s.promised)
+          ? next({ ...s, promised: ballot }, send(from, { type: "promise", ballot, accepted: s.accepted }))
+          : tooLate(),
+      )
+      .with({ type: "accept" }, ({ ballot, value }) => {
+        if (!rules.mayAccept(ballot, s.promised)) return tooLate();
+        const promised = rules.acceptingPromises ? ballot : s.promised;
+        const accepted = rules.remembers(s.accepted, { ballot, value });
+        return next({ promised, accepted }, sendAll(rules.tells ? learners : [], { type: "accepted", ballot, value }));
+      })
+      .exhaustive();
+  },
+});
+
+/** It counts the votes for each proposal, and has learned a value when a quorum of acceptors has accepted one proposal of it. */
+export const learner = (quorum: number, rules: Rules): Role<Learner, Accepted, never> => ({
+  init: () => ({ votes: new Set(), learned: new Set() }),
+  receive: (s, { ballot, value }, { from }) => {
+    if (s.learned.has(value)) return next(s);
+    const vote = { acceptor: from, ballot, value };
+    const known = [...s.votes].some((one) => one.acceptor === from && one.ballot === ballot && one.value === value);
+    const votes = known ? s.votes : new Set([...s.votes, vote]);
+    const together = [...votes].filter((one) => rules.countTogether(one, vote)).map(({ acceptor }) => acceptor);
+    return next(
+      new Set(together).size >= quorum
+        ? { votes: new Set([...votes].filter((one) => one.value !== value)), learned: new Set(s.learned).add(value) }
+        : { ...s, votes },
+    );
+  },
+});
