@@ -15,8 +15,7 @@ import { machineOf } from "./machine-of.ts";
 import type { Exchange, Move, Position, Walk } from "./walk.ts";
 
 /** A walk over a protocol or spec. Throws KripkeError 150 if it cannot be run. */
-export const walk = (source: ProtocolSource | SpecSource): Walk =>
-  new Walker(machineOf(source), source);
+export const walk = (source: ProtocolSource | SpecSource): Walk => new Walker(machineOf(source), source);
 
 export class Walker implements Walk {
   readonly initial: readonly Move[];

@@ -2,8 +2,9 @@
 // The one idea: only a check that makes such claims pays for them.
 // Not here: how they are decided (temporal/), verdicts (check.ts).
 import type { Machine } from "../machine/machine.ts";
+import type { Stop } from "../search/limits.ts";
 import type { SearchOptions, Surroundings } from "../search/report.ts";
-import type { Extras, Search, Stop } from "../search/search.ts";
+import type { Extras, Search } from "../search/search.ts";
 import { type TemporalSource, temporalClaims } from "../temporal/claim.ts";
 import { type Decisions, decideApart, Exploration, type Source, sharesGraph } from "../temporal/decide.ts";
 
