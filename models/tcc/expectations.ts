@@ -11,6 +11,11 @@ const LATE = "a Try can come after its Cancel";
 const AGREE = "available, frozen and sold are the stock";
 const HOLDS_NOTHING = "what is cancelled or confirmed holds nothing";
 
+const ENDS = "every transaction ends";
+const CONFIRM = "what is decided to be confirmed is confirmed by both branches";
+const CANCEL = "what is decided to be cancelled is cancelled by both branches";
+const RELEASED = "no unit is held for ever";
+
 const oneOrder = { [TWO]: "unreachable" } as const;
 /** Nothing fails, so that orders meet only one another. */
 const calm = { patience: "endless", managerCrashes: 0, duplicates: 0 } as const;
@@ -64,7 +69,14 @@ export const scenarios = {
   "the manager never returns": {
     summary: "a crashed manager stays away, and what is reserved stays reserved",
     with: { recovery: "never" },
-    expect: { ...oneOrder, "no deadlock": "violated" },
+    expect: {
+      ...oneOrder,
+      [ENDS]: "violated",
+      [CONFIRM]: "violated",
+      [CANCEL]: "violated",
+      [RELEASED]: "violated",
+      "no deadlock": "violated",
+    },
   },
 } as const;
 
@@ -77,6 +89,14 @@ export const mutants = {
     breaks: AGREE,
     with: one,
     rules: rules({ fence: (row, call) => (row === undefined && call === "cancel" ? "run" : fenceOfSeata(row, call)) }),
+  },
+  rejectEmptyRollback: {
+    summary: "a Cancel without its Try is refused: the manager calls it again for ever",
+    breaks: CANCEL,
+    with: { managerCrashes: 0, duplicates: 0, loses: "always" },
+    rules: rules({
+      fence: (row, call) => (row === undefined && call === "cancel" ? "refuse" : fenceOfSeata(row, call)),
+    }),
   },
   noSuspensionRecord: {
     summary: "a Cancel without its Try leaves no row, and the late Try reserves for good",
@@ -204,13 +224,18 @@ export const mutants = {
   },
   volatileManager: {
     summary: "the manager comes back from a crash and knows of no transaction",
-    breaks: "no deadlock",
+    breaks: RELEASED,
     with: { duplicates: 0 },
     rules: rules({ logsTransactions: false }),
   },
+  noRecovery: {
+    summary: "the manager crashes and does not come back",
+    breaks: ENDS,
+    with: { duplicates: 0, recovery: "never" },
+  },
   noRetry: {
     summary: "Confirm and Cancel are called once",
-    breaks: "no deadlock",
+    breaks: CONFIRM,
     with: { ...one, loses: "always" },
     rules: rules({ callsAgain: false }),
   },

@@ -28,6 +28,10 @@
 // THE NETWORK
 // Calls and answers overtake one another; as the parameters say they are lost, and duplicated (at most so many).
 //
+// Fairness: the manager's timers fire and it comes back (unless `recovery` is never); what stays in flight is delivered, and
+// of what is lost again and again something arrives. No more is assumed of the branches: a Confirm never fails by itself, which
+// is what 只要Try成功，Confirm一定成功 asks of whoever writes it.
+//
 // WHAT IS ABSTRACTED AWAY, AND WHY
 // Time: Try may time out at any moment. A branch that refuses a Confirm or a Cancel throws, the manager calls it again either
 // way, so no answer is sent. Seata's registration of branches: there are two. Rows of transactions that ended are cleaned away
@@ -38,7 +42,7 @@
 // Pardon, Pautasso, "Atomic distributed transactions: a RESTful design", WWW 2014 companion (try, confirm, cancel).
 // Helland, "Life beyond distributed transactions", CIDR 2007, section 5 (tentative operations).
 // Apache Seata: SpringFenceHandler (prepareFence, commitFence, rollbackFence, deleteFence), CommonFenceConstant.
-import { always, integer, model, oneOf, protocol, reachable, step } from "../../checker/index.ts";
+import { always, eventually, integer, leadsTo, model, oneOf, protocol, reachable, step } from "../../checker/index.ts";
 import { orderBranch, stockBranch } from "./branches.ts";
 import { allOver, columnsAgree, confirmedAlone, paidIsSold, reopened, units } from "./claims.ts";
 import { mutants, scenarios } from "./expectations.ts";
@@ -77,8 +81,16 @@ export default model({
           loses,
           duplicates: duplicates === 0 ? "never" : { atMost: duplicates },
         },
-        crashes: managerCrashes === 0 ? [] : [{ of: "manager", atMost: managerCrashes, restarts: recovery }],
+        // Where it comes back it calls again, and a crash inside a broadcast is no more than messages that were lost.
+        crashes:
+          managerCrashes === 0
+            ? []
+            : [{ of: "manager", atMost: managerCrashes, restarts: recovery, midStep: recovery === "never" }],
         slow: cleaning === "late" ? ["clean"] : [],
+        fairness:
+          loses === "never"
+            ? { weak: [{ kind: "timer", of: "manager" }, { kind: "restart" }, { kind: "deliver" }] }
+            : { weak: [{ kind: "timer", of: "manager" }, { kind: "restart" }], strong: [{ kind: "deliver" }] },
         ends: (nodes) => allOver(nodes) && units(nodes.stock, "tried") === 0,
       },
       {
@@ -107,6 +119,19 @@ export default model({
         ),
         "where all is over, paid is what was sold": always((nodes, { network }) =>
           allOver(nodes) && network.length === 0 ? paidIsSold(nodes) : undefined,
+        ),
+        "every transaction ends": eventually(allOver),
+        "what is decided to be confirmed is confirmed by both branches": leadsTo(
+          ({ manager }) => manager.transactions.get(1)?.phase === "confirming",
+          ({ order, stock }) => order.fence.get(1) === "committed" && stock.fence.get(1) === "committed",
+        ),
+        "what is decided to be cancelled is cancelled by both branches": leadsTo(
+          ({ manager }) => manager.transactions.get(1)?.phase === "cancelling",
+          ({ manager }) => manager.transactions.get(1)?.phase === "cancelled",
+        ),
+        "no unit is held for ever": leadsTo(
+          ({ stock }) => units(stock, "tried") > 0,
+          ({ stock }) => units(stock, "tried") === 0,
         ),
         "the last unit can be sold": reachable(({ stock }) => total > 0 && stock.remaining === 0),
         "one branch can be confirmed before the other": reachable(
