@@ -48,7 +48,7 @@ export class Environment {
     this.#splits = (topology.partition?.splits ?? []).map((_, i) =>
       labels.intern(kindNumber("partition"), 0, i, -1, -1, 0),
     );
-    this.#heal = topology.partition === null ? -1 : labels.intern(kindNumber("heal"), 0, 0, -1, -1, 0);
+    this.#heal = topology.partition?.heals ? labels.intern(kindNumber("heal"), 0, 0, -1, -1, 0) : -1;
     this.#connections = connectionsOf(topology, labels);
     this.#cut = topology.nodes.map(() => new PairMap());
     this.#broken = topology.nodes.map(() => new PairMap());
