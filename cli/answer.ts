@@ -1,7 +1,7 @@
 // The answer of a check, for people: what was checked under which assumptions, the verdicts, and the counterexample.
 // The one idea: only `holds` and `witnessed` look like success, and the last line after a violation replays its trace.
 // Not here: the counterexample (evidence.ts), the JSON (the checker's report).
-import type { ProfileRow, Subject, Verdict } from "../checker/index.ts";
+import type { Profile, Subject, Verdict } from "../checker/index.ts";
 import type { Checked } from "../index.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { boundInWords, cutInWords } from "./bounds.ts";
@@ -16,7 +16,7 @@ export const printAnswer = (subject: Subject, checked: Checked, coverage: boolea
   say(["", claimsTable(checked, terminal), ""]);
   say([...totals(checked), ...notes(subject, checked, terminal)]);
   if (coverage) say(["", coverageTable(checked, terminal)]);
-  if (checked.profile !== undefined) say(["", ...profileTable(checked.profile, terminal)]);
+  if (checked.profile !== undefined) say(["", ...profileTables(checked.profile, checked.states, terminal)]);
   say(evidenceOf(subject, checked, terminal));
 };
 
@@ -95,18 +95,30 @@ const expectation = ({ expected, mutant }: Subject, { claims, error }: Checked, 
       );
 };
 
-/** What a bound or an abstraction of a part could save at most. */
-const profileTable = (profile: readonly ProfileRow[], terminal: Terminal): string[] =>
-  profile.length === 0
-    ? ["No part of the state multiplies the states: leaving any of them out leaves as many."]
-    : [
-        table(
-          terminal,
-          ["part of the state", "multiplies by", "states without it"],
-          profile.map(({ part, without, factor }) => [part, factor.toFixed(2), grouped(without)]),
-          [1, 2],
-        ),
-      ];
+/** What a bound or an abstraction of a part could save at most, and what would be left without an event. */
+const profileTables = ({ parts, causes }: Profile, { distinct }: Checked["states"], terminal: Terminal): string[] => [
+  parts.length === 0
+    ? "No part of the state multiplies the states: leaving any of them out leaves as many."
+    : table(
+        terminal,
+        ["part of the state", "multiplies by", "states without it"],
+        parts.map(({ part, without, factor }) => [part, factor.toFixed(2), grouped(without)]),
+        [1, 2],
+      ),
+  "",
+  table(
+    terminal,
+    ["event", "first to reach", "of all states", "states if it never happened"],
+    causes.map(({ cause, first, without }) => [
+      cause,
+      grouped(first),
+      `${((100 * first) / Math.max(1, distinct)).toFixed(1)}%`,
+      without === null ? "?" : `about ${grouped(without)}`,
+    ]),
+    [1, 2, 3],
+  ),
+  "Those are the states that some path reaches without the event: an estimate of what a bound on it could save at most.",
+];
 
 const coverageTable = ({ coverage }: Checked, terminal: Terminal): string =>
   table(

@@ -92,7 +92,7 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
     .option("--no-reduction", "do not leave out equivalent orders of events")
     .option("--trace-dir <dir>", "where traces are written (default: ./.kripke/traces)", directoryPath("--trace-dir"))
     .option("--audit", "ask handlers, actions and claims again for a sample of what is remembered of them")
-    .option("--profile", "print which fields, messages and budgets multiply the states")
+    .option("--profile", "print what multiplies the states: fields, messages and budgets, and events")
     .option("--coverage", "print how often each event was taken and led to a new state")
     .option("--json", "print one JSON object and nothing else")
     .action(async (target: string, flags: CheckFlags) => exit(await checkCommand(target, flags, terminal)));

@@ -105,6 +105,8 @@ export interface Machine {
   begins(label: number): TraceEvent;
   /** The row of the coverage table that a label counts for. */
   coverageOf(label: number): string;
+  /** What the event is one of, to somebody who would bound it: a timer, an action, a type of message, a fault. */
+  causeOf(label: number): string;
   /** Rows that coverage should show, so that what never happened can be told. */
   readonly expectedCoverage: readonly string[];
   snapshot(state: Int32Array): Snapshot;

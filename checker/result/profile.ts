@@ -1,9 +1,10 @@
 // What multiplies the states: which parts of the state, if they were left out, would leave how many states.
 // The one idea: leave one part out of every stored state and count what is still different; the ratio is what a bound or an
 // abstraction of that part could save at most.
-// Not here: how a part is left out (machine/), printing (cli/).
+// Not here: how a part is left out (machine/), what events multiply (causes.ts), printing (cli/).
 import type { Machine } from "../machine/machine.ts";
 import type { Search } from "../search/search.ts";
+import { type CauseRow, causesOf } from "./causes.ts";
 
 /** One part of the state, and how much it multiplies. */
 export interface ProfileRow {
@@ -15,11 +16,18 @@ export interface ProfileRow {
   readonly factor: number;
 }
 
+export interface Profile {
+  readonly parts: readonly ProfileRow[];
+  readonly causes: readonly CauseRow[];
+}
+
 /** More states than this, and the profile is of so many only, spread evenly. */
 const MOST = 200_000;
 
+export const profileOf = (search: Search): Profile => ({ parts: partsOf(search), causes: causesOf(search) });
+
 /** The parts, the one that multiplies most first. */
-export const profileOf = (search: Search): readonly ProfileRow[] => {
+const partsOf = (search: Search): readonly ProfileRow[] => {
   const { machine, store } = search;
   const stride = Math.max(1, Math.ceil(store.size / MOST));
   const rows = machine.parts().map(({ name, without }) => {

@@ -2,7 +2,7 @@
 // The one idea: a report is the result without its evidence, which stands in trace files, and with what was checked.
 // Not here: deciding (search/), printing (cli/).
 import type { ExitCode } from "../language/index.ts";
-import type { ProfileRow } from "./profile.ts";
+import type { Profile } from "./profile.ts";
 import type { Bound, Counts, OverallVerdict, Result, ResultClaimKind, Verdict } from "./result.ts";
 import type { ParameterValues, Subject } from "./scenarios.ts";
 
@@ -34,8 +34,8 @@ export interface Report {
   readonly reductions: readonly string[];
   readonly warnings: readonly string[];
   readonly claims: readonly ReportClaim[];
-  /** Only where it was asked for: which parts of the state multiply the states. */
-  readonly profile?: readonly ProfileRow[];
+  /** Only where it was asked for: which parts of the state, and which events, multiply the states. */
+  readonly profile?: Profile;
   /** Only where the verdict is `error`: what went wrong, in a sentence. */
   readonly error?: string;
 }

@@ -3,7 +3,7 @@
 // Not here: deciding (search/), printing (cli/).
 import type { ClaimKind, ExitCode } from "../language/index.ts";
 import type { Bound, Counts, CoverageRow, Evidence } from "../search/report.ts";
-import type { ProfileRow } from "./profile.ts";
+import type { Profile } from "./profile.ts";
 
 export type { Bound, Counts, CoverageRow, Evidence, Progress, SearchOptions, Surroundings } from "../search/report.ts";
 
@@ -48,7 +48,7 @@ export interface Result {
   readonly claims: readonly ClaimResult[];
   readonly coverage: readonly CoverageRow[];
   /** Which parts of the state multiply the states; only where it was asked for. */
-  readonly profile?: readonly ProfileRow[];
+  readonly profile?: Profile;
   /** A handler, claim or observer that threw or broke its contract: the sentence, and the path to where it happened. */
   readonly error: {
     readonly message: string;

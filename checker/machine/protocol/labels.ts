@@ -304,6 +304,36 @@ export class Labels {
     return `${kind} ${name} of ${group}${chosen}`;
   }
 
+  /** What a bound could be set on: a timer or action of a group, a type of message to one, a clause or link that is at fault. */
+  cause(label: number): string {
+    const kind = this.kind(label);
+    const { group, groupIndex } = this.#topology.nodes[this.node(label)]!;
+    switch (kind) {
+      case "deliver":
+        return `deliver ${typeOf(this.envelope(this.what(label)).message)} → ${group}`;
+      case "timer":
+      case "action":
+        return `${kind} ${this.#handlers.infos[groupIndex]![this.what(label)]!.name} of ${group}`;
+      case "drop":
+      case "duplicate": {
+        const { title } = this.#envelopes.get(this.what(label)).link;
+        return `${kind === "drop" ? "loss" : "duplication"} on ${title}`;
+      }
+      case "crash":
+      case "stop": {
+        const { budget } = this.#topology.crashes[this.what(label)]!;
+        return `crash clause ${this.#topology.budgets[budget]!.name}`;
+      }
+      case "disconnect":
+        return `disconnect on ${this.#topology.links[Math.floor(this.what(label) / this.#topology.nodes.length)]!.title}`;
+      case "partition":
+      case "heal":
+        return kind;
+      default:
+        return `${kind} of ${group}`;
+    }
+  }
+
   /** Rows without choices and message types, which only a search can know. */
   expectedCoverage(): string[] {
     const { groups, nodes, crashes, budgets } = this.#topology;

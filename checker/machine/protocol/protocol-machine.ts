@@ -264,6 +264,10 @@ export class ProtocolMachine implements Machine {
     return this.#labels.coverage(label);
   }
 
+  causeOf(label: number): string {
+    return this.#labels.cause(label);
+  }
+
   get expectedCoverage(): readonly string[] {
     return this.#labels.expectedCoverage();
   }

@@ -51,6 +51,8 @@ export interface LinkInfo {
   readonly key:
     | ((envelope: { readonly from: NodeId; readonly to: NodeId; readonly message: unknown }) => string)
     | null;
+  /** How its budgets name it. */
+  readonly title: string;
   /** How events name it: null where no other link disconnects. */
   readonly name: string | null;
   readonly joins: (a: NodeInfo, b: NodeInfo) => boolean;
@@ -288,6 +290,7 @@ const linksOf = (
       losesOnCrash: link.order !== "none" && link.onCrash === "lose",
       atOnce: link.delivery === "at once",
       key: typeof link.order === "object" ? (link.order.fifo as LinkInfo["key"]) : null,
+      title: name,
       name: disconnecting > 1 ? name : null,
       joins: joiner(ends),
       carries: carrier(link, ends),

@@ -359,6 +359,10 @@ export class SpecMachine implements Machine {
     return this.#instanceOf(label).action;
   }
 
+  causeOf(label: number): string {
+    return this.coverageOf(label);
+  }
+
   get expectedCoverage(): readonly string[] {
     return [...new Set(this.#instances.map((instance) => instance.action))];
   }

@@ -1,0 +1,137 @@
+// What multiplies the states, by events: how many states each timer, action, message or fault was the first to reach, and how
+// many there would be without it.
+// The one idea: mark every state with the causes that some path to it does without, by following the transitions that were found
+// until no mark changes; a state is left without a cause if the mark is on it.
+// Not here: parts of the state (profile.ts), printing (cli/).
+import { Successors } from "../machine/machine.ts";
+import type { Search } from "../search/search.ts";
+
+/** A timer, an action, a type of message, a fault. */
+export interface CauseRow {
+  /** Such as `timer retry of client`, `deliver ack → client`, `crash clause power`, `loss on link1`. */
+  readonly cause: string;
+  /** States that it was the first to reach. */
+  readonly first: number;
+  /**
+   * States that some path reaches without it: an estimate of what would be left if it never happened (what waits for it, as a slow
+   * timer waits for a message, is not let go). Null: not followed.
+   */
+  readonly without: number | null;
+}
+
+/** Marks are the bits of a word, so only the causes that were first most often are followed. */
+const MOST_FOLLOWED = 31;
+/** In larger searches none is: following costs about as much again as the search. */
+const MOST_STATES = 2_000_000;
+
+/** The causes, the one that saves most first. */
+export const causesOf = (search: Search): readonly CauseRow[] => {
+  const { machine, store } = search;
+  const first = new Map<string, number>();
+  for (let label = 0; label < machine.labels; label++) {
+    if (search.taken.get(label) === 0) continue;
+    for (const cause of causesOfLabel(search, label))
+      first.set(cause, (first.get(cause) ?? 0) + search.fresh.get(label));
+  }
+  const ranked = [...first].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
+  const followed = ranked.slice(0, MOST_FOLLOWED).map(([cause]) => cause);
+  const left = search.failure === null && store.size <= MOST_STATES ? new Follower(search, followed).left() : null;
+  const rows = ranked.map(([cause, states], i): CauseRow => ({ cause, first: states, without: left?.[i] ?? null }));
+  return rows.sort((a, b) => (a.without ?? store.size) - (b.without ?? store.size) || b.first - a.first);
+};
+
+/** An event with an exchange has the causes of all that happened in it. */
+const causesOfLabel = ({ machine }: Search, label: number): ReadonlySet<string> =>
+  new Set([label, ...machine.happened(label)].map((each) => machine.causeOf(each)));
+
+class Follower {
+  readonly #search: Search;
+  readonly #causes: readonly string[];
+  /** By state: bit c is set if a path reaches it without cause c. */
+  readonly #marks: Int32Array;
+  /** By state: was its mark changed since its successors were looked at? */
+  readonly #changed: Uint8Array;
+  /** By label: the bits of its causes; −1 is unknown, because no event has them all. */
+  #bits = new Int32Array(0);
+  readonly #successors = new Successors();
+  #state: Int32Array;
+  #after: Int32Array;
+
+  constructor(search: Search, causes: readonly string[]) {
+    this.#search = search;
+    this.#causes = causes;
+    this.#marks = new Int32Array(search.store.size);
+    this.#changed = new Uint8Array(search.store.size);
+    this.#state = new Int32Array(search.machine.components);
+    this.#after = new Int32Array(search.machine.components);
+  }
+
+  /** How many states are left without each of the causes. */
+  left(): number[] {
+    const { store, machine, frontier } = this.#search;
+    for (const { state } of machine.initial) this.#mark(this.#find(state), -1);
+    const expanded = store.size - frontier;
+    // In the order in which they were found, most states are marked for good before they are looked at.
+    for (let again = true; again; ) {
+      again = false;
+      for (let index = 0; index < expanded; index++) {
+        if (this.#changed[index] === 0) continue;
+        this.#changed[index] = 0;
+        this.#follow(index);
+        again = true;
+      }
+    }
+    return this.#causes.map((_, c) => {
+      let count = 0;
+      for (const marks of this.#marks) count += (marks >>> c) & 1;
+      return count;
+    });
+  }
+
+  #follow(index: number): void {
+    const { store, machine } = this.#search;
+    store.load(index, this.#state);
+    machine.expand(this.#state, this.#successors);
+    const marks = this.#marks[index]!;
+    const { data, length } = this.#successors;
+    for (let at = 0; at < length; ) {
+      const to = at + 2 + 2 * data[at + 1]!;
+      const without = marks & ~this.#bitsOf(data[at]!);
+      if (without !== 0 && to > at + 2) this.#mark(this.#target(data, at, to), without);
+      at = to;
+    }
+  }
+
+  #target(data: Int32Array, at: number, to: number): number {
+    const { store, reduction } = this.#search;
+    if (reduction === null) return store.find(data, at + 2, to, false);
+    this.#after.set(this.#state);
+    for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
+    return this.#find(this.#after);
+  }
+
+  #find(state: Int32Array): number {
+    const { store, reduction } = this.#search;
+    return reduction === null ? store.findState(state, false) : reduction.find(store, state, false);
+  }
+
+  /** A state that a bound kept out has no index. */
+  #mark(index: number, marks: number): void {
+    if (index < 0 || (this.#marks[index]! | marks) === this.#marks[index]) return;
+    this.#marks[index]! |= marks;
+    this.#changed[index] = 1;
+  }
+
+  #bitsOf(label: number): number {
+    if (label >= this.#bits.length) {
+      const wider = new Int32Array(Math.max(label + 1, 2 * this.#bits.length)).fill(-1);
+      wider.set(this.#bits);
+      this.#bits = wider;
+    }
+    if (this.#bits[label] === -1) {
+      const own = causesOfLabel(this.#search, label);
+      this.#bits[label] = this.#causes.reduce((bits, cause, c) => (own.has(cause) ? bits | (1 << c) : bits), 0);
+    }
+    return this.#bits[label]!;
+  }
+}
