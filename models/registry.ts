@@ -5,8 +5,10 @@ import type { ModelSource } from "../checker/index.ts";
 import messageTransaction from "./message-transaction/model.ts";
 import outbox from "./message-transaction/outbox.ts";
 import paxosDelays from "./paxos/delays.ts";
+import paxosLiveness from "./paxos/liveness.ts";
 import paxos from "./paxos/model.ts";
 import raft from "./raft/model.ts";
+import raftRegister from "./raft/register.ts";
 import lamportPaxos from "./reference/lamport-paxos.ts";
 import paxosCommit from "./reference/paxos-commit.ts";
 import transactionCommit from "./reference/transaction-commit.ts";
@@ -15,6 +17,7 @@ import abd from "./registers/abd.ts";
 import paxosRegister from "./registers/paxos-register.ts";
 import singleCopyRegister from "./registers/single-copy-register.ts";
 import tcc from "./tcc/model.ts";
+import threePhaseCommit from "./three-phase-commit/model.ts";
 import twoPhaseCommit from "./two-phase-commit/model.ts";
 import zab from "./zab/model.ts";
 
@@ -25,7 +28,9 @@ const models = [
   tcc,
   paxos,
   paxosDelays,
+  paxosLiveness,
   raft,
+  raftRegister,
   zab,
   abd,
   singleCopyRegister,
