@@ -19,10 +19,13 @@ import singleCopyRegister from "./registers/single-copy-register.ts";
 import tcc from "./tcc/model.ts";
 import threePhaseCommit from "./three-phase-commit/model.ts";
 import twoPhaseCommit from "./two-phase-commit/model.ts";
+import twoPhaseCommitOneRow from "./two-phase-commit/one-row.ts";
 import zab from "./zab/model.ts";
 
 const models = [
   twoPhaseCommit,
+  twoPhaseCommitOneRow,
+  threePhaseCommit,
   messageTransaction,
   outbox,
   tcc,

@@ -1,0 +1,72 @@
+// What is claimed of three-phase commit: atomicity, Skeen's condition for not blocking, and what can happen on the way.
+// The one idea: the condition is about those alive: nobody commits while one of them is uncertain.
+// Not here: which policy meets which claim in which surroundings (matrix.ts); that those alive decide is `no deadlock`, because
+// no behaviour goes round in a circle and an end is legitimate only when everybody alive has decided.
+import {
+  always,
+  type Delays,
+  delaysAt,
+  type NodeId,
+  type Observer,
+  reachable,
+  type World,
+} from "../../checker/index.ts";
+import type { Coordinator } from "./coordinator.ts";
+import { haste } from "./environment.ts";
+import type { Participant } from "./participant.ts";
+import type { Site, ToCoordinator, ToParticipant } from "./rules.ts";
+
+export interface Nodes {
+  readonly coordinator: Coordinator;
+  readonly participant: readonly Participant[];
+}
+export type Around = World<ToParticipant | ToCoordinator>;
+type Says = (participants: readonly Participant[]) => boolean | undefined;
+
+const some = (participants: readonly Participant[], ...sites: readonly Site[]): boolean =>
+  participants.some(({ site }) => sites.includes(site));
+const every = (participants: readonly Participant[], ...sites: readonly Site[]): boolean =>
+  participants.every(({ site }) => sites.includes(site));
+const alive = (participants: readonly Participant[]): readonly Participant[] =>
+  participants.filter(({ gone }) => !gone);
+
+/** `isSplit`: of behaviours in which the network splits, only those count in which nobody was suspected before. */
+export const safety = (isSplit: boolean) => {
+  const inTime = (says: Says) =>
+    always(({ participant }: Nodes, world: Around) =>
+      isSplit && world.seen(haste) === "hasty" ? undefined : says(participant),
+    );
+  return {
+    "no split decision": inTime((all) => !(some(all, "committed") && some(all, "aborted"))),
+    "nobody commits while somebody alive is uncertain": inTime((all) =>
+      some(all, "committed") ? every(alive(all), "precommitted", "committed") : undefined,
+    ),
+    "nobody alive is precommitted beside somebody who has aborted": inTime((all) =>
+      some(alive(all), "precommitted") ? !some(all, "aborted") : undefined,
+    ),
+    "everybody can commit": reachable(({ participant }: Nodes) => every(participant, "committed")),
+    "one can know that all have voted yes while another does not": reachable(
+      ({ participant }: Nodes) => some(participant, "precommitted") && some(participant, "ready"),
+    ),
+  };
+};
+
+/** A site keeps its own ballot only if it has taken over before it knew the outcome. */
+const asBackup = (site: Site) =>
+  reachable(({ participant }: Nodes) => participant.some((one, i) => one.site === site && one.ballot === i + 1));
+
+/** Where backups take over. */
+export const backups = { "a backup can commit": asBackup("committed"), "a backup can abort": asBackup("aborted") };
+
+/** What takes how many message delays. */
+export const delayed = (all: readonly NodeId[], seen: Observer<Delays, never>) => {
+  const committed = (within: number) =>
+    reachable(
+      ({ participant }: Nodes, world: Around) =>
+        every(participant, "committed") && all.every((id) => delaysAt(world.seen(seen), id) <= within),
+    );
+  return {
+    "everyone can have committed after four message delays": committed(4),
+    "everyone can have committed after five message delays": committed(5),
+  };
+};
