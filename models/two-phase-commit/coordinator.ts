@@ -101,7 +101,7 @@ export const coordinator = (
       ...(options.givesUp && !delegates
         ? { giveUp: (s: Coordinator) => (s.phase === "asking" ? abandon(s, participants) : undefined) }
         : {}),
-      ...(options.retries ? { remind } : {}),
+      ...(options.reminds ? { remind } : {}),
     },
   };
 };

@@ -53,7 +53,7 @@ export const definition = model({
   build: (values, rules) => {
     const { participants, coordinatorCrashes, participantCrashes, recovery, insideSteps, loses, duplicates } = values;
     const all = names("participant", participants);
-    const options = { ...values, retries: values.asks !== "delays" };
+    const options = { ...values, reminds: values.asks !== "delays", inquires: values.asks !== "delays" };
     const safe = values.asks === "safety";
     const fair = [{ kind: "deliver", each: "message" }] as const;
     return protocol(
@@ -61,7 +61,7 @@ export const definition = model({
       {
         nodes: {
           coordinator: coordinator(all, rules, options),
-          participant: replicated(participants, participant(rules, options)),
+          participant: replicated(participants, participant(rules, options, "coordinator")),
         },
         network: {
           order: "none",

@@ -29,16 +29,16 @@ const prepare = (from: NodeId, rules: Rules, { readers }: Options): Outcome<Part
 });
 
 /** The decision, from whoever knows it; only the coordinator counts who has committed. */
-const learn = (s: Participant, decision: Decision, from: NodeId, rules: Rules) => {
+const learn = (s: Participant, decision: Decision, from: NodeId, rules: Rules, coordinator: NodeId) => {
   const right = s.phase === after[decision];
   const thanks =
-    rules.acknowledges && decision === "commit" && from === "coordinator"
+    rules.acknowledges && decision === "commit" && from === coordinator
       ? [send(from, { type: "acknowledgement" } as const)]
       : [];
   if (s.phase === "prepared") return step(is(after[decision]), thanks);
   if (s.phase === "working" && decision === "abort") return step(is("aborted"));
   // It decided by itself, and otherwise: that must be known.
-  if (s.heuristic && !right) return step(s, send("coordinator", { type: "damage" }));
+  if (s.heuristic && !right) return step(s, send(coordinator, { type: "damage" }));
   return right || s.phase === "read" ? step(is(s.phase), thanks) : step(s);
 };
 
@@ -55,16 +55,19 @@ const tellPeer = (s: Participant, from: NodeId, rules: Rules) =>
     .exhaustive();
 
 /** It has been prepared for too long, or has decided by itself and wants to know whether it may forget that. */
-const impatient = (s: Participant, peers: readonly NodeId[], rules: Rules, { cooperates }: Options) =>
+const impatient = (s: Participant, asked: readonly NodeId[], rules: Rules) =>
   match(rules.readyTimeout)
-    .with("inquire", () =>
-      step(s, sendAll(["coordinator", ...(cooperates && s.phase === "prepared" ? peers : [])], { type: "inquiry" })),
-    )
+    .with("inquire", () => step(s, sendAll(asked, { type: "inquiry" })))
     .with("commit", "abort", (decision) => step(is(after[decision])))
     .with("wait", () => undefined)
     .exhaustive();
 
-export const participant = (rules: Rules, options: Options): Role<Participant, Order | Inquiry, Answer | Order> => {
+/** `coordinator`: whom it asks and answers. */
+export const participant = (
+  rules: Rules,
+  options: Options,
+  coordinator: NodeId,
+): Role<Participant, Order | Inquiry, Answer | Order> => {
   const { heuristics } = options;
   /** A heuristic decision: made by an operator, or by a resource manager that cannot hold its locks any longer. */
   const alone = (decision: Decision) =>
@@ -75,7 +78,9 @@ export const participant = (rules: Rules, options: Options): Role<Participant, O
     phase === "prepared" ? { ...alone("commit"), ...alone("abort") } : undefined;
   const giveUp = ({ phase }: Participant) => (phase === "working" ? step(is("aborted")) : undefined);
   const ready = (s: Participant, { peers }: Self) =>
-    s.phase === "prepared" || s.heuristic ? impatient(s, peers, rules, options) : undefined;
+    s.phase === "prepared" || s.heuristic
+      ? impatient(s, [coordinator, ...(options.cooperates && !s.heuristic ? peers : [])], rules)
+      : undefined;
   return {
     init: () => is("working"),
     crash: ({ phase, heuristic }) => is(surviving(phase, rules), heuristic),
@@ -91,7 +96,7 @@ export const participant = (rules: Rules, options: Options): Role<Participant, O
           unable: step(is("aborted"), send(from, { type: "no" })),
         }))
         .with(["committed", "commitInOnePhase"], () => step(s, send(from, { type: "acknowledgement" })))
-        .with([P._, P.union("commit", "abort")], ([, decision]) => learn(s, decision, from, rules))
+        .with([P._, P.union("commit", "abort")], ([, decision]) => learn(s, decision, from, rules, coordinator))
         .with([P._, "inquiry"], () => tellPeer(s, from, rules))
         .with([P._, "forget"], () => step(is(s.phase)))
         .otherwise(() => step(s)),
@@ -99,7 +104,7 @@ export const participant = (rules: Rules, options: Options): Role<Participant, O
       ...(options.givesUp ? { giveUp } : {}),
       ...(heuristics === "never" ? {} : { decideAlone }),
     },
-    timers: options.retries ? { ready } : {},
+    timers: options.inquires ? { ready } : {},
   };
 };
 

@@ -64,6 +64,8 @@ export interface Options {
   readonly heuristics: "never" | "commit" | "abort" | "either";
   /** May those that wait for votes, or have not voted, give up? */
   readonly givesUp: boolean;
-  /** Does a node that waits for too long send again, or ask? Where nothing fails it need not. */
-  readonly retries: boolean;
+  /** Does a coordinator that waits for too long for acknowledgements send again? Where nothing is lost it need not. */
+  readonly reminds: boolean;
+  /** Does a participant that is prepared for too long ask? Where nothing fails it need not. */
+  readonly inquires: boolean;
 }
