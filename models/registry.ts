@@ -7,6 +7,7 @@ import outbox from "./message-transaction/outbox.ts";
 import paxosDelays from "./paxos/delays.ts";
 import paxosLiveness from "./paxos/liveness.ts";
 import paxos from "./paxos/model.ts";
+import raftMembership from "./raft/membership.ts";
 import raft from "./raft/model.ts";
 import raftRegister from "./raft/register.ts";
 import lamportPaxos from "./reference/lamport-paxos.ts";
@@ -34,6 +35,7 @@ const models = [
   paxosLiveness,
   raft,
   raftRegister,
+  raftMembership,
   zab,
   abd,
   singleCopyRegister,

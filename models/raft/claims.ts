@@ -10,7 +10,7 @@ import {
   type Placed,
   sameEntry,
 } from "./observers.ts";
-import type { Message, Server } from "./state.ts";
+import type { Entry, Message, Server } from "./state.ts";
 
 type Servers = readonly Server[];
 
@@ -74,6 +74,15 @@ export const acknowledgedSurvive = (servers: Servers, acknowledged: ReadonlySet<
   const asked = newest === undefined ? [] : [...acknowledged].filter(({ term }) => term <= newest.currentTerm);
   return asked.length === 0 ? undefined : asked.every(({ index, term }) => newest?.log[index - 1]?.term === term);
 };
+
+/** What a client was told is written is in the logs of a majority. */
+export const acknowledgedOnQuorum = (servers: Servers, acknowledged: ReadonlySet<Acknowledged>): Says =>
+  acknowledged.size === 0
+    ? undefined
+    : [...acknowledged].every(
+        ({ index, term }) =>
+          servers.filter(({ log }) => log[index - 1]?.term === term).length > Math.floor(servers.length / 2),
+      );
 
 /** A server gives its vote of a term, once given, to nobody else, crashes included. */
 export const votesOnce = (before: Servers, after: Servers): Says => {
@@ -185,6 +194,31 @@ export const timeoutStands = (_before: Servers, _after: Servers, event: Happenin
     return undefined;
   if (event.after.role === "pre-candidate") return undefined;
   return event.after.role !== "follower" && event.after.currentTerm === event.before.currentTerm + 1;
+};
+
+export const isConfiguration = ({ command }: Entry): boolean => command.type === "configuration";
+
+/** The configurations among committed entries. */
+export const configurations = (committed: ReadonlySet<Committed>): readonly Committed[] =>
+  [...committed].filter(({ entry }) => isConfiguration(entry));
+
+/** A configuration that a leader appends differs from its last one by one server at most. */
+export const changesOne = (first: readonly NodeId[], before: Servers, after: Servers): Says => {
+  const appended = after.flatMap(({ log }, i) =>
+    leads(before[i]!) && log.length > before[i]!.log.length && isConfiguration(log.at(-1)!) ? [log] : [],
+  );
+  return appended.length === 0
+    ? undefined
+    : appended.every((log) => {
+        const is = membersIn(log, first);
+        const was = membersIn(log.slice(0, -1), first);
+        return [...is, ...was].filter((member) => !is.includes(member) || !was.includes(member)).length === 1;
+      });
+};
+
+const membersIn = (log: readonly Entry[], first: readonly NodeId[]): readonly NodeId[] => {
+  const command = log.findLast(isConfiguration)?.command;
+  return command?.type === "configuration" ? [...command.members] : first;
 };
 
 /** How many servers have voted for this one in the term, as far as they still know. */

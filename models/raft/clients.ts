@@ -1,7 +1,7 @@
 // The clients of a Raft cluster.
 // The one idea: whether a client waits for its answers is what tells a client that is observed from one that only makes entries.
 // Not here: what servers do with requests (requests.ts).
-import { each, type NodeId, next, type Role, send } from "../../checker/index.ts";
+import { type NodeId, next, type Role, send } from "../../checker/index.ts";
 import type { Answer, Request } from "./state.ts";
 
 /** A client that writes whenever it likes and does not listen: it stands for any number of clients, at the cost of none. */
@@ -26,10 +26,14 @@ export const client = (
 ): Role<Client, Answer, Request> => ({
   init: () => ({ done: 0, waits: false }),
   actions: {
-    ask: (s) => {
-      const type = script[s.done];
-      if (s.waits || type === undefined) return undefined;
-      return each(cluster, (to) => next({ ...s, waits: true }, send(to, { type, id: s.done + 1 })));
+    ask: {
+      each: cluster,
+      do: (s, to) => {
+        const type = script[s.done];
+        return s.waits || type === undefined
+          ? undefined
+          : next({ ...s, waits: true }, send(to, { type, id: s.done + 1 }));
+      },
     },
     giveUp: (s) => (s.waits ? next({ done: s.done + 1, waits: false }) : undefined),
   },

@@ -39,7 +39,7 @@ export const definition = model({
     const options = {
       cluster,
       members: cluster,
-      changes: false,
+      changes: "never" as const,
       calls: atOnce ? ("one by one" as const) : ("in parallel" as const),
       retries: loses === "always",
       noOp,

@@ -22,7 +22,7 @@ export interface Node {
 }
 
 export const nodeOf = (self: NodeId, rules: Rules, options: Options): Node => {
-  const membersOf = (s: Server) => (options.changes ? configuration(s.log) : undefined) ?? options.members;
+  const membersOf = (s: Server) => (options.changes !== "never" ? configuration(s.log) : undefined) ?? options.members;
   const peersOf = (s: Server) => membersOf(s).filter((member) => member !== self);
   const step = (s: Server, ...sends: readonly Send<Sent>[]): ServerStep => {
     const due: Calls = options.calls === "in parallel" ? callsDue(s, peersOf(s)) : { after: s, calls: [] };

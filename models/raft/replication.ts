@@ -75,7 +75,7 @@ export const receiveAppendEntriesResponse = (
   const s = heedTerm(before, m.term, node);
   if (s.role !== "leader" || m.term < s.currentTerm) return node.step(s);
   const active = node.options.checkQuorum ? new Set(s.active).add(from) : s.active;
-  const heard: Leader = { ...s, called: without(s.called, from), active, reads: confirmed(s.reads, m, from, node) };
+  const heard: Leader = { ...s, called: without(s.called, from), active, reads: confirmed(s.reads, m, from) };
   // If successful: update nextIndex and matchIndex for follower.
   if (m.success) return advanceCommitIndex(matched(heard, from, m.matchIndex), node);
   // If AppendEntries fails because of log inconsistency: decrement nextIndex and retry.
@@ -93,8 +93,7 @@ const matched = (s: Leader, peer: NodeId, index: number): Leader => {
 };
 
 /** The reads that wait, with what a follower's answer says of them. */
-const confirmed = (reads: Leader["reads"], m: AppendEntriesResponse, from: NodeId, node: Node): Leader["reads"] => {
-  const confirms = node.rules.confirms(m);
+const confirmed = (reads: Leader["reads"], { confirms }: AppendEntriesResponse, from: NodeId): Leader["reads"] => {
   const with_ = (read: Read): Read => ({ ...read, confirmedBy: new Set(read.confirmedBy).add(from) });
   const isMeant = (client: NodeId, { id }: Read) => confirms.some((one) => one.client === client && one.id === id);
   return new Map([...reads].map(([client, read]) => [client, isMeant(client, read) ? with_(read) : read]));

@@ -6,10 +6,8 @@ import type { Node, ServerStep } from "./node.ts";
 import { advanceCommitIndex, appended, registerValue, written } from "./replication.ts";
 import type { Command, Leader, Request, Server } from "./state.ts";
 
-type Asked<T extends Request["type"]> = Extract<Request, { readonly type: T }>;
-
 /** Leaders: if command received from client: append entry to local log, respond after entry applied to state machine. */
-export const receiveWrite = (s: Server, { id }: Asked<"write" | "read">, from: NodeId, node: Node): ServerStep => {
+export const receiveWrite = (s: Server, { id }: Request, from: NodeId, node: Node): ServerStep => {
   if (s.role !== "leader") return node.step(s, send(from, { type: "refused", id } as const));
   return append(s, { type: "write", client: from, id }, node);
 };
@@ -23,22 +21,36 @@ const append = (s: Leader, command: Command, node: Node): ServerStep => {
  * ReadIndex: a leader that has committed an entry of its term notes its commit index, has a majority confirm that it still
  * leads, and answers once its state machine is that far.
  */
-export const receiveRead = (s: Server, { id }: Asked<"write" | "read">, from: NodeId, node: Node): ServerStep => {
+export const receiveRead = (s: Server, { id }: Request, from: NodeId, node: Node): ServerStep => {
   if (s.role !== "leader") return node.step(s, send(from, { type: "refused", id } as const));
   if (node.rules.read === "local")
     return node.step(s, send(from, { type: "value", id, value: registerValue(s) } as const));
-  if (s.log[s.commitIndex - 1]?.term !== s.currentTerm)
-    return node.step(s, send(from, { type: "refused", id } as const));
+  if (!node.rules.mayRead(s)) return node.step(s, send(from, { type: "refused", id } as const));
   const read = { id, readIndex: s.commitIndex, confirmedBy: new Set<NodeId>() };
   return advanceCommitIndex({ ...s, reads: new Map(s.reads).set(from, read) }, node);
 };
 
-/** Configuration changes of one server at a time; the new configuration is in force as soon as it is in the log. */
-export const receiveChange = (s: Server, { add, remove }: Asked<"change">, node: Node): ServerStep => {
-  if (s.role !== "leader" || !node.rules.mayChange(s)) return node.step(s);
+/**
+ * AddServer and RemoveServer: the leader appends the new configuration, which is in force as soon as it is in the log. One
+ * change at a time, and one server at a time.
+ */
+export const changeServers = (s: Server, members: readonly NodeId[], node: Node): ServerStep | undefined => {
+  if (s.role !== "leader" || !node.rules.mayChange(s)) return undefined;
   const underWay = s.log.slice(s.commitIndex).some(({ command }) => command.type === "configuration");
-  const old = node.membersOf(s);
-  const members = new Set([...old.filter((member) => member !== remove), ...(add === null ? [] : [add])]);
-  const changes = (add === null || !old.includes(add)) && (remove === null || old.includes(remove));
-  return underWay || !changes ? node.step(s) : append(s, { type: "configuration", members }, node);
+  return underWay ? undefined : append(s, { type: "configuration", members: new Set(members) }, node);
+};
+
+export const addServer = (s: Server, added: NodeId, node: Node): ServerStep | undefined => {
+  const members = node.membersOf(s);
+  return members.includes(added) ? undefined : changeServers(s, [...members, added], node);
+};
+
+export const removeServer = (s: Server, removed: NodeId, node: Node): ServerStep | undefined => {
+  const members = node.membersOf(s);
+  if (!members.includes(removed) || members.length === 1) return undefined;
+  return changeServers(
+    s,
+    members.filter((member) => member !== removed),
+    node,
+  );
 };

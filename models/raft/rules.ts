@@ -3,7 +3,7 @@
 // of figure 2 that it comes from.
 // Not here: the handlers (election.ts, replication.ts, requests.ts, server.ts), the mutants (mutants.ts).
 import type { NodeId } from "../../checker/index.ts";
-import type { AppendEntries, AppendEntriesResponse, Entry, LastEntry, Leader, Persistent, Server } from "./state.ts";
+import type { AppendEntries, Entry, LastEntry, Leader, Persistent, Server } from "./state.ts";
 
 export const thesis = {
   /** How many of so many servers decide: votes that elect a leader, logs that make an entry committed. */
@@ -56,9 +56,11 @@ export const thesis = {
   countsUnflushed: false,
 
   // Thesis, 6.4: reads
+  /** local: a leader answers from its own state machine, and asks nobody. */
   read: "readIndex" as "readIndex" | "local",
-  /** Of a response, the reads it confirms. */
-  confirms: (m: AppendEntriesResponse): AppendEntriesResponse["confirms"] => m.confirms,
+  /** May this leader note its commit index for a read? Only once it has committed an entry of its own term. */
+  mayRead: (s: Leader): boolean => s.log[s.commitIndex - 1]?.term === s.currentTerm,
+
   // Thesis, chapter 4, with the correction published in 2015
   /** May this leader change the configuration? Only once it has committed an entry of its own term. */
   mayChange: (s: Leader): boolean => s.log[s.commitIndex - 1]?.term === s.currentTerm,
@@ -70,8 +72,8 @@ export interface Options {
   /** All servers there may ever be, and those of the first configuration. */
   readonly cluster: readonly NodeId[];
   readonly members: readonly NodeId[];
-  /** Does the configuration change (thesis, chapter 4)? */
-  readonly changes: boolean;
+  /** How the configuration may change (thesis, chapter 4). */
+  readonly changes: "never" | "add" | "remove" | "add or remove";
   /** in parallel: an RPC leaves in the step that makes it due, one at a time to each peer. one by one: each is an action. */
   readonly calls: "in parallel" | "one by one";
   /** Is an RPC sent again that was not answered? Needed only where messages get lost. */

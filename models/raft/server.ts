@@ -2,7 +2,7 @@
 // The one idea: figure 2 as a table; each line names the function that has the rule.
 // Not here: the rules themselves (election.ts, replication.ts, requests.ts), who runs and what is claimed (model.ts).
 import { match } from "ts-pattern";
-import { type Choice, type NodeId, type Role, send } from "../../checker/index.ts";
+import { type Choice, type NodeId, type Role, type Self, send } from "../../checker/index.ts";
 import { rpcTo } from "./calls.ts";
 import {
   checkQuorum,
@@ -20,7 +20,7 @@ import {
   receiveAppendEntries,
   receiveAppendEntriesResponse,
 } from "./replication.ts";
-import { receiveChange, receiveRead, receiveWrite } from "./requests.ts";
+import { addServer, receiveRead, receiveWrite, removeServer } from "./requests.ts";
 import type { Options, Rules } from "./rules.ts";
 import type { Peer, Persistent, Request, Server } from "./state.ts";
 
@@ -37,7 +37,7 @@ export const server = (rules: Rules, options: Options): Role<Server, Peer | Requ
   const calls = {
     requestVote: {
       each: options.cluster,
-      do: (s: Server, peer: NodeId, { self }: { readonly self: NodeId }): ServerStep | undefined =>
+      do: (s: Server, peer: NodeId, { self }: Self): ServerStep | undefined =>
         (s.role === "candidate" || s.role === "pre-candidate") &&
         !s.votesGranted.has(peer) &&
         node(self).peersOf(s).includes(peer)
@@ -46,21 +46,21 @@ export const server = (rules: Rules, options: Options): Role<Server, Peer | Requ
     },
     appendEntries: {
       each: options.cluster,
-      do: (s: Server, peer: NodeId, { self }: { readonly self: NodeId }) =>
+      do: (s: Server, peer: NodeId, { self }: Self) =>
         s.role === "leader" && node(self).peersOf(s).includes(peer)
           ? callAppendEntries(s, peer, node(self))
           : undefined,
     },
     heartbeat: {
       each: options.cluster,
-      do: (s: Server, peer: NodeId, { self }: { readonly self: NodeId }) =>
+      do: (s: Server, peer: NodeId, { self }: Self) =>
         s.role === "leader" && node(self).peersOf(s).includes(peer) ? callHeartbeat(s, peer, node(self)) : undefined,
     },
   };
   /** An RPC that has not been answered is sent again. */
   const retry = {
     each: options.cluster,
-    do: (s: Server, peer: NodeId, { self }: { readonly self: NodeId }): ServerStep | undefined =>
+    do: (s: Server, peer: NodeId, { self }: Self): ServerStep | undefined =>
       s.role !== "follower" && s.called.has(peer) ? node(self).step(s, send(peer, rpcTo(s, peer))) : undefined,
   };
   return {
@@ -75,24 +75,37 @@ export const server = (rules: Rules, options: Options): Role<Server, Peer | Requ
         .with({ type: "appendEntriesResponse" }, (m) => receiveAppendEntriesResponse(s, m, from, node(self)))
         .with({ type: "write" }, (m) => receiveWrite(s, m, from, node(self)))
         .with({ type: "read" }, (m) => receiveRead(s, m, from, node(self)))
-        .with({ type: "change" }, (m) => receiveChange(s, m, node(self)))
         .exhaustive(),
     timers: {
       election: (s, { self }) => electionTimeout(s, node(self)),
       ...(options.retries && { retry }),
       ...(options.checkQuorum && {
-        quorum: (s: Server, { self }: { readonly self: NodeId }) => checkQuorum(s, node(self)),
+        quorum: (s: Server, { self }: Self) => checkQuorum(s, node(self)),
       }),
       /** PreVote and CheckQuorum: a follower that has not heard from its leader for a minimum election time-out. */
       ...((options.preVote || options.checkQuorum) && {
-        silence: (s: Server, { self }: { readonly self: NodeId }) =>
+        silence: (s: Server, { self }: Self) =>
           s.role === "follower" && s.hears !== null ? node(self).step({ ...s, hears: null }) : undefined,
       }),
       ...(options.flushes === "later" && {
-        flush: (s: Server, { self }: { readonly self: NodeId }) => flush(s, node(self)),
+        flush: (s: Server, { self }: Self) => flush(s, node(self)),
       }),
     },
-    actions: options.calls === "one by one" ? calls : {},
+    actions: {
+      ...(options.calls === "one by one" && calls),
+      ...(options.changes.includes("add") && {
+        addServer: {
+          each: options.cluster,
+          do: (s: Server, added: NodeId, { self }: Self) => addServer(s, added, node(self)),
+        },
+      }),
+      ...(options.changes.includes("remove") && {
+        removeServer: {
+          each: options.cluster,
+          do: (s: Server, removed: NodeId, { self }: Self) => removeServer(s, removed, node(self)),
+        },
+      }),
+    },
     crash: (s) => crash(s, rules),
   };
 };

@@ -114,10 +114,11 @@ export interface AppendEntriesResponse {
 export type Rpc = RequestVote | RequestPreVote | AppendEntries;
 export type Peer = Rpc | Vote | AppendEntriesResponse;
 
-/** What clients ask of a server. `change`: of option `changes`. */
-export type Request =
-  | { readonly type: "write" | "read"; readonly id: number }
-  | { readonly type: "change"; readonly add: NodeId | null; readonly remove: NodeId | null };
+/** What clients ask of a server. */
+export interface Request {
+  readonly type: "write" | "read";
+  readonly id: number;
+}
 /** What a server answers to a client. `index` and `term` are those of the entry. */
 export type Answer =
   | { readonly type: "written"; readonly id: number; readonly index: number; readonly term: number }

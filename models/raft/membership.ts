@@ -1,0 +1,106 @@
+// Raft whose cluster changes, one server at a time: the protocol of the thesis, the bug published in 2015, and its correction.
+// The one idea: majorities of configurations that differ by one server meet, but configurations of two leaders may differ by two.
+// Not here: joint consensus (thesis, 4.3), catching up of new servers before they count (4.2.1), the rest of Raft (model.ts).
+//
+// WHAT IS MODELLED
+// The servers of model.ts, RPCs at once. An administrator asks a leader to add or remove a server; a leader with no change under way
+// appends the new configuration, and every server uses the latest configuration in its log, committed or not. Votes and copies
+// are counted among its members; a server outside it does not stand. A leader that has committed a configuration without
+// itself steps down. The first configuration is known to all.
+//
+// THE BUG AND ITS CORRECTION
+// The thesis let a leader begin a change as soon as the one before was committed. Two leaders of different terms can then each
+// append a change to the same configuration, and these differ by two servers, so that their majorities need not meet. With four
+// servers, one leader removes the fourth and another the first. The correction: a leader begins no change before it has
+// committed an entry of its own term. Then a configuration that was appended and not committed cannot be voted back.
+//
+// SOURCES
+// Ongaro, PhD thesis, Stanford 2014, chapter 4. Ongaro, "bug in single-server membership changes", raft-dev mailing list,
+// 10 July 2015 (the bug with examples, the correction).
+import { always, integer, model, names, oneOf, protocol, reachable, replicated, step } from "../../checker/index.ts";
+import * as claims from "./claims.ts";
+import { applied, committed, leaders } from "./observers.ts";
+import { thesis } from "./rules.ts";
+import { server } from "./server.ts";
+
+const otherwise = "holds within bounds";
+const SAFETY = "at most one leader is elected in a term";
+const COMPLETENESS = "leaders of later terms have every committed entry";
+const MACHINES = "no two servers apply different entries at one index";
+
+/** The bounds of the bug published in 2015. */
+const bug = { servers: 4, members: 4, changes: "remove", terms: 3 } as const;
+
+export default model({
+  name: "raft-membership",
+  summary: "Raft whose cluster changes one server at a time",
+  parameters: {
+    servers: integer({ default: 3, min: 2, max: 5, summary: "servers that there are" }),
+    members: integer({ default: 2, min: 1, max: 5, summary: "servers of the first configuration" }),
+    changes: oneOf(["add", "remove", "add or remove"], {
+      default: "add or remove",
+      summary: "what the administrator may ask",
+    }),
+    terms: integer({ default: 2, min: 1, max: 4, summary: "the highest term explored (a bound)" }),
+    entries: integer({ default: 2, min: 1, max: 4, summary: "the longest log explored (a bound)" }),
+    noOp: oneOf([false, true], { default: true, summary: "does a leader begin with an entry of its own" }),
+  },
+  rules: thesis,
+  build: (values, rules) => {
+    const { servers, members, changes, terms, entries, noOp } = values;
+    const cluster = names("server", servers);
+    const options = {
+      cluster,
+      members: cluster.slice(0, members),
+      changes,
+      calls: "one by one",
+      retries: false,
+      noOp,
+      preVote: false,
+      checkQuorum: false,
+      flushes: "at once",
+    } as const;
+    return protocol(
+      "raft with changes of the cluster",
+      {
+        nodes: { server: replicated(servers, server(rules, options)) },
+        network: { order: "none", copies: "one", loses: "never", duplicates: "never", delivery: "at once" },
+        observers: [leaders, committed, applied],
+        ...(members === servers && { symmetry: ["server" as const] }),
+        within: ({ server }) => server.every((s) => s.currentTerm <= terms && s.log.length <= entries),
+        ends: () => true,
+      },
+      {
+        [SAFETY]: always((_, { seen }) => claims.electionSafety(seen(leaders))),
+        [COMPLETENESS]: always(({ server }, { seen }) => claims.leaderCompleteness(server, seen(committed))),
+        [MACHINES]: always((_, { seen }) => claims.stateMachineSafety(seen(applied))),
+        "logs that agree on an entry agree on all before it": always(({ server }) => claims.logMatching(server)),
+        "a change replaces one server at most": step(({ server: before }, { server: after }) =>
+          claims.changesOne(cluster.slice(0, members), before, after),
+        ),
+        "a change can be committed": reachable((_, { seen }) => claims.configurations(seen(committed)).length > 0),
+        "a change that was not committed can be in force": reachable(({ server }) =>
+          server.some(({ log, commitIndex }) => log.slice(commitIndex).some(claims.isConfiguration)),
+        ),
+      },
+    );
+  },
+}).expects({
+  scenarios: {
+    default: { summary: "two of three servers; one is added or removed", otherwise },
+    "two leaders remove": { summary: "four servers, three terms; leaders may remove servers", with: bug, otherwise },
+    "all of three": {
+      summary: "three servers of which one is removed and perhaps added again",
+      with: { members: 3, entries: 3 },
+      otherwise,
+    },
+  },
+  mutants: {
+    thesisBug: {
+      summary: "a leader may begin a change before it has committed an entry of its own term (the thesis as printed)",
+      breaks: COMPLETENESS,
+      with: { ...bug, noOp: false, entries: 1 },
+      rules: { mayChange: () => true },
+    },
+  },
+});

@@ -1,0 +1,194 @@
+// A register kept by Raft: clients that write, read and wait for their answers, and disks that are slower than memory.
+// The one idea: what clients see is linearizable if reads ask a majority first, and writes survive if what counts is on disk.
+// Not here: the protocol's own properties (model.ts); a client that asks again what it gave up, which needs sessions.
+//
+// WHAT IS MODELLED
+// The servers of model.ts, RPCs at once, and clients that ask one thing after another, each of any server. A server that does not
+// lead refuses. A client may give up on an answer; the write may then take effect later, or never, and linearizability
+// allows for that. Reads are by ReadIndex (thesis, 6.4): a leader that has committed an entry of its term notes its commit index,
+// has a majority confirm by answering an AppendEntries sent after, and answers from its state machine.
+//
+// DURABLE AND VOLATILE
+// With `flushes: "later"` an entry is in memory when it is appended and on disk at a later event; a crash leaves any number of
+// the entries that were not flushed, from the first on. A follower flushes before it answers. A leader may send an
+// entry before it has flushed it, and counts itself only after (thesis, 10.2.1). Term and vote are flushed at once.
+//
+// SOURCES
+// Ongaro, PhD thesis, Stanford 2014, sections 6.4 (linearizable reads without an entry in the log), 10.2.1 (writing to the
+// leader's disk in parallel). Vanlightly's RaftFsync.tla (github.com/Vanlightly/raft-tlaplus): the three places of an fsync.
+import {
+  always,
+  type Clients,
+  integer,
+  isLinearizable,
+  linearizabilityObserver,
+  model,
+  names,
+  oneOf,
+  protocol,
+  type RegisterOperation,
+  reachable,
+  register,
+  replicated,
+} from "../../checker/index.ts";
+import { acknowledgedOnQuorum, acknowledgedSurvive, leads } from "./claims.ts";
+import { client } from "./clients.ts";
+import { acknowledged, type Happening } from "./observers.ts";
+import { thesis } from "./rules.ts";
+import { server } from "./server.ts";
+import type { Write } from "./state.ts";
+
+/** A question begins where a leader takes it up: a refused one was never asked. */
+const clients: Clients<Happening, RegisterOperation<Write | null>, Write | null> = {
+  asked: (event) => {
+    if (event.kind !== "deliver" || !("role" in event.before) || event.before.role !== "leader") return undefined;
+    if (event.sends.some(({ message }) => message.type === "refused")) return undefined;
+    const { message, from } = event;
+    if (message.type === "read") return { client: from, operation: { type: "read" } };
+    if (message.type !== "write") return undefined;
+    return { client: from, operation: { type: "write", value: { type: "write", client: from, id: message.id } } };
+  },
+  answered: (event) => {
+    if (event.kind !== "deliver" || !("waits" in event.before) || !event.before.waits) return undefined;
+    const { message, node } = event;
+    if ((message.type !== "written" && message.type !== "value") || message.id !== event.before.done + 1)
+      return undefined;
+    return { client: node, answer: message.type === "written" ? null : message.value };
+  },
+};
+const seen = linearizabilityObserver("what clients saw", register<Write | null>(null), clients);
+
+const otherwise = "holds within bounds";
+const LINEARIZABLE = "clients see one register";
+const SURVIVE = "acknowledged writes survive";
+const slow = { flushes: "later", requests: "write", crashes: 1 } as const;
+
+export default model({
+  name: "raft-register",
+  summary: "clients of Raft: linearizable reads, acknowledged writes, slow disks",
+  parameters: {
+    servers: integer({ default: 3, min: 1, max: 5, summary: "servers in the cluster" }),
+    clients: integer({ default: 1, min: 1, max: 2, summary: "clients" }),
+    requests: oneOf(["write", "read", "write, read", "write, write", "write, write, read", "write, read, read"], {
+      default: "write, read",
+      summary: "what each client asks, in this order",
+    }),
+    terms: integer({ default: 2, min: 1, max: 4, summary: "the highest term explored (a bound)" }),
+    crashes: integer({ default: 0, min: 0, max: 2, summary: "crashes of servers, at most" }),
+    partitions: integer({ default: 0, min: 0, max: 1, summary: "partitions, at most; each heals" }),
+    noOp: oneOf([false, true], { default: false, summary: "does a leader begin with an entry of its own" }),
+    flushes: oneOf(["at once", "later"], { default: "at once", summary: "when is an appended entry on disk" }),
+  },
+  rules: thesis,
+  build: (values, rules) => {
+    const { servers, clients, requests, terms, crashes, partitions, noOp, flushes } = values;
+    const cluster = names("server", servers);
+    const script = requests.split(", ") as ("write" | "read")[];
+    const options = {
+      cluster,
+      members: cluster,
+      changes: "never",
+      calls: "one by one",
+      retries: false,
+      noOp,
+      preVote: false,
+      checkQuorum: false,
+      flushes,
+    } as const;
+    return protocol(
+      "a register kept by Raft",
+      {
+        nodes: {
+          server: replicated(servers, server(rules, options)),
+          client: replicated(clients, client(cluster, script)),
+        },
+        network: { order: "none", copies: "one", loses: "never", duplicates: "never", delivery: "at once" },
+        crashes: crashes === 0 ? [] : [{ of: "server", atMost: crashes, restarts: "at once", name: "crashes" }],
+        ...(partitions > 0 && { partitions: { atMost: partitions, heals: true, crossing: "lost" as const } }),
+        observers: [acknowledged, seen],
+        symmetry: ["server", "client"],
+        within: ({ server }) => server.every((s) => s.currentTerm <= terms),
+        ends: () => true,
+      },
+      {
+        [LINEARIZABLE]: always((_, world) => isLinearizable(world.seen(seen))),
+        [SURVIVE]: always(({ server }, world) => acknowledgedSurvive(server, world.seen(acknowledged))),
+        "an acknowledged write is in the logs of a majority": always(({ server }, world) =>
+          acknowledgedOnQuorum(server, world.seen(acknowledged)),
+        ),
+        "all requests can be answered": reachable(
+          ({ client }, world) =>
+            client.every(({ done, waits }) => !waits && done === script.length) &&
+            world.seen(acknowledged).size === clients * script.filter((type) => type === "write").length,
+        ),
+        "a client can wait for a leader while a newer one leads": reachable(
+          ({ server, client }) =>
+            client.some(({ waits }) => waits) &&
+            server.some((old) => leads(old) && server.some((s) => leads(s) && s.currentTerm > old.currentTerm)),
+        ),
+      },
+    );
+  },
+}).expects({
+  scenarios: {
+    default: { summary: "one client writes and then reads", otherwise },
+    "two clients": {
+      summary: "two clients, each writes and then reads; one term",
+      with: { clients: 2, terms: 1 },
+      otherwise,
+      expect: { "a client can wait for a leader while a newer one leads": "unreachable within bounds" },
+    },
+    "reads after a crash": {
+      summary: "a client writes and then reads; one crash, a no-op at the start of each term",
+      with: { crashes: 1, noOp: true },
+      otherwise,
+    },
+    "a partition": {
+      summary: "the cluster splits and heals; a client writes and then reads",
+      with: { partitions: 1 },
+      otherwise,
+    },
+    "slow disks": { summary: "entries reach the disk later than memory; one crash", with: slow, otherwise },
+  },
+  mutants: {
+    localRead: {
+      summary: "a leader answers reads from its own state machine and asks nobody",
+      breaks: LINEARIZABLE,
+      rules: { read: "local" },
+    },
+    readsTooEarly: {
+      summary: "a leader notes its commit index for a read before it has committed an entry of its own term",
+      breaks: LINEARIZABLE,
+      rules: { mayRead: () => true },
+    },
+    answersBeforeFlush: {
+      summary: "a follower says that it has an entry before the entry is on its disk",
+      breaks: SURVIVE,
+      with: slow,
+      rules: { followerFlushes: false },
+    },
+    countsUnflushed: {
+      summary: "a leader counts itself before its entry is on its disk",
+      breaks: SURVIVE,
+      with: slow,
+      rules: { countsUnflushed: true },
+    },
+    answersFirst: {
+      summary: "a leader applies and answers a write as soon as it has it",
+      breaks: "an acknowledged write is in the logs of a majority",
+      with: { requests: "write", terms: 1 },
+      rules: { mayApply: (s) => s.log.length },
+    },
+    nobodyStands: {
+      summary: "election timers never fire",
+      breaks: "all requests can be answered",
+      rules: { mayStand: () => false },
+    },
+    onlyTheFirst: {
+      summary: "a server stands only while nobody has stood before",
+      breaks: "a client can wait for a leader while a newer one leads",
+      with: { requests: "write" },
+      rules: { mayStand: (s) => s.role !== "leader" && s.currentTerm === 0 },
+    },
+  },
+});
