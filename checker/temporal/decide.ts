@@ -59,7 +59,10 @@ export class Exploration {
   }
 
   /** Looks for refutations in what the search explored; claims that need an observer are left over. */
-  decide(search: Search): { readonly decided: readonly Decision[]; readonly warnings: readonly string[] } {
+  decide(
+    search: Search,
+    observers: ReadonlySet<unknown> = new Set(),
+  ): { readonly decided: readonly Decision[]; readonly warnings: readonly string[] } {
     const unknown = this.machine.labels;
     const graph = this.#graph(search, unknown);
     const fairness = this.#fairness(unknown);
@@ -72,7 +75,9 @@ export class Exploration {
     });
     const warnings: string[] = [];
     if (search.stop === null)
-      unlessStopped(search, (look) => warnings.push(...cautions(graph, this.machine, fairness, decided, look)));
+      unlessStopped(search, (look) =>
+        warnings.push(...cautions({ graph, machine: this.machine, fairness, decided, observers }, look)),
+      );
     const found = new Map(decided.map(({ claim, lasso }) => [claim, lasso]));
     return {
       decided: this.claims
@@ -153,7 +158,7 @@ export const decideApart = async (
       continue;
     }
     if (search.failure !== null) return { decided, warnings, notes, failed: search };
-    const outcome = exploration.decide(search);
+    const outcome = exploration.decide(search, observers);
     decided.push(...outcome.decided);
     warnings.push(...outcome.warnings);
     if (outcome.decided.length > 0) notes.push(noteOf(source, search, observers, outcome.decided.length));

@@ -18,26 +18,72 @@ const ANYTHING = { ofState: () => 0, ofEdge: null };
 const ATOM: Ltl = { op: "atom", atom: 0 };
 const TRUE: Ltl = { op: "or", left: ATOM, right: { op: "not", of: ATOM } };
 
-/** Sentences about what was explored and the claims decided on it. */
-export const cautions = (
-  graph: Graph,
-  machine: Machine,
-  fairness: Fairness,
-  decided: readonly Decided[],
-  look: () => void,
-): string[] => {
+/** What was explored and the claims decided on it. */
+export interface Explored {
+  readonly graph: Graph;
+  readonly machine: Machine;
+  readonly fairness: Fairness;
+  readonly decided: readonly Decided[];
+  /** Those that are part of the graph. */
+  readonly observers: ReadonlySet<unknown>;
+}
+
+/** Sentences about claims that say less than they seem. */
+export const cautions = ({ graph, machine, fairness, decided, observers }: Explored, look: () => void): string[] => {
   const holding = decided.filter(({ lasso }) => lasso === null).map(({ claim }) => claim);
   const vacuous =
-    holding.length > 0 && fairLasso(graph, ANYTHING, fairness, TRUE, look) === null
+    holding.length > 0 && !mayStop(graph, fairness) && fairLasso(graph, ANYTHING, fairness, TRUE, look) === null
       ? [
           `No behaviour of this model is fair within its bounds, so ${holding.map(({ source }) => `"${source.name}"`).join(", ")} would hold whatever it said: the assumptions contradict each other, or every behaviour runs into a bound.`,
         ]
       : [];
   return [
     ...decided.flatMap(({ claim }) => ofClaim(claim)),
+    ...neverForgets(graph, holding, observers),
     ...vacuous,
     ...(decided.length > 0 ? machine.fairness.warnings() : []),
   ];
+};
+
+/** A history that only grows removes every cycle: then a claim that reads it is decided on behaviours that stop, and no others. */
+const neverForgets = (graph: Graph, holding: readonly TemporalClaim[], observers: ReadonlySet<unknown>): string[] => {
+  if (observers.size === 0 || holding.length === 0 || hasCycle(graph)) return [];
+  const names = [...observers].map((each) => `"${(each as { readonly name: string }).name}"`).join(", ");
+  return [
+    `With the observer ${names}, which never forgets, no state ever comes again, so ${holding.map(({ source }) => `"${source.name}"`).join(", ")} was decided on behaviours that stop, and no others: let the observer remember no more than the claim asks.`,
+  ];
+};
+
+/** Is there a state in which nothing is owed, so that stopping there is fair? All states of the graph are reachable. */
+const mayStop = ({ states, offsets, targets, labels }: Graph, { obligationsOf }: Fairness): boolean => {
+  for (let state = 0; state < states; state++) {
+    let owes = false;
+    for (let edge = offsets[state]!; edge < offsets[state + 1]! && !owes; edge++)
+      owes = targets[edge] !== state && obligationsOf(labels[edge]!).length > 0;
+    if (!owes) return true;
+  }
+  return false;
+};
+
+/** Does any state come again after another? */
+const hasCycle = ({ states, offsets, targets }: Graph): boolean => {
+  // Repeatedly takes away states without predecessors; what is left lies on or behind a cycle.
+  const entering = new Int32Array(states);
+  const eachEdge = (state: number, act: (target: number) => void): void => {
+    for (let edge = offsets[state]!; edge < offsets[state + 1]!; edge++)
+      if (targets[edge]! >= 0 && targets[edge] !== state) act(targets[edge]!);
+  };
+  for (let state = 0; state < states; state++) eachEdge(state, (target) => entering[target]!++);
+  const free: number[] = [];
+  for (let state = 0; state < states; state++) if (entering[state] === 0) free.push(state);
+  let taken = 0;
+  for (let state = free.pop(); state !== undefined; state = free.pop()) {
+    taken++;
+    eachEdge(state, (target) => {
+      if (--entering[target]! === 0) free.push(target);
+    });
+  }
+  return taken < states;
 };
 
 const ofClaim = ({ source, formula, seen }: TemporalClaim): string[] => {
