@@ -17,6 +17,7 @@ import twoPhase from "./reference/two-phase.ts";
 import abd from "./registers/abd.ts";
 import paxosRegister from "./registers/paxos-register.ts";
 import singleCopyRegister from "./registers/single-copy-register.ts";
+import saga from "./saga/model.ts";
 import tcc from "./tcc/model.ts";
 import threePhaseCommit from "./three-phase-commit/model.ts";
 import twoPhaseCommit from "./two-phase-commit/model.ts";
@@ -30,6 +31,7 @@ const models = [
   messageTransaction,
   outbox,
   tcc,
+  saga,
   paxos,
   paxosDelays,
   paxosLiveness,

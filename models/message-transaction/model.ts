@@ -80,7 +80,11 @@ export default model({
         slow: interval === "long" ? ["checkBack"] : [],
         // A lossy network is strongly fair: of what is sent again and again, something arrives.
         fairness: {
-          weak: [{ kind: "action" }, { kind: "timer" }, { kind: "restart" }],
+          weak: [
+            { kind: "action" },
+            { kind: "timer" },
+            ...(producerCrashes + consumerCrashes > 0 ? [{ kind: "restart" } as const] : []),
+          ],
           strong: [{ kind: "deliver" }],
         },
         // Where nothing goes on, the half message is finished, and what was committed is applied or a dead letter.

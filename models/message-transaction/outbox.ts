@@ -56,7 +56,14 @@ export default model({
           { of: "service", atMost: serviceCrashes, restarts: "later", name: "service crashes" } as const,
           { of: "consumer", atMost: consumerCrashes, restarts: "later", name: "consumer crashes" } as const,
         ].filter(({ atMost }) => atMost > 0),
-        fairness: { weak: [{ kind: "action" }, { kind: "timer" }, { kind: "restart" }, { kind: "deliver" }] },
+        fairness: {
+          weak: [
+            { kind: "action" },
+            { kind: "timer" },
+            { kind: "deliver" },
+            ...(serviceCrashes + consumerCrashes > 0 ? [{ kind: "restart" } as const] : []),
+          ],
+        },
         ends: ({ service, consumer }) => new Set(consumer.applied).size === service.committed,
       },
       {

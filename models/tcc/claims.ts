@@ -1,6 +1,7 @@
 // What the claims of try, confirm, cancel ask of a state.
 // The one idea: the fence tables say which units are tried and which are sold, the columns must agree with them.
-// Not here: the claims themselves (model.ts).
+// Not here: the claims that are made everywhere (model.ts).
+import { leadsTo } from "../../checker/index.ts";
 import type { OrderBranch, StockBranch } from "./branches.ts";
 import type { Manager } from "./manager.ts";
 import type { Fence } from "./rules.ts";
@@ -44,3 +45,21 @@ export const reopened = (
   { fence: after }: { readonly fence: ReadonlyMap<number, Fence> },
 ): boolean =>
   [...before].some(([order, row]) => row !== "tried" && after.get(order) !== undefined && after.get(order) !== row);
+
+export const whereSomethingIsHeld = {
+  "what is decided to be confirmed is confirmed by both branches": leadsTo(
+    ({ manager }: View) => manager.transactions.get(1)?.phase === "confirming",
+    ({ order, stock }: View) => order.fence.get(1) === "committed" && stock.fence.get(1) === "committed",
+  ),
+  "no unit is held for ever": leadsTo(
+    ({ stock }: View) => units(stock, "tried") > 0,
+    ({ stock }: View) => units(stock, "tried") === 0,
+  ),
+} as const;
+
+export const whereSomethingIsCancelled = {
+  "what is decided to be cancelled is cancelled by both branches": leadsTo(
+    ({ manager }: View) => manager.transactions.get(1)?.phase === "cancelling",
+    ({ manager }: View) => manager.transactions.get(1)?.phase === "cancelled",
+  ),
+} as const;

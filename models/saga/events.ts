@@ -1,0 +1,150 @@
+// The saga by events: four services that react to one another's events, each with a message table and an outbox.
+// The one idea: a local transaction changes the service's rows, remembers the event, and writes the event that follows.
+// Not here: who listens to what (rules.ts), and what is claimed (claims.ts).
+import { next, type Outcome, type Role, sendAll } from "../../checker/index.ts";
+import { atMostTwice, type Rules, type Status, type Topic } from "./rules.ts";
+
+export interface Event {
+  readonly type: Topic;
+}
+
+/** Durable, as everything of a service, but for the outbox of mutants. */
+export interface Service {
+  /** The table of events that were processed. */
+  readonly seen: ReadonlySet<Topic>;
+  /** Events to be published. */
+  readonly outbox: readonly Topic[];
+}
+export interface Order extends Service {
+  readonly status: Status;
+}
+export interface Payment extends Service {
+  /** Times that the customer was charged and not refunded. */
+  readonly paid: number;
+  readonly refunded: boolean;
+}
+export interface Stock extends Service {
+  readonly reserved: number;
+}
+export interface Delivery extends Service {
+  readonly delivered: number;
+}
+
+/** Which services may find that they cannot do their part. */
+export type Failures = "none" | "out of stock" | "any";
+
+interface Reaction<S> {
+  readonly change?: Partial<S>;
+  readonly publishes?: Topic;
+}
+/** To an event: what may happen, by name. */
+type Reactions<S> = {
+  readonly [T in Topic]?: (s: S) => { readonly [choice: string]: Reaction<S> | undefined };
+};
+
+const service = <S extends Service>(start: S, reactions: Reactions<S>, rules: Rules): Role<S, Event> => ({
+  init: () => start,
+  crash: (s) => (rules.outbox ? s : { ...s, outbox: [] }),
+  receive: (s, { type }): Outcome<S, Event> => {
+    if (rules.knows(s.seen, type)) return next<S, Event>(s);
+    const reaction = reactions[type]?.(s) ?? { ignores: {} };
+    return Object.fromEntries(
+      Object.entries(reaction).map(([choice, outcome]) => [
+        choice,
+        outcome && next<S, Event>(after(s, type, outcome, rules)),
+      ]),
+    );
+  },
+  timers: {
+    /** Takes the oldest row of the outbox to the broker, which keeps it for every subscriber. */
+    relay: (s) => {
+      const [type, ...outbox] = s.outbox;
+      return type === undefined
+        ? undefined
+        : next<S, Event>({ ...s, outbox }, sendAll(rules.subscribers[type], { type }));
+    },
+  },
+});
+
+/** The one local transaction. What nobody listens to is not published. */
+const after = <S extends Service>(s: S, type: Topic, { change, publishes }: Reaction<S>, rules: Rules): S => ({
+  ...s,
+  ...change,
+  seen: new Set(s.seen).add(type),
+  outbox: publishes === undefined || rules.subscribers[publishes].length === 0 ? s.outbox : [...s.outbox, publishes],
+});
+
+export const order = (rules: Rules): Role<Order, Event> => {
+  const to = (status: Status) => (s: Order) => ({
+    updates: rules.mayMove(s.status, status) ? { change: { status } } : {},
+  });
+  const reactions: Reactions<Order> = {
+    BILLED_ORDER_EVENT: to("paid"),
+    ORDER_PREPARED_EVENT: to("prepared"),
+    ORDER_DELIVERED_EVENT: to("done"),
+    PRODUCT_OUT_OF_STOCK_EVENT: to("failed"),
+    BILL_FAILED_EVENT: to("failed"),
+    DELIVERY_FAILED_EVENT: to("failed"),
+    REFUNDED_EVENT: to("failed"),
+  };
+  const created: Order = { status: "pending", seen: new Set(), outbox: ["ORDER_CREATED_EVENT"] };
+  const role = service(created, reactions, rules);
+  if (rules.semanticLock) return role;
+  const withdraw = (s: Order) =>
+    s.status === "done" || s.status === "failed" ? undefined : next<Order, Event>({ ...s, status: "failed" });
+  return { ...role, actions: { customerWithdraws: withdraw } };
+};
+
+export const payment = (failures: Failures, rules: Rules): Role<Payment, Event> => {
+  const refund = ({ paid }: Payment) => ({
+    refunds: {
+      change: { paid: atMostTwice(rules.undo(paid)), refunded: true },
+      publishes: "REFUNDED_EVENT",
+    } as const,
+  });
+  const start: Payment = { paid: 0, refunded: false, seen: new Set(), outbox: [] };
+  return service(
+    start,
+    {
+      ORDER_CREATED_EVENT: ({ paid }) => ({
+        bills: { change: { paid: atMostTwice(paid + 1) }, publishes: "BILLED_ORDER_EVENT" },
+        refuses: failures === "any" ? { publishes: "BILL_FAILED_EVENT" } : undefined,
+      }),
+      PRODUCT_OUT_OF_STOCK_EVENT: refund,
+      DELIVERY_FAILED_EVENT: refund,
+      STOCK_RELEASED_EVENT: refund,
+    },
+    rules,
+  );
+};
+
+export const stock = (failures: Failures, rules: Rules): Role<Stock, Event> => {
+  const release = ({ reserved }: Stock) => ({
+    releases: { change: { reserved: atMostTwice(rules.undo(reserved)) }, publishes: "STOCK_RELEASED_EVENT" } as const,
+  });
+  const start: Stock = { reserved: 0, seen: new Set(), outbox: [] };
+  return service(
+    start,
+    {
+      BILLED_ORDER_EVENT: ({ reserved }) => ({
+        prepares: { change: { reserved: atMostTwice(reserved + 1) }, publishes: "ORDER_PREPARED_EVENT" },
+        lacks: failures === "none" ? undefined : { publishes: "PRODUCT_OUT_OF_STOCK_EVENT" },
+      }),
+      DELIVERY_FAILED_EVENT: release,
+      REFUNDED_EVENT: release,
+    },
+    rules,
+  );
+};
+
+export const delivery = (failures: Failures, rules: Rules): Role<Delivery, Event> =>
+  service<Delivery>(
+    { delivered: 0, seen: new Set(), outbox: [] },
+    {
+      ORDER_PREPARED_EVENT: ({ delivered }) => ({
+        delivers: { change: { delivered: atMostTwice(delivered + 1) }, publishes: "ORDER_DELIVERED_EVENT" },
+        fails: failures === "any" ? { publishes: "DELIVERY_FAILED_EVENT" } : undefined,
+      }),
+    },
+    rules,
+  );

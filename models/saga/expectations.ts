@@ -1,0 +1,253 @@
+// What is expected of the sagas: scenarios of both styles, and the mistakes that the claims must catch.
+// The one idea: verdicts are written here before anybody looks; a mutant is caught by the claim it names.
+// Not here: the claims and what they mean (claims.ts).
+import { type Rules, subscribers, table } from "./rules.ts";
+
+const ATOMIC = "where nothing is under way, all was done or all undone";
+const ONCE = "nothing is done twice, nothing is undone that was not done";
+const FORWARD = "the status of an order goes forward only";
+const PAID_BACK = "an order that failed is paid back";
+const REVERSE = "compensations run in the reverse order of what they undo";
+const CLOSED = "every order is done or failed in the end";
+const QUIET = "messages come to an end";
+const FOR_DELIVERY = "an order can be refunded for DELIVERY_FAILED_EVENT";
+const SHOWN_PAID = "an order can be shown as paid though PRODUCT_OUT_OF_STOCK_EVENT is on its way";
+const TO_RELEASE = "DELIVERY_FAILED can lead to RELEASE_COMMAND";
+const LATE = "a reply can come late or twice";
+const DELIVERED = "what is delivered is paid and reserved";
+
+const commands = { style: "commands" } as const;
+
+export const scenarios = {
+  default: {
+    summary:
+      "by events: BILL_FAILED_EVENT, PRODUCT_OUT_OF_STOCK_EVENT, DELIVERY_FAILED_EVENT; one duplicate, one crash",
+    expect: { [PAID_BACK]: "violated", [REVERSE]: "violated" },
+  },
+  "as in the notes": {
+    summary: "by events, only PRODUCT_OUT_OF_STOCK_EVENT ends badly: refund and failed status at the same time",
+    with: { failures: "out of stock" },
+    expect: { [PAID_BACK]: "violated", [FOR_DELIVERY]: "unreachable" },
+  },
+  "all goes well": {
+    summary: "by events, from ORDER_CREATED_EVENT to ORDER_DELIVERED_EVENT",
+    with: { failures: "none" },
+    expect: { [FOR_DELIVERY]: "unreachable", [SHOWN_PAID]: "unreachable" },
+  },
+  "failed when refunded": {
+    summary: "by events; the order service waits for REFUNDED_EVENT before it says that the order failed",
+    with: { closes: "when refunded" },
+    expect: { [REVERSE]: "violated", [SHOWN_PAID]: "unreachable", [FOR_DELIVERY]: "unreachable" },
+  },
+  "in order for each sender": {
+    summary: "by events; messages of one service to another do not overtake, those of two services do",
+    with: { delivery: "in order", duplicates: 0 },
+    expect: { [PAID_BACK]: "violated", [REVERSE]: "violated" },
+  },
+  commands: {
+    summary: "by commands: the orchestrator compensates in reverse order, and the order fails last",
+    with: commands,
+  },
+  "commands, as in the notes": {
+    summary: "by commands, only OUT_OF_STOCK ends badly: REFUND_COMMAND, then FAIL_ORDER_COMMAND",
+    with: { ...commands, failures: "out of stock" },
+    expect: { [TO_RELEASE]: "unreachable" },
+  },
+  "commands, out of patience": {
+    summary: "by commands; a time-out counts as a failure, and what may have been done is undone",
+    with: { ...commands, patience: "some" },
+  },
+  "commands, nothing fails": {
+    summary: "by commands, from PAY_COMMAND to FINISH_ORDER_COMMAND: every reply once",
+    with: { ...commands, failures: "none", duplicates: 0, crashes: 0, hiccups: 0 },
+    expect: { [TO_RELEASE]: "unreachable", [LATE]: "unreachable" },
+  },
+} as const;
+
+const rules = (changed: Partial<Rules>): Partial<Rules> => changed;
+const calm = { duplicates: 0, crashes: 0 } as const;
+const calmCommands = { ...commands, ...calm, hiccups: 0 } as const;
+
+export const mutants = {
+  paymentNotSubscribed: {
+    summary: "payment does not listen to PRODUCT_OUT_OF_STOCK_EVENT",
+    breaks: ATOMIC,
+    with: calm,
+    rules: rules({ subscribers: { ...subscribers, PRODUCT_OUT_OF_STOCK_EVENT: ["order"] } }),
+  },
+  stockNotSubscribed: {
+    summary: "stock does not listen to DELIVERY_FAILED_EVENT: what it prepared is never released",
+    breaks: ATOMIC,
+    with: calm,
+    rules: rules({ subscribers: { ...subscribers, DELIVERY_FAILED_EVENT: ["payment", "order"] } }),
+  },
+  onlyTheEventsOfTheNotes: {
+    summary: "nobody listens to BILL_FAILED_EVENT and DELIVERY_FAILED_EVENT",
+    breaks: CLOSED,
+    with: calm,
+    rules: rules({ subscribers: { ...subscribers, BILL_FAILED_EVENT: [], DELIVERY_FAILED_EVENT: [] } }),
+  },
+  deliveryNotSubscribed: {
+    summary: "delivery does not listen to ORDER_PREPARED_EVENT",
+    breaks: "ORDER_CREATED_EVENT can lead to ORDER_DELIVERED_EVENT",
+    with: calm,
+    rules: rules({ subscribers: { ...subscribers, ORDER_PREPARED_EVENT: ["order"] } }),
+  },
+  onlyTheEndIsShown: {
+    summary: "the order service does not listen to BILLED_ORDER_EVENT and ORDER_PREPARED_EVENT",
+    breaks: "ORDER_PREPARED_EVENT can come before BILLED_ORDER_EVENT",
+    with: calm,
+    rules: rules({
+      subscribers: { ...subscribers, BILLED_ORDER_EVENT: ["stock"], ORDER_PREPARED_EVENT: ["delivery"] },
+    }),
+  },
+  notIdempotent: {
+    summary: "ORDER_CREATED_EVENT comes twice, and is billed twice",
+    breaks: ONCE,
+    with: { crashes: 0 },
+    rules: rules({ knows: () => false }),
+  },
+  cycle: {
+    summary: "payment and stock listen to each other: REFUNDED_EVENT, STOCK_RELEASED_EVENT, REFUNDED_EVENT, …",
+    breaks: QUIET,
+    with: calm,
+    rules: rules({
+      subscribers: { ...subscribers, REFUNDED_EVENT: ["stock"], STOCK_RELEASED_EVENT: ["payment"] },
+      // Each is an event of its own, which no table of processed events knows.
+      knows: (seen, message) => message !== "REFUNDED_EVENT" && message !== "STOCK_RELEASED_EVENT" && seen.has(message),
+    }),
+  },
+  noStateGuard: {
+    summary: "BILLED_ORDER_EVENT comes after ORDER_PREPARED_EVENT and sets the status back",
+    breaks: FORWARD,
+    with: calm,
+    rules: rules({ mayMove: () => true }),
+  },
+  noStateGuardInOrder: {
+    summary: "the same where messages of one sender do not overtake: the two are of two senders",
+    breaks: FORWARD,
+    with: { ...calm, delivery: "in order" },
+    rules: rules({ mayMove: () => true }),
+  },
+  dualWrite: {
+    summary: "ORDER_CREATED_EVENT is published after the database was written, and a crash comes in between",
+    breaks: CLOSED,
+    with: { duplicates: 0 },
+    rules: rules({ outbox: false }),
+  },
+  noSemanticLock: {
+    summary: "the customer withdraws an order whose saga is under way",
+    breaks: ATOMIC,
+    with: { ...calm, failures: "none" },
+    rules: rules({ semanticLock: false }),
+  },
+  skipCompensation: {
+    summary: "on OUT_OF_STOCK the orchestrator sends FAIL_ORDER_COMMAND and no REFUND_COMMAND",
+    breaks: ATOMIC,
+    with: calmCommands,
+    rules: rules({ table: { ...table, preparing: { ...table.preparing, OUT_OF_STOCK: "failing" } } }),
+  },
+  forgetStock: {
+    summary: "on DELIVERY_FAILED the orchestrator sends REFUND_COMMAND and no RELEASE_COMMAND",
+    breaks: ATOMIC,
+    with: calmCommands,
+    rules: rules({ table: { ...table, delivering: { ...table.delivering, DELIVERY_FAILED: "refunding" } } }),
+  },
+  forwardOrder: {
+    summary: "the orchestrator refunds first and releases afterwards",
+    breaks: REVERSE,
+    with: calmCommands,
+    rules: rules({
+      table: {
+        ...table,
+        delivering: { ...table.delivering, DELIVERY_FAILED: "refunding" },
+        refunding: { REFUNDED: "releasing" },
+        releasing: { RELEASED: "failing" },
+      },
+    }),
+  },
+  notIdempotentCommands: {
+    summary: "PAY_COMMAND comes twice, and is billed twice",
+    breaks: ONCE,
+    with: { ...commands, crashes: 0, hiccups: 0 },
+    rules: rules({ knows: () => false }),
+  },
+  timeoutAsFailure: {
+    summary: "a reply that does not come in time counts as a refusal, and the command is carried out later",
+    breaks: ATOMIC,
+    with: { ...calmCommands, patience: "some" },
+    rules: rules({ timeOut: { paying: "failing", preparing: "refunding" } }),
+  },
+  pivotUndone: {
+    summary: "DELIVER_COMMAND is not answered in time: the order is refunded, and delivered",
+    breaks: DELIVERED,
+    with: { ...calmCommands, patience: "some" },
+    rules: rules({ timeOut: { delivering: "releasing" } }),
+  },
+  compensationFirst: {
+    summary: "REFUND_COMMAND overtakes PAY_COMMAND, and refunds what was not paid",
+    breaks: ONCE,
+    with: { ...calmCommands, patience: "some" },
+    rules: rules({ undo: (times) => times - 1 }),
+  },
+  lateActionAccepted: {
+    summary: "REFUND_COMMAND overtakes PAY_COMMAND, which is carried out all the same",
+    breaks: ATOMIC,
+    with: { ...calmCommands, patience: "some" },
+    rules: rules({ refusesUndone: false }),
+  },
+  refundNotRetried: {
+    summary: "a refund fails, and the orchestrator goes on",
+    breaks: ATOMIC,
+    with: { ...commands, ...calm },
+    rules: rules({ table: { ...table, refunding: { REFUNDED: "failing", REFUND_FAILED: "failing" } } }),
+  },
+  failsTooEarly: {
+    summary: "on OUT_OF_STOCK the orchestrator sends FAIL_ORDER_COMMAND before REFUND_COMMAND",
+    breaks: PAID_BACK,
+    with: calmCommands,
+    rules: rules({
+      table: {
+        ...table,
+        preparing: { ...table.preparing, OUT_OF_STOCK: "failing" },
+        failing: { ORDER_FAILED: "refunding" },
+        refunding: { REFUNDED: "failed" },
+      },
+    }),
+  },
+  volatileOrchestrator: {
+    summary: "the orchestrator's phase is not on disk: it comes back and knows of no saga",
+    breaks: CLOSED,
+    with: { ...commands, duplicates: 0, hiccups: 0 },
+    rules: rules({ logs: false }),
+  },
+  noRecovery: {
+    summary: "the orchestrator crashes and does not come back",
+    breaks: CLOSED,
+    with: { ...commands, duplicates: 0, hiccups: 0, recovery: "never" },
+  },
+  startsApart: {
+    summary: "the order is written, and the saga started afterwards: a crash comes in between",
+    breaks: CLOSED,
+    with: { ...commands, duplicates: 0, hiccups: 0 },
+    rules: rules({ startsWithOrder: false }),
+  },
+  throwsOnLate: {
+    summary: "the orchestrator throws on a reply that comes twice",
+    breaks: "the orchestrator knows what to do with every reply",
+    with: { ...commands, crashes: 0, hiccups: 0 },
+    rules: rules({ ignoresLate: false }),
+  },
+  shortcut: {
+    summary: "payment hands PREPARE_COMMAND on to stock by itself",
+    breaks: "services speak only with the orchestrator",
+    with: calmCommands,
+    rules: rules({ shortcut: true }),
+  },
+  neverDelivers: {
+    summary: "the orchestrator takes PREPARED for a failure",
+    breaks: "an order can be done",
+    with: calmCommands,
+    rules: rules({ table: { ...table, preparing: { PREPARED: "releasing", OUT_OF_STOCK: "refunding" } } }),
+  },
+} as const;

@@ -1,0 +1,161 @@
+// A saga: order, payment, stock and delivery, by events (choreography) and by commands (an orchestrator).
+// The one idea: a chain of local transactions, and for each a compensation that runs if a later one cannot.
+// Not here: several orders at once, which would compete for stock; nothing in a saga isolates them.
+//
+// WHAT IS MODELLED
+// The notes' example, with one order. By events: the order service creates it (ORDER_CREATED_EVENT), payment bills it
+// (BILLED_ORDER_EVENT), stock prepares it (ORDER_PREPARED_EVENT), delivery delivers it (ORDER_DELIVERED_EVENT), and the
+// order is done; the order service listens to every one of these to show a status. If stock has none it publishes
+// PRODUCT_OUT_OF_STOCK_EVENT, on which payment refunds and the order fails. The notes stop there. Payment that is refused and
+// delivery that fails need events of their own, BILL_FAILED_EVENT and DELIVERY_FAILED_EVENT, and stock must listen to the second, to
+// release what it prepared. REFUNDED_EVENT and STOCK_RELEASED_EVENT are published where somebody listens.
+//
+// By commands: the order service starts the orchestrator (OSO), which sends PAY_COMMAND, PREPARE_COMMAND, DELIVER_COMMAND and
+// FINISH_ORDER_COMMAND, each when the one before is answered. On OUT_OF_STOCK it sends REFUND_COMMAND, then FAIL_ORDER_COMMAND. What
+// the notes leave out: PAYMENT_REFUSED, DELIVERY_FAILED, RELEASE_COMMAND, and a refund that fails at first and is tried again. Payment and
+// stock can be compensated, delivery is the pivot, closing the order is retriable. With `patience` ended a time-out counts as a
+// failure: the step whose reply is missing is compensated with the others, and a service that is told to undo what it has not
+// done yet remembers that and refuses it when it comes.
+//
+// DURABLE AND VOLATILE
+// Everything of a service is durable: its rows, the table of messages it has processed, and the outbox, the events that are
+// to be published, written in the local transaction that they tell of. "更新完数据库之后，会发布一条消息" without an outbox is the
+// mutant dualWrite. The orchestrator's phase is its log, and is durable. Volatile is what only mutants have.
+//
+// THE NETWORK
+// At least once, to every subscriber apart: nothing is lost, up to `duplicates` messages come twice, and they overtake one another, or
+// come in order for each sender and receiver, as `delivery` says. A relay that crashes between publishing and marking an event makes
+// a duplicate, which is counted there. In the style by commands the outbox is left out: a message in flight that nobody
+// may lose is a row that was not relayed yet. Fairness: relays run, messages come, what crashed comes back.
+//
+// WHAT IS ABSTRACTED AWAY, AND WHY
+// Identifiers: with one order and one event of a type, the type identifies a message; only a cycle makes more than one, and
+// there each is new to the table of what was processed. Amounts, and what a customer sees but the status.
+//
+// SOURCES
+// Garcia-Molina, Salem, "Sagas", SIGMOD 1987, sections 2 and 4 (compensations in reverse order, the saga log).
+// Richardson, "Microservices patterns", 2018, chapter 4 (choreography, orchestration, compensatable, pivot and retriable steps,
+// semantic lock). Helland, "Life beyond distributed transactions", CIDR 2007 (at-least-once messages, remembered).
+import { integer, model, oneOf, protocol } from "../../checker/index.ts";
+import { onlyIf } from "../two-phase-commit/claims.ts";
+import { closed, ofBoth, ofCommands, ofCompensation, ofDelivery, ofEvents, ofFailures } from "./claims.ts";
+import * as commands from "./commands.ts";
+import * as events from "./events.ts";
+import { mutants, scenarios } from "./expectations.ts";
+import { type Rules, type Subscribers, sound } from "./rules.ts";
+
+interface Values {
+  readonly failures: events.Failures;
+  readonly closes: "at once" | "when refunded";
+  readonly delivery: "unordered" | "in order";
+  readonly duplicates: number;
+  readonly crashes: number;
+  readonly recovery: "later" | "never";
+  readonly patience: "endless" | "some";
+  readonly hiccups: number;
+}
+
+const environment = (
+  { delivery, duplicates, crashes, recovery }: Values,
+  acts: { actions: boolean; timers: boolean },
+) => ({
+  network: {
+    order: delivery === "unordered" ? "none" : "fifo",
+    copies: "one",
+    onCrash: "keep",
+    loses: "never",
+    duplicates: duplicates === 0 ? "never" : { atMost: duplicates },
+  } as const,
+  fairness: {
+    weak: [
+      { kind: "deliver" } as const,
+      ...(acts.timers ? [{ kind: "timer" } as const] : []),
+      ...(acts.actions ? [{ kind: "action" } as const] : []),
+      ...(crashes > 0 && recovery === "later" ? [{ kind: "restart" } as const] : []),
+    ],
+  },
+});
+
+const byEvents = (values: Values, rules: Rules) => {
+  const heard: Rules =
+    values.closes === "at once" ? rules : { ...rules, subscribers: closedByRefund(rules.subscribers) };
+  return protocol(
+    "saga by events",
+    {
+      nodes: {
+        order: events.order(heard),
+        payment: events.payment(values.failures, heard),
+        stock: events.stock(values.failures, heard),
+        delivery: events.delivery(values.failures, heard),
+      },
+      ...environment(values, { actions: !rules.semanticLock, timers: true }),
+      crashes:
+        values.crashes === 0
+          ? []
+          : [{ of: ["order", "payment", "stock", "delivery"], atMost: values.crashes, restarts: values.recovery }],
+      ends: closed,
+    },
+    {
+      ...ofBoth,
+      ...onlyIf(values.failures !== "none", ofFailures),
+      ...onlyIf(values.failures === "any", ofDelivery),
+      ...ofEvents,
+    },
+  );
+};
+
+/** The order fails when the refund is known, not when it is due. */
+const closedByRefund = (subscribers: Subscribers): Subscribers => ({
+  ...subscribers,
+  PRODUCT_OUT_OF_STOCK_EVENT: subscribers.PRODUCT_OUT_OF_STOCK_EVENT.filter((node) => node !== "order"),
+  DELIVERY_FAILED_EVENT: subscribers.DELIVERY_FAILED_EVENT.filter((node) => node !== "order"),
+  REFUNDED_EVENT: [...subscribers.REFUNDED_EVENT, "order"],
+});
+
+const byCommands = (values: Values, rules: Rules) =>
+  protocol(
+    "saga by commands",
+    {
+      nodes: {
+        orchestrator: commands.orchestrator(values.patience === "endless", rules),
+        order: commands.order(rules),
+        payment: commands.payment(values.failures, values.hiccups, rules),
+        stock: commands.stock(values.failures, rules),
+        delivery: commands.delivery(values.failures, rules),
+      },
+      ...environment(values, { actions: !rules.startsWithOrder, timers: values.patience !== "endless" }),
+      crashes:
+        values.crashes === 0
+          ? []
+          : [{ of: ["orchestrator", "order"], atMost: values.crashes, restarts: values.recovery }],
+      ends: closed,
+    },
+    {
+      ...ofBoth,
+      ...onlyIf(values.failures !== "none", ofFailures),
+      ...ofCommands,
+      ...onlyIf(values.failures !== "none", ofCompensation),
+    },
+  );
+
+/** The two styles make different claims; a scenario speaks only of those of its own. */
+type EitherStyle = ReturnType<typeof byEvents> & ReturnType<typeof byCommands>;
+
+export default model({
+  name: "saga",
+  summary: "order, payment, stock and delivery, by events and by commands",
+  parameters: {
+    style: oneOf(["events", "commands"], { default: "events", summary: "choreography or orchestration" }),
+    failures: oneOf(["none", "out of stock", "any"], { default: "any", summary: "what services may be unable to do" }),
+    closes: oneOf(["at once", "when refunded"], { default: "at once", summary: "by events: when an order fails" }),
+    delivery: oneOf(["unordered", "in order"], { default: "unordered", summary: "messages between two services" }),
+    duplicates: integer({ default: 1, min: 0, max: 2, summary: "messages that come twice, at most" }),
+    crashes: integer({ default: 1, min: 0, max: 2, summary: "crashes of services, or of orchestrator and order" }),
+    recovery: oneOf(["later", "never"], { default: "later", summary: "does what crashed come back" }),
+    patience: oneOf(["endless", "some"], { default: "endless", summary: "by commands: may waiting for a reply end" }),
+    hiccups: integer({ default: 1, min: 0, max: 2, summary: "by commands: times that a refund fails at first" }),
+  },
+  rules: sound,
+  build: ({ style, ...values }, rules) =>
+    (style === "events" ? byEvents(values, rules) : byCommands(values, rules)) as EitherStyle,
+}).expects({ scenarios, mutants });
