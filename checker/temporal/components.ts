@@ -12,6 +12,8 @@ const DONE = -1;
 /** Integers of a frame of the search in depth: pair, transition, edge, and the pair's number. */
 const FRAME = 4;
 const BETWEEN_LOOKS = 4096;
+/** A component of fewer than one pair in so many is put in order by itself. */
+const SPARSE = 64;
 
 /** A component, or what is left of one, to be searched again: pairs with this tag. */
 interface Rest {
@@ -28,7 +30,7 @@ export class FairComponents {
   #found = false;
   #numbers = 0;
   #tag = DONE;
-  readonly #frames = new Sequence();
+  #frames: Int32Array<ArrayBuffer> = new Int32Array(1024 * FRAME);
   /** Finished pairs whose component is not known yet. */
   readonly #open = new Sequence();
   readonly #rests: Rest[] = [];
@@ -78,8 +80,8 @@ export class FairComponents {
     const { ends, anyEnds } = obligations;
     const low = this.#low;
     const recurrent = this.#recurrent;
-    const frames = this.#frames;
-    const bottom = frames.length;
+    let frames = this.#frames;
+    let depth = 0;
     let pair = root;
     let state = Math.trunc(pair / recurrent);
     let q = pair - state * recurrent;
@@ -116,10 +118,12 @@ export class FairComponents {
       }
       low[pair] = lowest;
       if (child >= 0) {
-        frames.push(pair);
-        frames.push(transition);
-        frames.push(edge + 1);
-        frames.push(number);
+        if (depth === frames.length) frames = this.#deeper();
+        frames[depth] = pair;
+        frames[depth + 1] = transition;
+        frames[depth + 2] = edge + 1;
+        frames[depth + 3] = number;
+        depth += FRAME;
         pair = child;
         state = Math.trunc(pair / recurrent);
         q = pair - state * recurrent;
@@ -133,19 +137,25 @@ export class FairComponents {
       }
       this.#open.push(pair);
       if (lowest === number) this.#close(number);
-      if (frames.length === bottom) return;
-      frames.length -= FRAME;
-      const frame = frames.items;
-      pair = frame[frames.length]!;
-      transition = frame[frames.length + 1]!;
-      edge = frame[frames.length + 2]!;
-      number = frame[frames.length + 3]!;
+      if (depth === 0) return;
+      depth -= FRAME;
+      pair = frames[depth]!;
+      transition = frames[depth + 1]!;
+      edge = frames[depth + 2]!;
+      number = frames[depth + 3]!;
       state = Math.trunc(pair / recurrent);
       q = pair - state * recurrent;
       const below = lowest;
       lowest = low[pair]!;
       if (below < lowest) lowest = below;
     }
+  }
+
+  #deeper(): Int32Array<ArrayBuffer> {
+    const deeper = new Int32Array(2 * this.#frames.length);
+    deeper.set(this.#frames);
+    this.#frames = deeper;
+    return deeper;
   }
 
   /** A component is complete: it, or what is left of it, is fair, or is to be searched again, or is done with. */
@@ -162,24 +172,36 @@ export class FairComponents {
     }
     const tag = --this.#tag;
     for (let i = start; i < end; i++) low[items[i]!] = tag;
-    const component = items.subarray(start, end);
-    if (!this.#judge.paysAllDebts(component, tag) || this.#judge.neglectsWeak(component, tag)) return;
-    const left = this.#judge.anyStrong ? component.filter((pair) => !this.#judge.neglectsStrong(pair, tag)) : component;
+    const component = this.#inOrder(items.subarray(start, end), tag);
+    const left = this.#judge.tolerable(component, tag);
     if (left.length === component.length) {
-      for (const pair of component) this.#fair.add(pair);
+      for (let i = 0; i < left.length; i++) this.#fair.add(left[i]!);
       this.#found = true;
     } else if (left.length > 0) {
-      for (const pair of component) low[pair] = DONE;
-      for (const pair of left) low[pair] = tag;
+      for (let i = 0; i < component.length; i++) low[component[i]!] = DONE;
+      for (let i = 0; i < left.length; i++) low[left[i]!] = tag;
       this.#rests.push({ tag, pairs: left });
     }
   }
 
-  /** Is there an edge of the graph from the pair's state to itself? Only then the pair can be a component with a cycle. */
+  /** A component in order of its states, as they lie in memory. */
+  #inOrder(component: Int32Array, tag: number): Int32Array {
+    if (component.length < this.#low.length / SPARSE) return component.sort();
+    for (let pair = 0, i = 0; i < component.length; pair++) if (this.#low[pair] === tag) component[i++] = pair;
+    return component;
+  }
+
+  /** Does a step lead from the pair to itself, again and again? */
   #leadsToItself(pair: number): boolean {
-    const { offsets, targets } = this.#product.graph;
+    const { graph, automaton, obligations } = this.#product;
     const state = Math.trunc(pair / this.#recurrent);
-    for (let edge = offsets[state]!; edge < offsets[state + 1]!; edge++) if (targets[edge] === state) return true;
+    const q = pair - state * this.#recurrent;
+    for (let edge = graph.offsets[state]!; edge < graph.offsets[state + 1]!; edge++) {
+      if (graph.targets[edge] !== state || obligations.ends[graph.labels[edge]!] === 1) continue;
+      const letter = this.#product.letterAt(state, edge);
+      for (let t = automaton.first[q]!; t < automaton.staying[q]!; t++)
+        if (automaton.to[t] === q && this.#product.takes(t, letter)) return true;
+    }
     return false;
   }
 }
