@@ -156,31 +156,37 @@ const anyShape: fc.Arbitrary<Shape> = fc.array(valuation, { minLength: 1, maxLen
     .map(({ initial, ways, more }) => ({ states, initial, edges: [...ways, ...more] }));
 });
 
-/** A ring of states short of the goal, some with a way to it, and a way back: what fairness is for. */
+/** A ring of states short of the goal, some with a way to it, most with a way back: what fairness is for. */
 const ringShape: fc.Arbitrary<Shape> = fc
   .tuple(
-    fc.array(short, { minLength: 1, maxLength: 3 }),
+    fc.array(short, { minLength: 1, maxLength: 4 }),
     valuation.map((each) => each | (1 << GOAL)),
   )
   .chain(([ring, goal]) => {
     const states = [...ring, goal];
-    const exit = fc.option(fc.record({ label, events }), { freq: 3 });
+    // A way to the goal that a bound cuts off still says that the goal could have been reached.
+    const exit = fc.option(
+      fc.record({ to: fc.constantFrom(ring.length, ring.length, ring.length, -1), label, events }),
+      { freq: 3 },
+    );
     return fc
       .record({
         turns: fc.tuple(...ring.map(() => fc.record({ label, events }))),
         exits: fc.tuple(...ring.map(() => exit)),
-        back: fc.record({ to: fc.nat({ max: ring.length - 1 }), label, events }),
-        more: fc.array(edgeFrom(states, fc.nat({ max: ring.length })), { maxLength: 3 }),
+        back: fc.option(fc.record({ to: fc.nat({ max: ring.length - 1 }), label, events }), { freq: 3 }),
+        more: fc.array(edgeFrom(states, fc.nat({ max: ring.length - 1 })), {
+          maxLength: MAX_EDGES - 1 - 2 * ring.length,
+        }),
       })
       .map(({ turns, exits, back, more }) => {
-        const edges: Edge[] = [...more, { from: ring.length, ...back, label: called(states, back.to, back.label) }];
+        const edges: Edge[] = [...more];
+        if (back !== null) edges.push({ from: ring.length, ...back, label: called(states, back.to, back.label) });
         for (const [from, turn] of turns.entries()) {
           const to = (from + 1) % ring.length;
           edges.push({ from, to, ...turn, label: called(states, to, turn.label) });
         }
         for (const [from, way] of exits.entries())
-          if (way !== null)
-            edges.push({ from, to: ring.length, ...way, label: called(states, ring.length, way.label) });
+          if (way !== null) edges.push({ from, ...way, label: called(states, ring.length, way.label) });
         return { states, initial: [0], edges };
       });
   });
