@@ -101,7 +101,8 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
     .argument("[name...]", "models or targets (default: all models)")
     .option("--large", "also those too long for every day")
     .option("--junit <file>", "also write a JUnit report")
-    .option("--record", "rewrite the recorded traces of this repository")
+    .option("--record", "rewrite the recorded traces and the book of claims of this repository")
+    .option("--book", "also fail if the book of claims of this repository is stale")
     .option("--json", "print one JSON object and nothing else")
     .action(async (names: string[], flags: SuiteFlags) => exit(await suiteCommand(names, flags, terminal)));
 

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { type Subject, usageError } from "../checker/index.ts";
 import { type Checked, version } from "../index.ts";
 import { recordTraces, traceFileName } from "../traces/index.ts";
+import type { Book } from "./book.ts";
 
 const directory = fileURLToPath(new URL("../traces/recorded/", import.meta.url));
 
@@ -18,7 +19,7 @@ interface Variant {
 }
 
 export interface Recorder {
-  /** Writes the counterexamples that the scenario or mutant expects, and takes away its former ones. */
+  /** Writes the counterexamples that the scenario or mutant expects, and what the book points to; takes away its former ones. */
   readonly keep: (subject: Subject, checked: Checked) => Promise<void>;
   /** After a run of every model: takes away every file that was not written, but for those of the variants left out. */
   readonly finish: (leftOut: readonly Variant[]) => Promise<void>;
@@ -28,7 +29,7 @@ export interface Recorder {
 const prefixOf = (model: string, variant: string | null): string =>
   traceFileName(model, variant, "").replace(/[^-]*\.json$/, "");
 
-export const recorder = (): Recorder => {
+export const recorder = (book: Book): Recorder => {
   if (!existsSync(directory))
     throw usageError("--record rewrites the traces of Kripke's own models: it works only in the repository");
   const written = new Set<string>();
@@ -39,7 +40,9 @@ export const recorder = (): Recorder => {
   return {
     keep: async (subject, checked) => {
       const { reference, scenario, expected } = subject;
-      const claims = checked.claims.filter(({ name }) => expected?.[name] === "violated");
+      const claims = checked.claims.filter(
+        ({ name }) => expected?.[name] === "violated" || book.pointsTo(subject, name),
+      );
       const recording = { subject, reference, directory, engine: version };
       const recorded = await recordTraces({ ...checked, claims, error: null }, recording);
       for (const file of recorded.claims.flatMap(({ traces }) => traces)) written.add(path.basename(file));

@@ -22,6 +22,7 @@ import {
 } from "../checker/index.ts";
 import { type CheckOptions, check } from "../index.ts";
 import { findTarget, parseTarget } from "../models/target.ts";
+import type { Book } from "./book.ts";
 import { interruptible } from "./interrupt.ts";
 import { junit } from "./junit.ts";
 import { defaultMaxMemory } from "./memory.ts";
@@ -34,6 +35,7 @@ export interface SuiteFlags {
   readonly large?: true;
   readonly junit?: string;
   readonly record?: true;
+  readonly book?: true;
   readonly json?: true;
 }
 
@@ -54,7 +56,8 @@ export const suiteCommand = async (
   const jobs = await jobsOf(names, flags.large === true, terminal);
   const junitFile = flags.junit === undefined ? null : path.resolve(terminal.directory, flags.junit);
   if (junitFile !== null) await mustBeWritable(junitFile);
-  const record = flags.record ? recorder() : null;
+  const bound = flags.record || flags.book ? (await import("./book.ts")).book() : null;
+  const record = flags.record ? recorder(bound!) : null;
   const start = performance.now();
   const scenarios: SuiteScenario[] = [];
   const reporter = progressReporter(terminal, flags.json === true);
@@ -63,11 +66,13 @@ export const suiteCommand = async (
       if (signal.aborted) return true;
       const name = `[${index + 1}/${jobs.length}] ${job.model.name}/${job.variant.name}`;
       const onProgress = (progress: Progress): void => reporter.report(progress, name);
-      scenarios.push(await runJob(job, { signal, onProgress, maxMemory: defaultMaxMemory() }, record));
+      scenarios.push(await runJob(job, { signal, onProgress, maxMemory: defaultMaxMemory() }, record, bound));
     }
     return signal.aborted;
   }).finally(reporter.done);
   if (names.length === 0 && !interrupted) await record?.finish(await leftOut(jobs));
+  const whole = names.length === 0 && !interrupted;
+  const bookProblems = !whole ? [] : flags.record ? (await bound!.write()).problems : ((await bound?.stale()) ?? []);
   const report = suiteReport(scenarios);
   if (junitFile !== null) await writeFile(junitFile, junit(report));
   if (flags.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
@@ -77,7 +82,8 @@ export const suiteCommand = async (
       { targets: jobs.map(({ target }) => target), seconds: (performance.now() - start) / 1000 },
       terminal,
     );
-  return report.asExpected && !interrupted ? 0 : 1;
+  for (const problem of bookProblems) terminal.err(`The book of claims: ${problem}.\n`);
+  return report.asExpected && !interrupted && bookProblems.length === 0 ? 0 : 1;
 };
 
 const jobsOf = async (names: readonly string[], large: boolean, terminal: Terminal): Promise<readonly Job[]> => {
@@ -143,11 +149,13 @@ const runJob = async (
   { model, variant, reference }: Job,
   options: CheckOptions,
   record: Recorder | null,
+  bound: Book | null,
 ): Promise<SuiteScenario> => {
   try {
     const subject = subjectOf(model, variant.name, {}, reference);
     // A model that is small is asked for everything twice; of a large one this samples.
     const checked = await check(subject, { ...options, audit: true });
+    bound?.keep(subject, checked);
     await record?.keep(subject, checked);
     return compared(subject, checked);
   } catch (error) {

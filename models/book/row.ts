@@ -39,6 +39,18 @@ export interface Row {
   readonly repaired?: { readonly sentence: string; readonly evidence: readonly Evidence[] };
 }
 
+/** A cell of a table: pieces of evidence whose verdicts it shows, or words where nothing can be checked. */
+export type Cell = string | readonly Evidence[];
+
+/** Verdicts set against each other. */
+export interface Table {
+  readonly title: string;
+  /** What the rows are, above their names. */
+  readonly corner: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly name: string; readonly cells: readonly Cell[] }[];
+}
+
 /** The rows of one protocol, in the order of the notes. */
 export interface Chapter {
   readonly title: string;
@@ -46,5 +58,6 @@ export interface Chapter {
   readonly summary: string;
   /** Models whose mutants the chapter sets against their claims. */
   readonly models: readonly string[];
+  readonly tables?: readonly Table[];
   readonly rows: readonly Row[];
 }

@@ -1,0 +1,98 @@
+// The book of claims in the repository: set from the suite's findings, and compared with the page that is there.
+// The one idea: the page is written with the recorded traces, by one command, and a stale one fails the gate.
+// Not here: what stands on the page (models/book).
+import { existsSync } from "node:fs";
+import { readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type Result, type Subject, usageError, variantsOf } from "../checker/index.ts";
+import { chapters, evidenceOf } from "../models/book/chapters.ts";
+import { type Finding, findingOf, findingsText, parseFindings } from "../models/book/finding.ts";
+import { type Page, pageOf } from "../models/book/page.ts";
+import type { Evidence } from "../models/book/row.ts";
+import { registry } from "../models/registry.ts";
+import { traceFileName } from "../traces/index.ts";
+
+const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+const PAGE = at("../models/BOOK.md");
+/** Findings of what is too long for every day. */
+const LARGE = at("../models/book/large.json");
+const RECORDED = at("../traces/recorded/");
+
+export interface Book {
+  readonly keep: (subject: Subject, result: Result) => void;
+  /** Is this claim's counterexample or witness one that the book points to? */
+  readonly pointsTo: (subject: Subject, claim: string) => boolean;
+  /** Writes the page, with the findings of large scenarios that were run. */
+  readonly write: () => Promise<Page>;
+  /** Why the page that is there is not the one that these findings make; none if it is. */
+  readonly stale: () => Promise<readonly string[]>;
+}
+
+export const book = (): Book => {
+  if (!existsSync(RECORDED))
+    throw usageError("--book and --record are of Kripke's own book and traces: they work only in the repository");
+  const findings: Finding[] = [];
+  const evidence = new Set(evidenceOf(chapters).map(({ model, scenario, claim }) => `${model}/${scenario}/${claim}`));
+  const set = async (): Promise<Page> => {
+    const large = await largeFindings(findings);
+    const recorded = new Set(await readdir(RECORDED));
+    const traceOf = ({ model, scenario, claim }: Evidence): string | null => {
+      const file = traceFileName(model, scenario, claim);
+      return recorded.has(file) ? `../traces/recorded/${file}` : null;
+    };
+    return pageOf({ chapters, findings: inOrder([...findings, ...large]), traceOf, summaries });
+  };
+  return {
+    keep: (subject, result) => {
+      findings.push(findingOf(subject, result));
+    },
+    pointsTo: ({ model, scenario }, claim) => evidence.has(`${model}/${scenario}/${claim}`),
+    write: async () => {
+      const page = await set();
+      await written(LARGE, findingsText(inOrder(await allLarge(findings))));
+      await written(PAGE, page.text);
+      return page;
+    },
+    stale: async () => {
+      const page = await set();
+      const there = await readFile(PAGE, "utf8").catch(() => "");
+      const fresh = there === page.text ? [] : ["models/BOOK.md is stale: npm run record sets it anew"];
+      return [...page.problems, ...fresh];
+    },
+  };
+};
+
+const summaries: ReadonlyMap<string, string> = new Map(
+  [...registry.values()].flatMap((model) =>
+    variantsOf(model).map(({ name, summary }) => [`${model.name}/${name}`, summary] as const),
+  ),
+);
+
+/** In the order of the registry and of each model's text. */
+const inOrder = (findings: readonly Finding[]): Finding[] => {
+  const order = [...summaries.keys()];
+  const place = ({ model, scenario }: Finding): number => order.indexOf(`${model}/${scenario}`);
+  return findings.filter((finding) => place(finding) >= 0).sort((a, b) => place(a) - place(b));
+};
+
+const isLarge = ({ model, scenario }: Finding): boolean =>
+  variantsOf(registry.get(model)!).some(({ name, large }) => large && name === scenario);
+
+/** Findings of large scenarios that this run did not make. */
+const largeFindings = async (made: readonly Finding[]): Promise<Finding[]> => {
+  const kept = existsSync(LARGE) ? parseFindings(await readFile(LARGE, "utf8")) : [];
+  const has = (finding: Finding): boolean =>
+    made.some(({ model, scenario }) => model === finding.model && scenario === finding.scenario);
+  return kept.filter((finding) => registry.has(finding.model) && isLarge(finding) && !has(finding));
+};
+
+const allLarge = async (made: readonly Finding[]): Promise<Finding[]> => [
+  ...(await largeFindings(made)),
+  ...made.filter((finding) => registry.has(finding.model) && isLarge(finding)),
+];
+
+/** Beside, then in place, so that nothing is left half written. */
+const written = async (file: string, text: string): Promise<void> => {
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
+};
