@@ -1,0 +1,137 @@
+// The notes on transactions by messages, sentence by sentence.
+// The one idea: a row names the claims that it rests on, of scenarios and mutants of this folder.
+// Not here: the claims (model.ts, outbox.ts), running them and setting the book (../book).
+import type { Chapter, Evidence } from "../book/row.ts";
+
+const FINAL = "what was committed is applied in the end";
+const ONCE = "where nothing is under way, applied exactly once is what was committed";
+const KEPT = "what was committed is neither rolled back nor given up by the broker";
+const BEFORE = "the sender can be committed while the receiver is not yet";
+
+const of =
+  (model: string) =>
+  (scenario: string, claim: string, verdict: Evidence["verdict"], shows?: string): Evidence => ({
+    model,
+    scenario,
+    claim,
+    verdict,
+    ...(shows === undefined ? {} : { shows }),
+  });
+const mq = of("message-transaction");
+const table = of("outbox");
+
+export const chapter: Chapter = {
+  title: "MQ transactions",
+  summary:
+    "The notes say what is gained and show a figure, and leave the protocol out. The models are the two that are used for it: RocketMQ's half message with check-back, and the local message table (outbox).",
+  models: ["message-transaction", "outbox"],
+  rows: [
+    {
+      id: "MQ1",
+      quotation: "利用消息中间件来异步完成事务的后半部分更新，实现系统的最终一致性。",
+      translation:
+        "A message broker completes the second half of the transaction's updates asynchronously, which gives eventual consistency.",
+      judgement: "imprecise",
+      reading:
+        "Whatever the sender commits, the receiver applies in the end, if what crashed comes back and of what is sent again and again something arrives. With RocketMQ's maximum of checks (15 by default; any finite one shows it) it fails: a producer that is slow or down during all of them has its message set aside, though its local transaction commits.",
+      evidence: [
+        mq("a maximum of checks", FINAL, "violated"),
+        mq(
+          "finiteChecks",
+          KEPT,
+          "violated",
+          "one check that is not answered in time is enough where the maximum is one",
+        ),
+      ],
+      repaired: {
+        sentence:
+          "With check-back that never gives up, or with a local message table, what was committed is applied in the end.",
+        evidence: [mq("default", FINAL, "holds"), table("default", FINAL, "holds")],
+      },
+    },
+    {
+      id: "MQ2",
+      quotation: "使用MQ完成事务在分布式的另外一个子系统上的操作，保证了动作一致性。",
+      translation: "With MQ the operation on another subsystem is carried out, and the actions are consistent.",
+      judgement: "imprecise",
+      reading:
+        "One direction only. A receiver that can never apply the message, for a reason of its own business, ends with a dead letter, and the sender stays committed.",
+      evidence: [
+        mq("dead letters", "the sender can stay committed though the receiver has given up", "witnessed"),
+        mq("dead letters", ONCE, "violated"),
+      ],
+      repaired: {
+        sentence: "Nothing is applied that the sender did not commit.",
+        evidence: [
+          mq("default", "what consumers can see was committed", "holds"),
+          table("default", "what is published was committed", "holds"),
+        ],
+      },
+    },
+    {
+      id: "MQ3",
+      quotation: "所以整个消息的生产和消息的消费动作需要全部完成，才算一个事务结束",
+      translation: "So the transaction is over only when the message has been produced and consumed completely.",
+      judgement: "true",
+      reading:
+        "Where nothing is under way any more, what was applied, exactly once, is what was committed. It takes an idempotent consumer, because a message can come twice without any fault, and a consumer that acknowledges after it has applied.",
+      evidence: [
+        mq("default", ONCE, "holds"),
+        mq("default", "a message can come twice", "witnessed"),
+        table("default", "where nothing is under way, all that was committed is applied", "holds"),
+        mq("notIdempotent", "nothing is applied twice", "violated"),
+        mq("ackBeforeProcess", FINAL, "violated"),
+      ],
+    },
+    {
+      id: "MQ4",
+      quotation: null,
+      translation: "(Implied.) Until the local transaction has committed, consumers see nothing of the message.",
+      judgement: "true",
+      reading: "The half message is kept in a topic that consumers do not read.",
+      evidence: [
+        mq("default", "consumers see nothing of a message that is not finished", "holds"),
+        mq("halfIsVisible", "consumers see nothing of a message that is not finished", "violated"),
+      ],
+    },
+    {
+      id: "MQ5",
+      quotation: null,
+      translation:
+        "(Implied.) It is enough to send a message before the local transaction, or after it; or to answer a check-back that finds no row with a rollback.",
+      judgement: "wrong",
+      reading:
+        "Sent before, the message is consumed though the local transaction may fail; sent after, a crash in between loses it, and so it is with a message table that is not written in the same transaction; a check-back may come while the local transaction is still running.",
+      evidence: [
+        mq("sendBefore", "what consumers can see was committed", "violated"),
+        mq("sendAfter", FINAL, "violated"),
+        table("rowBeforeChange", "what is published was committed", "violated"),
+        table("rowAfterChange", FINAL, "violated"),
+        mq("checkUnknownIsRollback", KEPT, "violated"),
+      ],
+      repaired: {
+        sentence:
+          "The broker keeps the message before the local transaction runs and asks afterwards; or the message is a row of the local transaction.",
+        evidence: [
+          mq("default", FINAL, "holds"),
+          mq("default", KEPT, "holds"),
+          mq("default", "a check-back can find the local transaction still running", "witnessed"),
+          table("default", "every change that was committed has its row", "holds"),
+        ],
+      },
+    },
+    {
+      id: "MQ6",
+      quotation: "这个方式避免了像XA协议那样的性能问题。",
+      translation: "This avoids performance problems such as those of XA.",
+      judgement: "imprecise",
+      reading:
+        "How fast it is cannot be checked. What can: nobody holds a lock until the other is done, and the price is isolation, for everybody can see a state in which one half is committed and the other is not.",
+      evidence: [mq("default", BEFORE, "witnessed"), table("default", BEFORE, "witnessed")],
+      repaired: {
+        sentence: "The sender ends its transaction without waiting for the receiver.",
+        evidence: [mq("nothing fails", BEFORE, "witnessed")],
+      },
+    },
+  ],
+};

@@ -1,0 +1,183 @@
+// The notes on try, confirm, cancel, sentence by sentence.
+// The one idea: a row names the claims that it rests on, of scenarios and mutants of this folder.
+// Not here: the claims (model.ts), running them and setting the book (../book).
+import type { Chapter, Evidence } from "../book/row.ts";
+
+const AGREE = "available, frozen and sold are the stock";
+const HOLDS_NOTHING = "what is cancelled or confirmed holds nothing";
+const CONFIRM = "what is decided to be confirmed is confirmed by both branches";
+const RELEASED = "no unit is held for ever";
+const FINAL = "a branch is confirmed or cancelled, and stays so";
+
+const tcc = (scenario: string, claim: string, verdict: Evidence["verdict"], shows?: string): Evidence => ({
+  model: "tcc",
+  scenario,
+  claim,
+  verdict,
+  ...(shows === undefined ? {} : { shows }),
+});
+
+export const chapter: Chapter = {
+  title: "TCC",
+  summary:
+    "The notes' example, an order and a unit of stock, with the fence table of Seata and a transaction manager that crashes. Their arithmetic of the stock stands among the mutants.",
+  models: ["tcc"],
+  rows: [
+    {
+      id: "TC1",
+      quotation: "默认 Confirm阶段是不会出错的。即：只要Try成功，Confirm一定成功。",
+      translation: "Confirm is taken never to fail: if Try has succeeded, Confirm will succeed.",
+      judgement: "imprecise",
+      reading:
+        "It is an obligation of whoever writes it, not a consequence. It fails if Confirm is called only once and the call is lost, if the manager dies for ever in the middle of its calls, and if a reservation expires by itself.",
+      evidence: [
+        tcc("noRetry", CONFIRM, "violated"),
+        tcc("the manager never returns", CONFIRM, "violated"),
+        tcc("reservationsExpire", "nothing is confirmed unless both branches hold it", "violated"),
+      ],
+      repaired: {
+        sentence:
+          "If the decision is on disk, the manager calls again until it is answered, reservations do not expire, and Confirm does not fail by itself, then what is decided to be confirmed is confirmed.",
+        evidence: [tcc("default", CONFIRM, "holds"), tcc("a bad network", CONFIRM, "holds")],
+      },
+    },
+    {
+      id: "TC2",
+      quotation: "Cancel 阶段主要是在业务执行错误，需要回滚的状态下执行的业务取消，「预留资源释放」。",
+      translation: "Cancel undoes the business after an error, and releases what was reserved.",
+      judgement: "true",
+      reading:
+        "With a row of a fence table for each transaction and branch. Without it a Cancel without its Try gives back what was never taken, a Try after its Cancel reserves for good, and calls that come twice count twice.",
+      evidence: [
+        tcc("default", HOLDS_NOTHING, "holds"),
+        tcc("default", AGREE, "holds"),
+        tcc("a bad network", "what is decided to be cancelled is cancelled by both branches", "holds"),
+        tcc("emptyRollback", AGREE, "violated"),
+        tcc("rejectEmptyRollback", "what is decided to be cancelled is cancelled by both branches", "violated"),
+        tcc("noSuspensionRecord", HOLDS_NOTHING, "violated"),
+        tcc("noSuspension", HOLDS_NOTHING, "violated"),
+        tcc("fenceCleanupTooEarly", HOLDS_NOTHING, "violated"),
+        tcc("noIdempotentTry", "an order holds at most one unit", "violated"),
+        tcc("noIdempotentConfirm", AGREE, "violated"),
+        tcc("noIdempotentCancel", AGREE, "violated"),
+      ],
+    },
+    {
+      id: "TC3",
+      quotation: "库存系统校验当前剩余库存数量是否大于1",
+      translation: "The stock system checks that more than one unit remains.",
+      judgement: "wrong",
+      reading: "The last unit could never be sold.",
+      evidence: [tcc("moreThanOne", "the last unit can be sold", "unreachable")],
+      repaired: {
+        sentence: "The stock system checks that at least one unit is available.",
+        evidence: [tcc("default", "the last unit can be sold", "witnessed")],
+      },
+    },
+    {
+      id: "TC4",
+      quotation:
+        "然后将可用库存数量设置为库存剩余数量-1 … 库存剩余数量修改为可用库存数量 … 可用库存数量修改为库存剩余数量",
+      translation:
+        "Try sets what is available to what remains less one; Confirm sets what remains to what is available; Cancel sets what is available to what remains.",
+      judgement: "wrong",
+      reading:
+        "An assignment of one column from the other forgets every other order that is under way: two orders reserve the same unit, and three get two.",
+      evidence: [
+        tcc("absoluteAssign", AGREE, "violated"),
+        tcc(
+          "asInTheNotes",
+          "no more is reserved and sold than there is",
+          "violated",
+          "three reservations of two units",
+        ),
+      ],
+      repaired: {
+        sentence: "Try takes one from what is available, Confirm one from what remains, Cancel gives one back.",
+        evidence: [
+          tcc("two orders", AGREE, "holds"),
+          tcc("two orders for one unit", "no more is reserved and sold than there is", "holds"),
+        ],
+      },
+    },
+    {
+      id: "TC5",
+      quotation: "「解决了协调者单点」，由主业务方发起并完成这个业务活动。业务活动管理器也变成多点，引入集群。",
+      translation: "The single point of failure of the coordinator is solved: the manager becomes a cluster.",
+      judgement: "wrong",
+      reading:
+        "A manager that dies and is not replaced by one that knows its log leaves what is reserved reserved for ever; what it loses with its memory, too.",
+      evidence: [
+        tcc("the manager never returns", RELEASED, "violated"),
+        tcc("default", "a unit can be held while the manager is down", "witnessed"),
+        tcc("volatileManager", RELEASED, "violated"),
+      ],
+      repaired: {
+        sentence: "If the manager's log survives, and somebody goes on from it, no unit is held for ever.",
+        evidence: [tcc("default", RELEASED, "holds"), tcc("default", "every transaction ends", "holds")],
+      },
+    },
+    {
+      id: "TC6",
+      quotation: "「同步阻塞」：引入超时，超时后进行补偿，并且不会锁定整个资源，将资源转换为业务逻辑形式，粒度变小。",
+      translation:
+        "Blocking is solved: there are time-outs and compensation, and the resource is not locked as a whole.",
+      judgement: "true",
+      reading:
+        "Two orders hold units of the same stock at the same time. The time-out is what makes a Cancel come before its Try, and a Try after its Cancel, so that the fence is needed.",
+      evidence: [
+        tcc("two orders", "two orders can hold units of one stock at the same time", "witnessed"),
+        tcc("default", "a Cancel can come before its Try", "witnessed"),
+        tcc("default", "a Try can come after its Cancel", "witnessed"),
+        tcc("nothing fails", "a Cancel can come before its Try", "unreachable", "without time-outs it does not"),
+      ],
+    },
+    {
+      id: "TC7",
+      quotation: "「数据一致性」，有了补偿机制之后，由业务活动管理器控制一致性",
+      translation: "Consistency: there is compensation, and the manager controls it.",
+      judgement: "imprecise",
+      reading: "In the end, not at every moment: one branch is confirmed while the other is still tried.",
+      evidence: [tcc("default", "one branch can be confirmed before the other", "witnessed")],
+      repaired: {
+        sentence: "Where all is over, an order is paid exactly if its unit was sold.",
+        evidence: [
+          tcc("default", "where all is over, paid is what was sold", "holds"),
+          tcc("expiredIsConfirmed", "where all is over, paid is what was sold", "violated"),
+        ],
+      },
+    },
+    {
+      id: "TC8",
+      quotation: "它分为三个阶段：「Try,Confirm,Cancel」 … 其主要分为两个阶段",
+      translation: "It has the stages Try, Confirm and Cancel; after Try it is Confirm or Cancel.",
+      judgement: "true",
+      reading: "On each branch one of the two takes effect, and never the other after it.",
+      evidence: [
+        tcc("default", FINAL, "holds"),
+        tcc("default", "nothing is confirmed unless both branches hold it", "holds"),
+        tcc("cancelsConfirmed", FINAL, "violated"),
+      ],
+    },
+    {
+      id: "TC9",
+      quotation: "针对每个操作，都要注册一个与其对应的确认和补偿（撤销）操作",
+      translation: "For each operation a confirmation and a compensation must be registered.",
+      judgement: "true",
+      reading: "Without a Cancel a reservation of a failed transaction is never released.",
+      evidence: [tcc("noCancel", HOLDS_NOTHING, "violated"), tcc("default", HOLDS_NOTHING, "holds")],
+    },
+    {
+      id: "TC10",
+      quotation: "订单系统将当前订单状态设置为支付中 … 将订单状态修改为支付成功 … 将订单状态修改为支付失败",
+      translation: "Try sets the order to paying, Confirm to paid, Cancel to failed.",
+      judgement: "true",
+      reading: "The status goes one way, and in the end says whether the unit was sold.",
+      evidence: [
+        tcc("default", "an order goes from paying to paid or failed, and no further", "holds"),
+        tcc("default", "where all is over, paid is what was sold", "holds"),
+        tcc("orderWithoutFence", "an order goes from paying to paid or failed, and no further", "violated"),
+      ],
+    },
+  ],
+};
