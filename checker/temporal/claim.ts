@@ -3,6 +3,7 @@
 // Not here: the search for a behaviour that refutes it (fair-lasso.ts).
 import { type ClaimKind, type Formula, isKripkeError, modelError } from "../language/index.ts";
 import { type Evaluator, type Machine, ObserverNeeded, SAYS } from "../machine/machine.ts";
+import { automatonOf } from "./automaton.ts";
 import { type CompiledFormula, compileFormula } from "./formula.ts";
 import type { Propositions } from "./graph.ts";
 
@@ -29,7 +30,10 @@ export const temporalClaims = (claims: {
 
 const compiled = ({ name, formula }: TemporalSource): CompiledFormula => {
   try {
-    return compileFormula(formula);
+    const compiledFormula = compileFormula(formula);
+    // A formula that is too large is told before the states are searched.
+    automatonOf(compiledFormula.sought);
+    return compiledFormula;
   } catch (error) {
     throw isKripkeError(error) ? modelError(`The claim "${name}": ${error.message}`) : error;
   }

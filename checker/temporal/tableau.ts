@@ -38,7 +38,7 @@ const MAX_TRANSITIONS = 2000;
 
 const tooLarge = (): KripkeError =>
   modelError(
-    "A temporal formula is too large: its automaton has too many states, usually because many `until` or `eventually` are nested or joined; split it into several claims.",
+    "a temporal formula is too large: its automaton has too many states, usually because many `until` or `eventually` are nested or joined; split it into several claims.",
   );
 
 export const tableauOf = (formula: Ltl): Tableau => {
