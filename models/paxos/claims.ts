@@ -27,10 +27,15 @@ const same = (one: Proposal, other: Proposal): boolean => one.ballot === other.b
 
 /** The values that a quorum has accepted, in one ballot or (`anyBallot`) in several. */
 const accepted = (cast: ReadonlySet<Vote>, quorum: number, anyBallot = false): ReadonlySet<string> => {
-  const all = [...cast];
-  const together = (vote: Vote): readonly NodeId[] =>
-    all.filter((other) => (anyBallot ? vote.value === other.value : same(vote, other))).map(({ acceptor }) => acceptor);
-  return new Set(all.filter((vote) => new Set(together(vote)).size >= quorum).map(({ value }) => value));
+  const voters = new Map<string, Set<NodeId>>();
+  const values = new Set<string>();
+  for (const { acceptor, ballot, value } of cast) {
+    const proposal = anyBallot ? value : `${ballot} ${value}`;
+    const together = (voters.get(proposal) ?? new Set()).add(acceptor);
+    voters.set(proposal, together);
+    if (together.size >= quorum) values.add(value);
+  }
+  return values;
 };
 
 export const claims = ({ acceptors, quorum, wishes }: Setting) => {
@@ -107,7 +112,9 @@ export const claims = ({ acceptors, quorum, wishes }: Setting) => {
     ),
     "only what is chosen is learned": always((nodes: Nodes, world: Paxos) => {
       const values = [...learned(nodes)];
-      return values.length === 0 ? undefined : values.every((value) => chosen(world).has(value));
+      if (values.length === 0) return undefined;
+      const all = chosen(world);
+      return values.every((value) => all.has(value));
     }),
     "at most one value is learned": always((nodes: Nodes) => {
       const { size } = learned(nodes);

@@ -8,6 +8,8 @@ const lowest = (reported: readonly Proposal[]): readonly Proposal[] =>
   reported.filter(({ ballot }) => reported.every((other) => other.ballot >= ballot));
 
 const AGREEMENT = "at most one value is chosen";
+/** Phase 1 is one event; only proposals travel. */
+const phase1AtOnce = { delivery: "accept in flight", asks: "a quorum" } as const;
 const threeBallots = { ...wholeBallots, ballots: 3 } as const;
 /** One proposer with two wishes is enough to contradict itself. */
 const alone = { proposers: 1, ballots: 1, wishes: "any" } as const;
@@ -16,7 +18,7 @@ export const mutants = {
   ignorePromise: {
     summary: "an acceptor accepts in lower ballots than it has promised",
     breaks: AGREEMENT,
-    with: { delivery: "accept in flight", asks: "a quorum" },
+    with: phase1AtOnce,
     rules: { mayAccept: () => true },
   },
   noAdopt: {
@@ -39,18 +41,19 @@ export const mutants = {
   noMaxBalOnAccept: {
     summary: "an acceptor that accepts in a ballot which it has not promised goes on accepting in lower ones",
     breaks: AGREEMENT,
-    with: { delivery: "accept in flight", asks: "a quorum, then all", ballots: 3 },
+    with: { ...phase1AtOnce, asks: "a quorum, then all", ballots: 3 },
     rules: { acceptingPromises: false },
   },
   smallQuorum: {
     summary: "one acceptor of three is a quorum",
     breaks: AGREEMENT,
+    with: phase1AtOnce,
     rules: { quorum: () => 1 },
   },
   halfQuorum: {
     summary: "half of four acceptors are a quorum",
     breaks: AGREEMENT,
-    with: { acceptors: 4, delivery: "accept in flight", asks: "a quorum" },
+    with: { ...phase1AtOnce, acceptors: 4 },
     rules: { quorum: (acceptors: number) => Math.ceil(acceptors / 2) },
   },
   dupBallot: {
@@ -62,19 +65,19 @@ export const mutants = {
   volatileAll: {
     summary: "an acceptor forgets everything in a crash",
     breaks: AGREEMENT,
-    with: { acceptorCrashes: 1 },
+    with: { ...phase1AtOnce, acceptorCrashes: 1 },
     rules: { acceptorDurable: [] },
   },
   volatilePromise: {
     summary: "an acceptor forgets in a crash what it has promised, and remembers what it has accepted",
     breaks: AGREEMENT,
-    with: { acceptorCrashes: 1 },
+    with: { ...phase1AtOnce, acceptorCrashes: 1 },
     rules: { acceptorDurable: ["accepted"] },
   },
   volatileVote: {
     summary: "an acceptor forgets in a crash what it has accepted, and remembers what it has promised",
     breaks: "what is chosen, every quorum remembers",
-    with: { acceptorCrashes: 1 },
+    with: { ...phase1AtOnce, acceptorCrashes: 1 },
     rules: { acceptorDurable: ["promised"] },
   },
   reissueAfterCrash: {
