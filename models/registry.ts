@@ -7,6 +7,8 @@ import outbox from "./message-transaction/outbox.ts";
 import paxosDelays from "./paxos/delays.ts";
 import paxosLiveness from "./paxos/liveness.ts";
 import paxos from "./paxos/model.ts";
+import paxosCommitNodes from "./paxos-commit/model.ts";
+import raftLiveness from "./raft/liveness.ts";
 import raftMembership from "./raft/membership.ts";
 import raft from "./raft/model.ts";
 import raftRegister from "./raft/register.ts";
@@ -28,6 +30,7 @@ const models = [
   twoPhaseCommit,
   twoPhaseCommitOneRow,
   threePhaseCommit,
+  paxosCommitNodes,
   messageTransaction,
   outbox,
   tcc,
@@ -38,6 +41,7 @@ const models = [
   raft,
   raftRegister,
   raftMembership,
+  raftLiveness,
   zab,
   abd,
   singleCopyRegister,
