@@ -9,6 +9,7 @@ const ONLY_WAY = "check-back can be the only way to finish a half message";
 const KEPT = "what was committed is neither rolled back nor given up by the broker";
 const ONCE = "where nothing is under way, applied exactly once is what was committed";
 
+const FINISHED = "a half message is finished in the end";
 const FINAL = "what was committed is applied in the end";
 
 const neverGivesUp = { [GIVEN_UP]: "unreachable" } as const;
@@ -27,6 +28,11 @@ export const scenarios = {
     summary: "a producer that is slow or down while it is checked has its message given up, though it commits",
     with: { checkMax: 2, interval: "long" },
     expect: { ...neverGivesUp, [KEPT]: "violated", [ONCE]: "violated", [FINAL]: "violated", "no deadlock": "violated" },
+  },
+  "a network that may lose everything": {
+    summary: "a network that is only weakly fair: every message is lost, however often it is sent",
+    with: { fairness: "weak", producerCrashes: 0, consumerCrashes: 0 },
+    expect: { ...neverGivesUp, [FINAL]: "violated", [FINISHED]: "violated" },
   },
   "dead letters": {
     summary: "the consumer's transaction may fail: the producer stays committed all the same",
@@ -66,7 +72,7 @@ export const mutants = {
   },
   noCheckBack: {
     summary: "the broker waits to be told the outcome",
-    breaks: "a half message is finished in the end",
+    breaks: FINISHED,
     rules: rules({ checksBack: false }),
   },
   halfIsVisible: {

@@ -59,11 +59,12 @@ export default model({
     producerCrashes: integer({ default: 1, min: 0, max: 3, summary: "crashes of the producer, at most" }),
     consumerCrashes: integer({ default: 1, min: 0, max: 3, summary: "crashes of the consumer, at most" }),
     loses: oneOf(["never", "always"], { default: "always", summary: "may the network lose messages" }),
+    fairness: oneOf(["strong", "weak"], { default: "strong", summary: "how fair the network is" }),
     consumerFails: oneOf([false, true], { default: false, summary: "can the consumer's transaction fail by itself" }),
     retries: integer({ default: 1, min: 0, max: 3, summary: "redeliveries before a message is a dead letter" }),
   },
   rules: rocket,
-  build: ({ checkMax, interval, producerCrashes, consumerCrashes, loses, consumerFails, retries }, rules) =>
+  build: ({ checkMax, interval, producerCrashes, consumerCrashes, loses, fairness, consumerFails, retries }, rules) =>
     protocol(
       "message transaction",
       {
@@ -78,14 +79,15 @@ export default model({
           { of: "consumer", atMost: consumerCrashes, restarts: "later", name: "consumer crashes" } as const,
         ].filter(({ atMost }) => atMost > 0),
         slow: interval === "long" ? ["checkBack"] : [],
-        // A lossy network is strongly fair: of what is sent again and again, something arrives.
+        // A network that is strongly fair: of what is sent again and again, something arrives.
         fairness: {
           weak: [
             { kind: "action" },
             { kind: "timer" },
             ...(producerCrashes + consumerCrashes > 0 ? [{ kind: "restart" } as const] : []),
+            ...(fairness === "weak" ? [{ kind: "deliver" } as const] : []),
           ],
-          strong: [{ kind: "deliver" }],
+          strong: fairness === "strong" ? [{ kind: "deliver" }] : [],
         },
         // Where nothing goes on, the half message is finished, and what was committed is applied or a dead letter.
         ends: ({ producer, broker, consumer }) =>

@@ -36,6 +36,7 @@ export const chapter: Chapter = {
         "Whatever the sender commits, the receiver applies in the end, if what crashed comes back and of what is sent again and again something arrives. With RocketMQ's maximum of checks (15 by default; any finite one shows it) it fails: a producer that is slow or down during all of them has its message set aside, though its local transaction commits.",
       evidence: [
         mq("a maximum of checks", FINAL, "violated"),
+        mq("a network that may lose everything", FINAL, "violated"),
         mq(
           "finiteChecks",
           KEPT,

@@ -46,7 +46,8 @@ export const service = (changes: number, rules: Rules): Role<Service, ToService,
     /** One local transaction. One that fails writes nothing and is not seen. */
     change: (s) => {
       const change = s.committed + 1;
-      if (change > changes || s.halfWritten !== null || s.table.some((row) => row.change === change)) return undefined;
+      if (!rules.commits || change > changes || s.halfWritten !== null || s.table.some((row) => row.change === change))
+        return undefined;
       return match(rules.writesRow)
         .with("with the change", () => next(withRow({ ...s, committed: change }, change)))
         .with("before it", () => next(withRow({ ...s, halfWritten: change }, change)))

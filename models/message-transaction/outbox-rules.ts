@@ -3,6 +3,8 @@
 // Not here: the handlers (outbox-roles.ts), the mutants (outbox.ts).
 
 export const outbox = {
+  /** Can a local transaction commit? */
+  commits: true,
   /** When the row of a message is written: in the local transaction; in one of its own before it; in one of its own after it. */
   writesRow: "with the change" as "with the change" | "before it" | "after it",
   /** When the relay marks a row as published: when the broker has acknowledged it, or before it is sent. */

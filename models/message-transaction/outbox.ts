@@ -166,6 +166,12 @@ export default model({
       with: one,
       rules: { acknowledges: "at once" },
     },
+    neverCommits: {
+      summary: "every local transaction fails",
+      breaks: "the sender can be committed while the receiver is not yet",
+      with: one,
+      rules: { commits: false },
+    },
     brokerForgets: {
       summary: "the broker acknowledges what it does not append",
       breaks: "all changes can be applied",

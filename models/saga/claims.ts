@@ -53,7 +53,7 @@ export const ofFailures = {
   "compensations run in the reverse order of what they undo": always(({ payment, stock }: Parties) =>
     payment.refunded ? stock.reserved === 0 : undefined,
   ),
-  "an order can fail after it was paid": reachable(
+  "an order that was paid can fail and be refunded": reachable(
     ({ order, payment }: Parties) => order.status === "failed" && payment.refunded && payment.paid === 0,
   ),
 } as const;

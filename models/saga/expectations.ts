@@ -81,6 +81,18 @@ export const mutants = {
     with: calm,
     rules: rules({ subscribers: { ...subscribers, DELIVERY_FAILED_EVENT: ["payment", "order"] } }),
   },
+  noRefund: {
+    summary: "payment listens to neither PRODUCT_OUT_OF_STOCK_EVENT nor DELIVERY_FAILED_EVENT",
+    breaks: "an order that was paid can fail and be refunded",
+    with: calm,
+    rules: rules({
+      subscribers: {
+        ...subscribers,
+        PRODUCT_OUT_OF_STOCK_EVENT: ["order"],
+        DELIVERY_FAILED_EVENT: ["stock", "order"],
+      },
+    }),
+  },
   onlyTheEventsOfTheNotes: {
     summary: "nobody listens to BILL_FAILED_EVENT and DELIVERY_FAILED_EVENT",
     breaks: CLOSED,
