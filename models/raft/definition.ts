@@ -5,7 +5,7 @@ import { always, integer, model, names, oneOf, protocol, reachable, replicated, 
 import * as claims from "./claims.ts";
 import { openClient } from "./clients.ts";
 import { acknowledged, applied, committed, leaders, truncated } from "./observers.ts";
-import { thesis } from "./rules.ts";
+import { plain, thesis } from "./rules.ts";
 import { server } from "./server.ts";
 
 /** The Raft model without its scenarios and mutants. */
@@ -37,15 +37,12 @@ export const definition = model({
     const cluster = names("server", servers);
     const atOnce = delivery === "at once";
     const options = {
-      cluster,
-      members: cluster,
-      changes: "never" as const,
+      ...plain(cluster),
       calls: atOnce ? ("one by one" as const) : ("in parallel" as const),
       retries: loses === "always",
       noOp,
       preVote,
       checkQuorum,
-      flushes: "at once" as const,
     };
     return protocol(
       "raft",

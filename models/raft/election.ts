@@ -9,8 +9,8 @@ import { type Candidate, lastEntry, type RequestPreVote, type RequestVote, type 
 /** Followers and candidates: if the election time-out elapses, start an election. */
 export const electionTimeout = (s: Server, node: Node): ServerStep | undefined => {
   const { rules, options, self } = node;
-  if (!rules.mayStand(s) || !node.membersOf(s).includes(self)) return undefined;
-  if (s.role === "follower" && s.hears !== null) return undefined;
+  if (!rules.mayStand(s) || !node.membersOf(s).includes(self) || !options.standing.includes(self)) return undefined;
+  if (s.role === "follower" && (s.hears !== null || s.timerReset)) return undefined;
   return options.preVote ? becomePreCandidate(s, node) : becomeCandidate(s, node);
 };
 
@@ -57,9 +57,15 @@ export const receiveRequestVote = (before: Server, m: RequestVote, from: NodeId,
   if (m.term < s.currentTerm) return node.step(s, send(from, refusal(s)));
   // 2. If votedFor is null or candidateId, and candidate's log is at least as up-to-date as receiver's log, grant vote.
   const { mayVote, isUpToDate } = node.rules;
-  if (!mayVote(s, from) || !isUpToDate(m, lastEntry(s))) return node.step(s); // a refusal here would change nothing
-  return node.step({ ...s, votedFor: from }, send(from, { type: "vote", term: s.currentTerm, voteGranted: true }));
+  const voteGranted = mayVote(s, from) && isUpToDate(m, lastEntry(s));
+  const asked = withTimer(s, voteGranted, node);
+  if (!voteGranted) return node.step(asked); // a refusal here would change nothing
+  return node.step({ ...asked, votedFor: from }, send(from, { type: "vote", term: s.currentTerm, voteGranted }));
 };
+
+/** Followers stand when they hear from no leader and grant no vote for a while: granting resets the election timer. */
+const withTimer = (s: Server, granted: boolean, { options, rules }: Node): Server =>
+  s.role === "follower" && options.resets && rules.resetsTimer(granted) ? { ...s, timerReset: true } : s;
 
 /** The answer to a RequestVote RPC. */
 export const receiveVote = (before: Server, m: Vote, from: NodeId, node: Node): ServerStep => {

@@ -20,7 +20,7 @@
 import { always, integer, model, names, oneOf, protocol, reachable, replicated, step } from "../../checker/index.ts";
 import * as claims from "./claims.ts";
 import { applied, committed, leaders } from "./observers.ts";
-import { thesis } from "./rules.ts";
+import { plain, thesis } from "./rules.ts";
 import { server } from "./server.ts";
 
 const otherwise = "holds within bounds";
@@ -49,17 +49,7 @@ export default model({
   build: (values, rules) => {
     const { servers, members, changes, terms, entries, noOp } = values;
     const cluster = names("server", servers);
-    const options = {
-      cluster,
-      members: cluster.slice(0, members),
-      changes,
-      calls: "one by one",
-      retries: false,
-      noOp,
-      preVote: false,
-      checkQuorum: false,
-      flushes: "at once",
-    } as const;
+    const options = { ...plain(cluster), members: cluster.slice(0, members), changes, noOp };
     return protocol(
       "raft with changes of the cluster",
       {

@@ -1,6 +1,6 @@
 // Raft: leader election, log replication and commitment, as in figure 2 of the paper.
 // The one idea: a leader of a newer term has every committed entry, because each majority that elects meets each that commits.
-// Not here: clients that wait and read (register.ts), changes of the cluster (membership.ts), liveness (leader.ts).
+// Not here: clients that wait and read (register.ts), changes of the cluster (membership.ts), liveness (liveness.ts).
 //
 // WHAT IS MODELLED
 // Everything in figure 2: terms and votes, the check that a candidate's log is up to date, AppendEntries with its consistency

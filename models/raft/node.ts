@@ -55,7 +55,7 @@ const everyone = ({ currentTerm, votedFor, log, unflushed, commitIndex, lastAppl
 /** `s` in another role. */
 export const inRole = <R extends object>(s: Everyone, role: R): Everyone & R => ({ ...everyone(s), ...role });
 /** `s` as a follower in the term it is in. */
-export const asFollower = (s: Everyone): Follower => inRole(s, { role: "follower", hears: null });
+export const asFollower = (s: Everyone): Follower => inRole(s, { role: "follower", hears: null, timerReset: false });
 
 /** All servers: if a request or response contains a term above currentTerm, enter it as a follower. */
 export const heedTerm = (s: Server, term: number, { rules }: Node): Server => {

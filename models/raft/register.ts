@@ -34,7 +34,7 @@ import {
 import { acknowledgedOnQuorum, acknowledgedSurvive, leads } from "./claims.ts";
 import { client } from "./clients.ts";
 import { acknowledged, type Happening } from "./observers.ts";
-import { thesis } from "./rules.ts";
+import { plain, thesis } from "./rules.ts";
 import { server } from "./server.ts";
 import type { Write } from "./state.ts";
 
@@ -84,17 +84,7 @@ export default model({
     const { servers, clients, requests, terms, crashes, partitions, noOp, flushes } = values;
     const cluster = names("server", servers);
     const script = requests.split(", ") as ("write" | "read")[];
-    const options = {
-      cluster,
-      members: cluster,
-      changes: "never",
-      calls: "one by one",
-      retries: false,
-      noOp,
-      preVote: false,
-      checkQuorum: false,
-      flushes,
-    } as const;
+    const options = { ...plain(cluster), noOp, flushes };
     return protocol(
       "a register kept by Raft",
       {

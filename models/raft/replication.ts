@@ -15,7 +15,7 @@ export const receiveAppendEntries = (before: Server, m: AppendEntries, from: Nod
   if (rules.isStale(m, before)) return node.step(before, answer(before.currentTerm, false, 0));
   // Candidates: if AppendEntries RPC received from new leader, convert to follower.
   const hears = options.preVote || options.checkQuorum ? from : null;
-  const s = { ...asFollower(heedTerm(before, m.term, node)), hears };
+  const s = { ...asFollower(heedTerm(before, m.term, node)), hears, timerReset: options.resets };
   // 2. Reply false if log doesn't contain an entry at prevLogIndex whose term matches prevLogTerm.
   if (!rules.logMatches(s.log, m)) return node.step(s, answer(m.term, false, 0));
   // 3. and 4.

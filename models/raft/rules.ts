@@ -22,6 +22,8 @@ export const thesis = {
   isUpToDate: (candidate: LastEntry, voter: LastEntry): boolean =>
     candidate.lastLogTerm > voter.lastLogTerm ||
     (candidate.lastLogTerm === voter.lastLogTerm && candidate.lastLogIndex >= voter.lastLogIndex),
+  /** Does a vote request reset the election timer of its receiver? Only one that is granted. */
+  resetsTimer: (granted: boolean): boolean => granted,
 
   // AppendEntries RPC, receiver implementation
   /** 1: is the leader's term over? */
@@ -67,11 +69,35 @@ export const thesis = {
 };
 export type Rules = typeof thesis;
 
+/** What is on the disk of a server that has never run. */
+export const blank: Persistent = { currentTerm: 0, votedFor: null, log: [] };
+
+/** The options of a cluster in which everything is as in figure 2, and RPCs are actions. */
+export const plain = (cluster: readonly NodeId[]) =>
+  ({
+    cluster,
+    members: cluster,
+    standing: cluster,
+    disk: () => blank,
+    changes: "never",
+    calls: "one by one",
+    retries: false,
+    noOp: false,
+    preVote: false,
+    checkQuorum: false,
+    resets: false,
+    flushes: "at once",
+  }) as const satisfies Options;
+
 /** What a model may switch on; none of it is in figure 2. */
 export interface Options {
   /** All servers there may ever be, and those of the first configuration. */
   readonly cluster: readonly NodeId[];
   readonly members: readonly NodeId[];
+  /** The servers whose election timers ever run out. */
+  readonly standing: readonly NodeId[];
+  /** What is on a server's disk at the start. */
+  readonly disk: (server: NodeId) => Persistent;
   /** How the configuration may change (thesis, chapter 4). */
   readonly changes: "never" | "add" | "remove" | "add or remove";
   /** in parallel: an RPC leaves in the step that makes it due, one at a time to each peer. one by one: each is an action. */
@@ -84,6 +110,8 @@ export interface Options {
   readonly preVote: boolean;
   /** Leaders that hear no majority step down, and followers of a leader do not vote (thesis, 6.2 and 4.2.3). */
   readonly checkQuorum: boolean;
+  /** Is it kept in the state that an election timer was reset? Safety does not need it: a timer may run out at any time. */
+  readonly resets: boolean;
   /** at once: an entry is on disk in the step that appends it. later: a write of its own puts it there (thesis, 10.2.1). */
   readonly flushes: "at once" | "later";
 }

@@ -14,7 +14,12 @@ const unreachable = "unreachable within bounds";
 
 export const scenarios: Scenarios = {
   default: { summary: "three servers, two terms, two entries, one crash; RPCs at once", otherwise },
-  "three terms": { summary: "three terms, two entries; RPCs at once", with: { terms: 3, crashes: 0 }, otherwise },
+  "three terms": {
+    summary: "three terms, two entries; RPCs at once",
+    with: { terms: 3, crashes: 0 },
+    otherwise,
+    large: true,
+  },
   "figure 8": {
     summary: "the bounds in which figure 8 of the paper happens without the commit rule: four terms, one entry",
     with: { terms: 4, entries: 1, crashes: 0 },

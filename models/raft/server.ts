@@ -26,7 +26,6 @@ import type { Peer, Persistent, Request, Server } from "./state.ts";
 
 export type { Server } from "./state.ts";
 
-const fresh: Persistent = { currentTerm: 0, votedFor: null, log: [] };
 /** A server that has just started, with what was on its disk: the volatile state starts again. */
 const started = (persistent: Persistent): Server =>
   asFollower({ ...persistent, unflushed: 0, commitIndex: 0, lastApplied: 0 });
@@ -64,7 +63,7 @@ export const server = (rules: Rules, options: Options): Role<Server, Peer | Requ
       s.role !== "follower" && s.called.has(peer) ? node(self).step(s, send(peer, rpcTo(s, peer))) : undefined,
   };
   return {
-    init: () => started(fresh),
+    init: ({ self }) => started(options.disk(self)),
     receive: (s, message, { self, from }) =>
       match(message)
         .with({ type: "requestVote" }, (m) => receiveRequestVote(s, m, from, node(self)))
@@ -82,10 +81,10 @@ export const server = (rules: Rules, options: Options): Role<Server, Peer | Requ
       ...(options.checkQuorum && {
         quorum: (s: Server, { self }: Self) => checkQuorum(s, node(self)),
       }),
-      /** PreVote and CheckQuorum: a follower that has not heard from its leader for a minimum election time-out. */
-      ...((options.preVote || options.checkQuorum) && {
+      /** A follower has heard from no leader, and granted no vote, for a minimum election time-out. */
+      ...((options.preVote || options.checkQuorum || options.resets) && {
         silence: (s: Server, { self }: Self) =>
-          s.role === "follower" && s.hears !== null ? node(self).step({ ...s, hears: null }) : undefined,
+          s.role === "follower" && (s.hears !== null || s.timerReset) ? node(self).step(asFollower(s)) : undefined,
       }),
       ...(options.flushes === "later" && {
         flush: (s: Server, { self }: Self) => flush(s, node(self)),

@@ -38,6 +38,8 @@ export interface Follower extends Everyone {
   readonly role: "follower";
   /** Of `preVote` and `checkQuorum`: the leader it heard from less than a minimum election time-out ago; otherwise null. */
   readonly hears: NodeId | null;
+  /** Of `resets`: has its election timer been reset since it last ran out? Otherwise false: it may run out at any time. */
+  readonly timerReset: boolean;
 }
 export interface Candidate extends Everyone {
   /** pre-candidate: of `preVote`, asks whether it would be elected, still in the old term. */

@@ -1,0 +1,209 @@
+// Does a Raft cluster get a leader, and keep it? Split votes that go on for ever, and what ends them.
+// The one idea: terms grow without end, but only their differences matter, so that an election that never ends is a cycle.
+// Not here: safety and logs that grow (model.ts).
+//
+// WHAT IS MODELLED
+// The elections of model.ts, RPCs at once, logs that stay as they are. With `behind`, the last server lacks an entry that the others have. With `resets`,
+// an election timer that was reset must first run out: hearing from a leader resets it, and granting a vote.
+//
+// WHAT IS ASSUMED
+// Everybody goes on (weak fairness): an election timer that may run out for ever does so, a candidate that may ask for ever asks, a leader
+// that may append for ever appends. Nothing is lost, and still nobody need be elected: time-outs may always come between a
+// time-out and its requests. `timely: "server1"` is what Raft assumes of time (thesis, 3.9: broadcast time much less than election
+// time-outs, which are random), as far as a checker without clocks can say it: in the end only the timer of the first
+// server runs out, before those of the others. Random time-outs make it probable in each election, and sure in the end with probability one.
+//
+// THE VIEW
+// States are identified that differ only in how far the terms have grown: the least currentTerm is subtracted from all. Handlers compare terms
+// and add one; logs do not change, and nothing is in flight. Apart from the view (no deadlock) a search is bounded by the highest term.
+//
+// SOURCES
+// Ongaro, PhD thesis, Stanford 2014, sections 3.4 (split votes, random time-outs), 3.9 (timing), 9.3 (how long elections take).
+// Fischer, Lynch, Paterson, JACM 32(2), 1985: without timing no protocol can do better.
+import {
+  eventually,
+  eventuallyAlways,
+  integer,
+  leadsTo,
+  model,
+  names,
+  oneOf,
+  protocol,
+  reachable,
+  replicated,
+  type World,
+} from "../../checker/index.ts";
+import { onlyIf } from "../two-phase-commit/claims.ts";
+import { leads } from "./claims.ts";
+import { blank, plain, thesis } from "./rules.ts";
+import { server } from "./server.ts";
+import type { Persistent, Server } from "./state.ts";
+
+const LEADER = "a leader is elected in the end";
+const ONE = "in the end one leader is followed by all";
+const GIVES_UP = "the last server does not remain a candidate";
+const STANDS = "a follower that hears of no leader stands in the end";
+const MAJORITY = "after a split the majority elects a leader";
+const OLD = "the old leader can lead on in the minority";
+
+interface Nodes {
+  readonly server: readonly Server[];
+}
+type Around = Pick<World<unknown>, "left">;
+type Id = `server${number}`;
+
+const oneEntry: Persistent = { currentTerm: 1, votedFor: null, log: [{ term: 1, command: { type: "no-op" } }] };
+
+const otherwise = "holds within bounds";
+const stale = { behind: true, resets: true } as const;
+
+export default model({
+  name: "raft-liveness",
+  summary: "elections of Raft that never end, and what ends them",
+  parameters: {
+    servers: integer({ default: 3, min: 2, max: 5, summary: "servers in the cluster" }),
+    standing: oneOf(["all", "the first and the last"], {
+      default: "all",
+      summary: "whose election timers ever run out",
+    }),
+    timely: oneOf(["nobody", "server1"], { default: "nobody", summary: "whose timer alone runs out in the end" }),
+    split: oneOf([false, true], {
+      default: false,
+      summary: "may a minority, with the last server, be cut off for good",
+    }),
+    behind: oneOf([false, true], {
+      default: false,
+      summary: "does the last server lack an entry that the others have",
+    }),
+    resets: oneOf([false, true], { default: false, summary: "must an election timer that was reset first run out" }),
+    terms: integer({ default: 3, min: 2, max: 9, summary: "the highest term explored apart from the view (a bound)" }),
+  },
+  rules: thesis,
+  build: ({ servers, standing, timely, split, behind, resets, terms }, rules) => {
+    const cluster = names("server", servers) as Id[];
+    const last = cluster.at(-1)!;
+    const minority = cluster.slice(Math.floor(servers / 2) + 1);
+    const candidates = standing === "all" ? cluster : [cluster[0]!, last];
+    const disk = (id: string): Persistent => {
+      if (!behind) return blank;
+      return id === last ? { ...blank, currentTerm: 1 } : oneEntry;
+    };
+    const options = { ...plain(cluster), standing: candidates, disk, resets };
+    /** The servers on the side of the majority, should there be a split. */
+    const majority = ({ server }: Nodes) => server.filter((_, i) => !minority.includes(cluster[i]!));
+    const follows = (s: Server, leader: Server) =>
+      s === leader || (s.role === "follower" && s.currentTerm === leader.currentTerm);
+    const isSplit = (_: Nodes, { left }: Around): boolean => left("partitions") === 0;
+    const timer = (of: Id) => ({ kind: "timer", of, name: "election" }) as const;
+    return protocol(
+      "elections of Raft",
+      {
+        nodes: { server: replicated(servers, server(rules, options)) },
+        network: { order: "none", copies: "one", loses: "never", duplicates: "never", delivery: "at once" },
+        ...(split && { partitions: { atMost: 1, heals: false, into: [minority], crossing: "lost" as const } }),
+        fairness: {
+          weak: [
+            ...(timely === "server1" ? [timer("server1")] : candidates.map(timer)),
+            { kind: "action", name: "requestVote" },
+            { kind: "action", name: "appendEntries" },
+          ],
+          finitely: timely === "server1" ? candidates.filter((id) => id !== "server1").map(timer) : [],
+        },
+        view: ({ server }, { left }) => {
+          const least = Math.min(...server.map(({ currentTerm }) => currentTerm));
+          const relative = server.map((s) => ({ ...s, currentTerm: s.currentTerm - least }));
+          return split ? [relative, left("partitions")] : relative;
+        },
+        within: ({ server }) => server.every(({ currentTerm }) => currentTerm <= terms),
+      },
+      {
+        [LEADER]: eventually((nodes: Nodes) => nodes.server.some(leads)),
+        [ONE]: eventuallyAlways(({ server }: Nodes) =>
+          server.some((leader) => leads(leader) && server.every((s) => follows(s, leader))),
+        ),
+        [GIVES_UP]: leadsTo(
+          ({ server }: Nodes) => server.at(-1)!.role === "candidate",
+          ({ server }: Nodes) => server.at(-1)!.role !== "candidate",
+        ),
+        [STANDS]: eventually(({ server }: Nodes) => server[0]!.role !== "follower" || server.some(leads)),
+        ...onlyIf(split, {
+          [MAJORITY]: leadsTo<Nodes, Around, unknown>(isSplit, (nodes) => majority(nodes).some(leads)),
+        }),
+        [OLD]: reachable(
+          ({ server }: Nodes) =>
+            leads(server.at(-1)!) &&
+            majority({ server }).some((s) => leads(s) && s.currentTerm > server.at(-1)!.currentTerm),
+        ),
+      },
+    );
+  },
+}).expects({
+  scenarios: {
+    default: {
+      summary: "everybody's timer may run out at any time: votes may be split for ever",
+      otherwise,
+      expect: { [LEADER]: "violated", [ONE]: "violated", [GIVES_UP]: "violated" },
+    },
+    "timely in the end": {
+      summary: "in the end only the first server's election timer runs out",
+      with: { timely: "server1" },
+      otherwise,
+    },
+    "one cut off": {
+      summary: "the last server may be cut off for good; in the end only the first server's timer runs out",
+      with: { timely: "server1", split: true },
+      otherwise,
+      expect: { [ONE]: "violated", [GIVES_UP]: "violated" },
+    },
+    "two of five cut off": {
+      summary:
+        "two of five servers may be cut off, one of which may lead; in the end the first server's timer runs out",
+      with: { servers: 5, standing: "the first and the last", timely: "server1", split: true },
+      large: true,
+      otherwise,
+      expect: { [ONE]: "violated", [GIVES_UP]: "violated" },
+    },
+    "untimely and cut off": {
+      summary: "a minority may be cut off, and everybody's timer may run out at any time",
+      with: { split: true },
+      otherwise,
+      expect: {
+        [LEADER]: "violated",
+        [ONE]: "violated",
+        [GIVES_UP]: "violated",
+        [MAJORITY]: "violated",
+      },
+    },
+    "one is behind": {
+      summary:
+        "the last server lacks an entry, so it asks in vain; an election timer that was reset must first run out",
+      with: stale,
+      otherwise,
+      expect: {
+        [LEADER]: "violated",
+        [ONE]: "violated",
+        [GIVES_UP]: "violated",
+        [OLD]: "unreachable within bounds",
+      },
+    },
+  },
+  mutants: {
+    anyRequestResetsTimer: {
+      summary: "every vote request resets the election timer of its receiver, also one that is refused",
+      breaks: STANDS,
+      with: stale,
+      rules: { resetsTimer: () => true },
+    },
+    standsOnce: {
+      summary: "a server whose term is not its first does not stand",
+      breaks: MAJORITY,
+      with: { timely: "server1", split: true },
+      rules: { mayStand: (s) => s.role !== "leader" && s.currentTerm === 0 },
+    },
+    nobodyStands: {
+      summary: "election timers never run out",
+      breaks: OLD,
+      rules: { mayStand: () => false },
+    },
+  },
+});
