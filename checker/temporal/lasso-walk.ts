@@ -8,6 +8,7 @@ import { type Machine, ObserverNeeded, Successors } from "../machine/machine.ts"
 import { machineOf } from "../machine/machine-of.ts";
 import type { Move, Walk } from "../machine/walk.ts";
 import { Walker } from "../machine/walker.ts";
+import { widened } from "../search/vectors.ts";
 import { TemporalClaim, temporalClaims } from "./claim.ts";
 import type { Source } from "./decide.ts";
 import { type Instant, isTrueOf, neglected } from "./evaluate.ts";
@@ -67,7 +68,10 @@ class Judge implements LassoWalk {
   }
 
   judge(start: Move, moves: readonly Move[], loopStart: number): Judgement {
-    const states = [start, ...moves].map(({ to }) => to);
+    // Components come to be where states are expanded, and are 0 in the states before.
+    for (const { to } of [start, ...moves])
+      this.#machine.expand(widened(to, this.#machine.components), this.#successors);
+    const states = [start, ...moves].map(({ to }) => widened(to, this.#machine.components));
     const instants = states.map((state, i) => this.#instant(state, moves[i], states[i + 1]));
     const cycle = loopStart === moves.length ? [instants.at(-1)!] : instants.slice(loopStart, -1);
     const ends = [states[loopStart]!, states.at(-1)!] as const;
