@@ -1,4 +1,4 @@
-// What liveness costs by itself: fair cycles sought in graphs of millions of states. Usage: node --import tsx bench/fair-cycles.ts
+// What liveness costs by itself: fair cycles sought in graphs of millions of states. Usage: npm run bench:fair-cycles
 // The one idea: rings that turn side by side are all shuffles of one another, so their graph is one component, the worst case.
 // Goals: seconds and bytes a state beside the graph. Not goals: recording a graph, protocols (main.ts).
 import Table from "cli-table3";

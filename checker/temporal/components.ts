@@ -12,6 +12,8 @@ const DONE = -1;
 /** Integers of a frame of the search in depth: pair, transition, edge, and the pair's number. */
 const FRAME = 4;
 const BETWEEN_LOOKS = 4096;
+/** The frames may be as many as there are pairs; doubling them would cost more than it saves. */
+const GROWTH = 1.5;
 /** A component of fewer than one pair in so many is put in order by itself. */
 const SPARSE = 64;
 
@@ -32,7 +34,7 @@ export class FairComponents {
   #tag = DONE;
   #frames: Int32Array<ArrayBuffer> = new Int32Array(1024 * FRAME);
   /** Finished pairs whose component is not known yet. */
-  readonly #open = new Sequence();
+  #open = new Sequence();
   readonly #rests: Rest[] = [];
   readonly #judge: Judge;
   #steps = 0;
@@ -49,6 +51,9 @@ export class FairComponents {
       this.#numbers = 0;
       for (const pair of rest.pairs) if (this.#low[pair] === rest.tag) this.#visit(pair, rest.tag);
     }
+    // What comes next needs room of its own.
+    this.#frames = new Int32Array(0);
+    this.#open = new Sequence();
   }
 
   /** Is there any? */
@@ -152,7 +157,7 @@ export class FairComponents {
   }
 
   #deeper(): Int32Array<ArrayBuffer> {
-    const deeper = new Int32Array(2 * this.#frames.length);
+    const deeper = new Int32Array(FRAME * Math.ceil((GROWTH * this.#frames.length) / FRAME));
     deeper.set(this.#frames);
     this.#frames = deeper;
     return deeper;

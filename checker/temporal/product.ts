@@ -104,7 +104,7 @@ export class Sequence {
 
   push(item: number): void {
     if (this.length === this.#items.length) {
-      const longer = new Int32Array(2 * this.length);
+      const longer = new Int32Array(Math.ceil(1.5 * this.length));
       longer.set(this.#items);
       this.#items = longer;
     }

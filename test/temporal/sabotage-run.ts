@@ -10,6 +10,17 @@ import { randomSystem } from "./generator.ts";
 import { temporalSabotages } from "./sabotages.ts";
 import type { System } from "./system.ts";
 
+/** What became of one broken engine. */
+export interface Outcome {
+  readonly name: string;
+  /** How often the text to be replaced occurs. */
+  readonly found: number;
+  /** After how many graphs it was noticed; null: never. */
+  readonly after: number | null;
+  /** What was noticed. */
+  readonly how: string | null;
+}
+
 /** Graphs to compare, and the seed they come from. */
 const GRAPHS = 1500;
 const SEED = 7;
@@ -40,6 +51,7 @@ for (const [i, { name, file, find, replace }] of temporalSabotages.entries()) {
   const { fairLasso } = (await import(path.join(folder, "temporal/fair-lasso.ts"))) as { fairLasso: FairLasso };
   const after = found === 1 ? systems.findIndex((system) => wrong(fairLasso, system) !== null) : -1;
   const how = after < 0 ? null : wrong(fairLasso, systems[after]!);
-  console.log(JSON.stringify({ name, found, after: after < 0 ? null : after + 1, how }));
+  const outcome: Outcome = { name, found, after: after < 0 ? null : after + 1, how };
+  console.log(JSON.stringify(outcome));
 }
 fs.rmSync(cache, { recursive: true, force: true });

@@ -5,15 +5,8 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Outcome } from "./sabotage-run.ts";
 import { temporalSabotages } from "./sabotages.ts";
-
-interface Outcome {
-  readonly name: string;
-  /** How often the text to be replaced occurs. */
-  readonly found: number;
-  /** After how many graphs it was noticed; null: never. */
-  readonly after: number | null;
-}
 
 const outcomes = new Map<string, Outcome>();
 
