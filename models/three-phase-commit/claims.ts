@@ -6,6 +6,7 @@ import {
   always,
   type Delays,
   delaysAt,
+  leadsTo,
   type NodeId,
   type Observer,
   reachable,
@@ -69,4 +70,12 @@ export const delayed = (all: readonly NodeId[], seen: Observer<Delays, never>) =
     "everyone can have committed after four message delays": committed(4),
     "everyone can have committed after five message delays": committed(5),
   };
+};
+
+/** Under fairness: what the absence of a deadlock comes to where no behaviour goes on for ever. */
+export const termination = {
+  "those alive who have voted yes learn the outcome": leadsTo(
+    ({ participant }: Nodes) => some(alive(participant), "ready", "precommitted"),
+    ({ participant }: Nodes) => !some(alive(participant), "ready", "precommitted"),
+  ),
 };

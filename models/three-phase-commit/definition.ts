@@ -3,7 +3,7 @@
 // Not here: the essay on what is modelled (model.ts), the matrix and what is expected of it (matrix.ts).
 import { delays, integer, model, names, oneOf, protocol, replicated } from "../../checker/index.ts";
 import { onlyIf } from "../two-phase-commit/claims.ts";
-import { backups, delayed, safety } from "./claims.ts";
+import { backups, delayed, safety, termination } from "./claims.ts";
 import { coordinator } from "./coordinator.ts";
 import { areApart, ENVIRONMENTS, haste, isOver, split, surroundings } from "./environment.ts";
 import { participant } from "./participant.ts";
@@ -26,7 +26,7 @@ export const definition = model({
       default: "binding",
       summary: "is the work prepared at CanCommit, or only at PreCommit",
     }),
-    asks: oneOf(["safety", "delays"], { default: "safety", summary: "what is claimed" }),
+    asks: oneOf(["safety", "delays", "termination"], { default: "safety", summary: "what is claimed" }),
   },
   rules: skeen,
   build: ({ participants, policy, environment, moreCrashes, canCommit, asks }, rules) => {
@@ -41,6 +41,16 @@ export const definition = model({
       frail: timeOuts || participantCrashes > 0 ? all : [],
       mayMiss: isSplit ? areApart : () => true,
     };
+    const each = all as readonly `participant${number}`[];
+    const waits = (of: "coordinator" | `participant${number}`) =>
+      options.suspicion === "by a time-out" ? ({ kind: "timer", of } as const) : ({ kind: "suspect", of } as const);
+    /** What must not be put off for ever. */
+    const fair = [
+      { kind: "action", of: "coordinator", name: "begin" } as const,
+      { kind: "deliver", each: "message" } as const,
+      ...(options.suspicion === "never" ? [] : each.map(waits)),
+      ...(options.suspicion === "never" || options.frail.length === 0 ? [] : [waits("coordinator")]),
+    ];
     return protocol(
       "three-phase commit",
       {
@@ -67,6 +77,7 @@ export const definition = model({
         ].filter(({ atMost }) => atMost > 0),
         ...(options.suspicion === "by a detector" ? { detector } : {}),
         ...(isSplit ? { partitions: split } : {}),
+        ...(asks === "termination" ? { fairness: { weak: fair } } : {}),
         observers: [...(asks === "delays" ? [clock] : []), ...(isSplit ? [haste] : [])],
         ends: ({ participant }) => isOver(participant),
       },
@@ -74,6 +85,7 @@ export const definition = model({
         ...onlyIf(asks === "safety", safety(isSplit)),
         ...onlyIf(asks === "safety" && policy === "termination" && options.suspicion !== "never", backups),
         ...onlyIf(asks === "delays", delayed(all, clock)),
+        ...onlyIf(asks === "termination", termination),
       },
     );
   },

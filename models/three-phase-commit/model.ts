@@ -70,6 +70,19 @@ export default definition.expects({
         "nobody alive is precommitted beside somebody who has aborted": "violated",
       },
     },
+    "in the end": {
+      summary: "the coordinator and one site crash, perhaps inside a broadcast: those alive learn the outcome",
+      with: { environment: "crashes of sites too", asks: "termination" },
+    },
+    "in the end, with false suspicion": {
+      summary: "two sites; time-outs that mean nothing: everybody learns an outcome, though not the same",
+      with: { environment: "false suspicion", asks: "termination", participants: 2 },
+    },
+    "in the end, without time-outs": {
+      summary: "the coordinator crashes, and nobody suspects it: three phases alone do not unblock anybody",
+      with: { policy: "block", environment: "a crash", asks: "termination" },
+      expect: { "those alive who have voted yes learn the outcome": "violated", "no deadlock": "violated" },
+    },
     "message delays": {
       summary: "nothing fails: five message delays to a commit everywhere",
       with: { environment: "nothing fails", asks: "delays" },

@@ -165,6 +165,10 @@ export const termination = {
     ({ participant }: Nodes) => some(participant, "prepared"),
     ({ participant }: Nodes) => !some(participant, "prepared"),
   ),
+  "if one participant knows the outcome, all learn it": leadsTo(
+    ({ participant }: Nodes) => some(participant, "prepared") && some(participant, "committed", "aborted"),
+    ({ participant }: Nodes) => !some(participant, "prepared"),
+  ),
   "a decided commit reaches everybody": leadsTo(
     ({ coordinator }: Nodes) => coordinator.log === "commit",
     ({ participant }: Nodes) => every(participant, "committed", "read"),

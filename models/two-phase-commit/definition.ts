@@ -55,7 +55,18 @@ export const definition = model({
     const all = names("participant", participants);
     const options = { ...values, reminds: values.asks !== "delays", inquires: values.asks !== "delays" };
     const safe = values.asks === "safety";
-    const fair = [{ kind: "deliver", each: "message" }] as const;
+    const delivery = [{ kind: "deliver", each: "message" }] as const;
+    const each = all as readonly `participant${number}`[];
+    /** What must not be put off for ever. */
+    const fair = [
+      { kind: "timer", of: "coordinator" } as const,
+      ...(recovery === "later" ? [{ kind: "restart", of: "coordinator" } as const] : []),
+      ...each.flatMap((of) => [
+        { kind: "timer", of } as const,
+        ...(values.givesUp ? [{ kind: "action", of, name: "giveUp" } as const] : []),
+        ...(participantCrashes > 0 ? [{ kind: "restart", of } as const] : []),
+      ]),
+    ];
     return protocol(
       "two-phase commit",
       {
@@ -79,15 +90,12 @@ export const definition = model({
           } as const,
           { of: "participant", atMost: participantCrashes, restarts: "later", name: "participant crashes" } as const,
         ].filter(({ atMost }) => atMost > 0),
-        fairness: {
-          weak: [
-            ...(values.fairness === "weak" ? fair : []),
-            { kind: "restart" },
-            { kind: "timer", of: "coordinator" },
-            { kind: "timer", of: "participant" },
-          ],
-          strong: values.fairness === "strong" ? fair : [],
-        },
+        ...(values.asks === "termination"
+          ? {
+              fairness:
+                values.fairness === "strong" ? { weak: fair, strong: delivery } : { weak: [...fair, ...delivery] },
+            }
+          : {}),
         observers: values.asks === "delays" ? [clock] : [],
         ends: ({ participant }) => every(participant, "committed", "aborted", "read"),
       },

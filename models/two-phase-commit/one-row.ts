@@ -20,6 +20,7 @@
 // locking, with distributed data) and 7.3 (what a blocked participant holds).
 import {
   always,
+  eventually,
   integer,
   model,
   type NodeId,
@@ -30,6 +31,7 @@ import {
   replicated,
   type World,
 } from "../../checker/index.ts";
+import { onlyIf } from "./claims.ts";
 import { type Coordinator, coordinator } from "./coordinator.ts";
 import { type Manager, manager, twoPhaseLocking } from "./manager.ts";
 import { type Answer, type Order, presumedAbort } from "./rules.ts";
@@ -65,6 +67,44 @@ const isBetween = ({ branch }: Manager, one: string, other: string): boolean =>
 const isOrder = (committed: readonly string[], one: string, other: string): boolean =>
   committed[0] === one && committed[1] === other;
 
+const safety = {
+  "no split decision": always(({ manager }: Nodes) =>
+    transactions.every((id) => {
+      const phases = manager.map(({ branch }) => branch.get(id)!.phase);
+      return !(phases.includes("committed") && phases.includes("aborted"));
+    }),
+  ),
+  "both managers see the transactions in the same order": always(({ manager }: Nodes) =>
+    manager.every(({ committed }) => committed.length === 2)
+      ? manager.every(({ committed }) => isOrder(committed, first, second)) ||
+        manager.every(({ committed }) => isOrder(committed, second, first))
+      : undefined,
+  ),
+  "a row is held by one": always(({ manager }: Nodes) =>
+    manager.every(({ branch }) => [...branch.values()].filter(({ phase }) => phase === "prepared").length <= 1),
+  ),
+  "both transactions can commit": reachable(({ manager }: Nodes) =>
+    manager.every(({ committed }) => committed.length === 2),
+  ),
+  "each can hold what the other waits for": reachable(
+    ({ manager }: Nodes) =>
+      manager.some((one) => isBetween(one, first, second)) && manager.some((one) => isBetween(one, second, first)),
+  ),
+  "a transaction can wait for a row because another one's coordinator is down": reachable(
+    (nodes: Nodes, world: Around) => isStuck(nodes, world) && waits(nodes, world),
+  ),
+};
+
+const ended =
+  (transaction: string) =>
+  ({ manager }: Nodes) =>
+    manager.every(({ branch }) => ["committed", "aborted"].includes(branch.get(transaction)!.phase));
+
+const termination = {
+  "the transaction whose coordinator stays up ends": eventually(ended(second)),
+  "both transactions end": eventually((nodes: Nodes) => ended(first)(nodes) && ended(second)(nodes)),
+};
+
 /** The first manager that has not voted. */
 const nextInOrder = (votes: ReadonlySet<NodeId>, all: readonly NodeId[]): readonly NodeId[] =>
   all.filter((id) => !votes.has(id)).slice(0, 1);
@@ -80,9 +120,10 @@ export default model({
       default: true,
       summary: "may a node that is not prepared stop waiting, and abort",
     }),
+    asks: oneOf(["safety", "termination"], { default: "safety", summary: "what is claimed" }),
   },
   rules: { ...presumedAbort, ...twoPhaseLocking, acknowledges: false },
-  build: ({ crashes, recovery, contact, givesUp }, given) => {
+  build: ({ crashes, recovery, contact, givesUp, asks }, given) => {
     const rules = contact === "at once" ? given : { ...given, asks: nextInOrder };
     const options = {
       onePhase: false,
@@ -93,6 +134,13 @@ export default model({
       inquires: true,
       givesUp,
     } as const;
+    /** What must not be put off for ever. */
+    const fair = [
+      { kind: "deliver", each: "message" } as const,
+      ...(recovery === "later" ? [{ kind: "restart", of: "coordinator1" } as const] : []),
+      ...(givesUp ? (["coordinator1", "coordinator2"] as const).map((of) => ({ kind: "timer", of }) as const) : []),
+      ...(["manager1", "manager2"] as const).map((of) => ({ kind: "timer", of }) as const),
+    ];
     return protocol(
       "two transactions on one row",
       {
@@ -109,38 +157,15 @@ export default model({
         },
         crashes: crashes === 0 ? [] : [{ of: "coordinator1", atMost: crashes, restarts: recovery, midStep: true }],
         symmetry: contact === "at once" ? ["manager"] : [],
+        ...(asks === "termination" ? { fairness: { weak: fair } } : {}),
         ends: ({ manager }) =>
           manager.every(({ branch }) =>
             [...branch.values()].every(({ phase }) => phase === "committed" || phase === "aborted"),
           ),
       },
       {
-        "no split decision": always(({ manager }: Nodes) =>
-          transactions.every((id) => {
-            const phases = manager.map(({ branch }) => branch.get(id)!.phase);
-            return !(phases.includes("committed") && phases.includes("aborted"));
-          }),
-        ),
-        "both managers see the transactions in the same order": always(({ manager }: Nodes) =>
-          manager.every(({ committed }) => committed.length === 2)
-            ? manager.every(({ committed }) => isOrder(committed, first, second)) ||
-              manager.every(({ committed }) => isOrder(committed, second, first))
-            : undefined,
-        ),
-        "a row is held by one": always(({ manager }: Nodes) =>
-          manager.every(({ branch }) => [...branch.values()].filter(({ phase }) => phase === "prepared").length <= 1),
-        ),
-        "both transactions can commit": reachable(({ manager }: Nodes) =>
-          manager.every(({ committed }) => committed.length === 2),
-        ),
-        "each can hold what the other waits for": reachable(
-          ({ manager }: Nodes) =>
-            manager.some((one) => isBetween(one, first, second)) &&
-            manager.some((one) => isBetween(one, second, first)),
-        ),
-        "a transaction can wait for a row because another one's coordinator is down": reachable(
-          (nodes: Nodes, world: Around) => isStuck(nodes, world) && waits(nodes, world),
-        ),
+        ...onlyIf(asks === "safety", safety),
+        ...onlyIf(asks === "termination", termination),
       },
     );
   },
@@ -157,6 +182,25 @@ export default model({
       summary: "both coordinators ask the first manager first: nobody waits in a circle, though longer",
       with: { contact: "in order" },
       expect: { "each can hold what the other waits for": "unreachable" },
+    },
+    "in the end": {
+      summary: "the first coordinator comes back: both transactions end",
+      with: { asks: "termination", contact: "in order" },
+    },
+    "in the end, without the coordinator": {
+      summary:
+        "the first coordinator stays away: its transaction stays prepared, the other one ends, if only by giving up",
+      with: { asks: "termination", recovery: "never" },
+      expect: { "both transactions end": "violated" },
+    },
+    "in the end, without the coordinator and without giving up": {
+      summary: "the first coordinator stays away: the other transaction waits for the row without end",
+      with: { asks: "termination", recovery: "never", givesUp: false, contact: "in order" },
+      expect: {
+        "the transaction whose coordinator stays up ends": "violated",
+        "both transactions end": "violated",
+        "no deadlock": "violated", // a branch that its coordinator has not asked yet waits without asking
+      },
     },
   },
   mutants: {

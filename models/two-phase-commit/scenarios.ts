@@ -82,4 +82,49 @@ export const scenarios: Scenarios = {
       "the coordinator can know it after three message delays": "unreachable",
     },
   },
+  "in the end": {
+    summary: "two participants; whoever crashes comes back, nothing is lost, and what can happen for ever happens",
+    with: { participants: 2, asks: "termination" },
+  },
+  "in the end, without the coordinator": {
+    summary: "two participants; the coordinator stays away, perhaps in the middle of a broadcast",
+    with: { participants: 2, asks: "termination", recovery: "never", insideSteps: true },
+    expect: {
+      "the prepared learn the outcome": "violated",
+      "if one participant knows the outcome, all learn it": "violated",
+      "a decided commit reaches everybody": "violated",
+      "everybody decides": "violated",
+    },
+  },
+  "in the end, by asking one another": {
+    summary:
+      "two participants that ask each other; the coordinator stays away: whoever knows tells, but perhaps nobody knows",
+    with: {
+      participants: 2,
+      participantCrashes: 0,
+      asks: "termination",
+      recovery: "never",
+      insideSteps: true,
+      cooperates: true,
+    },
+    expect: {
+      "the prepared learn the outcome": "violated",
+      "a decided commit reaches everybody": "violated",
+      "everybody decides": "violated",
+    },
+  },
+  "in the end, on a lossy network": {
+    summary: "two participants; a question is asked again and again, and lost again and again: that is weakly fair",
+    with: { participants: 2, asks: "termination", loses: "always" },
+    expect: {
+      "the prepared learn the outcome": "violated",
+      "if one participant knows the outcome, all learn it": "violated",
+      "a decided commit reaches everybody": "violated",
+      "everybody decides": "violated",
+    },
+  },
+  "in the end, on a fair lossy network": {
+    summary: "two participants; what is sent again and again arrives (strong fairness)",
+    with: { participants: 2, asks: "termination", loses: "always", fairness: "strong" },
+  },
 };
