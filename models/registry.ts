@@ -24,7 +24,9 @@ import tcc from "./tcc/model.ts";
 import threePhaseCommit from "./three-phase-commit/model.ts";
 import twoPhaseCommit from "./two-phase-commit/model.ts";
 import twoPhaseCommitOneRow from "./two-phase-commit/one-row.ts";
+import fastLeaderElection from "./zab/election/model.ts";
 import zab from "./zab/model.ts";
+import zookeeper from "./zab/zookeeper/model.ts";
 
 const models = [
   twoPhaseCommit,
@@ -43,6 +45,8 @@ const models = [
   raftMembership,
   raftLiveness,
   zab,
+  fastLeaderElection,
+  zookeeper,
   abd,
   singleCopyRegister,
   paxosRegister,

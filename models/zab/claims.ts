@@ -66,9 +66,13 @@ export const primaryIntegrity = (delivered: Deliveries, reigns: Reigns): boolean
   return later.length === 0 ? undefined : later.every(Boolean);
 };
 
-/** Leader has committed: what is ever delivered of an epoch is in the initial history of all later ones. */
+/**
+ * Leader has committed: what is ever delivered of an epoch is in the initial history of all later ones that are established. One that
+ * a leader began and no quorum joined may lack what a later one adopts.
+ */
 export const leaderHasCommitted = (delivered: Deliveries, reigns: Reigns): boolean | undefined => {
-  const later = [...reigns].flatMap(({ epoch, initial }) =>
+  const established = [...reigns].filter((reign) => reign.established);
+  const later = established.flatMap(({ epoch, initial }) =>
     all(delivered).flatMap((txn) => (txn.epoch < epoch ? [has(initial, txn)] : [])),
   );
   return later.length === 0 ? undefined : later.every(Boolean);

@@ -179,9 +179,12 @@ export const left = (s: Leading, peer: NodeId, setting: Setting) => {
   return step(looking(after, rules), sendAll(after.learners.keys(), { type: "closed" }));
 };
 
-/** Nobody comes, for too long. */
-export const givesUp = (s: Leading, { rules }: Setting) =>
-  s.phase === "joining" ? step(looking(s, rules), sendAll(s.learners.keys(), { type: "closed" })) : undefined;
+/** Too few come, for too long: those who came may all have accepted the epoch before, from another leader. */
+export const givesUp = (s: Leading, { rules }: Setting) => {
+  const inVain = s.phase === "discovery" && inStage(s, "answered").length === s.learners.size;
+  if (s.phase !== "joining" && !inVain) return undefined;
+  return step(looking(s, rules), sendAll(s.learners.keys(), { type: "closed" }));
+};
 
 /** What a leader does with a message. From one who is no learner of its it takes nothing but that one's coming. */
 export const lead = (s: Leading, message: Message, from: NodeId, self: NodeId, setting: Setting) => {

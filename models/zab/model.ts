@@ -126,7 +126,7 @@ export default model({
           must.primaryIntegrity(seen(deliveries), seen(reigns)),
         ),
         // what they rest on
-        "an epoch begins with all that is delivered of earlier ones": always((_, { seen }) =>
+        "an established epoch began with all that is delivered of earlier ones": always((_, { seen }) =>
           must.leaderHasCommitted(seen(deliveries), seen(reigns)),
         ),
         "what one has delivered is how the other's deliveries begin": always(({ server }, { seen }) =>

@@ -5,7 +5,7 @@ import { compareZxids, lastZxid, synchronisation } from "./history.ts";
 import type { Rules, Summary } from "./rules.ts";
 
 const leader = "an epoch has one leader";
-const committed = "an epoch begins with all that is delivered of earlier ones";
+const committed = "an established epoch began with all that is delivered of earlier ones";
 const commits = "a commit is of what is logged, and the next";
 const onDisk = "what is committed is on the disks of a quorum";
 
@@ -51,7 +51,7 @@ export const mutants = {
   },
   acceptLowerEpoch: {
     summary: "an epoch lower than one accepted before is accepted",
-    breaks: leader,
+    breaks: "epochs never go back",
     with: { writes: 0, disconnects: 2 },
     rules: { joins: (epoch, accepted) => (epoch === accepted ? "come along" : "accept") },
   },

@@ -12,6 +12,8 @@ export interface Reign {
   /** The history with which it began. */
   readonly initial: readonly Txn[];
   readonly broadcast: readonly Txn[];
+  /** Has a quorum taken that history? */
+  readonly established: boolean;
   /** What it had delivered before its first broadcast; null before that. */
   readonly ready: readonly Txn[] | null;
 }
@@ -27,35 +29,52 @@ export interface Seen {
   readonly after?: unknown;
 }
 
-const isServer = (state: unknown): state is Server =>
-  typeof state === "object" && state !== null && "role" in state && "applied" in state;
+/** The ZAB server in a node's state: itself, or beside an election; none in a client. */
+const serverIn = (state: unknown): Server | undefined => {
+  if (typeof state !== "object" || state === null) return undefined;
+  if ("zab" in state) return serverIn(state.zab);
+  return "role" in state && "applied" in state ? (state as Server) : undefined;
+};
 
-const rules = (s: unknown): s is Leading =>
-  isServer(s) && s.role === "leading" && (s.phase === "synchronization" || s.phase === "broadcast");
+const ruling = (state: unknown): Leading | undefined => {
+  const s = serverIn(state);
+  return s?.role === "leading" && (s.phase === "synchronization" || s.phase === "broadcast") ? s : undefined;
+};
+
+/** What a step of a leader adds to its reign. */
+const goesOn = (reign: Reign, before: Leading, after: Leading): Reign => {
+  const fresh = after.unflushed.slice(before.unflushed.length);
+  return {
+    ...reign,
+    established: reign.established || after.phase === "broadcast",
+    broadcast: [...reign.broadcast, ...fresh],
+    ready: reign.ready ?? (fresh.length > 0 ? before.applied : null),
+  };
+};
 
 /** Every reign so far, behind those of before the start. */
-export const reignsSince = (before: Reigns): Observer<Reigns, Seen> =>
-  observer("reigns", before, (seen, { node, before, after }: Seen) => {
-    if (node === undefined || !rules(after)) return seen;
-    const epoch = after.currentEpoch;
-    if (!rules(before) || before.currentEpoch !== epoch)
-      return new Set([...seen, { epoch, leader: node, initial: after.history, broadcast: [], ready: null }]);
-    const fresh = after.unflushed.slice(before.unflushed.length);
-    if (fresh.length === 0) return seen;
+export const reignsSince = (past: Reigns): Observer<Reigns, Seen> =>
+  observer("reigns", past, (seen, { node, ...event }: Seen) => {
+    const [before, after] = [ruling(event.before), ruling(event.after)];
+    if (node === undefined || after === undefined) return seen;
+    const { currentEpoch: epoch, history: initial } = after;
+    const begins = before?.currentEpoch !== epoch;
+    const fresh: Reign = { epoch, leader: node, initial, broadcast: [], established: false, ready: null };
+    const reigns = begins ? [...seen, fresh] : [...seen];
     return new Set(
-      [...seen].map((reign) =>
-        reign.epoch === epoch && reign.leader === node
-          ? { ...reign, broadcast: [...reign.broadcast, ...fresh], ready: reign.ready ?? before.applied }
-          : reign,
-      ),
+      reigns.map((reign) => {
+        if (reign.epoch !== epoch || reign.leader !== node) return reign;
+        return goesOn(reign, begins ? after : before, after);
+      }),
     );
   });
 
 /** Every delivery so far, behind those of before the start. */
-export const deliveriesSince = (before: Deliveries): Observer<Deliveries, Seen> =>
-  observer("deliveries", before, (seen, { node, after }: Seen) => {
-    if (node === undefined || !isServer(after)) return seen;
+export const deliveriesSince = (past: Deliveries): Observer<Deliveries, Seen> =>
+  observer("deliveries", past, (seen, { node, after }: Seen) => {
+    const server = serverIn(after);
+    if (node === undefined || server === undefined) return seen;
     const known = seen.get(node) ?? [];
-    const fresh = after.applied.filter((txn) => !known.some((one) => sameTxn(one, txn)));
+    const fresh = server.applied.filter((txn) => !known.some((one) => sameTxn(one, txn)));
     return fresh.length === 0 ? seen : new Map(seen).set(node, [...known, ...fresh]);
   });

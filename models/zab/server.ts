@@ -33,7 +33,7 @@ export const crashed = (s: Server, rules: Rules): Server => {
 };
 
 /** Writes what was received to disk; a follower only where it has come so far, and after what is left of a synchronisation. */
-const flushes = (s: Server, setting: Setting) => {
+export const flushes = (s: Server, setting: Setting) => {
   if (s.role === "looking" || s.unflushed.length === 0) return undefined;
   if (s.role === "leading") return flushed(s, setting);
   const allowed = setting.rules.flushesIn.some((phase) => phase === s.phase);
@@ -41,7 +41,7 @@ const flushes = (s: Server, setting: Setting) => {
   return allowed && !busy ? flush(s, setting.rules) : undefined;
 };
 
-const synchronises = (s: Server) => {
+export const synchronises = (s: Server) => {
   const [group] = (s.role === "following" ? s.todo : null) ?? [];
   if (s.role !== "following" || group === undefined) return undefined;
   return group.includes("uptodate") && s.phase !== "broadcast" ? undefined : goOn(s);

@@ -17,6 +17,7 @@ const reign = (epoch: number, leader: NodeId, broadcast: readonly Txn[]) => ({
   leader,
   initial: [],
   broadcast,
+  established: true,
   ready: [],
 });
 /** A server of an epoch that it both accepted and took part in. */

@@ -1,0 +1,65 @@
+// The scenarios and mutants of ZooKeeper's servers as a whole.
+// The one idea: what the election guarantees ZAB may lean on; mutants take away one, the other, or what is between them.
+// Not here: mutants of ZAB alone (../mutants.ts) and of the election alone (../election/expectations.ts).
+import type { Rules as ElectionRules } from "../election/votes.ts";
+import type { Rules } from "../rules.ts";
+
+const committed = "an established epoch began with all that is delivered of earlier ones";
+
+export const scenarios = {
+  default: { summary: "three servers, two epochs, one write; a follower loses patience" },
+  "one crash": { summary: "three servers, two epochs, one write, one crash", with: { crashes: 1, timeouts: 0 } },
+  "a time-out and a crash": {
+    summary: "three servers, two epochs, one write, one crash; a follower loses patience",
+    with: { crashes: 1 },
+    large: true,
+  },
+} as const;
+
+export const mutants = {
+  volatileAcceptedEpoch: {
+    summary: "the accepted epoch is not on disk",
+    breaks: "an epoch has one leader",
+    with: { epochs: 1, writes: 0, crashes: 1, timeouts: 0 },
+    rules: { survives: (disk) => ({ ...disk, acceptedEpoch: 0 }) },
+  },
+  // ZooKeeper's leader keeps its own history: the election must have found the one with the most recent.
+  counterOnly: {
+    summary: "votes are compared by the counter of the last zxid, and a leader keeps its own history",
+    breaks: committed,
+    with: { start: "a longer log of an earlier epoch", epochs: 3, writes: 0, timeouts: 0 },
+    rules: { compare: (a, b) => (a.zxid % 1000) - (b.zxid % 1000), initialHistory: (own) => own.history },
+  },
+  anyLeader: {
+    summary: "votes are compared by the server alone",
+    breaks: "a leader keeps its own history",
+    with: { start: "two have what was committed", timeouts: 0 },
+    rules: { compare: (a, b) => (a.leader === b.leader ? 0 : a.leader > b.leader ? 1 : -1) },
+  },
+  noAnswers: {
+    summary: "who has a leader does not tell it to who looks for one",
+    breaks: "who comes up follows the leader that a majority has",
+    with: { writes: 0, timeouts: 0 },
+    rules: { answersWhoLooks: false },
+  },
+  waitsForAll: {
+    summary: "a leader needs all servers",
+    breaks: "one follower's time-out changes neither leader nor epoch",
+    with: { writes: 0 },
+    rules: { quorum: (count, servers) => count === servers },
+  },
+  followersLogWrites: {
+    summary: "a follower makes a transaction of a client's write by itself",
+    breaks: "what is delivered was broadcast",
+    with: { epochs: 1, writes: 2, timeouts: 0 },
+    rules: { followersLogWrites: true },
+  },
+} as const satisfies Record<
+  string,
+  {
+    readonly summary: string;
+    readonly breaks: string;
+    readonly with: object;
+    readonly rules: Partial<Rules & ElectionRules>;
+  }
+>;

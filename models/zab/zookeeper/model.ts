@@ -1,0 +1,118 @@
+// ZooKeeper's servers as a whole: fast leader election, then ZAB, then an election again when a leader or its quorum is lost.
+// The one idea: at the granularity of exchanges (a question and its answers are one event) both fit into one graph.
+// Not here: messages in flight in the election (../election/model.ts) or after it (../model.ts).
+//
+// WHAT IS MODELLED
+// The servers of ../election and ../server.ts in one node each. Who decides that it leads begins to gather a quorum; who decides that
+// another leads asks to follow it, and asks again as long as that one is still looking. Who loses its leader, or its quorum, enters the
+// next round with what its log says by then. Servers come up one after another, at any time. A crash loses what is volatile, the round
+// included; the server comes up at once, and the others see its connections break.
+//
+// WHAT IS ABSTRACTED AWAY, AND WHY
+// Delay: a message is handled in the event in which it is sent, with all answers to it, so what takes time are only the decision of an
+// election (finalizeWait), what is written to disk (flush, synchronise), time-outs and crashes. What is found here happens in messages,
+// too; that nothing else is found says less than ../model.ts does. Time-outs of followers are a budget. A leader that nobody
+// joins gives up, but not in every round: the parameter says up to which; without an end to that the rounds would grow for ever.
+//
+// SOURCES
+// Those of ../model.ts and ../election/model.ts; QuorumPeer.run for how they go into one another.
+import { always, integer, model, names, oneOf, protocol, reachable, replicated, step } from "../../../checker/index.ts";
+import * as must from "../claims.ts";
+import { client } from "../client.ts";
+import { java } from "../election/votes.ts";
+import { deliveriesSince, reignsSince } from "../observers.ts";
+import { zab } from "../rules.ts";
+import { type Start, startNames, starts } from "../starts.ts";
+import { mutants, scenarios } from "./expectations.ts";
+import { type Server, server } from "./server.ts";
+
+const serves = ({ zab }: Server): boolean => zab.role === "leading" && zab.phase === "broadcast";
+
+export default model({
+  name: "zookeeper",
+  summary: "fast leader election and ZAB together, an exchange of messages as one event",
+  parameters: {
+    servers: integer({ default: 3, min: 1, max: 5, summary: "servers" }),
+    epochs: integer({ default: 2, min: 1, max: 4, summary: "epochs that begin, at most" }),
+    writes: integer({ default: 1, min: 0, max: 4, summary: "writes of the client, at most" }),
+    timeouts: integer({ default: 1, min: 0, max: 3, summary: "followers' time-outs, at most" }),
+    crashes: integer({ default: 0, min: 0, max: 3, summary: "crashes, at most" }),
+    rounds: integer({ default: 2, min: 1, max: 5, summary: "a leader that nobody joins gives up before this round" }),
+    start: oneOf(startNames, { default: "empty", summary: "what the servers have on disk" }),
+  },
+  rules: { ...zab, ...java },
+  build: ({ servers, epochs, writes, timeouts, crashes, rounds, start }, rules) => {
+    const all = names("server", servers);
+    const from: Start = starts[start];
+    const given = [...from.reigns].flatMap(({ broadcast }) => broadcast);
+    const reigns = reignsSince(from.reigns);
+    const deliveries = deliveriesSince(from.deliveries);
+    const atOnce = { order: "none", loses: "never", duplicates: "never", delivery: "at once" } as const;
+    /** The server that serves as leader of the latest epoch, if it has a majority without `but`. */
+    const leaderWithout = (all_: readonly Server[], but: string): number =>
+      all_.findIndex(
+        (s) =>
+          serves(s) &&
+          s.zab.role === "leading" &&
+          [...s.zab.learners].filter(([id, { stage }]) => id !== but && stage === "synchronised").length * 2 + 2 >
+            servers &&
+          all_.every(({ zab }) => zab.acceptedEpoch <= s.zab.currentEpoch),
+      );
+    return protocol(
+      "ZooKeeper",
+      {
+        nodes: {
+          server: replicated(servers, server({ rules, servers, epochs }, rules, from.disk, rounds)),
+          client: client(all, writes),
+        },
+        network: [
+          { ...atOnce, carrying: ["notification"], copies: "one" },
+          { ...atOnce, copies: "many" },
+        ],
+        crashes: [{ of: "server", atMost: crashes, restarts: "at once" }],
+        detector: { unreliable: { atMost: timeouts } },
+        observers: [reigns, deliveries],
+        ends: ({ server }) => server.some((s) => serves(s) || s.zab.acceptedEpoch === epochs),
+      },
+      {
+        "an epoch has one leader": always((_, { seen }) => must.oneLeader(seen(reigns))),
+        "what is delivered was broadcast": always((_, { seen }) =>
+          must.integrity(seen(deliveries), seen(reigns), given),
+        ),
+        "an established epoch began with all that is delivered of earlier ones": always((_, { seen }) =>
+          must.leaderHasCommitted(seen(deliveries), seen(reigns)),
+        ),
+        "what one has delivered is how the other's deliveries begin": always(({ server }, { seen }) =>
+          must.prefixConsistency(
+            seen(deliveries),
+            server.map(({ zab }) => zab),
+          ),
+        ),
+        "a leader keeps its own history": step((_, __, event) => {
+          if (!("after" in event && "zab" in event.after && "zab" in event.before)) return undefined;
+          const { before, after } = { before: event.before.zab, after: event.after.zab };
+          if (after.role !== "leading" || after.currentEpoch === before.currentEpoch) return undefined;
+          return after.history.length === before.history.length;
+        }),
+        "one follower's time-out changes neither leader nor epoch": step(
+          ({ server: before }, { server: after }, event) => {
+            if (event.kind !== "suspect") return undefined;
+            const leader = leaderWithout(before, event.node);
+            if (leader < 0 || all[leader] !== event.peer) return undefined;
+            return serves(after[leader]!) && after[leader]!.zab.currentEpoch === before[leader]!.zab.currentEpoch;
+          },
+        ),
+        "who comes up follows the leader that a majority has": step(({ server: before }, { server: after }, event) => {
+          if (event.kind !== "action" || event.name !== "begin") return undefined;
+          const leader = leaderWithout(before, event.node);
+          const { zab } = after[all.indexOf(event.node)]!;
+          return leader < 0 ? undefined : zab.role === "following" && zab.leader === all[leader];
+        }),
+        "all can deliver": reachable(({ server }) => server.every(({ zab }) => zab.applied.length > 0)),
+        "a transaction of an earlier epoch can be adopted": reachable((_, { seen }) =>
+          [...seen(reigns)].some(({ epoch, initial }) => initial.some((txn) => txn.epoch < epoch)),
+        ),
+      },
+    );
+  },
+}).expects({ scenarios, mutants });
