@@ -24,6 +24,11 @@ export const scenarios = {
     with: { loses: "never", producerCrashes: 0, consumerCrashes: 0 },
     expect: { ...neverGivesUp, [ONLY_WAY]: "unreachable" },
   },
+  "more crashes": {
+    summary: "two crashes of the producer, two of the consumer",
+    with: { producerCrashes: 2, consumerCrashes: 2 },
+    expect: neverGivesUp,
+  },
   "a maximum of checks": {
     summary: "a producer that is slow or down while it is checked has its message given up, though it commits",
     with: { checkMax: 2, interval: "long" },

@@ -75,7 +75,7 @@ export const chapter: Chapter = {
       translation: "So the transaction is over only when the message has been produced and consumed completely.",
       judgement: "true",
       reading:
-        "Where nothing is under way any more, what was applied, exactly once, is what was committed. It takes an idempotent consumer, because a message can come twice without any fault, and a consumer that acknowledges after it has applied.",
+        "Where nothing is under way any more, what was applied, exactly once, is what was committed. It takes an idempotent consumer, because a message can come twice without any fault, and a consumer that acknowledges after it has applied. A dead letter is the exception (MQ2).",
       evidence: [
         mq("default", ONCE, "holds"),
         mq("default", "a message can come twice", "witnessed"),

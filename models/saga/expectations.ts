@@ -24,6 +24,11 @@ export const scenarios = {
       "by events: BILL_FAILED_EVENT, PRODUCT_OUT_OF_STOCK_EVENT, DELIVERY_FAILED_EVENT; one duplicate, one crash",
     expect: { [PAID_BACK]: "violated", [REVERSE]: "violated" },
   },
+  "more trouble": {
+    summary: "by events; two duplicates, two crashes",
+    with: { duplicates: 2, crashes: 2 },
+    expect: { [PAID_BACK]: "violated", [REVERSE]: "violated" },
+  },
   "as in the notes": {
     summary: "by events, only PRODUCT_OUT_OF_STOCK_EVENT ends badly: refund and failed status at the same time",
     with: { failures: "out of stock" },
@@ -47,6 +52,11 @@ export const scenarios = {
   commands: {
     summary: "by commands: the orchestrator compensates in reverse order, and the order fails last",
     with: commands,
+  },
+  "commands, more trouble": {
+    summary: "by commands; two duplicates, two crashes, a refund that fails twice, time-outs",
+    with: { ...commands, duplicates: 2, crashes: 2, hiccups: 2, patience: "some" },
+    large: true,
   },
   "commands, as in the notes": {
     summary: "by commands, only OUT_OF_STOCK ends badly: REFUND_COMMAND, then FAIL_ORDER_COMMAND",

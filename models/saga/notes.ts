@@ -116,7 +116,7 @@ export const chapter: Chapter = {
       translation: "The order service listens to BILLED_ORDER_EVENT and ORDER_PREPARED_EVENT, to show the status.",
       judgement: "imprecise",
       reading:
-        "The events overtake one another, and a status that is set by whatever comes goes back. Order for each sender does not help: the two events have two senders. It takes a guard, or one log for all events of an order.",
+        "The events overtake one another, and a status that is set by whatever comes goes back. Order for each sender does not help: the two events have two senders.",
       evidence: [
         saga("noStateGuard", FORWARD, "violated"),
         saga("noStateGuardInOrder", FORWARD, "violated"),

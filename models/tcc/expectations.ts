@@ -30,6 +30,12 @@ export const scenarios = {
     with: { loses: "always", managerCrashes: 0 },
     expect: { ...oneOrder, [HELD]: "unreachable" },
   },
+  "everything fails": {
+    summary: "one order; messages are lost, two come twice, the manager crashes",
+    with: { loses: "always", duplicates: 2 },
+    expect: oneOrder,
+    large: true,
+  },
   "nothing fails": {
     summary: "one order, endless patience, a good network: nothing is ever cancelled",
     with: calm,
