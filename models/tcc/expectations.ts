@@ -147,8 +147,9 @@ export const mutants = {
     with: { managerCrashes: 0, duplicates: 0, cleaning: "early" },
   },
   cleansRefused: {
-    summary: "the row that kept a Try out is deleted, as prepareFence asks for, and the same Try comes once more",
-    breaks: HOLDS_NOTHING,
+    summary:
+      "a Try comes twice: the row that keeps the second out is deleted, as prepareFence asks for, and the unit is lost",
+    breaks: AGREE,
     with: one,
     rules: rules({ cleansRefused: true }),
   },

@@ -36,7 +36,8 @@
 // Time: Try may time out at any moment. A branch that refuses a Confirm or a Cancel throws, the manager calls it again either
 // way, so no answer is sent. Seata's registration of branches: there are two. Rows of transactions that ended are cleaned away
 // where `cleaning` says so: late means only while no message to the branch is under way, which is what a retention of days
-// is for. Rows of confirmed transactions stay, because a Confirm that is called again would find none and fail for ever.
+// is for. (Seata's prepareFence also queues the row that has kept a Try out for deletion, whatever its status; what that does
+// to a Try that comes twice is the mutant cleansRefused.) Rows of confirmed transactions stay, because a Confirm that is called again would find none and fail for ever.
 //
 // SOURCES
 // Pardon, Pautasso, "Atomic distributed transactions: a RESTful design", WWW 2014 companion (try, confirm, cancel).
