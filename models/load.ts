@@ -5,7 +5,7 @@ import { type Stats, statSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Checkable, isCheckable, isKripkeError, modelError, sentenceOf } from "../checker/index.ts";
-import { prepareLoader } from "./loader.ts";
+import { inStrictMode, prepareLoader } from "./loader.ts";
 
 /** What a file exports that can be checked, by the name of the export. */
 export interface LoadedFile {
@@ -19,7 +19,8 @@ export const loadFile = async (path: string, directory: string): Promise<LoadedF
   mustBeFile(path, absolute);
   prepareLoader();
   const { tsImport } = await import("tsx/esm/api");
-  const namespace: unknown = await tsImport(pathToFileURL(absolute).href, import.meta.url).catch((error: unknown) => {
+  const load = (): Promise<unknown> => tsImport(pathToFileURL(absolute).href, import.meta.url);
+  const namespace = await inStrictMode(load).catch((error: unknown) => {
     throw isKripkeError(error) ? modelError(`${path}: ${error.message}`) : notLoaded(path, absolute, error);
   });
   const exports = checkableIn(namespace);

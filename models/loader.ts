@@ -1,7 +1,7 @@
-// What the loader of users' files needs besides TypeScript: this package by its name, and every file as a module.
+// What the loader of users' files needs besides TypeScript: this package by its name, every file as a module, strict code.
 // The one idea: a file means the same whatever its package.json says, and whether or not the package is installed beside it.
 // Not here: loading (load.ts).
-import { register } from "node:module";
+import Module, { register } from "node:module";
 import { extname } from "node:path";
 
 const own = new URL(`../index${extname(import.meta.url)}`, import.meta.url);
@@ -30,6 +30,31 @@ export const resolve = async (specifier, context, next) => {
   const url = found.url.replace(/(?:%3F|\\?)tsx-commonjs.*$/, "");
   return isModule(url) ? { ...found, url, format: "module" } : found;
 };`;
+
+type Compile = (this: unknown, content: string, filename: string, ...rest: readonly unknown[]) => unknown;
+
+/**
+ * Loads something, and meanwhile makes the CommonJS of users strict, where Node reads it itself. What packages hold stays as it is.
+ * (V8's own flag for strict code does not reach the functions that Node wraps files in.)
+ */
+export const inStrictMode = async <T>(load: () => Promise<T>): Promise<T> => {
+  const prototype = (Module as unknown as { prototype: { _compile: Compile } }).prototype;
+  const compile = prototype._compile;
+  prototype._compile = function (content, filename, ...rest) {
+    const isOfPackage = /[\\/]node_modules[\\/]/.test(filename);
+    return compile.call(
+      this,
+      isOfPackage ? content : `"use strict";${content.replace(/^#!/, "//")}`,
+      filename,
+      ...rest,
+    );
+  };
+  try {
+    return await load();
+  } finally {
+    prototype._compile = compile;
+  }
+};
 
 let prepared = false;
 

@@ -6,7 +6,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { find } from "../../index.ts";
 import { parseTarget } from "../../models/target.ts";
-import { directoryWith, fixture, kripke } from "./harness.ts";
+import { directoryWith, fixture, kripke, kripkeProcess, root } from "./harness.ts";
 
 test.each([
   ["raft", { kind: "name", of: "raft", name: null }],
@@ -58,6 +58,23 @@ test.each([
 ])("%s", async (_, body, target, expected) => {
   expect(await verdict({ "mine.ts": lines(body) }, target)).toEqual(expected);
 });
+
+test.each(["mine.js", "mine.cjs"])(
+  "CommonJS is strict, so that a handler that changes its state is told: %s",
+  async (name) => {
+    const text = `#!/usr/bin/env node
+const { next, protocol } = require(${JSON.stringify(path.join(root, "index.ts"))});
+const network = { order: "none", copies: "one", loses: "never", duplicates: "never" };
+const go = (s) => {
+  s.n = 1;
+  return next(s);
+};
+exports.mine = protocol("mine", { nodes: { a: { init: () => ({ n: 0 }), actions: { go } } }, network, ends: () => true }, {});
+`;
+    const { code, out } = await kripkeProcess(directoryWith({ [name]: text }), "check", `./${name}`, "--json");
+    expect([code, JSON.parse(out).error]).toEqual([75, expect.stringContaining("changed what it was given")]);
+  },
+);
 
 test.each(["{}", '{ "type": "module" }', '{ "type": "commonjs" }'])("under the package.json %s", async (json) => {
   const mine = `import { make } from "./make";\nexport default make("imported", 1);\n`;
