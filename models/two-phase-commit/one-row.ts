@@ -139,7 +139,10 @@ export default model({
       { kind: "deliver", each: "message" } as const,
       ...(recovery === "later" ? [{ kind: "restart", of: "coordinator1" } as const] : []),
       ...(givesUp ? (["coordinator1", "coordinator2"] as const).map((of) => ({ kind: "timer", of }) as const) : []),
-      ...(["manager1", "manager2"] as const).map((of) => ({ kind: "timer", of }) as const),
+      ...(["manager1", "manager2"] as const).flatMap((of) => [
+        { kind: "timer", of } as const,
+        ...(givesUp ? [{ kind: "action", of, name: "giveUp" } as const] : []),
+      ]),
     ];
     return protocol(
       "two transactions on one row",
