@@ -38,16 +38,14 @@
 // 4 (the phases; algorithms 1 to 3). Medeiros, "ZooKeeper's atomic broadcast protocol: theory and practice", 2012: sections 3 and
 // 4. ZooKeeper's zookeeper-specifications/protocol-spec/Zab.tla and issues.md. ZooKeeper 3.9, zookeeper-server, package quorum: Learner
 // (registerWithLeader, syncWithLeader), LearnerHandler (syncFollower), Leader (getEpochToPropose, waitForEpochAck, processAck).
-import { always, integer, model, names, oneOf, protocol, reachable, replicated, step } from "../../checker/index.ts";
+import { always, integer, model, oneOf, protocol, reachable, step } from "../../checker/index.ts";
 import * as must from "./claims.ts";
-import { client } from "./client.ts";
 import { mutants } from "./mutants.ts";
-import { deliveriesSince, reignsSince } from "./observers.ts";
 import { type Rules, zab } from "./rules.ts";
 import { scenarios } from "./scenarios.ts";
-import { server } from "./server.ts";
-import { type Start, startNames, starts } from "./starts.ts";
+import { startNames } from "./starts.ts";
 import { logOf } from "./state.ts";
+import { systemOf } from "./system.ts";
 
 /** Changes that break nothing, to be shown so by a scenario. */
 const variants: Readonly<Record<string, Partial<Rules>>> = {
@@ -55,8 +53,6 @@ const variants: Readonly<Record<string, Partial<Rules>>> = {
   "old acknowledgements count": { remembersAcknowledgements: true },
   "the epoch after one's own": { newEpoch: (own) => own + 1 },
 };
-
-const sure = { copies: "many", loses: "never", duplicates: "never" } as const;
 
 export default model({
   name: "zab",
@@ -75,34 +71,14 @@ export default model({
     }),
   },
   rules: zab,
-  build: ({ servers, epochs, writes, disconnects, crashes, links, start, variant }, original) => {
-    const all = names("server", servers);
-    const rules: Rules = { ...original, ...variants[variant] };
-    const from: Start = starts[start];
-    const given = [...from.reigns].flatMap(({ broadcast }) => broadcast);
-    const reigns = reignsSince(from.reigns);
-    const deliveries = deliveriesSince(from.deliveries);
+  build: (size, original) => {
+    const rules: Rules = { ...original, ...variants[size.variant] };
+    const { all, given, reigns, deliveries, system } = systemOf(size, rules);
+    const { servers, epochs } = size;
     return protocol(
       "ZAB",
       {
-        nodes: {
-          server: replicated(servers, server(all, from.disk, { rules, servers, epochs })),
-          client: client(all, writes),
-        },
-        network: [
-          {
-            ...sure,
-            carrying: ["question", "leading", "reset", "write", "refused"],
-            delivery: "at once",
-            order: "none",
-          },
-          links === "fifo"
-            ? { ...sure, order: "fifo", onCrash: "lose", disconnects: { atMost: disconnects } }
-            : { ...sure, order: "none" },
-        ],
-        crashes: crashes === 0 ? [] : [{ of: "server", atMost: crashes, restarts: "at once" }],
-        observers: [reigns, deliveries],
-        symmetry: ["server"],
+        ...system,
         ends: ({ server }) =>
           server.some((s) => (s.role === "leading" && s.phase === "broadcast") || s.acceptedEpoch === epochs),
       },

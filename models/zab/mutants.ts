@@ -55,6 +55,13 @@ export const mutants = {
     with: { writes: 0, disconnects: 2 },
     rules: { joins: (epoch, accepted) => (epoch === accepted ? "come along" : "accept") },
   },
+  acceptLowerEpochTwoLeaders: {
+    summary: "the same, until two servers lead one epoch",
+    breaks: leader,
+    with: { writes: 0, disconnects: 3 },
+    rules: { joins: (epoch, accepted) => (epoch === accepted ? "come along" : "accept") },
+    large: true,
+  },
   staleMembership: {
     summary: "a learner that left and came back is taken for one that never left, and has nothing sent",
     breaks: committed,
