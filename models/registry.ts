@@ -4,6 +4,9 @@
 import type { ModelSource } from "../checker/index.ts";
 import messageTransaction from "./message-transaction/model.ts";
 import outbox from "./message-transaction/outbox.ts";
+import multiPaxosDelays from "./multi-paxos/delays.ts";
+import multiPaxos from "./multi-paxos/model.ts";
+import multiPaxosService from "./multi-paxos/service.ts";
 import paxosDelays from "./paxos/delays.ts";
 import paxosLiveness from "./paxos/liveness.ts";
 import paxos from "./paxos/model.ts";
@@ -12,6 +15,7 @@ import raftLiveness from "./raft/liveness.ts";
 import raftMembership from "./raft/membership.ts";
 import raft from "./raft/model.ts";
 import raftRegister from "./raft/register.ts";
+import raftNotes from "./raft/sentences.ts";
 import lamportPaxos from "./reference/lamport-paxos.ts";
 import paxosCommit from "./reference/paxos-commit.ts";
 import transactionCommit from "./reference/transaction-commit.ts";
@@ -26,6 +30,7 @@ import twoPhaseCommit from "./two-phase-commit/model.ts";
 import twoPhaseCommitOneRow from "./two-phase-commit/one-row.ts";
 import fastLeaderElection from "./zab/election/model.ts";
 import zab from "./zab/model.ts";
+import zabNotes from "./zab/sentences.ts";
 import zookeeper from "./zab/zookeeper/model.ts";
 
 const models = [
@@ -40,11 +45,16 @@ const models = [
   paxos,
   paxosDelays,
   paxosLiveness,
+  multiPaxos,
+  multiPaxosDelays,
+  multiPaxosService,
   raft,
   raftRegister,
   raftMembership,
   raftLiveness,
+  raftNotes,
   zab,
+  zabNotes,
   fastLeaderElection,
   zookeeper,
   abd,

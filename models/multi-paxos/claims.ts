@@ -1,0 +1,95 @@
+// What is claimed of Multi-Paxos: each slot is decided once, and every replica executes the same commands in the same order.
+// The one idea: agreement slot by slot is agreement on a sequence only if nobody executes past a hole.
+// Not here: message delays (delays.ts), what clients see (service.ts).
+import { always, type NodeId, reachable, step, type World } from "../../checker/index.ts";
+import type { Acceptor } from "./acceptor.ts";
+import type { Replica, Vote } from "./replica.ts";
+import { NO_OP, type Proposal } from "./rules.ts";
+import { type Message, votes } from "./votes.ts";
+
+export interface Nodes {
+  readonly replica: readonly Replica[];
+  readonly acceptor: readonly Acceptor[];
+}
+type MultiPaxos = World<Message>;
+
+/** For each slot, the commands that enough acceptors have accepted in one ballot. */
+const chosen = (cast: ReadonlySet<Vote>, phase2: number): ReadonlyMap<number, ReadonlySet<string>> => {
+  const all = [...cast];
+  const isChosen = (vote: Vote): boolean =>
+    all.filter((other) => other.slot === vote.slot && other.ballot === vote.ballot && other.command === vote.command)
+      .length >= phase2;
+  const slots = new Map<number, Set<string>>();
+  for (const vote of all.filter(isChosen)) slots.set(vote.slot, (slots.get(vote.slot) ?? new Set()).add(vote.command));
+  return slots;
+};
+
+/** `successors`: the acceptors that vote after a reconfiguration only. */
+export const claims = (phase2: number, slots: number, successors: readonly NodeId[]) => {
+  const chosenIn = ({ seen }: MultiPaxos) => chosen(seen(votes), phase2);
+  const wasChosen = (world: MultiPaxos, command: string): boolean =>
+    [...chosenIn(world).values()].some((commands) => commands.has(command));
+  return {
+    "a slot has one chosen command": always((_nodes: Nodes, world: MultiPaxos) => {
+      const all = [...chosenIn(world).values()];
+      return all.length === 0 ? undefined : all.every(({ size }) => size === 1);
+    }),
+    "a ballot proposes one command for a slot": always((_nodes: Nodes, { seen, network }: MultiPaxos) => {
+      const all = [...seen(votes), ...network.flatMap(({ message }) => (message.type === "accept" ? [message] : []))];
+      return all.length === 0
+        ? undefined
+        : all.every((one) =>
+            all.every((o) => one.slot !== o.slot || one.ballot !== o.ballot || one.command === o.command),
+          );
+    }),
+    "what a replica takes for chosen is chosen": always(({ replica }: Nodes, world: MultiPaxos) => {
+      const known = replica.flatMap(({ log }) => [...log]);
+      const all = chosenIn(world);
+      return known.length === 0 ? undefined : known.every(([slot, command]) => all.get(slot)?.has(command) === true);
+    }),
+    "replicas execute the same commands in the same order": always(({ replica }: Nodes) => {
+      const ran = replica.map(({ executed }) => executed);
+      if (ran.filter(({ length }) => length > 0).length < 2) return undefined;
+      return ran.every((one) =>
+        ran.every((other) => one.every((e, i) => i >= other.length || other[i]!.command === e.command)),
+      );
+    }),
+    "a replica executes what it knows slot after slot": always(({ replica }: Nodes) =>
+      replica.every(({ executed }) => executed.length === 0)
+        ? undefined
+        : replica.every(({ executed, log }) =>
+            executed.every(({ slot, command }, i) => slot === i && log.get(i) === command),
+          ),
+    ),
+    "a promise is kept": step(({ acceptor: before }: Nodes, { acceptor: after }: Nodes) =>
+      before.every(({ promised, accepted }, i) => {
+        const changed = (slot: number, { ballot }: Proposal): boolean => accepted.get(slot)?.ballot !== ballot;
+        const now = after[i]!;
+        const votes = [...now.accepted].filter(([slot, proposal]) => changed(slot, proposal));
+        return now.promised >= promised && votes.every(([, { ballot }]) => ballot >= promised);
+      }),
+    ),
+    "all slots can be executed": reachable(({ replica }: Nodes) =>
+      replica.every(({ executed }) => executed.length === slots),
+    ),
+    "a leader can have two commands under way": reachable(({ replica }: Nodes) =>
+      replica.some(({ leads, log }) => leads !== null && leads.slot - log.size >= 2 && leads.reported.size === 0),
+    ),
+    "a hole can be filled with a no-op": reachable((_nodes: Nodes, world: MultiPaxos) => wasChosen(world, NO_OP)),
+    "a leader can finish what another has begun": reachable((_nodes: Nodes, { seen }: MultiPaxos) => {
+      const cast = [...seen(votes)];
+      return cast.some((vote) =>
+        cast.some(
+          (other) =>
+            other.slot === vote.slot &&
+            other.command === vote.command &&
+            other.command !== NO_OP &&
+            other.ballot < vote.ballot,
+        ),
+      );
+    }),
+    "another set of acceptors can take over": reachable((_nodes: Nodes, { seen }: MultiPaxos) =>
+      [...seen(votes)].some(({ acceptor }) => successors.includes(acceptor)),
+    ),
+  };
+};

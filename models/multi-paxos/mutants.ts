@@ -1,0 +1,96 @@
+// Multi-Paxos with one rule broken, and the claim that must catch it.
+// The one idea: the rules of Paxos slot by slot, and those that make one sequence of the slots.
+// Not here: what holds of the unbroken protocol (scenarios.ts), reads that bypass it (service.ts).
+import { type Log, NO_OP, type Proposal, RECONFIGURE, type Rules } from "./rules.ts";
+import { twoSets } from "./scenarios.ts";
+
+const AGREEMENT = "a slot has one chosen command";
+const oneSlot = { slots: 1 } as const;
+
+export const mutants = {
+  disjointQuorums: {
+    summary: "flexible quorums that need not meet: two of three promise, one accepts",
+    breaks: AGREEMENT,
+    with: { phase2: 1, slots: 1 },
+    rules: { phase1: (acceptors: number, phase2: number) => acceptors - phase2 },
+  },
+  ignorePromise: {
+    summary: "an acceptor accepts in lower ballots than it has promised",
+    breaks: "a promise is kept",
+    with: oneSlot,
+    rules: { mayAccept: () => true },
+  },
+  noAdopt: {
+    summary: "a new leader closes slots with no-ops, whatever is reported of them",
+    breaks: AGREEMENT,
+    with: oneSlot,
+    rules: { fills: () => NO_OP },
+  },
+  ownOrder: {
+    summary: "noAdopt, as the replicas see it",
+    breaks: "replicas execute the same commands in the same order",
+    with: { slots: 1, delivery: "in flight" },
+    rules: { fills: () => NO_OP },
+  },
+  skipsHoles: {
+    summary: "a new leader leaves holes, and replicas execute past them",
+    breaks: "a replica executes what it knows slot after slot",
+    rules: {
+      fills: (reported: Proposal | undefined) => reported?.command,
+      executes: (log: Log, executed: number) => [...log.keys()].sort((a, b) => a - b).find((slot) => slot > executed),
+    },
+  },
+  leavesHoles: {
+    summary: "a new leader leaves holes, and replicas wait before them",
+    breaks: "a hole can be filled with a no-op",
+    rules: { fills: (reported: Proposal | undefined) => reported?.command },
+  },
+  appliesAtOnce: {
+    summary:
+      "a hand-over to other acceptors holds from the next slot, although that may be under way with the old ones",
+    breaks: AGREEMENT,
+    with: { ...twoSets, window: 2 },
+    rules: {
+      handedOver: (log: Log, slot: number) =>
+        [...log].some(([earlier, command]) => earlier < slot && command === RECONFIGURE) ? "yes" : "no",
+    },
+  },
+  staleDisk: {
+    summary: "an acceptor comes back with an empty disk",
+    breaks: AGREEMENT,
+    with: { slots: 1, acceptorCrashes: 1 },
+    rules: { acceptorDurable: [] },
+  },
+  volatilePromise: {
+    summary: "an acceptor forgets in a crash what it has promised, and remembers what it has accepted",
+    breaks: AGREEMENT,
+    with: { slots: 1, acceptorCrashes: 1 },
+    rules: { acceptorDurable: ["accepted"] },
+  },
+  reissueAfterCrash: {
+    summary: "a leader forgets its ballot in a crash, and begins it again with another command",
+    breaks: "a ballot proposes one command for a slot",
+    with: {
+      replicas: 1,
+      slots: 1,
+      ballots: 1,
+      choices: 2,
+      start: "nobody leads",
+      delivery: "in flight",
+      replicaCrashes: 1,
+    },
+    rules: { replicaDurable: ["log", "executed"] },
+  },
+  countsByCommand: {
+    summary: "a replica counts the votes for a command, whatever their ballots",
+    breaks: "what a replica takes for chosen is chosen",
+    with: oneSlot,
+    rules: { countTogether: (one: Proposal, other: Proposal) => one.command === other.command },
+  },
+  silent: {
+    summary: "an acceptor tells nobody what it has accepted",
+    breaks: "all slots can be executed",
+    with: oneSlot,
+    rules: { tells: false },
+  },
+} as const satisfies { readonly [name: string]: { readonly rules: Partial<Rules>; readonly [rest: string]: unknown } };

@@ -1,0 +1,53 @@
+// The rules of Multi-Paxos that a mutant may change.
+// The one idea: every rule is a function or plain data, read by the handlers and by nothing else.
+// Not here: the handlers (replica.ts, acceptor.ts), the mutants (mutants.ts).
+
+export type Command = string;
+/** A numbered proposal for one slot. */
+export interface Proposal {
+  readonly ballot: number;
+  readonly command: Command;
+}
+/** What is chosen, as far as a replica knows: the command of each slot (0, 1, …). */
+export type Log = ReadonlyMap<number, Command>;
+
+/** Before the first ballot, which is 0. */
+export const NONE = -1;
+/** A command that does nothing: it closes a hole. */
+export const NO_OP: Command = "no-op";
+/** A command that changes nothing and answers what has been executed before it. */
+export const READ: Command = "read";
+/** A command that hands over to the second set of acceptors. */
+export const RECONFIGURE: Command = "reconfigure";
+
+export const multiPaxos = {
+  /** How many acceptors must promise, where so many must accept: every two quorums of the two phases meet (flexible quorums). */
+  phase1: (acceptors: number, phase2: number): number => acceptors - phase2 + 1,
+  mayPromise: (ballot: number, promised: number): boolean => ballot > promised,
+  mayAccept: (ballot: number, promised: number): boolean => ballot >= promised,
+  /** What a new leader proposes for a slot below the highest reported; undefined: nothing. */
+  fills: (reported: Proposal | undefined): Command | undefined => reported?.command ?? NO_OP,
+  /** The slot that a replica executes next; undefined: it waits. */
+  executes: (log: Log, executed: number): number | undefined => (log.has(executed + 1) ? executed + 1 : undefined),
+  /**
+   * Is a slot voted on by the second set of acceptors? What is chosen `window` slots before decides it, and must be known.
+   */
+  handedOver: (log: Log, slot: number, window: number): "yes" | "no" | "unknown" => {
+    for (let earlier = 0; earlier <= slot - window; earlier += 1) {
+      if (!log.has(earlier)) return "unknown";
+      if (log.get(earlier) === RECONFIGURE) return "yes";
+    }
+    return "no";
+  },
+  /** Does a leader answer a read from its own state, without asking anybody whether it still leads? */
+  readsLocally: false,
+  /** Does an acceptor tell the replicas what it has accepted? */
+  tells: true,
+  /** Do two votes for a slot count together? */
+  countTogether: (one: Proposal, other: Proposal): boolean => one.ballot === other.ballot,
+  /** What an acceptor has on disk before it answers. */
+  acceptorDurable: ["promised", "accepted"] as readonly ("promised" | "accepted")[],
+  /** What a replica has on disk before it acts on it. */
+  replicaDurable: ["ballot", "log", "executed"] as readonly ("ballot" | "log" | "executed")[],
+};
+export type Rules = typeof multiPaxos;

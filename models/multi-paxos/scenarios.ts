@@ -1,0 +1,77 @@
+// Under what assumptions Multi-Paxos is checked, and with which verdicts.
+// The one idea: what several slots add is a pipeline with holes; what Paxos has anyway is checked there.
+// Not here: the protocol (replica.ts, acceptor.ts), what is claimed (claims.ts), what must fail (mutants.ts).
+
+const PIPELINE = "a leader can have two commands under way";
+const HOLE = "a hole can be filled with a no-op";
+const FINISHED = "a leader can finish what another has begun";
+const HANDED_OVER = "another set of acceptors can take over";
+
+const fixed = { [HANDED_OVER]: "unreachable" } as const;
+const oneSlot = { ...fixed, [PIPELINE]: "unreachable", [HOLE]: "unreachable" } as const;
+/** Sets of one acceptor each, of which the second may take over from the first. */
+export const twoSets = { reconfigures: true, acceptors: 1, phase2: 1, delivery: "in flight" } as const;
+
+export const scenarios = {
+  default: {
+    summary: "replica1 leads, replica2 may take over; two slots; messages wait, repeat and overtake one another",
+    expect: fixed,
+  },
+  "one at a time": {
+    summary: "a leader waits until a slot is decided before it uses the next: there is never a hole",
+    with: { window: 1 },
+    expect: oneSlot,
+  },
+  "nobody leads": {
+    summary: "the first leader, too, must ask for promises; one slot",
+    with: { start: "nobody leads", slots: 1 },
+    expect: oneSlot,
+  },
+  "steady state": {
+    summary: "one leader for ever, two slots, message by message",
+    with: { ballots: 1, delivery: "in flight" },
+    expect: { ...fixed, [HOLE]: "unreachable", [FINISHED]: "unreachable" },
+  },
+  crashes: {
+    summary: "one slot; an acceptor and a replica may crash and come back with what is on disk",
+    with: { slots: 1, acceptorCrashes: 1, replicaCrashes: 1 },
+    expect: oneSlot,
+  },
+  "one accepts": {
+    summary: "flexible quorums: all three must promise, one must accept; a vote decides, so nothing is left to finish",
+    with: { phase2: 1 },
+    expect: { ...fixed, [FINISHED]: "unreachable" },
+  },
+  "two of four accept": {
+    summary: "flexible quorums: three of four must promise, two must accept; one slot",
+    with: { acceptors: 4, phase2: 2, slots: 1 },
+    expect: oneSlot,
+  },
+  reconfiguration: {
+    summary: "what is chosen for a slot may hand the next one over to another set of acceptors, message by message",
+    with: { ...twoSets, window: 1 },
+    expect: { [PIPELINE]: "unreachable", [HOLE]: "unreachable" },
+  },
+  "at once": {
+    summary: "one slot, three ballots; every exchange is one event, in which proposals may get lost",
+    with: { delivery: "at once", asks: "a quorum", loses: "accept", duplicates: "never", slots: 1, ballots: 3 },
+    expect: oneSlot,
+  },
+  "reconfiguration ahead": {
+    summary: "the same with three slots, of which two may be under way: a hand-over holds from the slot after the next",
+    with: { ...twoSets, window: 2, slots: 3 },
+    large: true,
+  },
+  "message by message": {
+    summary: "two slots and a change of leader, every message on its way",
+    with: { delivery: "in flight" },
+    expect: fixed,
+    large: true,
+  },
+  "three ballots": {
+    summary: "two slots, three ballots: replica1 comes back",
+    with: { ballots: 3 },
+    expect: fixed,
+    large: true,
+  },
+} as const;
