@@ -1,0 +1,197 @@
+// The notes on three-phase commit, sentence by sentence.
+// The one idea: which answer to a silent coordinator is meant, and in which environment, decides whether a sentence is true.
+// Not here: the matrix itself (matrix.ts), running the evidence and setting the book (../book).
+import type { Chapter, Evidence } from "../book/row.ts";
+
+const SPLIT = "no split decision";
+const PROGRESS = "no deadlock";
+const UNCERTAIN = "nobody commits while somebody alive is uncertain";
+const BESIDE = "nobody alive is precommitted beside somebody who has aborted";
+const LEARN = "those alive who have voted yes learn the outcome";
+
+const threePhase = (scenario: string, claim: string, verdict: Evidence["verdict"], shows?: string): Evidence => ({
+  model: "three-phase-commit",
+  scenario,
+  claim,
+  verdict,
+  ...(shows === undefined ? {} : { shows }),
+});
+
+export const chapter: Chapter = {
+  title: "Three-phase commit",
+  summary:
+    "Four answers to a silent coordinator (any time-out aborts; by own state; the termination protocol with a backup coordinator; wait) in six environments. The notes' two rules of thumb are safe only if the coordinator crashes between its steps and everything that it has sent arrives before anybody suspects it; a crash inside a broadcast is enough to split them, without any partition. The termination protocol is safe in every crash, and in none of the environments in which somebody may be suspected wrongly.",
+  models: ["three-phase-commit"],
+  rows: [
+    {
+      id: "3P1",
+      quotation: "`XA`三阶段提交",
+      translation: "XA three-phase commit.",
+      judgement: "not checkable",
+      reading:
+        "A name, and a wrong one: the XA specification of X/Open knows two phases only. Three-phase commit is Skeen's (1981), and no database offers it behind XA.",
+      evidence: [],
+    },
+    {
+      id: "3P2",
+      quotation: "在协调者和参与者中都引入超时机制",
+      translation: "Time-outs are introduced in the coordinator and in the participants.",
+      judgement: "true",
+      reading:
+        "They are what makes it go on: without them three phases block as two do. Whether it goes on safely depends on what a time-out makes a site do.",
+      evidence: [
+        threePhase("block, a crash", PROGRESS, "violated"),
+        threePhase("in the end, without time-outs", LEARN, "violated"),
+        threePhase("in the end", LEARN, "holds"),
+      ],
+    },
+    {
+      id: "3P3",
+      quotation: "在第一阶段和第二阶段中插入的预提交阶段，保证了在最后提交阶段之前各参与节点的状态是一致的。",
+      translation: "The phase put between guarantees that before the last one all participants are in the same state.",
+      judgement: "imprecise",
+      reading:
+        "Not in the same state: one is precommitted while another is only ready. What it guarantees is Skeen's condition: nobody commits while somebody alive is uncertain, and that only where nobody is believed dead wrongly.",
+      evidence: [
+        threePhase("default", "one can know that all have voted yes while another does not", "witnessed"),
+        threePhase("termination, false suspicion", UNCERTAIN, "violated"),
+      ],
+      repaired: {
+        sentence: "While only crashes happen, when somebody commits everybody alive is at least precommitted.",
+        evidence: [
+          threePhase("default", UNCERTAIN, "holds"),
+          threePhase("termination, crashes of sites too", UNCERTAIN, "holds"),
+          threePhase("two sites crash too", UNCERTAIN, "holds"),
+          threePhase("twoPhases", UNCERTAIN, "violated", "without the phase it does not hold"),
+          threePhase("commitsAtFirstAck", UNCERTAIN, "violated", "nor with one that is not waited for"),
+        ],
+      },
+    },
+    {
+      id: "3P4",
+      quotation: "当 CanCommit、PreCommit、DoCommit的任意一个步骤失败或者等待超时，执行RollBack。",
+      translation: "If any step of CanCommit, PreCommit or DoCommit fails or takes too long, roll back.",
+      judgement: "wrong",
+      reading:
+        "One site has been told to commit, another has not and rolls back. One crash of the coordinator while it sends the commit is enough, without any partition; so is a partition without any crash.",
+      evidence: [
+        threePhase("any time-out aborts, a crash inside a broadcast", SPLIT, "violated"),
+        threePhase("any time-out aborts, a crash suspected early", SPLIT, "violated"),
+        threePhase("any time-out aborts, a partition", SPLIT, "violated"),
+        threePhase("any time-out aborts, a crash", SPLIT, "holds", "it needs that not all have heard the same"),
+      ],
+      repaired: {
+        sentence:
+          "Before it has voted yes a site may roll back by itself; afterwards it must ask those alive (the termination protocol).",
+        evidence: [
+          threePhase("default", SPLIT, "holds"),
+          threePhase("termination, crashes of sites too", SPLIT, "holds"),
+          threePhase("termination, crashes of sites too", PROGRESS, "holds"),
+        ],
+      },
+    },
+    {
+      id: "3P5",
+      quotation: "因为即使协调者在PreCommit阶段后发生故障，参与者也可以根据自身的状态来决定是否提交事务。",
+      translation:
+        "For even if the coordinator fails after PreCommit, a participant can decide by its own state whether to commit.",
+      judgement: "wrong",
+      reading:
+        "Not each by its own state: if the coordinator crashes while it sends PreCommit, one is precommitted and commits, another is ready and aborts. Those alive must decide by the states of all of them.",
+      evidence: [
+        threePhase("by own state, a crash inside a broadcast", SPLIT, "violated"),
+        threePhase("by own state, a partition", SPLIT, "violated"),
+        threePhase("by own state, a crash", SPLIT, "holds", "after PreCommit has reached everybody it is true"),
+      ],
+      repaired: {
+        sentence:
+          "One of those alive collects the states of all, moves them to precommitted if one of them is, and then decides for all.",
+        evidence: [
+          threePhase("default", SPLIT, "holds"),
+          threePhase("default", "a backup can commit", "witnessed"),
+          threePhase("default", "a backup can abort", "witnessed"),
+        ],
+      },
+    },
+    {
+      id: "3P6",
+      quotation: "通过引入PreCommit阶段，3PC在一定程度上解决了2PC中协调者单点故障的问题",
+      translation: "By the PreCommit phase 3PC to some degree solves the single point of failure of 2PC.",
+      judgement: "imprecise",
+      reading:
+        "To the degree to which crashes are all that happens and are told apart from slowness. Then the termination protocol decides, safely, down to the last site. Where a site may be taken for dead wrongly, or cut off, it still decides, but not always the same. And without it the third phase solves nothing.",
+      evidence: [
+        threePhase("termination, a partition", SPLIT, "violated"),
+        threePhase("termination, false suspicion", SPLIT, "violated"),
+        threePhase("termination, false suspicion", PROGRESS, "holds", "it does not block; it disagrees"),
+        threePhase("block, a crash", PROGRESS, "violated"),
+      ],
+      repaired: {
+        sentence:
+          "If only crashes happen and only the dead are suspected, three-phase commit with the termination protocol neither blocks nor splits.",
+        evidence: [
+          threePhase("default", SPLIT, "holds"),
+          threePhase("termination, a crash suspected early", SPLIT, "holds"),
+          threePhase("two sites crash too", SPLIT, "holds"),
+          threePhase("two sites crash too", PROGRESS, "holds"),
+          threePhase("in the end", LEARN, "holds"),
+        ],
+      },
+    },
+    {
+      id: "3P7",
+      quotation: "比如增加了协议的复杂性和可能的性能开销",
+      translation: "It adds complexity, and perhaps cost.",
+      judgement: "true",
+      reading: "Five message delays to a commit everywhere, where two-phase commit has three and Paxos Commit four.",
+      evidence: [
+        threePhase("message delays", "everyone can have committed after four message delays", "unreachable"),
+        threePhase("message delays", "everyone can have committed after five message delays", "witnessed"),
+        {
+          model: "two-phase-commit",
+          scenario: "message delays",
+          claim: "everyone can have committed after three message delays",
+          verdict: "witnessed",
+        },
+      ],
+    },
+    {
+      id: "3P8",
+      quotation: "即 3PC 把 2PC 的准备阶段再次一分为二，这样三阶段提交就有 CanCommit、PreCommit、DoCommit 三个阶段。",
+      translation: "That is, 3PC splits the prepare phase of 2PC in two: CanCommit, PreCommit, DoCommit.",
+      judgement: "imprecise",
+      reading:
+        "Two protocols go by that description. Skeen's puts a phase after the vote: CanCommit binds, PreCommit tells that all have voted yes. The other asks an opinion first and prepares the work at PreCommit, which may still fail: two-phase commit with a question before it. There, to be precommitted says nothing of the others, and Skeen's termination rule is unsafe.",
+      evidence: [
+        threePhase("an opinion, and a site crashes", BESIDE, "violated"),
+        threePhase("an opinion, and a site crashes", SPLIT, "violated"),
+        threePhase("an opinion, by own state", SPLIT, "violated", "one crash between steps is enough there"),
+      ],
+      repaired: {
+        sentence:
+          "3PC adds a phase after a vote that binds: then nobody alive is precommitted beside one who has aborted.",
+        evidence: [
+          threePhase("default", BESIDE, "holds"),
+          threePhase("termination, crashes of sites too", BESIDE, "holds"),
+          threePhase("by own state, a crash", SPLIT, "holds"),
+        ],
+      },
+    },
+    {
+      id: "3P9",
+      quotation: null,
+      translation: "(Implied by a termination protocol:) a backup that finds one site precommitted may commit.",
+      judgement: "imprecise",
+      reading:
+        "Not at once. If it tells some to commit and crashes among them while others alive are still ready, those who are left see nobody precommitted, and abort. That needs one crash of a site inside its broadcast, and no partition; a model in which a backup does everything in one step does not show it.",
+      evidence: [threePhase("backupSkipsFirstPhase", SPLIT, "violated")],
+      repaired: {
+        sentence: "A backup first moves everybody alive to precommitted, and then commits.",
+        evidence: [
+          threePhase("termination, crashes of sites too", SPLIT, "holds"),
+          threePhase("two sites crash too", SPLIT, "holds"),
+        ],
+      },
+    },
+  ],
+};
