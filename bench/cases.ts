@@ -1,8 +1,9 @@
-// What is measured: three searches, each for one cost.
+// What is measured: searches, each for one cost.
 // Goals: transitions a second on one thread, process memory a state, calls of user code. Not goals: start-up, small models.
 import { getHeapStatistics } from "node:v8";
 import { checkSource, type Result, type SearchOptions, type Source } from "../checker/index.ts";
 import twoPhase from "../models/reference/two-phase.ts";
+import longLog from "./protocols/long-log.ts";
 import lossyPaxos from "./protocols/lossy-paxos.ts";
 
 export interface Case {
@@ -10,6 +11,8 @@ export interface Case {
   /** What the case is there to show. */
   readonly shows: string;
   readonly source: () => Source;
+  /** Bounds. */
+  readonly options?: SearchOptions;
 }
 
 const paxos = (values: Partial<Parameters<typeof lossyPaxos.build>[0]>): Source =>
@@ -38,6 +41,25 @@ export const cases: readonly Case[] = [
     name: "two-phase",
     shows: "a whole-state spec: Lamport's TwoPhase with 8 managers",
     source: () => twoPhase.build({ managers: 8 }, twoPhase.rules) as unknown as Source,
+  },
+  {
+    name: "long-log",
+    shows:
+      "eleven million local states and as many integers, under a bound of 2,000 megabytes: it may not die of the heap",
+    source: () => longLog.build({ entries: 10, length: 7, tells: false }, longLog.rules) as unknown as Source,
+    options: { maxMemory: 2e9 },
+  },
+  {
+    name: "long-log-told",
+    shows: "the same with a message for each log: as many messages as local states",
+    source: () => longLog.build({ entries: 10, length: 7, tells: true }, longLog.rules) as unknown as Source,
+    options: { maxMemory: 2e9 },
+  },
+  {
+    name: "paxos-two-rounds",
+    shows: "many states of middling factors; cut after ten million states",
+    source: () => paxos({ rounds: 2 }),
+    options: { maxStates: 10_000_000 },
   },
 ];
 

@@ -30,7 +30,7 @@ const seconds = async (measured: readonly Case[]): Promise<ReadonlyMap<string, n
       benny.add(
         each.name,
         async () => {
-          await run(each.source());
+          await run(each.source(), each.options);
         },
         { minSamples: 3, maxTime: 1 },
       ),

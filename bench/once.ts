@@ -9,10 +9,15 @@ const source = found.source();
 const before = process.memoryUsage.rss();
 const rowsFrom: Readonly<Record<string, number>> = { flat: Number.POSITIVE_INFINITY, rows: 1 << 17 };
 const layout = process.argv[3];
-const result = await run(source, layout === undefined ? {} : { rowsFrom: rowsFrom[layout]! });
+const result = await run(source, {
+  ...found.options,
+  ...(layout === undefined ? {} : { rowsFrom: rowsFrom[layout]! }),
+});
 console.log(
   JSON.stringify({
     verdict: result.verdict,
+    bounds: result.bounds.map(({ kind }) => kind),
+    peakMegabytes: Math.round(result.peakMemoryBytes / 1e6),
     ...result.states,
     seconds: result.seconds,
     handlerCalls: result.handlerCalls,

@@ -3,7 +3,7 @@
 // the state. A run that asks another question after the same answers is not pure, and is told so.
 // Not here: what a question is (questions.ts) and how reads are noticed (views and handles).
 
-import { PairMap } from "./sequences.ts";
+import { grown, PairMap } from "./sequences.ts";
 
 /** One read: the question and its answer, both small integers. */
 export type Read = readonly [question: number, answer: number];
@@ -21,15 +21,22 @@ export class LeftRecordedPath extends Error {
 
 /** Answers below this index an array in each node; greater ones go through one table, so that a rare answer costs no array. */
 const NARROW = 256;
-/** A tree with more paths than this forgets them: user code is asked again, and memory stays bounded. */
-const MOST_LEAVES = 1 << 22;
+/** A tree with more paths or nodes than this forgets them: user code is asked again, and memory stays bounded. */
+const MOST_LEAVES = 1 << 21;
+const MOST_NODES = 1 << 19;
+/** The array of a node that has none. */
+const NONE = new Int32Array(0);
 
 /** Inner nodes are positive, leaves are ~result (negative), 0 is unknown. */
 export class DecisionTree {
   #root = 0;
   #leaves = 0;
   readonly #questions: number[] = [0];
-  readonly #children: Int32Array[] = [new Int32Array(0)];
+  /** By node: children by answer, for a node of at least two. */
+  readonly #children: Int32Array[] = [NONE];
+  /** By node: its first answer and child, and NONE in #children until there is another. */
+  #firstAnswers = new Int32Array(64);
+  #firstChildren = new Int32Array(64);
   /** (node, answer) → child, for answers from NARROW on; children are folded to non-negative numbers. */
   readonly #wide = new PairMap();
 
@@ -66,14 +73,16 @@ export class DecisionTree {
 
   /** The child for an answer that the node's array does not reach; a component that is not there yet has no answer. */
   #beyond(node: number, answer: number): number {
-    if (answer === undefined || answer < NARROW) return 0;
+    if (answer === undefined) return 0;
+    if (this.#firstAnswers[node] === answer) return this.#firstChildren[node]!;
+    if (answer < NARROW) return 0;
     const folded = this.#wide.get(node, answer);
     return folded < 0 ? 0 : unfolded(folded);
   }
 
   /** Adds the path of a run. Throws LeftRecordedPath if a run with the same answers asked otherwise. */
   learn(reads: readonly Read[], result: number): void {
-    if (++this.#leaves > MOST_LEAVES) this.clear();
+    if (++this.#leaves > MOST_LEAVES || this.#questions.length > MOST_NODES) this.clear();
     let parent = 0;
     let answerAbove = 0;
     let node = this.#root;
@@ -81,7 +90,10 @@ export class DecisionTree {
       if (node < 0) throw new LeftRecordedPath(-1, question);
       if (node === 0) {
         node = this.#questions.push(question) - 1;
-        this.#children.push(new Int32Array(2));
+        this.#children.push(NONE);
+        this.#firstAnswers = grown(this.#firstAnswers, node + 1);
+        this.#firstChildren = grown(this.#firstChildren, node + 1);
+        this.#firstChildren[node] = 0;
         this.#link(parent, answerAbove, node);
       } else if (this.#questions[node] !== question) throw new LeftRecordedPath(this.#questions[node]!, question);
       parent = node;
@@ -95,8 +107,17 @@ export class DecisionTree {
 
   #link(parent: number, answer: number, child: number): void {
     if (parent === 0) this.#root = child;
-    else if (answer < NARROW) this.#children[parent] = withChild(this.#children[parent]!, answer, child);
-    else if (this.#wide.get(parent, answer) < 0) this.#wide.set(parent, answer, folded(child));
+    else if (this.#firstChildren[parent] === 0 || this.#firstAnswers[parent] === answer) {
+      this.#firstAnswers[parent] = answer;
+      this.#firstChildren[parent] = child;
+      if (answer < this.#children[parent]!.length) this.#children[parent]![answer] = child;
+    } else if (answer < NARROW) {
+      const children = withChild(this.#children[parent]!, answer, child);
+      // The array is looked at before the first answer.
+      if (this.#firstAnswers[parent]! < children.length)
+        children[this.#firstAnswers[parent]!] = this.#firstChildren[parent]!;
+      this.#children[parent] = children;
+    } else if (this.#wide.get(parent, answer) < 0) this.#wide.set(parent, answer, folded(child));
   }
 }
 

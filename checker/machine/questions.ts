@@ -3,7 +3,7 @@
 // answers are tabulated by the component's id, so answering again is one look-up.
 // Not here: who asks (views), and what is remembered of it (decision-tree.ts).
 import type { Answers, Read } from "./decision-tree.ts";
-import { grown } from "./sequences.ts";
+import { grown, PairMap } from "./sequences.ts";
 
 /** Which side of a transition a question looks at. Of a state both sides are the same. */
 export const BEFORE = 0;
@@ -24,8 +24,10 @@ export class Questions implements Answers {
   /** By question: answer + 1 by the component's id; 0: not looked at yet. */
   readonly #tables: Int32Array<ArrayBuffer>[] = [];
   /** By question: what the projection said, by answer, and back: answers are dense, whatever a projection says. */
-  readonly #raw: number[][] = [];
-  readonly #dense: Map<number, number>[] = [];
+  readonly #raw: Int32Array<ArrayBuffer>[] = [];
+  readonly #answers: number[] = [];
+  /** (question, what the projection said) → answer. */
+  readonly #dense = new PairMap();
 
   /** The number of a question. Without a projection the answer is the component's id itself. */
   number(side: Side, component: number, aspect: string, name: () => string, projection: Projection = wholly): number {
@@ -39,8 +41,8 @@ export class Questions implements Answers {
     this.#projections.push(projection);
     this.#names.push(name());
     this.#tables.push(new Int32Array(projection === wholly ? 0 : 16));
-    this.#raw.push([]);
-    this.#dense.push(new Map());
+    this.#raw.push(new Int32Array(0));
+    this.#answers.push(0);
     return number;
   }
 
@@ -77,11 +79,13 @@ export class Questions implements Answers {
   }
 
   #answerFor(question: number, raw: number): number {
-    const dense = this.#dense[question]!;
-    const known = dense.get(raw);
-    if (known !== undefined) return known;
-    const answer = this.#raw[question]!.push(raw) - 1;
-    dense.set(raw, answer);
+    const known = this.#dense.get(question, raw);
+    if (known >= 0) return known;
+    const answer = this.#answers[question]!++;
+    const told = grown(this.#raw[question]!, answer + 1);
+    told[answer] = raw;
+    this.#raw[question] = told;
+    this.#dense.set(question, raw, answer);
     return answer;
   }
 }

@@ -38,10 +38,12 @@ const sealed = <T extends ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>>(
   Object.freeze(Object.defineProperties(collection, mutators));
 
 /** How many canonical instances are kept alive at most; the others are built again from their integers. */
-const LIVE_INSTANCES = 1 << 18;
+const LIVE_INSTANCES = 1 << 17;
+/** Words of an integer of 32 bits. */
+const INTEGER_LENGTH = 3;
 
 export class ValueTable {
-  /** Composite: [kind, parts…]; object: [kind, key, value, …] with the keys' ids; primitive: [0, its index]. */
+  /** Composite: [kind, parts…]; object: [kind, key, value, …] with the keys' ids; integer of 32 bits: [0, it, 0]; other primitive: [0, its index]. */
   readonly #sequences = new SequenceTable();
   readonly #primitives: (null | boolean | number | string | bigint)[] = [];
   readonly #primitiveIds = new Map<unknown, number>();
@@ -75,7 +77,7 @@ export class ValueTable {
   value(id: number): unknown {
     const known = this.#instances[id];
     if (known !== undefined) return known;
-    return this.#build(id);
+    return this.#sequences.at(id, 0) === NODE_KIND.primitive ? this.#primitive(id) : this.#build(id);
   }
 
   isPlainObject(id: number): boolean {
@@ -143,6 +145,7 @@ export class ValueTable {
   }
 
   #primitive(id: number): null | boolean | number | string | bigint {
+    if (this.#sequences.length(id) === INTEGER_LENGTH) return this.#sequences.at(id, 1);
     return this.#primitives[this.#sequences.at(id, 1)]!;
   }
 
@@ -156,20 +159,26 @@ export class ValueTable {
   }
 
   #internPrimitive(value: unknown): number {
+    if (typeof value === "number" && (value | 0) === value) return this.#internInteger(value | 0);
     const known = this.#primitiveIds.get(value);
     if (known !== undefined) return known;
     if (typeof value === "number" && !Number.isSafeInteger(value))
       throw new OutsideUniverse(`the number ${value}, which is not a safe integer`);
     if (value !== null && !["boolean", "number", "string", "bigint"].includes(typeof value))
       throw new OutsideUniverse(value === undefined ? "undefined" : `a ${typeof value}`);
-    // Map keys identify −0 with 0; store the positive one.
-    const primitive = (value === 0 ? 0 : value) as null | boolean | number | string | bigint;
+    const primitive = value as null | boolean | number | string | bigint;
     const id = this.#sequences.intern([NODE_KIND.primitive, this.#primitives.length]);
     this.#primitives.push(primitive);
     this.#primitiveIds.set(primitive, id);
-    this.#instances[id] = primitive;
     return id;
   }
+
+  /** Integers need no table of their own, however many there are. */
+  #internInteger(value: number): number {
+    this.#integer[1] = value;
+    return this.#sequences.intern(this.#integer);
+  }
+  readonly #integer = [NODE_KIND.primitive, 0, 0];
 
   #internObject(value: object): number {
     if (UNWRAP in value) return (value as { [UNWRAP](): number })[UNWRAP]();
@@ -279,7 +288,6 @@ export class ValueTable {
   /** Drops the canonical instances of composites; whoever still holds one keeps a valid value, found through `#ids`. */
   #forgetInstances(): void {
     this.#instances = [];
-    for (const [primitive, id] of this.#primitiveIds) this.#instances[id] = primitive;
     this.#live = 0;
   }
 }

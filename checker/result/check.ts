@@ -3,14 +3,14 @@
 // nothing else decides between `holds` and less.
 // Not here: the search itself (search/), models and their expectations (scenarios.ts).
 import { BRAND, type ExitCode, NO_DEADLOCK, type ProtocolSource, type SpecSource } from "../language/index.ts";
-import type { Machine } from "../machine/machine.ts";
 import { machineOf } from "../machine/machine-of.ts";
 import { OpenClaim, openClaims } from "../search/claims.ts";
 import { rebuild } from "../search/evidence.ts";
-import type { Bound, CoverageRow, Evidence, Failure, SearchOptions, Surroundings } from "../search/report.ts";
+import type { Bound, Evidence, Failure, SearchOptions, Surroundings } from "../search/report.ts";
 import { Search } from "../search/search.ts";
 import { isTemporal } from "../temporal/claim.ts";
 import type { Decision } from "../temporal/decide.ts";
+import { coverageOf } from "./coverage.ts";
 import { Liveness } from "./liveness.ts";
 import { profileOf } from "./profile.ts";
 import type { ClaimResult, OverallVerdict, Result, Verdict } from "./result.ts";
@@ -198,28 +198,3 @@ const failureEvidence = (search: Search, failure: Failure): Evidence => {
     ? evidence!
     : { ...evidence!, events: [...evidence!.events, search.machine.event(failure.label)] };
 };
-
-const coverageOf = ({ machine, taken, fresh }: Search): CoverageRow[] => {
-  const rows = new Map<string, { taken: number; fresh: number }>();
-  for (const event of machine.expectedCoverage) rows.set(event, { taken: 0, fresh: 0 });
-  for (const label of labelsInOrder(machine)) {
-    // What was handled and lost at once within an event happened as often as the event.
-    for (const each of [label, ...machine.happened(label)]) {
-      const event = machine.coverageOf(each);
-      const row = rows.get(event) ?? { taken: 0, fresh: 0 };
-      row.taken += taken.get(label);
-      row.fresh += fresh.get(label);
-      rows.set(event, row);
-    }
-  }
-  // A row with choices replaces the one that only said what was expected.
-  const chosen = new Set(
-    [...rows.keys()].filter((event) => event.includes(": ")).map((event) => event.slice(0, event.indexOf(": "))),
-  );
-  return [...rows]
-    .filter(([event, row]) => row.taken > 0 || !chosen.has(event))
-    .map(([event, row]) => ({ event, ...row }));
-};
-
-const labelsInOrder = (machine: Machine): number[] =>
-  Array.from({ length: machine.labels }, (_, label) => label).sort((a, b) => machine.compareLabels(a, b));

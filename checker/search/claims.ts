@@ -4,6 +4,7 @@
 // Not here: rebuilding the evidence (evidence.ts), verdicts (result/).
 import type { Claim } from "../language/index.ts";
 import { type Evaluator, type Machine, SAYS } from "../machine/machine.ts";
+import { PairMap } from "../machine/sequences.ts";
 
 export type SearchedKind = "always" | "step" | "reachable" | "deadlock" | "indistinguishable";
 
@@ -23,8 +24,8 @@ export interface Hits {
 export interface Looks {
   readonly view: Evaluator;
   readonly fact: Evaluator;
-  /** By view: the first state with it, and its fact. */
-  readonly seen: Map<number, { readonly fact: number; readonly index: number }>;
+  /** (view, 0) → the fact of the first state with it; (view, 1) → its index. */
+  readonly seen: PairMap;
 }
 
 export class OpenClaim {
@@ -69,10 +70,12 @@ export class OpenClaim {
     if (look === 0) return false;
     this.spoke = true;
     const known = fact.evaluate(state, state, -1);
-    const first = seen.get(look);
-    if (first === undefined) seen.set(look, { fact: known, index });
-    else if (first.fact !== known && this.hits === null) {
-      this.twin = first.index;
+    const first = seen.get(look, 0);
+    if (first < 0) {
+      seen.set(look, 0, known);
+      seen.set(look, 1, index);
+    } else if (first !== known && this.hits === null) {
+      this.twin = seen.get(look, 1);
       return true;
     }
     return false;
@@ -93,7 +96,7 @@ export class OpenClaim {
 
 const looksOf = (machine: Machine, name: string, claim: AnyClaim): Looks => {
   const [view, fact] = (claim.says as { of: readonly ((...arguments_: never[]) => unknown)[] }).of;
-  return { view: machine.valuation(name, view!), fact: machine.valuation(name, fact!), seen: new Map() };
+  return { view: machine.valuation(name, view!), fact: machine.valuation(name, fact!), seen: new PairMap() };
 };
 
 type AnyClaim = Claim<never, never, never>;

@@ -2,6 +2,19 @@
 // Not here: calling them (handlers.ts).
 import { type Family, KripkeError, type NodeId, type Self } from "../../language/index.ts";
 
+export const SPONTANEOUS = ["timer", "action", "restart", "crash", "stop", "suspect", "trust", "disconnected"] as const;
+
+/** Something a node may do or suffer without a message. */
+export interface Spontaneous {
+  readonly kind: (typeof SPONTANEOUS)[number];
+  /** timer, action: which handler, with its value; crash, stop: which clause; suspect, trust: which peer. -1 for a restart. */
+  readonly what: number;
+  readonly choiceIndex: number;
+  readonly choice: string | null;
+  readonly local: number;
+  readonly sends: number;
+}
+
 /** A timer or action, one of a family's values taken apart. */
 export interface HandlerInfo {
   readonly kind: "timer" | "action";

@@ -4,29 +4,18 @@
 import { KripkeError, type Self, STEP } from "../../language/index.ts";
 import { grown, PairMap, SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
-import { describe, type HandlerInfo, handlersOf, sameAgain } from "./handler-info.ts";
+import { describe, type HandlerInfo, handlersOf, SPONTANEOUS, type Spontaneous, sameAgain } from "./handler-info.ts";
 import type { Envelopes } from "./inbox.ts";
 import type { Locals } from "./locals.ts";
 import { DOWN, STOPPED, UP } from "./locals.ts";
 import { type CompiledOutcome, calling, choicesOf, OutcomeCompiler, type Place } from "./outcomes.ts";
 import type { CrashInfo, NodeInfo, Topology } from "./topology.ts";
 
-const SPONTANEOUS = ["timer", "action", "restart", "crash", "stop", "suspect", "trust", "disconnected"] as const;
-
-/** Something a node may do or suffer without a message. */
-export interface Spontaneous {
-  readonly kind: (typeof SPONTANEOUS)[number];
-  /** timer, action: which handler, with its value; crash, stop: which clause; suspect, trust: which peer. -1 for a restart. */
-  readonly what: number;
-  readonly choiceIndex: number;
-  readonly choice: string | null;
-  readonly local: number;
-  readonly sends: number;
-}
-
 /** Every call of the first so many is made twice, then one in so many: an impure handler answers differently. */
 const ALWAYS_TWICE = 256;
 const THEN_ONE_IN = 64;
+/** Integers of answers that are remembered at most, of each kind; they can be asked for again. */
+const REMEMBERED = 1 << 23;
 
 export class Handlers {
   readonly compiler: OutcomeCompiler;
@@ -46,9 +35,8 @@ export class Handlers {
   readonly #spontaneous: readonly PairMap[];
   #words = new Int32Array(1024);
   #wordsUsed = 0;
-  /** By node: answers to notices, by local state × number of notices + notice. */
-  readonly #noticed: readonly Map<number, readonly Spontaneous[]>[];
-  readonly #notices: number;
+  /** By node: (local state, notice) → place in #words, as above. */
+  readonly #noticed: readonly PairMap[];
   readonly choices: string[] = [];
   readonly #choiceIds = new Map<string, number>();
   calls = 0;
@@ -66,8 +54,19 @@ export class Handlers {
     ]);
     this.#delivered = topology.nodes.map(() => new PairMap());
     this.#spontaneous = topology.nodes.map(() => new PairMap());
-    this.#noticed = topology.nodes.map(() => new Map());
-    this.#notices = topology.links.length * topology.nodes.length;
+    this.#noticed = topology.nodes.map(() => new PairMap());
+  }
+
+  /** Forgets answers where they have become many: between two states, when nobody holds a place among them. */
+  makeRoom(): void {
+    if (this.#used > REMEMBERED) {
+      for (const delivered of this.#delivered) delivered.clear();
+      this.#used = 0;
+    }
+    if (this.#wordsUsed > REMEMBERED) {
+      for (const places of [...this.#spontaneous, ...this.#noticed]) places.clear();
+      this.#wordsUsed = 0;
+    }
   }
 
   choiceId(name: string | null): number {
@@ -200,11 +199,10 @@ export class Handlers {
 
   /** What a node in a local state answers to the notice that its connection to a peer broke. */
   disconnected(node: number, local: number, notice: number): readonly Spontaneous[] {
-    const known = this.#noticed[node]!.get(local * this.#notices + notice);
-    if (known !== undefined) return known;
-    const info = this.#topology.nodes[node]!;
-    const all = this.#noticing(info, local, notice);
-    this.#noticed[node]!.set(local * this.#notices + notice, all);
+    const known = this.#noticed[node]!.get(local, notice);
+    if (known >= 0) return this.#told(known);
+    const all = this.#noticing(this.#topology.nodes[node]!, local, notice);
+    this.#noticed[node]!.set(local, notice, this.#write(all));
     return all;
   }
 

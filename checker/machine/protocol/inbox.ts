@@ -4,7 +4,7 @@
 // sends to, and the network as a whole is never built.
 // Not here: who may drop or duplicate what (rows.ts), and the contents of messages (values.ts).
 import { KripkeError, sentenceOf } from "../../language/index.ts";
-import { SequenceTable } from "../sequences.ts";
+import { grown, SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
 import type { LinkInfo, NodeInfo } from "./topology.ts";
 import { UNLIMITED } from "./topology.ts";
@@ -33,29 +33,37 @@ interface QueueInfo {
 
 export class Envelopes {
   readonly #table = new SequenceTable();
-  readonly #infos: EnvelopeInfo[] = [];
+  readonly #links: readonly LinkInfo[];
+  /** By id: its queue, -1 for none. */
+  #queueOf = new Int32Array(64);
   readonly #queueIds = new Map<string, number>();
   readonly queues: QueueInfo[] = [];
   readonly #values: ValueTable;
 
-  constructor(values: ValueTable) {
+  constructor(values: ValueTable, links: readonly LinkInfo[]) {
     this.#values = values;
+    this.#links = links;
   }
 
   get size(): number {
-    return this.#infos.length;
+    return this.#table.size;
   }
 
+  /** Made anew from integers at each call, because there may be millions of envelopes. */
   get(id: number): EnvelopeInfo {
-    return this.#infos[id]!;
+    const link = this.#links[this.#table.at(id, 0)]!;
+    const from = this.#table.at(id, 1);
+    const to = this.#table.at(id, 2);
+    const endless = link.duplicates === UNLIMITED && from !== to;
+    return { id, link, from, to, message: this.#table.at(id, 3), endless, queue: this.#queueOf[id]! };
   }
 
   intern(link: LinkInfo, from: NodeInfo, to: NodeInfo, message: number): number {
+    const before = this.#table.size;
     const id = this.#table.intern([link.index, from.index, to.index, message]);
-    if (id === this.#infos.length) {
-      const endless = link.duplicates === UNLIMITED && from !== to;
-      const queue = link.fifo ? this.#queue(link, from, to, message) : -1;
-      this.#infos.push({ id, link, from: from.index, to: to.index, message, endless, queue });
+    if (id === before) {
+      this.#queueOf = grown(this.#queueOf, id + 1);
+      this.#queueOf[id] = link.fifo ? this.#queue(link, from, to, message) : -1;
     }
     return id;
   }

@@ -3,7 +3,7 @@
 // (memory, that) → memory is a table, and the author's code runs on its misses.
 // Not here: what claims see of the memories (view.ts).
 import { KripkeError, type Observer } from "../../language/index.ts";
-import { PairMap, SequenceTable } from "../sequences.ts";
+import { grown, PairMap, SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
 import type { Labels } from "./labels.ts";
 import type { Layout } from "./layout.ts";
@@ -15,6 +15,8 @@ type AnyObserver = Observer<unknown, unknown>;
 /** Every call of the first so many is made twice, then one in so many. */
 const ALWAYS_TWICE = 256;
 const THEN_ONE_IN = 64;
+/** Steps that are remembered of each observer: they can be asked for again. */
+const KEPT = 1 << 21;
 
 export class ObserverTable {
   readonly #observers: readonly AnyObserver[];
@@ -23,8 +25,10 @@ export class ObserverTable {
   readonly #locals: readonly Locals[];
   readonly #layout: Layout;
   /** By observer: its memories, numbered densely: id → value id. */
-  readonly #memories: readonly number[][];
-  readonly #ids: readonly Map<number, number>[];
+  readonly #memories: Int32Array<ArrayBuffer>[];
+  /** (observer, value id) → id. */
+  readonly #ids = new PairMap();
+  readonly #sizes: number[];
   /** [label, local before, local after] */
   readonly #happenings = new SequenceTable();
   readonly #scratch = new Int32Array(3);
@@ -44,9 +48,9 @@ export class ObserverTable {
     this.#labels = labels;
     this.#locals = locals;
     this.#layout = layout;
-    this.#memories = observers.map(() => []);
-    this.#ids = observers.map(() => new Map());
-    this.#steps = observers.map(() => new PairMap());
+    this.#memories = observers.map(() => new Int32Array(16));
+    this.#sizes = observers.map(() => 0);
+    this.#steps = observers.map(() => new PairMap(KEPT));
     for (const [i, { name, init }] of observers.entries())
       this.intern(
         i,
@@ -151,10 +155,13 @@ export class ObserverTable {
 
   /** The id of a memory given as a value id. */
   intern(index: number, value: number): number {
-    const known = this.#ids[index]!.get(value);
-    if (known !== undefined) return known;
-    const id = this.#memories[index]!.push(value) - 1;
-    this.#ids[index]!.set(value, id);
+    const known = this.#ids.get(index, value);
+    if (known >= 0) return known;
+    const id = this.#sizes[index]!++;
+    const memories = grown(this.#memories[index]!, id + 1);
+    memories[id] = value;
+    this.#memories[index] = memories;
+    this.#ids.set(index, value, id);
     return id;
   }
 }

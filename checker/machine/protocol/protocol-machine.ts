@@ -40,7 +40,7 @@ export class ProtocolMachine implements Machine {
   readonly #topology: Topology;
   readonly #layout: Layout;
   readonly #values = new ValueTable();
-  readonly #envelopes = new Envelopes(this.#values);
+  readonly #envelopes: Envelopes;
   readonly #inboxes: Inboxes;
   readonly #locals: readonly Locals[];
   readonly #localsOf: readonly Locals[];
@@ -65,6 +65,7 @@ export class ProtocolMachine implements Machine {
     this.#topology = topology;
     this.#layout = layout;
     this.components = layout.components;
+    this.#envelopes = new Envelopes(this.#values, topology.links);
     this.#inboxes = new Inboxes(this.#envelopes, layout.nodes, topology.links, liveness !== null);
     this.#locals = topology.groups.map(() => new Locals(this.#values));
     this.#localsOf = topology.nodes.map((node) => this.#locals[node.groupIndex]!);
@@ -164,6 +165,7 @@ export class ProtocolMachine implements Machine {
   }
 
   expand(state: Int32Array, out: Successors): void {
+    this.#handlers.makeRoom();
     this.#expander.expand(state, out);
     this.#noticeMixedStates();
   }

@@ -3,7 +3,8 @@
 // down), so a row is derived once and scanned ever after; guards and the inboxes of others are looked at when it is scanned.
 // Not here: applying a row to a state (protocol-machine.ts), crashes inside a step (mid-step.ts).
 import { grown, PairMap } from "../sequences.ts";
-import type { Handlers, Spontaneous } from "./handlers.ts";
+import type { Spontaneous } from "./handler-info.ts";
+import type { Handlers } from "./handlers.ts";
 import { type Envelopes, Inboxes } from "./inbox.ts";
 import { DROP, DUPLICATE, kindNumber, type Labels } from "./labels.ts";
 import { tornSends } from "./mid-step.ts";
@@ -41,6 +42,8 @@ export const WHILE_IDLE = 5;
 
 /** Rows are derivable, so the cache forgets them all when it would hold more integers than this. */
 const LIMIT = 1 << 23;
+/** Lists of sends that are remembered by receiver. */
+const MOST_SPLIT = 1 << 15;
 
 /** One entry before it is written: a step of the node, or something that befalls it. */
 interface Draft {
@@ -69,7 +72,7 @@ export class Rows {
   data = new Int32Array(4096);
   #used = 0;
   /** By id of a list of sends: [receiver, list of the envelopes to it]…, receivers in ascending order. */
-  readonly #split: (readonly (readonly [receiver: number, list: number])[])[] = [];
+  readonly #split = new Map<number, readonly (readonly [receiver: number, list: number])[]>();
   readonly #losesOnCrash: boolean;
   readonly #disconnects: boolean;
   readonly #exchanges: boolean;
@@ -94,7 +97,7 @@ export class Rows {
 
   /** A list of sends by receiver. */
   split(sends: number): readonly (readonly [number, number])[] {
-    const known = this.#split[sends];
+    const known = this.#split.get(sends);
     if (known !== undefined) return known;
     const lists = this.#handlers.compiler.lists;
     const byReceiver = new Map<number, number[]>();
@@ -103,7 +106,8 @@ export class Rows {
       byReceiver.set(to, [...(byReceiver.get(to) ?? []), id]);
     }
     const split = [...byReceiver].sort((a, b) => a[0] - b[0]).map(([to, ids]) => [to, lists.intern(ids)] as const);
-    this.#split[sends] = split;
+    if (this.#split.size >= MOST_SPLIT) this.#split.clear();
+    this.#split.set(sends, split);
     return split;
   }
 
