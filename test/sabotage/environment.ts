@@ -165,7 +165,7 @@ const memories: readonly Sabotage[] = [
   {
     name: "states that look alike are told apart by nothing",
     file: "search/claims.ts",
-    find: "else if (first.fact !== known && this.hits === null) {",
+    find: "else if (first !== known && this.hits === null) {",
     replace: "else if (this.hits === null) {",
   },
   {
