@@ -33,11 +33,20 @@ export interface Cell {
   readonly environment: (typeof ENVIRONMENTS)[number];
   /** The scenario of the model that is this cell. */
   readonly scenario: string;
+  /** What is expected of SAFETY and of PROGRESS. */
+  readonly safety: "holds" | "violated";
+  readonly progress: "holds" | "violated";
 }
 
 /** Row by row; no cell is missing. */
 export const matrix: readonly Cell[] = POLICIES.flatMap((policy) =>
-  ENVIRONMENTS.map((environment) => ({ policy, environment, scenario: `${policy}, ${environment}` })),
+  ENVIRONMENTS.map((environment, column) => ({
+    policy,
+    environment,
+    scenario: `${policy}, ${environment}`,
+    safety: SAFETY in expected[policy][column]! ? "violated" : "holds",
+    progress: PROGRESS in expected[policy][column]! ? "violated" : "holds",
+  })),
 );
 
 const does: Readonly<Record<Policy, string>> = {

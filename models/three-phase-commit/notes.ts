@@ -1,10 +1,11 @@
 // The notes on three-phase commit, sentence by sentence.
 // The one idea: which answer to a silent coordinator is meant, and in which environment, decides whether a sentence is true.
 // Not here: the matrix itself (matrix.ts), running the evidence and setting the book (../book).
-import type { Chapter, Evidence } from "../book/row.ts";
+import type { Chapter, Evidence, Table } from "../book/row.ts";
+import { ENVIRONMENTS } from "./environment.ts";
+import { matrix, PROGRESS, SAFETY as SPLIT } from "./matrix.ts";
+import { POLICIES } from "./rules.ts";
 
-const SPLIT = "no split decision";
-const PROGRESS = "no deadlock";
 const UNCERTAIN = "nobody commits while somebody alive is uncertain";
 const BESIDE = "nobody alive is precommitted beside somebody who has aborted";
 const LEARN = "those alive who have voted yes learn the outcome";
@@ -17,11 +18,29 @@ const threePhase = (scenario: string, claim: string, verdict: Evidence["verdict"
   ...(shows === undefined ? {} : { shows }),
 });
 
+/** Of every policy in every environment: is it safe, and does it go on? */
+const table: Table = {
+  title:
+    "Four answers to a silent coordinator, in six environments: is the decision one, and does everybody alive learn it?",
+  corner: "what a site does",
+  columns: ENVIRONMENTS,
+  rows: POLICIES.map((name) => ({
+    name,
+    cells: matrix
+      .filter(({ policy }) => policy === name)
+      .map(({ scenario, safety, progress }) => [
+        threePhase(scenario, SPLIT, safety),
+        threePhase(scenario, PROGRESS, progress),
+      ]),
+  })),
+};
+
 export const chapter: Chapter = {
   title: "Three-phase commit",
   summary:
     "Four answers to a silent coordinator (any time-out aborts; by own state; the termination protocol with a backup coordinator; wait) in six environments. The notes' two rules of thumb are safe only if the coordinator crashes between its steps and everything that it has sent arrives before anybody suspects it; a crash inside a broadcast is enough to split them, without any partition. The termination protocol is safe in every crash, and in none of the environments in which somebody may be suspected wrongly.",
   models: ["three-phase-commit"],
+  tables: [table],
   rows: [
     {
       id: "3P1",
