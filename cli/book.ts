@@ -4,9 +4,9 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { type Result, type Subject, usageError, variantsOf } from "../checker/index.ts";
+import { type Subject, usageError, variantsOf } from "../checker/index.ts";
 import { chapters, evidenceOf } from "../models/book/chapters.ts";
-import { type Finding, findingOf, findingsText, parseFindings } from "../models/book/finding.ts";
+import { type Finding, findingsText, parseFindings } from "../models/book/finding.ts";
 import { type Page, pageOf } from "../models/book/page.ts";
 import type { Evidence } from "../models/book/row.ts";
 import { registry } from "../models/registry.ts";
@@ -19,7 +19,7 @@ const LARGE = at("../models/book/large.json");
 const RECORDED = at("../traces/recorded/");
 
 export interface Book {
-  readonly keep: (subject: Subject, result: Result) => void;
+  readonly keep: (finding: Finding) => void;
   /** Is this claim's counterexample or witness one that the book points to? */
   readonly pointsTo: (subject: Subject, claim: string) => boolean;
   /** Writes the page, with the findings of large scenarios that were run. */
@@ -43,8 +43,8 @@ export const book = (): Book => {
     return pageOf({ chapters, findings: inOrder([...findings, ...large]), traceOf, summaries });
   };
   return {
-    keep: (subject, result) => {
-      findings.push(findingOf(subject, result));
+    keep: (finding) => {
+      findings.push(finding);
     },
     pointsTo: ({ model, scenario }, claim) => evidence.has(`${model}/${scenario}/${claim}`),
     write: async () => {

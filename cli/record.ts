@@ -20,9 +20,9 @@ interface Variant {
 
 export interface Recorder {
   /** Writes the counterexamples that the scenario or mutant expects, and what the book points to; takes away its former ones. */
-  readonly keep: (subject: Subject, checked: Checked) => Promise<void>;
-  /** After a run of every model: takes away every file that was not written, but for those of the variants left out. */
-  readonly finish: (leftOut: readonly Variant[]) => Promise<void>;
+  readonly keep: (subject: Subject, checked: Checked) => Promise<readonly string[]>;
+  /** After a run of every model: takes away every file that is none of those written, but for those of the variants left out. */
+  readonly finish: (written: readonly string[], leftOut: readonly Variant[]) => Promise<void>;
 }
 
 /** How the names of all files of a variant begin. */
@@ -32,10 +32,9 @@ const prefixOf = (model: string, variant: string | null): string =>
 export const recorder = (book: Book): Recorder => {
   if (!existsSync(directory))
     throw usageError("--record rewrites the traces of Kripke's own models: it works only in the repository");
-  const written = new Set<string>();
   const removeUnless = async (stays: (name: string) => boolean): Promise<void> => {
     for (const name of await readdir(directory))
-      if (name.endsWith(".json") && !written.has(name) && !stays(name)) await rm(path.join(directory, name));
+      if (name.endsWith(".json") && !stays(name)) await rm(path.join(directory, name), { force: true });
   };
   return {
     keep: async (subject, checked) => {
@@ -45,11 +44,15 @@ export const recorder = (book: Book): Recorder => {
       );
       const recording = { subject, reference, directory, engine: version };
       const recorded = await recordTraces({ ...checked, claims, error: null }, recording);
-      for (const file of recorded.claims.flatMap(({ traces }) => traces)) written.add(path.basename(file));
+      const written = recorded.claims.flatMap(({ traces }) => traces.map((file) => path.basename(file)));
       const prefix = prefixOf(reference, scenario);
-      await removeUnless((name) => !name.startsWith(prefix));
+      await removeUnless((name) => written.includes(name) || !name.startsWith(prefix));
+      return written;
     },
-    finish: (leftOut) =>
-      removeUnless((name) => leftOut.some(({ model, variant }) => name.startsWith(prefixOf(model, variant)))),
+    finish: (written, leftOut) =>
+      removeUnless(
+        (name) =>
+          written.includes(name) || leftOut.some(({ model, variant }) => name.startsWith(prefixOf(model, variant))),
+      ),
   };
 };

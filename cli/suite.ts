@@ -5,14 +5,8 @@ import { access, constants, writeFile } from "node:fs/promises";
 import path from "node:path";
 import {
   BRAND,
-  compared,
-  failed,
-  isKripkeError,
-  type ModelSource,
   type Progress,
-  type SuiteScenario,
   sentenceOf,
-  subjectOf,
   suiteOf,
   suiteReport,
   usageError,
@@ -20,15 +14,15 @@ import {
   variantNamed,
   variantsOf,
 } from "../checker/index.ts";
-import { type CheckOptions, check } from "../index.ts";
 import { findTarget, parseTarget } from "../models/target.ts";
-import type { Book } from "./book.ts";
 import { interruptible } from "./interrupt.ts";
 import { junit } from "./junit.ts";
 import { defaultMaxMemory } from "./memory.ts";
 import { progressReporter } from "./progress.ts";
 import { type Recorder, recorder } from "./record.ts";
+import { type Job, type Outcome, runJob } from "./suite-job.ts";
 import { printSuite } from "./suite-table.ts";
+import { runOnWorkers, workersFor } from "./suite-workers.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface SuiteFlags {
@@ -37,15 +31,6 @@ export interface SuiteFlags {
   readonly record?: true;
   readonly book?: true;
   readonly json?: true;
-}
-
-/** A scenario or mutant to run. */
-interface Job {
-  readonly model: ModelSource;
-  readonly variant: Variant;
-  readonly reference: string;
-  /** The target that checks it alone. */
-  readonly target: string;
 }
 
 export const suiteCommand = async (
@@ -59,18 +44,17 @@ export const suiteCommand = async (
   const bound = flags.record || flags.book ? (await import("./book.ts")).book() : null;
   const record = flags.record ? recorder(bound!) : null;
   const start = performance.now();
-  const scenarios: SuiteScenario[] = [];
   const reporter = progressReporter(terminal, flags.json === true);
-  const interrupted = await interruptible(terminal, async (signal) => {
-    for (const [index, job] of jobs.entries()) {
-      if (signal.aborted) return true;
-      const name = `[${index + 1}/${jobs.length}] ${job.model.name}/${job.variant.name}`;
-      const onProgress = (progress: Progress): void => reporter.report(progress, name);
-      scenarios.push(await runJob(job, { signal, onProgress, maxMemory: defaultMaxMemory() }, record, bound));
-    }
-    return signal.aborted;
+  const onProgress = (index: number, progress: Progress): void =>
+    reporter.report(progress, `[${index + 1}/${jobs.length}] ${jobs[index]!.of}/${jobs[index]!.variant}`);
+  const { outcomes, interrupted } = await interruptible(terminal, async (signal) => {
+    const outcomes = await runAll(jobs, flags.record === true, terminal, { signal, onProgress, record });
+    return { outcomes, interrupted: signal.aborted };
   }).finally(reporter.done);
-  if (names.length === 0 && !interrupted) await record?.finish(await leftOut(jobs));
+  for (const { finding } of outcomes) if (finding !== null) bound?.keep(finding);
+  const scenarios = outcomes.map(({ scenario }) => scenario);
+  const recorded = outcomes.flatMap((outcome) => outcome.recorded);
+  if (names.length === 0 && !interrupted) await record?.finish(recorded, await leftOut(jobs));
   const whole = names.length === 0 && !interrupted;
   const bookProblems = !whole ? [] : flags.record ? (await bound!.write()).problems : ((await bound?.stale()) ?? []);
   const report = suiteReport(scenarios);
@@ -86,6 +70,31 @@ export const suiteCommand = async (
   return report.asExpected && !interrupted && bookProblems.length === 0 ? 0 : 1;
 };
 
+interface Running {
+  readonly signal: AbortSignal;
+  readonly onProgress: (index: number, progress: Progress) => void;
+  readonly record: Recorder | null;
+}
+
+/** Runs the jobs in order, or many of them on several processes. */
+const runAll = async (
+  jobs: readonly Job[],
+  records: boolean,
+  { directory }: Terminal,
+  { signal, onProgress, record }: Running,
+): Promise<Outcome[]> => {
+  const workers = workersFor(jobs.length);
+  const maxMemory = Math.floor(defaultMaxMemory() / workers);
+  if (workers > 1) return runOnWorkers(jobs, workers, { directory, record: records, maxMemory }, signal, onProgress);
+  const outcomes: Outcome[] = [];
+  for (const [index, job] of jobs.entries()) {
+    if (signal.aborted) break;
+    const report = (progress: Progress): void => onProgress(index, progress);
+    outcomes.push(await runJob(job, directory, { signal, onProgress: report, maxMemory }, record));
+  }
+  return outcomes;
+};
+
 const jobsOf = async (names: readonly string[], large: boolean, terminal: Terminal): Promise<readonly Job[]> => {
   const all = names.length > 0 ? names : await registered();
   const jobs = (await Promise.all(all.map((name) => jobsOfTarget(name, large, terminal)))).flat();
@@ -99,7 +108,7 @@ const jobsOf = async (names: readonly string[], large: boolean, terminal: Termin
 const registered = async (): Promise<readonly string[]> => [...(await import("../models/registry.ts")).registry.keys()];
 
 const jobsOfTarget = async (name: string, large: boolean, terminal: Terminal): Promise<readonly Job[]> => {
-  const { checkable: model, variant, reference } = await findTarget(name, terminal.directory);
+  const { checkable: model, variant } = await findTarget(name, terminal.directory);
   if (model[BRAND] !== "model")
     throw usageError(
       `"${name}" is a bare ${model[BRAND]}, which expects nothing: export a model with scenarios, or check it`,
@@ -108,11 +117,16 @@ const jobsOfTarget = async (name: string, large: boolean, terminal: Terminal): P
   return suiteOf(model, large)
     .filter((candidate) => one === null || candidate.name === one.name)
     .map((candidate) => ({
-      model,
-      variant: candidate,
-      reference,
+      of: modelOf(name, variant),
+      variant: candidate.name,
       target: targetOf(name, variant, candidate, terminal),
     }));
+};
+
+/** The target without the scenario that it names. */
+const modelOf = (target: string, variant: string | null): string => {
+  if (variant === null) return target;
+  return target.includes("#") ? target.slice(0, target.lastIndexOf("#")) : target.slice(0, target.indexOf("/"));
 };
 
 /** `raft` and a scenario as `raft/scenario`, `./mine.ts` and a scenario as `./mine.ts#scenario`; a target with a scenario is one. */
@@ -127,7 +141,7 @@ const leftOut = async (jobs: readonly Job[]): Promise<readonly { model: string; 
   const { registry } = await import("../models/registry.ts");
   return [...registry.values()].flatMap((model) =>
     variantsOf(model)
-      .filter(({ name }) => !jobs.some((job) => job.model === model && job.variant.name === name))
+      .filter(({ name }) => !jobs.some((job) => job.of === model.name && job.variant === name))
       .map(({ name }) => ({ model: model.name, variant: name })),
   );
 };
@@ -143,23 +157,4 @@ const mustBeWritable = async (file: string): Promise<void> => {
         (error as NodeJS.ErrnoException).code === "ENOENT" ? "its directory does not exist" : sentenceOf(error);
       throw usageError(`--junit cannot write ${file}: ${why}; name another file`);
     });
-};
-
-const runJob = async (
-  { model, variant, reference }: Job,
-  options: CheckOptions,
-  record: Recorder | null,
-  bound: Book | null,
-): Promise<SuiteScenario> => {
-  try {
-    const subject = subjectOf(model, variant.name, {}, reference);
-    // A model that is small is asked for everything twice; of a large one this samples.
-    const checked = await check(subject, { ...options, audit: true });
-    bound?.keep(subject, checked);
-    await record?.keep(subject, checked);
-    return compared(subject, checked);
-  } catch (error) {
-    if (isKripkeError(error) && error.exitCode === 150) return failed(model.name, variant, error.message);
-    throw error;
-  }
 };

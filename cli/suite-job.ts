@@ -1,0 +1,57 @@
+// One scenario or mutant of a suite: found by its target, checked, compared with what it expects, and recorded.
+// The one idea: a job is named by plain data, so it runs the same here or in another process.
+// Not here: which jobs there are (suite.ts), workers (suite-workers.ts).
+import {
+  BRAND,
+  compared,
+  failed,
+  isKripkeError,
+  type ModelSource,
+  type SearchOptions,
+  type SuiteScenario,
+  subjectOf,
+  variantNamed,
+} from "../checker/index.ts";
+import { check } from "../index.ts";
+import { type Finding, findingOf } from "../models/book/finding.ts";
+import { findTarget } from "../models/target.ts";
+import type { Recorder } from "./record.ts";
+
+/** A scenario or mutant to run. */
+export interface Job {
+  /** The name or path of its model, as `findTarget` takes it. */
+  readonly of: string;
+  readonly variant: string;
+  /** The target that checks it alone. */
+  readonly target: string;
+}
+
+/** What came of a job. */
+export interface Outcome {
+  readonly scenario: SuiteScenario;
+  /** Null where it could not be run. */
+  readonly finding: Finding | null;
+  /** Names of the traces that were recorded. */
+  readonly recorded: readonly string[];
+}
+
+export const runJob = async (
+  { of, variant: name }: Job,
+  directory: string,
+  options: Pick<SearchOptions, "signal" | "onProgress" | "maxMemory">,
+  record: Recorder | null,
+): Promise<Outcome> => {
+  const { checkable, reference } = await findTarget(of, directory);
+  const model = checkable as ModelSource;
+  if (model[BRAND] !== "model") throw new Error(`${of} is no model`);
+  try {
+    const subject = subjectOf(model, name, {}, reference);
+    // A model that is small is asked for everything twice; of a large one this samples.
+    const checked = await check(subject, { ...options, audit: true });
+    const recorded = (await record?.keep(subject, checked)) ?? [];
+    return { scenario: compared(subject, checked), finding: findingOf(subject, checked), recorded };
+  } catch (error) {
+    if (!isKripkeError(error) || error.exitCode !== 150) throw error;
+    return { scenario: failed(model.name, variantNamed(model, name), error.message), finding: null, recorded: [] };
+  }
+};
