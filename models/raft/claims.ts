@@ -143,7 +143,7 @@ export const newerTermFollows = (
 };
 
 /** The messages that an event hands to servers: the one delivered, or what an exchange at once begins with. */
-const arrivals = (event: Happening): readonly { readonly to: NodeId; readonly message: Message }[] => {
+export const arrivals = (event: Happening): readonly { readonly to: NodeId; readonly message: Message }[] => {
   if (event.kind === "deliver") return [{ to: event.node, message: event.message }];
   return event.kind === "action" || event.kind === "timer" ? event.sends : [];
 };

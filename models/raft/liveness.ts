@@ -15,7 +15,8 @@
 //
 // THE VIEW
 // States are identified that differ only in how far the terms have grown: the least currentTerm is subtracted from all. Handlers compare terms
-// and add one; logs do not change, and nothing is in flight. Apart from the view (no deadlock) a search is bounded by the highest term.
+// and add one; logs do not change, and nothing is in flight. A server that
+// sleeps may fall behind without end, so how far terms lie apart is bounded. Apart from the view (no deadlock) so is the highest term.
 //
 // SOURCES
 // Ongaro, PhD thesis, Stanford 2014, sections 3.4 (split votes, random time-outs), 3.9 (timing), 9.3 (how long elections take).
@@ -52,6 +53,7 @@ interface Nodes {
 type Around = Pick<World<unknown>, "left">;
 type Id = `server${number}`;
 
+const leastTerm = (servers: readonly Server[]): number => Math.min(...servers.map(({ currentTerm }) => currentTerm));
 const oneEntry: Persistent = { currentTerm: 1, votedFor: null, log: [{ term: 1, command: { type: "no-op" } }] };
 
 const otherwise = "holds within bounds";
@@ -76,10 +78,11 @@ export default model({
       summary: "does the last server lack an entry that the others have",
     }),
     resets: oneOf([false, true], { default: false, summary: "must an election timer that was reset first run out" }),
-    terms: integer({ default: 3, min: 2, max: 9, summary: "the highest term explored apart from the view (a bound)" }),
+    apart: integer({ default: 2, min: 1, max: 9, summary: "how far terms of servers may lie apart (a bound)" }),
+    terms: integer({ default: 6, min: 1, max: 40, summary: "the highest term explored apart from the view (a bound)" }),
   },
   rules: thesis,
-  build: ({ servers, standing, timely, split, behind, resets, terms }, rules) => {
+  build: ({ servers, standing, timely, split, behind, resets, apart, terms }, rules) => {
     const cluster = names("server", servers) as Id[];
     const last = cluster.at(-1)!;
     const minority = cluster.slice(Math.floor(servers / 2) + 1);
@@ -110,11 +113,11 @@ export default model({
           finitely: timely === "server1" ? candidates.filter((id) => id !== "server1").map(timer) : [],
         },
         view: ({ server }, { left }) => {
-          const least = Math.min(...server.map(({ currentTerm }) => currentTerm));
-          const relative = server.map((s) => ({ ...s, currentTerm: s.currentTerm - least }));
+          const relative = server.map((s) => ({ ...s, currentTerm: s.currentTerm - leastTerm(server) }));
           return split ? [relative, left("partitions")] : relative;
         },
-        within: ({ server }) => server.every(({ currentTerm }) => currentTerm <= terms),
+        within: ({ server }) =>
+          server.every(({ currentTerm }) => currentTerm <= Math.min(terms, leastTerm(server) + apart)),
       },
       {
         [LEADER]: eventually((nodes: Nodes) => nodes.server.some(leads)),
@@ -158,7 +161,7 @@ export default model({
     "two of five cut off": {
       summary:
         "two of five servers may be cut off, one of which may lead; in the end the first server's timer runs out",
-      with: { servers: 5, standing: "the first and the last", timely: "server1", split: true },
+      with: { servers: 5, standing: "the first and the last", timely: "server1", split: true, terms: 4 },
       large: true,
       otherwise,
       expect: { [ONE]: "violated", [GIVES_UP]: "violated" },
@@ -183,7 +186,6 @@ export default model({
         [LEADER]: "violated",
         [ONE]: "violated",
         [GIVES_UP]: "violated",
-        [OLD]: "unreachable within bounds",
       },
     },
   },

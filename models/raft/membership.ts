@@ -78,7 +78,12 @@ export default model({
 }).expects({
   scenarios: {
     default: { summary: "two of three servers; one is added or removed", otherwise },
-    "two leaders remove": { summary: "four servers, three terms; leaders may remove servers", with: bug, otherwise },
+    "two leaders remove": {
+      summary: "four servers, three terms; leaders may remove servers",
+      with: bug,
+      otherwise,
+      large: true,
+    },
     "all of three": {
       summary: "three servers of which one is removed and perhaps added again",
       with: { members: 3, entries: 3 },

@@ -92,4 +92,58 @@ export const truncated = observer("truncated", false as boolean, (seen, event: H
   return server.before.log.some((entry, i) => !sameEntry(entry, server.after.log[i]));
 });
 
+/** Term → who ever stood in it, leaders included. */
+export const stood = ledBy("stood", (state: Server | Client | OpenClient) =>
+  isServer(state) && (state.role === "candidate" || state.role === "leader") ? state.currentTerm : undefined,
+);
+
+/** What has become of a cluster that may be split once. */
+export interface Splitting {
+  readonly phase: "whole" | "cut" | "healed";
+  /** The indexes of the entries that leaders in the minority have appended while cut off. */
+  readonly taken: ReadonlySet<number>;
+  /** While cut off, did a server of the minority raise its term; did a leader there commit anything, or one of those entries? */
+  readonly raised: boolean;
+  readonly committed: boolean;
+  readonly committedTaken: boolean;
+  /** Once healed, did a leader step down at the request of one that was cut off? */
+  readonly deposed: boolean;
+}
+const whole: Splitting = {
+  phase: "whole",
+  taken: new Set(),
+  raised: false,
+  committed: false,
+  committedTaken: false,
+  deposed: false,
+};
+
+/** The memory after an event at a server that is cut off. */
+const cutOff = (seen: Splitting, before: Server, after: Server): Splitting => {
+  const raised = seen.raised || after.currentTerm > before.currentTerm;
+  if (after.role !== "leader") return { ...seen, raised };
+  const fresh = after.log.map((_, i) => i + 1).filter((index) => index > before.log.length);
+  const taken = new Set([...seen.taken, ...fresh]);
+  const commits = [...taken].some((index) => index > before.commitIndex && index <= after.commitIndex);
+  return {
+    ...seen,
+    raised,
+    taken,
+    committed: seen.committed || after.commitIndex > before.commitIndex,
+    committedTaken: seen.committedTaken || commits,
+  };
+};
+
+export const splitting = (minority: readonly NodeId[]) =>
+  observer("splitting", whole, (seen, event: Happening): Splitting => {
+    if (event.kind === "partition") return { ...seen, phase: "cut" };
+    if (event.kind === "heal") return { ...seen, phase: "healed", taken: new Set() };
+    const server = serverIn(event);
+    if (server === undefined || !("node" in event)) return seen;
+    if (seen.phase === "cut" && minority.includes(event.node)) return cutOff(seen, server.before, server.after);
+    if (seen.phase !== "healed" || event.kind !== "deliver" || !minority.includes(event.from)) return seen;
+    const stepsDown = server.before.role === "leader" && server.after.role === "follower";
+    return { ...seen, deposed: seen.deposed || (event.message.type === "requestVote" && stepsDown) };
+  });
+
 export type Leaders = ReadonlyMap<number, ReadonlySet<NodeId>>;
