@@ -1,0 +1,274 @@
+// The notes on Paxos, sentence by sentence.
+// The one idea: a row names the claims that it rests on, of scenarios and mutants of this folder and of its neighbours.
+// Not here: the claims (claims.ts, liveness.ts, delays.ts), running them and setting the book (../book).
+import type { Chapter, Evidence } from "../book/row.ts";
+
+const AGREEMENT = "at most one value is chosen";
+const REMEMBERED = "what is chosen, every quorum remembers";
+const ONE_VALUE = "a ballot has one value";
+const SAFE = "a proposal is safe: no other value can be chosen below it";
+const PROMISE = "a promise is kept";
+const REPORTS = "an acceptor remembers, and reports, the highest proposal that it has accepted";
+const ONLY_CHOSEN = "only what is chosen is learned";
+const ONE_LEARNED = "at most one value is learned";
+const LEARNED = "a value can be learned";
+const UNHEARD = "a value can be chosen that some acceptor has heard nothing of";
+const TAKEN_OVER = "a proposer can take over the value of another";
+const OVERLOOKED = "a proposal can overlook what was accepted outside its quorum";
+const TWO_MAJORITIES = "two values can each be accepted by a quorum, over several ballots";
+const DECIDES = "something is chosen in the end";
+const NO_DUEL = "two that begin ballots for ever get something chosen";
+
+const from =
+  (model: string) =>
+  (scenario: string, claim: string, verdict: Evidence["verdict"], shows?: string): Evidence => ({
+    model,
+    scenario,
+    claim,
+    verdict,
+    ...(shows === undefined ? {} : { shows }),
+  });
+const paxos = from("paxos");
+const lamport = from("lamport-paxos");
+const liveness = from("paxos-liveness");
+const delays = from("paxos-delays");
+const steady = from("multi-paxos-delays");
+
+/** What ends the duel of two proposers. */
+const oneInTheEnd = liveness("one in the end", DECIDES, "holds");
+
+export const chapter: Chapter = {
+  title: "Paxos",
+  summary:
+    "Proposers, acceptors and learners that exchange messages over a network in which these wait, overtake, repeat and get lost, with crashes and restarts; beside them Lamport's own specification as a set of messages. A proposal is a pair of a number (its ballot) and a value, a vote is an acceptor's acceptance of a proposal, and a value is chosen when a quorum has voted for one proposal of it. Multi-Paxos decides a sequence of commands the same way, and breaks by the same mistakes and some of its own.",
+  models: ["paxos", "paxos-liveness", "lamport-paxos", "multi-paxos", "multi-paxos-service"],
+  rows: [
+    {
+      id: "PX1",
+      quotation: "即使部分节点宕机或网络丢包，仍然保证整个系统不会产生矛盾的决定。",
+      translation: "Even if some nodes crash or the network loses packets, no contradictory decisions are made.",
+      judgement: "true",
+      reading:
+        "At most one value is ever chosen, however messages are delayed, lost, repeated and reordered, and whoever crashes and comes back, provided that an acceptor has its promise and its vote, and a proposer its number, on disk. The counts of Lamport's specification are those that TLC publishes.",
+      evidence: [
+        paxos("default", AGREEMENT, "holds"),
+        paxos("losses", AGREEMENT, "holds", "with loss as an event"),
+        paxos("crashes", AGREEMENT, "holds", "with a crash of an acceptor and one of a proposer"),
+        paxos("three ballots", AGREEMENT, "holds", "with three ballots, message by message"),
+        lamport("default", AGREEMENT, "holds", "Lamport's specification, which is a set of messages"),
+        paxos("volatileAll", AGREEMENT, "violated", "an acceptor with nothing on disk"),
+        paxos("volatilePromise", AGREEMENT, "violated", "an acceptor with only its vote on disk"),
+        paxos("reissueAfterCrash", ONE_VALUE, "violated", "a proposer without its number on disk"),
+      ],
+    },
+    {
+      id: "PX2",
+      quotation: "只要 多数 Acceptors 接受了同一个提议，这个值就被认为是“达成共识”的。",
+      translation:
+        "As soon as a majority of the acceptors has accepted the same proposal, consensus on its value is reached.",
+      judgement: "true",
+      reading:
+        "With “the same proposal” read as the same number and value. Consensus means that it stays: every quorum's highest vote is for the chosen value ever after. An acceptor's memory alone does not show it, because a later ballot may be accepted by fewer, with the same value.",
+      evidence: [
+        paxos("default", REMEMBERED, "holds"),
+        paxos("default", AGREEMENT, "holds"),
+        paxos("volatileVote", REMEMBERED, "violated", "an acceptor with only its promise on disk"),
+        paxos("smallQuorum", AGREEMENT, "violated", "one of three is not enough"),
+        paxos("halfQuorum", AGREEMENT, "violated", "nor are two of four"),
+      ],
+    },
+    {
+      id: "PX3",
+      quotation: "一旦多数 Acceptors 接受了某个值，该值就被“选定”。",
+      translation: "Once a majority of the acceptors has accepted some value, that value is chosen.",
+      judgement: "imprecise",
+      reading:
+        "They must have accepted it in one ballot. Over several ballots, two different values can each be accepted by a majority; it takes four ballots, with three it cannot happen. A learner that counts votes by value learns a value that is not chosen, and with four ballots two values.",
+      evidence: [
+        paxos("four whole ballots", TWO_MAJORITIES, "witnessed"),
+        paxos("three whole ballots", TWO_MAJORITIES, "unreachable", "with three ballots"),
+        paxos("learnByValueEarly", ONLY_CHOSEN, "violated", "a learner that counts by value, two ballots"),
+        paxos("learnByValue", ONE_LEARNED, "violated", "a learner that counts by value, four ballots"),
+      ],
+      repaired: {
+        sentence: "Once a majority of the acceptors has accepted some value in one ballot, that value is chosen.",
+        evidence: [paxos("four whole ballots", AGREEMENT, "holds"), paxos("four whole ballots", ONE_LEARNED, "holds")],
+      },
+    },
+    {
+      id: "PX4",
+      quotation: "若 n > 自己记录的最大编号，承诺不再接受编号 < n 的提议；",
+      translation:
+        "If n is above the highest number it has recorded, it promises not to accept proposals numbered below n.",
+      judgement: "true",
+      reading:
+        "What is recorded never goes down, and nothing below it is accepted, crashes included. Accepting in a ballot records its number, too.",
+      evidence: [
+        paxos("default", PROMISE, "holds"),
+        paxos("crashes", PROMISE, "holds"),
+        paxos("promisesAnything", PROMISE, "violated", "an acceptor that promises a lower number after a higher one"),
+        paxos("ignorePromise", AGREEMENT, "violated", "an acceptor that breaks its promise"),
+        paxos("noMaxBalOnAccept", AGREEMENT, "violated", "an acceptor that accepts without recording the number"),
+      ],
+    },
+    {
+      id: "PX5",
+      quotation: "回复其曾接受过的编号最大的提议（若有）。",
+      translation: "It reports the highest-numbered proposal that it has ever accepted, if any.",
+      judgement: "true",
+      reading: "What an acceptor has accepted last is the highest that it has accepted, so it need remember no more.",
+      evidence: [
+        paxos("default", REPORTS, "holds"),
+        paxos("crashes", REPORTS, "holds"),
+        paxos("keepsFirst", REPORTS, "violated", "an acceptor that remembers its first vote"),
+      ],
+    },
+    {
+      id: "PX6",
+      quotation: "若没有 Acceptor 曾接受过提议，Proposer 可使用自己的值；若有，Proposer 必须使用那个最大编号提案的值。",
+      translation:
+        "If no acceptor has accepted a proposal, the proposer may use its own value; if one has, it must use the value of the highest-numbered proposal.",
+      judgement: "imprecise",
+      reading:
+        "Of the acceptors of the responding quorum, not of all: a proposer may use its own value although an acceptor outside its quorum has accepted another.",
+      evidence: [paxos("default", OVERLOOKED, "witnessed")],
+      repaired: {
+        sentence:
+          "If no acceptor of the quorum that has responded has accepted a proposal, the proposer may use its own value, otherwise it must use that of the highest-numbered proposal reported; then no other value can be chosen in a lower ballot.",
+        evidence: [
+          paxos("default", SAFE, "holds"),
+          paxos("default", TAKEN_OVER, "witnessed"),
+          paxos("noAdopt", AGREEMENT, "violated", "a proposer that ignores the reports"),
+          paxos("adoptLowest", AGREEMENT, "violated", "one that takes the lowest; three ballots"),
+          paxos("adoptAny", AGREEMENT, "violated", "one that takes any; three ballots"),
+        ],
+      },
+    },
+    {
+      id: "PX7",
+      quotation: "容错性：即使部分节点宕机，只要多数节点正常，就能达成一致。",
+      translation: "Fault tolerance: even if some nodes crash, as long as a majority works, agreement can be reached.",
+      judgement: "true",
+      reading:
+        "It can be reached, with one of three acceptors stopped, and not with two. That it will be reached needs more than a majority (PX8). A value may be chosen while a majority is down, if one of them stopped after its vote: what counts is who is up to vote, not who is up at the end.",
+      evidence: [
+        paxos("a minority has stopped", LEARNED, "witnessed"),
+        paxos("a majority has stopped", LEARNED, "unreachable"),
+        liveness("a minority stops", DECIDES, "holds", "where one proposer is left in the end"),
+        liveness("a majority stops", DECIDES, "violated"),
+        liveness("unanimous", DECIDES, "violated", "were all acceptors a quorum, one crash would do"),
+      ],
+    },
+    {
+      id: "PX8",
+      quotation: "活性：只要有一个 Proposer 能持续和多数 Acceptor 通信，系统最终能达成一致。",
+      translation:
+        "Liveness: as long as one proposer can go on communicating with a majority of the acceptors, the system reaches agreement in the end.",
+      judgement: "wrong",
+      reading:
+        "Both proposers of the model always reach all acceptors, and everybody goes on (weak fairness of every action); still they can outbid each other for ever. By Fischer, Lynch and Paterson no deterministic protocol can do without some assumption of timing, and the notes say so themselves (PX9).",
+      evidence: [liveness("default", DECIDES, "violated")],
+      repaired: {
+        sentence: "If in the end only one proposer begins new ballots, and it reaches a majority, something is chosen.",
+        evidence: [oneInTheEnd, liveness("a minority stops", DECIDES, "holds", "also when an acceptor stops")],
+      },
+    },
+    {
+      id: "PX9",
+      quotation: "在竞争激烈时可能发生“活锁”（多个 Proposer 抢提议）。",
+      translation:
+        "Under fierce competition a livelock is possible: several proposers snatch proposals from each other.",
+      judgement: "true",
+      reading:
+        "A cycle in which both proposers begin ballots for ever and nothing is chosen. Numbers grow at every turn, so it is a cycle of states that differ only in how far the numbers have grown; two proposers are enough.",
+      evidence: [liveness("default", NO_DUEL, "violated"), oneInTheEnd],
+    },
+    {
+      id: "PX10",
+      quotation: "需要多轮通信，效率不高。",
+      translation: "It needs several rounds of communication and is not efficient.",
+      judgement: "true",
+      reading:
+        "A value is chosen 3 message delays after the proposer begins (prepare, promise, accept), and known to a learner after 4 (accepted), not fewer. A leader that has done phase 1 for all commands needs 2 for each (Multi-Paxos).",
+      evidence: [
+        delays("default", "a value can be chosen after 3 message delays", "witnessed"),
+        delays("default", "a value can be chosen after fewer than 3", "unreachable"),
+        delays("default", "a value can be learned after 4 message delays", "witnessed"),
+        delays("default", "a value can be learned after fewer than 4", "unreachable"),
+        steady("default", "the second command can be known after 2 message delays", "witnessed", "Multi-Paxos"),
+        steady("default", "a command can be known after fewer than 2", "unreachable", "Multi-Paxos"),
+        steady(
+          "nobody leads",
+          "a command can be known after fewer than 4",
+          "unreachable",
+          "Multi-Paxos without a leader",
+        ),
+      ],
+    },
+    {
+      id: "PX11",
+      quotation: "一旦选定值，Learners 被通知这个值，表示达成共识。",
+      translation: "Once a value is chosen, the learners are notified of it; consensus is reached.",
+      judgement: "true",
+      reading:
+        "Nothing is learned that is not chosen; what is chosen is learned in the end if the votes reach the learner (what is sent to it is delivered some day). If votes may get lost, somebody must repeat them.",
+      evidence: [
+        paxos("default", ONLY_CHOSEN, "holds"),
+        liveness("one in the end", "what is chosen is learned in the end", "holds"),
+        liveness(
+          "the learner is not reached",
+          "what is chosen is learned in the end",
+          "violated",
+          "votes may get lost",
+        ),
+      ],
+    },
+    {
+      id: "PX12",
+      quotation: "Proposer 生成一个唯一编号 n，向所有 Acceptors 发送 Prepare(n) 请求。",
+      translation: "A proposer generates a unique number n and sends Prepare(n) to all acceptors.",
+      judgement: "true",
+      reading:
+        "A number with one owner, who uses it once, has one value. Where two proposers share a number, strictness saves the day: an acceptor promises a number once, to one of them, so that at most one gets a quorum. If it answers the second Prepare(n) as well, as an implementation may that expects retransmissions, two values are chosen. Against a proposer that begins its own number again after a crash strictness does not help: the old promises may arrive after it.",
+      evidence: [
+        paxos("default", ONE_VALUE, "holds"),
+        paxos("dupBallot", AGREEMENT, "violated", "a shared number, promised to both"),
+        paxos("shared numbers", AGREEMENT, "holds", "a shared number, promised once"),
+        paxos("shared numbers, two ballots", AGREEMENT, "holds", "two shared numbers, each promised once"),
+        paxos("reissueAfterCrash", ONE_VALUE, "violated", "a number begun again after a crash"),
+      ],
+    },
+    {
+      id: "PX13",
+      quotation: "安全性（一致性）：不会出现两个不同的值被多数接受。",
+      translation: "Safety (consistency): no two different values are accepted by majorities.",
+      judgement: "imprecise",
+      reading:
+        "Not in one ballot each, and so never two chosen values; but over several ballots two values can each be accepted by a majority (PX3).",
+      evidence: [paxos("four whole ballots", TWO_MAJORITIES, "witnessed")],
+      repaired: {
+        sentence: "No two different values are each accepted by a majority in one ballot.",
+        evidence: [paxos("default", AGREEMENT, "holds"), paxos("four whole ballots", AGREEMENT, "holds")],
+      },
+    },
+    {
+      id: "PX14",
+      quotation: "然后发送 Accept(n, v) 请求给所有 Acceptors。",
+      translation: "Then it sends Accept(n, v) to all acceptors (and Prepare(n) before).",
+      judgement: "imprecise",
+      reading:
+        "To all is not needed for safety or for a decision: a quorum is enough, and the others may never hear of it.",
+      evidence: [
+        paxos("default", UNHEARD, "witnessed"),
+        paxos("unanimous", UNHEARD, "unreachable", "were all acceptors a quorum"),
+      ],
+      repaired: {
+        sentence: "It sends Prepare(n) and Accept(n, v) to a quorum of the acceptors, or to more.",
+        evidence: [
+          paxos("three whole ballots", AGREEMENT, "holds", "whole ballots with a quorum each"),
+          paxos("three whole ballots", LEARNED, "witnessed", "whole ballots with a quorum each"),
+        ],
+      },
+    },
+  ],
+};
