@@ -2,6 +2,7 @@
 // The one idea: one list, in the order in which it is read and run.
 // Not here: models in users' files (load.ts).
 import type { ModelSource } from "../checker/index.ts";
+import raftSituations from "./comparison/raft-situations.ts";
 import messageTransaction from "./message-transaction/model.ts";
 import outbox from "./message-transaction/outbox.ts";
 import multiPaxosDelays from "./multi-paxos/delays.ts";
@@ -28,6 +29,7 @@ import tcc from "./tcc/model.ts";
 import threePhaseCommit from "./three-phase-commit/model.ts";
 import twoPhaseCommit from "./two-phase-commit/model.ts";
 import twoPhaseCommitOneRow from "./two-phase-commit/one-row.ts";
+import zabClients from "./zab/clients/model.ts";
 import fastLeaderElection from "./zab/election/model.ts";
 import zab from "./zab/model.ts";
 import zabNotes from "./zab/sentences.ts";
@@ -57,6 +59,8 @@ const models = [
   zabNotes,
   fastLeaderElection,
   zookeeper,
+  raftSituations,
+  zabClients,
   abd,
   singleCopyRegister,
   paxosRegister,

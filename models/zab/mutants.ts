@@ -52,7 +52,7 @@ export const mutants = {
   acceptLowerEpoch: {
     summary: "an epoch lower than one accepted before is accepted",
     breaks: "epochs never go back",
-    with: { writes: 0, disconnects: 2 },
+    with: { start: "one has accepted a later epoch", writes: 0, disconnects: 0 },
     rules: { joins: (epoch, accepted) => (epoch === accepted ? "come along" : "accept") },
   },
   acceptLowerEpochTwoLeaders: {

@@ -33,6 +33,12 @@ const later = txn(2, 1, "server2");
 
 export const starts = {
   empty: { disk: () => of(0), reigns: new Set(), deliveries: new Map() },
+  // server1 accepted an epoch of a leader that was not followed by a quorum after all.
+  "one has accepted a later epoch": {
+    disk: (self) => (self === "server1" ? { ...of(0), acceptedEpoch: 2 } : of(0)),
+    reigns: new Set(),
+    deliveries: new Map(),
+  },
   // server1 led epoch 1 with server2, which left before it had logged anything.
   "a leader alone has a transaction": {
     disk: (self) => (self === "server1" ? of(1, first) : of(self === "server2" ? 1 : 0)),
@@ -61,6 +67,7 @@ export const starts = {
 
 export const startNames = [
   "empty",
+  "one has accepted a later epoch",
   "a leader alone has a transaction",
   "two have what was committed",
   "a longer log of an earlier epoch",
