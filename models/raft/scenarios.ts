@@ -10,6 +10,7 @@ const OLDER = "an entry of an older term can be committed";
 const TRUNCATED = "an entry that was not committed can be truncated";
 const TWO_LEAD = "two servers can lead at once, in different terms";
 const SPLIT = "a vote can be split";
+const ACKNOWLEDGED = "a write can be acknowledged";
 const unreachable = "unreachable within bounds";
 
 export const scenarios: Scenarios = {
@@ -67,6 +68,12 @@ export const scenarios: Scenarios = {
     with: { delivery: "in flight", terms: 1 },
     otherwise,
     expect: { [TWO_LEAD]: unreachable, [TRUNCATED]: unreachable, [OLDER]: unreachable },
+  },
+  "messages in flight, two terms, no entries": {
+    summary: "elections alone, each connection keeping its order; what concerns entries says nothing here",
+    with: { delivery: "in flight", order: "fifo", entries: 0, crashes: 0 },
+    otherwise,
+    expect: { [TRUNCATED]: unreachable, [OLDER]: unreachable, [ACKNOWLEDGED]: unreachable },
   },
   "messages in flight, two terms, two entries, one crash": {
     summary: "each connection keeps its order, as TCP does",

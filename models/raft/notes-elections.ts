@@ -1,0 +1,201 @@
+// The notes on Raft about elections: roles, terms, votes (RF1 to RF12).
+// The one idea: who stands, who is elected, what a term is, sentence by sentence, each with the claims that it rests on.
+// Not here: the claims (claims.ts, said.ts), the other rows (notes.ts).
+import type { Row } from "../book/row.ts";
+import { liveness, notes, raft } from "./evidence.ts";
+
+const SAFETY = "at most one leader is elected in a term";
+const COMPLETENESS = "leaders of later terms have every committed entry";
+const VOTES_ONCE = "a server votes once a term";
+const TERMS = "a term ends only by a time-out or at the word of a newer term";
+const NEWER = "whoever learns of a newer term follows";
+const OLD_TERMS = "a message of an old term changes neither log nor vote";
+const STANDS = "an election time-out begins a new term";
+const ELECTED = "a leader can be elected";
+const SPLIT_VOTE = "a vote can be split";
+const TWO_LEAD = "two servers can lead at once, in different terms";
+const LEADER = "a leader is elected in the end";
+const ONE = "in the end one leader is followed by all";
+const ROLES = "every server follows, stands or leads";
+const ALL_STAND = "where a leader is elected, everybody has stood";
+const ONCE = "while nothing crashes, one election is enough";
+const EVERY_ACTION = "whatever a server does raises its term";
+const ANY_HEARTBEAT = "a candidate that hears from a leader follows it";
+const HEARTBEAT = "a candidate that hears from a leader whose term is not over follows it";
+const TWO_CANDIDATES = "of two candidates with different numbers of votes one has a majority";
+
+export const elections: readonly Row[] = [
+  {
+    id: "RF1",
+    quotation: "Raft 协议的每个副本都会处于三种状态之一：Leader、Follower、Candidate。",
+    translation: "Every replica is in one of three states: leader, follower, candidate.",
+    judgement: "true",
+    reading:
+      "True of the paper. Implementations that first ask whether they would win (PreVote, thesis 9.6; etcd: PreCandidate) have a fourth.",
+    evidence: [
+      notes("default", ROLES, "holds within bounds"),
+      notes("PreVote", ROLES, "violated", "with PreVote there is a fourth role"),
+    ],
+  },
+  {
+    id: "RF2",
+    quotation: "如果 Follower 接收不到 Leader 的心跳，就会全部转化为Candidate",
+    translation: "If followers do not hear the heartbeat of a leader, all of them turn into candidates.",
+    judgement: "wrong",
+    reading: "One whose time-out comes first is enough: it is elected by servers that never stood.",
+    evidence: [notes("default", ALL_STAND, "violated")],
+    repaired: {
+      sentence:
+        "A follower that hears no leader for its own election time-out becomes a candidate, alone if its time-out is the first.",
+      evidence: [raft("default", STANDS, "holds within bounds"), raft("default", ELECTED, "witnessed")],
+    },
+  },
+  {
+    id: "RF3",
+    quotation: "就是说只要 Leader 不挂掉，只要选举一次就行了，后面大家默认信任选出来的 Leader。",
+    translation:
+      "As long as the leader does not fail, one election is enough; everybody trusts the leader from then on.",
+    judgement: "wrong",
+    reading:
+      "A leader that is slow, or cut off, is replaced while it runs: two lead at once, in different terms. A server cannot tell a leader that has crashed from one that is slow.",
+    evidence: [notes("default", ONCE, "violated"), raft("default", TWO_LEAD, "witnessed")],
+    repaired: {
+      sentence:
+        "If in the end no time-out comes before the word of the leader, one leader is followed by all for good.",
+      evidence: [liveness("timely in the end", ONE, "holds within bounds")],
+    },
+  },
+  {
+    id: "RF4",
+    quotation: "每一个副本都会维护一个 term，类似于一个逻辑时钟，每发生一个动作就会递增",
+    translation: "Every replica keeps a term, like a logical clock, which increases with every action.",
+    judgement: "wrong",
+    reading:
+      "A term is a number of elections, not of actions: asking for votes, appending and committing leave it as it is.",
+    evidence: [notes("default", EVERY_ACTION, "violated")],
+    repaired: {
+      sentence: "A term ends only by an election time-out, which adds one, or at the word of a newer term.",
+      evidence: [
+        raft("default", TERMS, "holds within bounds"),
+        raft("messages in flight", TERMS, "holds within bounds"),
+        raft("termVolatile", TERMS, "violated", "a term that is not on disk goes back"),
+      ],
+    },
+  },
+  {
+    id: "RF5",
+    quotation: "如果一个 Leader 或者 Candidate 发现自己的 term 不是最新的了，就会自动降级到 Follower",
+    translation: "A leader or candidate that finds that its term is not the newest steps down to follower.",
+    judgement: "true",
+    reading: "Whoever learns of a newer term enters it as a follower, whatever it was.",
+    evidence: [
+      raft("default", NEWER, "holds within bounds"),
+      raft("messages in flight, two terms, no entries", NEWER, "holds within bounds"),
+      raft("deaf", NEWER, "violated"),
+    ],
+  },
+  {
+    id: "RF6",
+    quotation: "而如果一个 Follower 接收到低于自己当前 term 的提议，就会直接抛弃",
+    translation: "A follower that receives a proposal of a term below its own simply throws it away.",
+    judgement: "imprecise",
+    reading:
+      "It changes neither log nor vote, but it answers: the answer carries the newer term, by which an old leader learns that it is deposed.",
+    evidence: [raft("default", OLD_TERMS, "holds within bounds"), raft("acceptStaleTerm", OLD_TERMS, "violated")],
+    repaired: {
+      sentence:
+        "A message of an old term changes neither log nor vote of its receiver, and is answered with the newer term.",
+      evidence: [
+        raft("messages in flight, two terms, no entries", OLD_TERMS, "holds within bounds"),
+        raft("acceptStaleTerm", COMPLETENESS, "violated", "taking it loses a committed entry"),
+      ],
+    },
+  },
+  {
+    id: "RF7",
+    quotation: "如果发出去的投票请求得到了半数节点的成功回应，就会立即变身为 Leader",
+    translation: "A candidate whose requests are granted by half of the nodes becomes leader at once.",
+    judgement: "wrong",
+    reading:
+      "It needs more than half of all, its own vote included. With four servers half is two, and two pairs elect two leaders of one term.",
+    evidence: [raft("halfQuorum", SAFETY, "violated")],
+    repaired: {
+      sentence:
+        "A candidate with the votes of a strict majority of all servers, its own included, becomes leader; then a term has at most one.",
+      evidence: [
+        raft("an even cluster", SAFETY, "holds within bounds"),
+        raft("default", SAFETY, "holds within bounds"),
+      ],
+    },
+  },
+  {
+    id: "RF8",
+    quotation: "当一个副本处于 Candidate 状态时，如果收到来自 Leader 的心跳消息，就会立即变身为 Follower。",
+    translation: "A candidate that receives a heartbeat of a leader becomes a follower at once.",
+    judgement: "imprecise",
+    reading:
+      "Only if the term of the leader is at least its own. A heartbeat of an older term is refused, and the candidate goes on.",
+    evidence: [notes("default", ANY_HEARTBEAT, "violated")],
+    repaired: {
+      sentence: "A candidate that hears from a leader whose term is at least its own follows it.",
+      evidence: [notes("default", HEARTBEAT, "holds within bounds"), notes("stubborn", HEARTBEAT, "violated")],
+    },
+  },
+  {
+    id: "RF9",
+    quotation:
+      "election timeout 会是一个一定范围内的随机值，因为如果所有节点的倒计时时间都一样，大家就会同时变成 Candidate，然后同时互相投票选举，加大了达成共识的难度，所以倒计时会稍微错开，就很容易率先选出来一个 Leader。",
+    translation:
+      "Election time-outs are random within a range, so that they are staggered and a leader is easily elected first.",
+    judgement: "imprecise",
+    reading:
+      "A checker has no probabilities. It shows what is at stake: if any timer may run out at any time, votes can be split for ever (a cycle in which every server acts for ever); if in the end one timer runs out before the others, a leader is elected. Random time-outs make the second happen with probability one.",
+    evidence: [liveness("default", LEADER, "violated", "everybody times out for ever, and nobody is elected")],
+    repaired: {
+      sentence: "If in the end one server times out before the others and its requests arrive, a leader is elected.",
+      evidence: [liveness("timely in the end", LEADER, "holds within bounds")],
+    },
+  },
+  {
+    id: "RF10",
+    quotation: "但是如果恰巧节点总数是偶数，就有可能出现票数一样僵持的情况。",
+    translation: "If the number of nodes happens to be even, votes may be tied.",
+    judgement: "imprecise",
+    reading: "True, and not only then: three candidates of three servers have one vote each.",
+    evidence: [raft("an even cluster", SPLIT_VOTE, "witnessed")],
+    repaired: {
+      sentence: "Whatever the number of servers (above one), all votes of a term can be given without a majority.",
+      evidence: [
+        raft("default", SPLIT_VOTE, "witnessed", "with three servers"),
+        raft("messages in flight", SPLIT_VOTE, "witnessed"),
+      ],
+    },
+  },
+  {
+    id: "RF11",
+    quotation: "如果两个 Candidate 获得的票数不一致还好说，其中一个必然是多数，变成了 Leader。",
+    translation: "If two candidates have different numbers of votes, one of them has a majority and becomes leader.",
+    judgement: "wrong",
+    reading:
+      "Two votes against one of five servers, of which two are down, are no majority. It holds where every server of an odd cluster has voted for one of the two.",
+    evidence: [notes("two of five stop", TWO_CANDIDATES, "violated")],
+    repaired: {
+      sentence:
+        "If all servers of a cluster have voted and for two candidates only, the one with more votes has a majority.",
+      evidence: [notes("default", TWO_CANDIDATES, "holds within bounds")],
+    },
+  },
+  {
+    id: "RF12",
+    quotation: "（这里我觉得每个 Candidate 发一个随机数过去，谁更大听谁的也行...，当然即便这样也有可能一样大）",
+    translation: "(I think each candidate could also send a random number, and the larger one wins.)",
+    judgement: "wrong",
+    reading:
+      "To follow the larger number a server must be able to take back its vote within a term; the first candidate may already count it, and the term gets two leaders.",
+    evidence: [raft("voteTwice", SAFETY, "violated")],
+    repaired: {
+      sentence: "A server gives its vote of a term once, and keeps it through a crash.",
+      evidence: [raft("default", VOTES_ONCE, "holds within bounds"), raft("voteVolatile", SAFETY, "violated")],
+    },
+  },
+];
