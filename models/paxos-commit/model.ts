@@ -45,15 +45,25 @@ export default definition.expects({
       summary: "two managers, three acceptors; the leader and one acceptor crash, and another leader takes over",
     },
     "a wrong suspicion": {
-      summary: "nobody crashes, and a second leader takes over at any time: two lead at once",
+      summary: "one manager; nobody crashes, and a second leader takes over at any time: two lead at once",
+      with: { managers: 1, takesOver: "at any time", leaderCrashes: 0, acceptorCrashes: 0 },
+      expect: { [orphaned]: "unreachable" },
+    },
+    "a wrong suspicion, one acceptor": {
+      summary: "two managers and one acceptor; nobody crashes, and two lead at once",
+      with: { acceptors: 1, takesOver: "at any time", leaderCrashes: 0, acceptorCrashes: 0 },
+      expect: { [orphaned]: "unreachable" },
+    },
+    "a wrong suspicion, in full": {
+      summary: "two managers and three acceptors; nobody crashes, and two lead at once",
       with: { takesOver: "at any time", leaderCrashes: 0, acceptorCrashes: 0 },
       expect: { [orphaned]: "unreachable" },
+      large: true,
     },
     "a manager crashes": {
       summary:
         "one manager crashes, perhaps before it has told all acceptors: what is not known of it is taken for an abort",
-      with: { leaderCrashes: 0, acceptorCrashes: 0, managerCrashes: 1 },
-      expect: { [orphaned]: "unreachable" },
+      with: { acceptorCrashes: 0, managerCrashes: 1 },
     },
     "too many acceptors crash": {
       summary: "one manager; the leader and two of three acceptors crash: nobody is told, nobody is split",

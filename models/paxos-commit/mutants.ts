@@ -13,9 +13,9 @@ const oneAcceptor = { ...race, acceptors: 1 } as const;
 
 export const mutants: Mutants = {
   smallQuorum: {
-    summary: "one acceptor of three decides",
+    summary: "one acceptor of two decides",
     breaks: "leaders agree on the outcome",
-    with: oneManager,
+    with: { ...oneManager, acceptors: 2 },
     rules: { quorum: () => 1 },
   },
   ignorePromise: {

@@ -66,8 +66,8 @@ const where: Readonly<Record<Environment, string>> = {
   "false suspicion": "nobody crashes and nothing is lost; but some wait too short a time",
 };
 
-/** With three sites this cell has more than 13 million states. */
-const two = (cell: Cell) => cell.policy === "termination" && cell.environment === "false suspicion";
+/** Two sites are enough to split; with three, the row of termination has more than 13 million states here. */
+const two = ({ policy, environment }: Cell): boolean => policy !== "block" && environment === "false suspicion";
 
 export const cells: Readonly<Record<string, Scenario>> = Object.fromEntries(
   matrix.map((cell) => [

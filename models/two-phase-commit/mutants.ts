@@ -94,7 +94,7 @@ export const mutants: Mutants = {
   anyTimeoutCommits: {
     summary: "a prepared participant tells another one that asks it to commit, because it would itself",
     breaks: "no split decision",
-    with: { ...two, cooperates: true },
+    with: { ...two, participantCrashes: 0, cooperates: true },
     rules: { preparedAnswers: "commit" },
   },
   timesOutAfterAll: {

@@ -177,9 +177,12 @@ export default model({
     default: { summary: "the first coordinator may crash, and comes back" },
     "the coordinator never returns": { summary: "it stays away", with: { recovery: "never" } },
     "nothing fails": {
-      summary: "whoever waits for a row waits for a coordinator that is up",
-      with: { crashes: 0 },
-      expect: { "a transaction can wait for a row because another one's coordinator is down": "unreachable" },
+      summary: "asked in order: whoever waits for a row waits for a coordinator that is up",
+      with: { crashes: 0, contact: "in order" },
+      expect: {
+        "a transaction can wait for a row because another one's coordinator is down": "unreachable",
+        "each can hold what the other waits for": "unreachable",
+      },
     },
     "in order": {
       summary: "both coordinators ask the first manager first: nobody waits in a circle, though longer",
@@ -216,13 +219,13 @@ export default model({
     keepsRow: {
       summary: "a commit does not give the row back",
       breaks: "both transactions can commit",
-      with: { crashes: 0 },
+      with: { crashes: 0, contact: "in order" },
       rules: { holds: (phase) => phase === "prepared" || phase === "committed" },
     },
     commitsEarly: {
       summary: "one yes is enough",
       breaks: "no split decision",
-      with: { crashes: 0 },
+      with: { crashes: 0, contact: "in order" },
       rules: { enough: (yes) => yes.size > 0 },
     },
   },
