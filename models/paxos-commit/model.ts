@@ -61,9 +61,8 @@ export default definition.expects({
       large: true,
     },
     "a manager crashes": {
-      summary:
-        "one manager crashes, perhaps before it has told all acceptors: what is not known of it is taken for an abort",
-      with: { acceptorCrashes: 0, managerCrashes: 1 },
+      summary: "one acceptor; the leader and one manager crash: what is not known of the manager is taken for an abort",
+      with: { acceptors: 1, acceptorCrashes: 0, managerCrashes: 1 },
     },
     "too many acceptors crash": {
       summary: "one manager; the leader and two of three acceptors crash: nobody is told, nobody is split",

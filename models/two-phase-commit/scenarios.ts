@@ -53,13 +53,12 @@ export const scenarios: Scenarios = {
     expect: { [windowed]: "unreachable", [late]: "unreachable", [blocked]: "unreachable" },
   },
   "they ask one another": {
-    summary: "two participants that also ask each other; the coordinator crashes inside a broadcast and stays away",
-    with: { participants: 2, recovery: "never", insideSteps: true, cooperates: true },
+    summary: "two participants that also ask each other; messages may be lost, and the coordinator stays away",
+    with: { participants: 2, recovery: "never", cooperates: true, loses: "always" },
   },
   "three ask one another": {
-    summary:
-      "three participants that also ask one another; the coordinator stays away, and the network may lose messages",
-    with: { recovery: "never", participantCrashes: 0, cooperates: true, loses: "always" },
+    summary: "three participants that also ask one another; the coordinator stays away",
+    with: { recovery: "never", participantCrashes: 0, cooperates: true },
     expect: { [survivors]: "unreachable" },
     large: true,
   },
