@@ -160,8 +160,16 @@ class Setter {
     ];
   }
 
+  #states(title: string, { model, scenario }: { readonly model: string; readonly scenario: string }): string {
+    const finding = this.#findings.get(`${model}/${scenario}`);
+    if (finding === undefined)
+      this.#problems.push(`${title} counts the states of ${model}/${scenario}, which was not run`);
+    return finding?.distinct.toLocaleString("en") ?? "";
+  }
+
   #cell(title: string, cell: Cell): string {
     if (typeof cell === "string") return cell;
+    if ("states" in cell) return this.#states(title, cell.states);
     return cell
       .map((piece) => {
         const found = this.#found(title, piece);

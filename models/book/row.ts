@@ -39,8 +39,11 @@ export interface Row {
   readonly repaired?: { readonly sentence: string; readonly evidence: readonly Evidence[] };
 }
 
-/** A cell of a table: pieces of evidence whose verdicts it shows, or words where nothing can be checked. */
-export type Cell = string | readonly Evidence[];
+/** A cell of a table: pieces of evidence whose verdicts it shows, how many states a scenario has, or words where nothing is checked. */
+export type Cell =
+  | string
+  | readonly Evidence[]
+  | { readonly states: { readonly model: string; readonly scenario: string } };
 
 /** Verdicts set against each other. */
 export interface Table {
