@@ -3,6 +3,7 @@
 // Not here: models in users' files (load.ts).
 import type { ModelSource } from "../checker/index.ts";
 import raftSituations from "./comparison/raft-situations.ts";
+import zabSituations from "./comparison/zab-situations.ts";
 import messageTransaction from "./message-transaction/model.ts";
 import outbox from "./message-transaction/outbox.ts";
 import multiPaxosDelays from "./multi-paxos/delays.ts";
@@ -60,6 +61,7 @@ const models = [
   fastLeaderElection,
   zookeeper,
   raftSituations,
+  zabSituations,
   zabClients,
   abd,
   singleCopyRegister,

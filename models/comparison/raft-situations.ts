@@ -14,6 +14,7 @@ import {
   always,
   eventually,
   integer,
+  leadsTo,
   model,
   names,
   next,
@@ -43,7 +44,7 @@ const FOLLOWS = "who comes up follows the leader, and does not stand first";
 const DEPOSES = "who comes up can depose the leader";
 const SERVES = "three of five can commit what is written since the split";
 const SERVES_NOBODY = "what is written where less than three are together is never committed";
-const ANSWERED = "a client's write is answered in the end";
+const ANSWERED = "after the split a client's write is answered in the end";
 const LEFT = "what a former leader left is committed in the end";
 const STAYS = "what a majority has logged stays";
 const FIRST = "whoever has not voted votes for the first to ask";
@@ -53,7 +54,7 @@ interface Nodes {
   readonly server: readonly Server[];
   readonly client: readonly Client[];
 }
-type Around = Pick<World<unknown>, "seen">;
+type Around = Pick<World<unknown>, "seen" | "left">;
 type Id = `server${number}`;
 
 interface Situation {
@@ -136,7 +137,7 @@ export default model({
   rules: rulesHere,
   build: ({ situation, stops, noOp, preVote, checkQuorum }, rules) => {
     const here: Situation = situations[situation];
-    const cluster = names("server", here.servers ?? 3);
+    const cluster = names("server", here.servers ?? 3) as Id[];
     const cutOff = here.cutOff ?? [];
     const course = says.course([cutOff, cluster.filter((id) => !cutOff.includes(id))]);
     const start = here.start ?? (() => blank);
@@ -161,7 +162,7 @@ export default model({
               ? { ...raft, init: ({ self }) => running(cluster, preVote || checkQuorum)(self) }
               : raft,
           ),
-          client: replicated(1, { ...asker, actions: { ask: asker.actions!.ask! } }),
+          client: replicated(1, { ...asker, actions: here.writes === undefined ? {} : { ask: asker.actions!.ask! } }),
         },
         network: { order: "none", copies: "one", loses: "never", duplicates: "never", delivery: "at once" },
         crashes: [
@@ -228,8 +229,9 @@ export default model({
           }),
         }),
         ...onlyIf(live && here.writes !== undefined, {
-          [ANSWERED]: eventually<Nodes, Around, Happening>((nodes) =>
-            nodes.client.every(({ done }) => done === here.writes),
+          [ANSWERED]: leadsTo<Nodes, Around, Happening>(
+            (_, { left }) => left("partitions") === 0,
+            (nodes) => nodes.client.every(({ done }) => done === here.writes),
           ),
         }),
         ...onlyIf(is("a former entry"), {
