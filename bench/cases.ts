@@ -3,6 +3,7 @@
 import { getHeapStatistics } from "node:v8";
 import { checkSource, type Result, type SearchOptions, type Source } from "../checker/index.ts";
 import twoPhase from "../models/reference/two-phase.ts";
+import { paxosLiveness, twoPhaseLiveness } from "./liveness.ts";
 import longLog from "./protocols/long-log.ts";
 import lossyPaxos from "./protocols/lossy-paxos.ts";
 
@@ -61,6 +62,18 @@ export const cases: readonly Case[] = [
     source: () => paxos({ rounds: 2 }),
     options: { maxStates: 10_000_000 },
   },
+  ...([null, "weak", "strong"] as const).map((strength) => ({
+    name: `two-phase-${strength ?? "safety"}`,
+    shows:
+      strength === null ? "the next two without their claim" : `liveness under ${strength} fairness of every action`,
+    source: () => twoPhaseLiveness(strength),
+  })),
+  ...([null, "node", "message"] as const).map((each) => ({
+    name: `paxos-${each ?? "safety"}`,
+    shows:
+      each === null ? "the next two without their claim" : `liveness under weak fairness of delivery to each ${each}`,
+    source: () => paxosLiveness(each),
+  })),
 ];
 
 /** One run, with the clock and memory of this process. */
