@@ -3,6 +3,7 @@
 import { chapter as comparison } from "../comparison/notes.ts";
 import { chapter as messages } from "../message-transaction/notes.ts";
 import { chapter as paxos } from "../paxos/notes.ts";
+import { chapter as raft } from "../raft/notes.ts";
 import { chapter as sagas } from "../saga/notes.ts";
 import { chapter as tryConfirmCancel } from "../tcc/notes.ts";
 import { chapter as threePhase } from "../three-phase-commit/notes.ts";

@@ -1,6 +1,6 @@
 // Which mutant breaks which claim of a model.
-// The one idea: a claim that survives every mutant may be true of anything, so the page shows who breaks it, and a claim that
-// nobody breaks is a problem.
+// The one idea: a claim that survives every mutant may be true of anything, so the page shows who breaks it. A claim that no
+// mutant breaks must at least fail in a scenario that takes an assumption away; one that never fails is a problem.
 // Not here: running mutants.
 import type { Finding } from "./finding.ts";
 import { cells, type Material } from "./page.ts";
@@ -17,11 +17,16 @@ export const mutantTable = (
   const mutants = own.filter(({ mutant }) => mutant);
   if (own.length === 0) problems.push(`there is no model ${model} that was run`);
   if (mutants.length === 0) return [];
-  const brokenBy = (claim: string): readonly Finding[] =>
-    mutants.filter(({ claims }) => claims.some(({ name, verdict }) => name === claim && BROKEN.has(verdict)));
-  const claims = [...new Set(own.flatMap((finding) => finding.claims.map(({ name }) => name)))];
-  for (const claim of claims)
-    if (brokenBy(claim).length === 0) problems.push(`no mutant of ${model} breaks "${claim}"`);
+  const breaking = (among: readonly Finding[], claim: string): readonly Finding[] =>
+    among.filter(({ claims }) => claims.some(({ name, verdict }) => name === claim && BROKEN.has(verdict)));
+  // That a model does not come to rest where it may not is claimed of every model, also of one that may rest anywhere.
+  const claims = new Set(
+    own.flatMap((finding) => finding.claims.filter(({ kind }) => kind !== "deadlock").map(({ name }) => name)),
+  );
+  const spared = [...claims].filter((claim) => breaking(mutants, claim).length === 0);
+  for (const claim of spared)
+    if (breaking(own, claim).length === 0)
+      problems.push(`neither a mutant nor a scenario of ${model} breaks "${claim}"`);
   return [
     `### The mutants of ${model}`,
     "",
@@ -38,6 +43,19 @@ export const mutantTable = (
       ]),
     ),
     "",
+    ...(spared.length === 0
+      ? []
+      : [
+          "No mutant breaks these; a scenario that takes an assumption away does:",
+          "",
+          ...spared.map(
+            (claim) =>
+              `- ${claim}: ${breaking(own, claim)
+                .map(({ scenario }) => scenario)
+                .join("; ")}`,
+          ),
+          "",
+        ]),
   ];
 };
 
