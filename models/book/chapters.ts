@@ -13,6 +13,7 @@ import { chapter as sideBySide } from "./transactions.ts";
 
 export const chapters: readonly Chapter[] = [
   paxos,
+  raft,
   comparison,
   twoPhase,
   threePhase,
