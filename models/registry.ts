@@ -31,7 +31,9 @@ import threePhaseCommit from "./three-phase-commit/model.ts";
 import twoPhaseCommit from "./two-phase-commit/model.ts";
 import twoPhaseCommitOneRow from "./two-phase-commit/one-row.ts";
 import zabClients from "./zab/clients/model.ts";
+import fastLeaderElectionLiveness from "./zab/election/liveness.ts";
 import fastLeaderElection from "./zab/election/model.ts";
+import zabLiveness from "./zab/liveness.ts";
 import zab from "./zab/model.ts";
 import zabNotes from "./zab/sentences.ts";
 import zookeeper from "./zab/zookeeper/model.ts";
@@ -58,7 +60,9 @@ const models = [
   raftNotes,
   zab,
   zabNotes,
+  zabLiveness,
   fastLeaderElection,
+  fastLeaderElectionLiveness,
   zookeeper,
   raftSituations,
   zabSituations,

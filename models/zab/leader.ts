@@ -21,6 +21,8 @@ export interface Setting {
   readonly rules: Rules;
   readonly servers: number;
   readonly epochs: number;
+  /** Whom the election may name; without it anybody. */
+  readonly mayLead?: readonly NodeId[];
 }
 
 export const step = next<Server, Message>;
@@ -170,20 +172,24 @@ export const flushed = (s: Leading, setting: Setting) => {
   return step(state, sends);
 };
 
+/** A leader gives up, and closes its connections. */
+const goodbye = (s: Leading, rules: Rules) =>
+  step(looking(s, rules), rules.closesConnections ? sendAll(s.learners.keys(), { type: "closed" }) : []);
+
 /** A learner is gone. A leader whose learners are no quorum any more gives up, and closes the connections that are left. */
 export const left = (s: Leading, peer: NodeId, setting: Setting) => {
   const { rules } = setting;
   if (!s.learners.has(peer) || rules.keepsWhoLeft) return step(s);
   const after: Leading = { ...s, learners: new Map([...s.learners].filter(([learner]) => learner !== peer)) };
   if (s.phase === "joining" || !rules.resigns || enough(after, setting, () => true)) return step(after);
-  return step(looking(after, rules), sendAll(after.learners.keys(), { type: "closed" }));
+  return goodbye(after, rules);
 };
 
 /** Too few come, for too long: those who came may all have accepted the epoch before, from another leader. */
 export const givesUp = (s: Leading, { rules }: Setting) => {
   const inVain = s.phase === "discovery" && inStage(s, "answered").length === s.learners.size;
   if (s.phase !== "joining" && !inVain) return undefined;
-  return step(looking(s, rules), sendAll(s.learners.keys(), { type: "closed" }));
+  return goodbye(s, rules);
 };
 
 /** What a leader does with a message. From one who is no learner of its it takes nothing but that one's coming. */

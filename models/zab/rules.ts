@@ -62,6 +62,8 @@ export const zab = {
   followersLogWrites: false,
   /** Does a leader that lost its quorum of learners give up? */
   resigns: true,
+  /** Does a leader that gives up close its connections? */
+  closesConnections: true,
   /** What of the disk survives a crash. */
   survives: (disk: Disk): Disk => disk,
 };

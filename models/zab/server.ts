@@ -57,6 +57,10 @@ export const server = (
   // A connection breaks with its end, and the other end sees it: had it broken before, with a delay (a disconnect).
   restart: (s, { peers }) => step(s, sendAll(peers, { type: "reset" })),
   disconnected: (s, peer) => disconnected(s, peer, setting),
+  suspect: (s, peer) =>
+    (s.role === "following" && s.leader === peer) || (s.role === "leading" && s.learners.has(peer))
+      ? disconnected(s, peer, setting)
+      : undefined,
   receive: (s, message, { from, self }) => received(s, message, from, self, setting),
   timers: {
     flush: (s) => flushes(s, setting),
@@ -65,7 +69,10 @@ export const server = (
   },
   actions: {
     // One who has accepted the last epoch explored could begin none: that it leads would show nothing.
-    lead: (s) => (s.role === "looking" && s.acceptedEpoch < setting.epochs ? step(leading(s)) : undefined),
+    lead: (s, { self }) =>
+      s.role === "looking" && s.acceptedEpoch < setting.epochs && (setting.mayLead?.includes(self) ?? true)
+        ? step(leading(s))
+        : undefined,
     follow: {
       each: all,
       do: (s, leader, { self }) =>

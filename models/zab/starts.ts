@@ -39,6 +39,12 @@ export const starts = {
     reigns: new Set(),
     deliveries: new Map(),
   },
+  // The others accepted an epoch of a leader that was not followed by a quorum after all.
+  "others have accepted a later epoch": {
+    disk: (self) => (self === "server1" ? of(0) : { ...of(0), acceptedEpoch: 2 }),
+    reigns: new Set(),
+    deliveries: new Map(),
+  },
   // server1 led epoch 1 with server2, which left before it had logged anything.
   "a leader alone has a transaction": {
     disk: (self) => (self === "server1" ? of(1, first) : of(self === "server2" ? 1 : 0)),
@@ -68,6 +74,7 @@ export const starts = {
 export const startNames = [
   "empty",
   "one has accepted a later epoch",
+  "others have accepted a later epoch",
   "a leader alone has a transaction",
   "two have what was committed",
   "a longer log of an earlier epoch",

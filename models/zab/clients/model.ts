@@ -109,7 +109,9 @@ export default model({
           ({ server, client1, client2, client3 }) =>
             [client1, client2, client3].some(
               ({ todo }, i) =>
-                todo.length < scripts[clients][i]!.length && server.some(({ zab }) => zab.applied.length === 0),
+                scripts[clients][i]![0] === "write" &&
+                todo.length < scripts[clients][i]!.length &&
+                server.some(({ zab }) => zab.applied.length === 0),
             ),
         ),
       },

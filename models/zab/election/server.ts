@@ -20,9 +20,15 @@ export interface Server extends Log {
   readonly outside: ReadonlyMap<NodeId, Report>;
 }
 
-export type Message = { readonly type: "notification" } & Report;
+/** What a server tells of its vote. */
+export type Notification = { readonly type: "notification" } & Report;
+export type Message =
+  | Notification
+  /** A follower comes to its leader, and is told that it does not lead, and is not about to. */
+  | { readonly type: "connect" }
+  | { readonly type: "notLeading" };
 
-const step = next<Server, Message>;
+const step = next<Server, Notification>;
 const nothing: ReadonlyMap<NodeId, Report> = new Map();
 
 export const ownVote = ({ currentEpoch, lastZxid }: Log, self: NodeId): Vote => ({
@@ -31,7 +37,7 @@ export const ownVote = ({ currentEpoch, lastZxid }: Log, self: NodeId): Vote => 
   zxid: lastZxid,
 });
 const report = ({ vote, round, role }: Server): Report => ({ vote, round, role });
-const notification = (s: Server): Message => ({ type: "notification", ...report(s) });
+const notification = (s: Server): Notification => ({ type: "notification", ...report(s) });
 const including = (reports: ReadonlyMap<NodeId, Report>, who: NodeId, what: Report) => new Map(reports).set(who, what);
 
 /** A server that votes in a round, and remembers its own vote among the others. */
@@ -85,7 +91,7 @@ const vote = (s: Server, n: Report, { self, from, peers, rules }: Hearing) => {
   const base = later ? { ...looking(s, self, n.round), outside: s.outside } : s;
   const better = rules.adopts(rules.compare(n.vote, base.vote)) && (rules.changesVote || later);
   const after = better ? voting(base, self, n.vote) : base;
-  const tell: Send<Message>[] = better || later ? sendAll(peers, notification(after)) : [];
+  const tell: Send<Notification>[] = better || later ? sendAll(peers, notification(after)) : [];
   return step({ ...after, received: including(after.received, from, n) }, tell);
 };
 
@@ -107,10 +113,15 @@ export const heard = (s: Server, n: Report, hearing: Hearing) => {
   return step(s, answers ? send(hearing.from, notification(s)) : []);
 };
 
+/** Does a quorum have this server's vote? */
+const decides = (s: Server, peers: readonly NodeId[], rules: Rules): boolean =>
+  s.role === "looking" && rules.quorum(backers(s.received, report(s)), peers.length + 1);
+
 export const server = (
   rules: Rules,
   log: (self: NodeId) => Log,
   late: (self: NodeId) => boolean,
+  connects = false,
 ): Handlers<Server, Message> => ({
   // All have just lost their leader, or start; who is late has not said anything yet.
   init: ({ self, peers }) => (late(self) ? looking(log(self), self, 0) : look({ ...log(self), round: 0 }, self, peers)),
@@ -118,17 +129,28 @@ export const server = (
   restart: (s, { self, peers }) => look(s, self, peers),
   suspect: (s, peer, { self, peers }) =>
     s.role === "following" && s.vote.leader === peer ? look(s, self, peers) : undefined,
-  receive: (s, { vote, round, role }, { self, from, peers }) =>
-    s.round === 0 ? undefined : heard(s, { vote, round, role }, { self, from, peers, rules }),
+  receive: (s, message, { self, from, peers }) => {
+    if (s.round === 0) return undefined;
+    if (message.type === "connect") {
+      const leads = s.role === "leading" || (s.vote.leader === self && decides(s, peers, rules));
+      return next(s, leads ? [] : send(from, { type: "notLeading" }));
+    }
+    if (message.type === "notLeading")
+      return s.role === "following" && s.vote.leader === from ? look(s, self, peers) : step(s);
+    const { vote, round, role } = message;
+    return heard(s, { vote, round, role }, { self, from, peers, rules });
+  },
   actions: {
     /** A late server comes up. */
     begin: (s, { self, peers }) => (s.round === 0 ? look(s, self, peers) : undefined),
   },
   timers: {
     /** finalizeWait: a quorum has my vote, and no better one came. */
-    finalize: (s, { self, peers }) =>
-      s.role === "looking" && rules.quorum(backers(s.received, report(s)), peers.length + 1)
-        ? step(decided(s, self, s.vote, s.round))
+    finalize: (s, { self, peers }) => (decides(s, peers, rules) ? step(decided(s, self, s.vote, s.round)) : undefined),
+    /** A follower tries to connect to its leader; only where it is asked what becomes of that. */
+    connect: (s) =>
+      connects && s.role === "following"
+        ? next<Server, Message>(s, send(s.vote.leader, { type: "connect" }))
         : undefined,
     /** Nothing came for a while: the vote is told once more. */
     tellAgain: (s, { peers }) =>

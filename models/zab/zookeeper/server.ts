@@ -23,7 +23,7 @@ export interface Server {
   readonly zab: ZabServer;
   readonly election: Election.Server;
 }
-export type Message = ZabMessage | Election.Message;
+export type Message = ZabMessage | Election.Notification;
 
 const step = next<Server, Message>;
 
@@ -46,7 +46,7 @@ const afterZab = (s: Server, { state: zab, sends }: Step<ZabServer, ZabMessage>,
 };
 
 /** The election went a step; if it found a leader, ZAB begins. */
-const afterElection = (s: Server, { state: election, sends }: Step<Election.Server, Election.Message>) => {
+const afterElection = (s: Server, { state: election, sends }: Step<Election.Server, Election.Notification>) => {
   if (election.role === "looking" || s.zab.role !== "looking") return step({ ...s, election }, sends);
   if (election.role === "leading") return step({ zab: leading(s.zab), election }, sends);
   const follow = following(s.zab, election.vote.leader);
@@ -76,7 +76,9 @@ export const server = (
     (s: Server, place: Place): Outcome<Server, Message> => {
       const timer = election.timers![name]!;
       const outcome = typeof timer === "function" ? timer(s.election, place) : undefined;
-      return outcome === undefined ? undefined : afterElection(s, outcome as Step<Election.Server, Election.Message>);
+      return outcome === undefined
+        ? undefined
+        : afterElection(s, outcome as Step<Election.Server, Election.Notification>);
     };
   return {
     init: ({ self }) => ({ zab: empty(self), election: Election.looking(logOf(empty(self)), self, 0) }),
