@@ -90,6 +90,12 @@ export const mutants: Mutants = {
     with: { ...calm, entries: 1 },
     rules: { keepsConflicts: true },
   },
+  stampsOldTerm: {
+    summary: "a leader gives a new entry the term of the entry before it",
+    breaks: "logs that agree on an entry agree on all before it",
+    with: { ...calm, noOp: true },
+    rules: { withEntry: (s, entry) => [...s.log, { ...entry, term: s.log.at(-1)?.term ?? entry.term }] },
+  },
   countsSent: {
     summary: "a leader counts the entries it has sent, not those acknowledged",
     breaks: MACHINES,

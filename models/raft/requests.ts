@@ -48,9 +48,5 @@ export const addServer = (s: Server, added: NodeId, node: Node): ServerStep | un
 export const removeServer = (s: Server, removed: NodeId, node: Node): ServerStep | undefined => {
   const members = node.membersOf(s);
   if (!members.includes(removed) || members.length === 1) return undefined;
-  return changeServers(
-    s,
-    members.filter((member) => member !== removed),
-    node,
-  );
+  return changeServers(s, node.rules.membersWithout(members, removed), node);
 };

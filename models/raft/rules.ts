@@ -66,6 +66,9 @@ export const thesis = {
   // Thesis, chapter 4, with the correction published in 2015
   /** May this leader change the configuration? Only once it has committed an entry of its own term. */
   mayChange: (s: Leader): boolean => s.log[s.commitIndex - 1]?.term === s.currentTerm,
+  /** The configuration without a server: it alone is removed. */
+  membersWithout: (members: readonly NodeId[], removed: NodeId): readonly NodeId[] =>
+    members.filter((member) => member !== removed),
 };
 export type Rules = typeof thesis;
 
