@@ -63,15 +63,14 @@ export const scenarios = {
     large: true,
   },
   "message by message": {
-    summary: "two slots and a change of leader, every message on its way",
-    with: { delivery: "in flight" },
-    expect: fixed,
-    large: true,
+    summary: "one slot and a change of leader, every message on its way",
+    with: { slots: 1, delivery: "in flight" },
+    expect: oneSlot,
   },
   "three ballots": {
-    summary: "two slots, three ballots: replica1 comes back",
-    with: { ballots: 3 },
-    expect: fixed,
+    summary: "one slot, three ballots: replica1 comes back",
+    with: { slots: 1, ballots: 3 },
+    expect: oneSlot,
     large: true,
   },
 } as const;
