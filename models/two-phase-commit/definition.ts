@@ -102,7 +102,7 @@ export const definition = model({
       {
         ...onlyIf(safe, safety),
         ...onlyIf(safe && coordinatorCrashes > 0, blocking(all)),
-        ...onlyIf(safe && coordinatorCrashes > 0 && participants > 1, uncertainty(all)),
+        ...onlyIf(safe && coordinatorCrashes > 0 && participantCrashes > 0 && participants > 1, uncertainty(all)),
         ...onlyIf(safe && participantCrashes > 0, lateness(all)),
         ...onlyIf(safe && !values.givesUp && coordinatorCrashes + participantCrashes === 0, patience),
         ...onlyIf(safe && values.readers, reading),

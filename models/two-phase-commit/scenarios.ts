@@ -56,12 +56,6 @@ export const scenarios: Scenarios = {
     summary: "two participants that also ask each other; messages may be lost, and the coordinator stays away",
     with: { participants: 2, recovery: "never", cooperates: true, loses: "always" },
   },
-  "three ask one another": {
-    summary: "three participants that also ask one another; the coordinator stays away",
-    with: { recovery: "never", participantCrashes: 0, cooperates: true },
-    expect: { [survivors]: "unreachable" },
-    large: true,
-  },
   "some only read": {
     summary: "two participants of which each may find that it only read, and be left out of the second phase",
     with: { participants: 2, readers: true },
