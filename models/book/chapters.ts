@@ -8,11 +8,13 @@ import { chapter as sagas } from "../saga/notes.ts";
 import { chapter as tryConfirmCancel } from "../tcc/notes.ts";
 import { chapter as threePhase } from "../three-phase-commit/notes.ts";
 import { chapter as twoPhase } from "../two-phase-commit/notes.ts";
+import { chapter as zab } from "../zab/notes.ts";
 import type { Chapter, Evidence } from "./row.ts";
 import { chapter as sideBySide } from "./transactions.ts";
 
 export const chapters: readonly Chapter[] = [
   paxos,
+  zab,
   raft,
   comparison,
   twoPhase,

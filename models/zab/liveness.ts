@@ -34,7 +34,7 @@ import { systemOf } from "./system.ts";
 const SERVES = "in the end a leader serves";
 const EVERYWHERE = "what one server delivers all that run deliver in the end";
 const DONE = "the client's write is taken in the end";
-const FOLLOW = "who follows one that does not lead does not do so for ever";
+const FOLLOW = "who follows a leader that gave up looks for another";
 
 interface Nodes {
   readonly server: readonly Server[];

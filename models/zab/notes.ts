@@ -1,0 +1,267 @@
+// The notes on ZAB, sentence by sentence.
+// The one idea: a row names the claims that it rests on, of scenarios and mutants of this folder.
+// Not here: the claims (model.ts, sentences.ts, liveness.ts, election/, clients/, zookeeper/), what compares ZAB with Raft (../comparison).
+import type { Chapter, Evidence } from "../book/row.ts";
+
+const claimOf =
+  (model: string) =>
+  (scenario: string, claim: string, verdict: Evidence["verdict"], shows?: string): Evidence => ({
+    model,
+    scenario,
+    claim,
+    verdict,
+    ...(shows === undefined ? {} : { shows }),
+  });
+const zab = claimOf("zab");
+const said = claimOf("zab-notes");
+const lives = claimOf("zab-liveness");
+const election = claimOf("fast-leader-election");
+const clients = claimOf("zab-clients");
+const zookeeper = claimOf("zookeeper");
+
+const INTEGRITY = "what is delivered was broadcast";
+const AGREEMENT = "of two servers one has delivered all that the other has";
+const TOTAL = "all deliver in one order";
+const LOCAL = "what a primary broadcast before is delivered before";
+const GLOBAL = "what is of an earlier epoch is delivered before";
+const PRIMARY = "a primary that broadcasts has delivered all that is delivered of earlier epochs";
+const COMMITTED = "an established epoch began with all that is delivered of earlier ones";
+const UNIQUE = "a zxid names one transaction, and logs are in their order";
+const ON_DISK = "what is committed is on the disks of a quorum";
+const NEXT = "a commit is of what is logged, and the next";
+const SYNCHRONISED = "no proposal is taken before synchronisation";
+
+export const chapter: Chapter = {
+  title: "ZAB",
+  summary:
+    "Discovery, synchronisation and broadcast message by message, with an oracle for the election; the election of ZooKeeper by itself, message by message; both together, an exchange of messages as one event; and clients. Among the mutants stand six bugs that ZooKeeper had.",
+  models: [
+    "zab",
+    "zab-notes",
+    "zab-liveness",
+    "fast-leader-election",
+    "fast-leader-election-liveness",
+    "zookeeper",
+    "zab-clients",
+  ],
+  rows: [
+    {
+      id: "ZB1",
+      quotation: "在主备架构下，确保分布式系统中的所有节点对数据更新操作顺序一致，即强一致性。",
+      translation:
+        "With a primary and backups, all nodes see updates of the data in the same order, that is, strong consistency.",
+      judgement: "imprecise",
+      reading:
+        "The order is that of the six properties of the paper, which hold. They are about updates. A read is answered by the server at hand from what it has applied, so reads and writes together are not linearizable; they are sequentially consistent, as long as a client stays at its server.",
+      evidence: [
+        zab("default", INTEGRITY, "holds"),
+        zab("default", AGREEMENT, "holds"),
+        zab("default", TOTAL, "holds"),
+        zab("default", LOCAL, "holds"),
+        zab("default", GLOBAL, "holds"),
+        zab("default", PRIMARY, "holds"),
+        zab("one crash", TOTAL, "holds"),
+        zab("one crash", AGREEMENT, "holds"),
+        clients("default", "reads and writes are linearizable", "violated", "A read may be stale without any fault."),
+      ],
+      repaired: {
+        sentence:
+          "All nodes apply updates in the same order: writes are linearizable, and reads and writes together sequentially consistent; a read behind a sync is linearizable while the leader leads.",
+        evidence: [
+          clients("default", "writes are linearizable", "holds"),
+          clients("default", "there is one order that keeps each client's own", "holds"),
+          clients("a reader that syncs", "reads and writes are linearizable", "holds"),
+        ],
+      },
+    },
+    {
+      id: "ZB2",
+      quotation: "所有节点开始互相投票选出 Leader（一般使用 ZXID 最大的节点）",
+      translation: "All nodes vote and elect a leader, in general the one with the largest zxid.",
+      judgement: "imprecise",
+      reading:
+        "Votes are compared by the epoch of the last leader followed, then by the zxid, then by the server's number; the notes leave out the first and the last. And the leader is the greatest of a quorum: one with a greater vote may be slow, or come late.",
+      evidence: [
+        election("default", "a leader can be less recent than another", "witnessed"),
+        election("zxidOnly", "a leader is as recent as a quorum", "violated", "The zxid without the epoch."),
+        zab("cmpZxidNoEpoch", COMMITTED, "violated", "What that leads to: a committed transaction is lost."),
+        zab("cmpLen", COMMITTED, "violated"),
+        zab("cmpCounterOnly", COMMITTED, "violated"),
+      ],
+      repaired: {
+        sentence: "The leader's (currentEpoch, zxid, number) is at least that of each server of a quorum.",
+        evidence: [
+          election("default", "a leader is as recent as a quorum", "holds"),
+          election(
+            "patient",
+            "a leader can be less recent than another",
+            "unreachable",
+            "Nobody late, and a wait that is long enough: the greatest of all.",
+          ),
+          zookeeper("default", "a leader keeps its own history", "holds"),
+        ],
+      },
+    },
+    {
+      id: "ZB3",
+      quotation: "Leader 收集所有 Follower 的历史 ZXID",
+      translation: "The leader collects the last zxid of all followers.",
+      judgement: "wrong",
+      reading:
+        "Of a quorum. A leader that waited for all would wait for ever for one that has stopped. And before it asks for histories it asks for the epochs they have accepted, and has a greater one accepted: the notes leave that out, and without it two servers lead in one epoch.",
+      evidence: [
+        said("default", "a leader goes on only when it has heard of the history of all", "violated"),
+        lives("waitsForAll", "in the end a leader serves", "violated"),
+        zab("acceptEqualEpoch", "an epoch has one leader", "violated"),
+        zab("volatileAcceptedEpoch", "an epoch has one leader", "violated"),
+      ],
+      repaired: {
+        sentence:
+          "The leader learns of a quorum which epochs they have accepted, has a greater one accepted by a quorum, and learns from those their current epochs and histories.",
+        evidence: [
+          zab("default", "an epoch has one leader", "holds"),
+          zab("default", "an epoch can go into broadcast without a server", "witnessed"),
+          lives("one stops", "in the end a leader serves", "holds"),
+        ],
+      },
+    },
+    {
+      id: "ZB4",
+      quotation: "确定一组完整一致的数据快照，防止历史事务丢失或重复",
+      translation:
+        "It determines a complete and consistent snapshot of the data, so that no earlier transaction is lost or doubled.",
+      judgement: "true",
+      reading:
+        "Nothing that was delivered is lost: every epoch that is established began with it. (One that a leader began and no quorum joined may lack a transaction that a later epoch adopts and delivers.) Nothing is there twice: zxids are unique and ascend in every log.",
+      evidence: [
+        zab("default", COMMITTED, "holds"),
+        zab("one crash", COMMITTED, "holds"),
+        zab("default", UNIQUE, "holds"),
+        zookeeper("one crash", COMMITTED, "holds"),
+        zab("noSync", COMMITTED, "violated"),
+        zab("ownHistory", COMMITTED, "violated"),
+        zab("volatileHistory", COMMITTED, "violated"),
+        zab("ZOOKEEPER-4643", COMMITTED, "violated"),
+        zab("ZOOKEEPER-4646", COMMITTED, "violated"),
+        zab("ZOOKEEPER-3911", COMMITTED, "violated"),
+      ],
+    },
+    {
+      id: "ZB5",
+      quotation: "所有 Follower 与 Leader 的状态同步后，进入 广播阶段",
+      translation: "When the states of all followers are those of the leader, broadcast begins.",
+      judgement: "wrong",
+      reading:
+        "When a quorum has acknowledged the leader's history, the leader included. The others are synchronised later.",
+      evidence: [said("default", "broadcast begins when all are synchronised", "violated")],
+      repaired: {
+        sentence: "Broadcast begins when a quorum has the leader's history.",
+        evidence: [
+          said("default", "broadcast begins when a quorum has the leader's history", "holds"),
+          said("default", "who has acknowledged the leader has the history with which its epoch began", "holds"),
+          said("halfQuorum", "broadcast begins when a quorum has the leader's history", "violated"),
+        ],
+      },
+    },
+    {
+      id: "ZB6",
+      quotation: "超过半数 Follower ack 之后，Leader 提交事务",
+      translation: "When more than half of the followers have acknowledged, the leader commits the transaction.",
+      judgement: "imprecise",
+      reading:
+        "More than half of all servers, and the leader counts itself: of two followers one is enough. More than half of the followers is more than is needed.",
+      evidence: [
+        said("default", "what is committed is on the disks of more than half of the followers", "violated"),
+        zab("default", "a leader and one follower of two can commit", "witnessed"),
+      ],
+      repaired: {
+        sentence: "The leader commits what is on the disks of more than half of the servers, its own included.",
+        evidence: [
+          zab("default", ON_DISK, "holds"),
+          zab("commitsAlone", ON_DISK, "violated"),
+          zab("acknowledgesAtOnce", ON_DISK, "violated"),
+        ],
+      },
+    },
+    {
+      id: "ZB7",
+      quotation: "然后通知所有 Follower 提交",
+      translation: "Then it tells all followers to commit.",
+      judgement: "true",
+      reading:
+        "Those that are synchronised, in order; who is being synchronised hears of it in COMMIT-LD. If nothing fails for ever, all that run deliver it in the end.",
+      evidence: [
+        zab("default", NEXT, "holds"),
+        lives("default", "what one server delivers all that run deliver in the end", "holds"),
+        lives("one stops", "what one server delivers all that run deliver in the end", "holds"),
+        lives("tellsNobody", "what one server delivers all that run deliver in the end", "violated"),
+        zab(
+          "ISSUE-3",
+          NEXT,
+          "violated",
+          "COMMIT-LD with the zxid that was acknowledged: a commit in between is missed.",
+        ),
+      ],
+    },
+    {
+      id: "ZB8",
+      quotation: "Leader 将缺失的数据补发给 Follower",
+      translation: "The leader sends the followers the data they lack.",
+      judgement: "imprecise",
+      reading:
+        "That is DIFF. A follower may also have too much: what an earlier leader proposed and nobody adopted. It is cut back (TRUNC), or, across the boundary of an epoch, replaced (SNAP).",
+      evidence: [
+        zab("default", "a DIFF can be of use", "witnessed"),
+        said("default", "what a server lacks is sent to it, and nothing else is needed", "violated"),
+      ],
+      repaired: {
+        sentence:
+          "The leader makes a follower's log its own, by what is missing, behind a cut if need be, or by all of it.",
+        evidence: [
+          zab("default", "a follower that serves has logged what its leader has", "holds"),
+          zab("default", "a log can be cut back", "witnessed"),
+          zab("default", "a log can be replaced", "witnessed"),
+          zab("ZOOKEEPER-2845", "a follower that serves has logged what its leader has", "violated"),
+        ],
+      },
+    },
+    {
+      id: "ZB9",
+      quotation: "Leader 接收客户端写请求，生成事务 Proposal；广播 Proposal 给所有 Follower",
+      translation: "The leader takes clients' writes, makes proposals of them, and broadcasts those to all followers.",
+      judgement: "imprecise",
+      reading:
+        "To all whose synchronisation has begun, from then on: not before, and not only to those that have finished. A client may write to any server, which forwards it to the leader; a follower makes no transaction by itself.",
+      evidence: [
+        zab("ISSUE-1", NEXT, "violated", "Only to who has finished: what is proposed in between is missed."),
+        zab("proposesEarly", SYNCHRONISED, "violated", "To all."),
+        zab("followersLogWrites", INTEGRITY, "violated", "A follower that does not forward."),
+      ],
+      repaired: {
+        sentence: "Proposals are sent to all learners from their NEWLEADER on; followers forward writes to the leader.",
+        evidence: [
+          zab("default", "a proposal is the next", "holds"),
+          zab("default", SYNCHRONISED, "holds"),
+          zab("default", INTEGRITY, "holds"),
+          clients("default", "writes are linearizable", "holds"),
+        ],
+      },
+    },
+    {
+      id: "ZB10",
+      quotation: "ZAB 协议的四个核心阶段：选主、发现、同步、广播",
+      translation: "ZAB has four phases: election, discovery, synchronisation, broadcast.",
+      judgement: "true",
+      reading:
+        "Each server goes through them in this order, whenever it comes. What a leader may skip of them breaks it: writes taken before synchronisation is over, or proposals sent before it begins.",
+      evidence: [
+        zab("default", SYNCHRONISED, "holds"),
+        zab("default", "who acknowledges proposals has acknowledged the leader", "holds"),
+        zab("default", PRIMARY, "holds"),
+        zab("proposesEarly", SYNCHRONISED, "violated"),
+        zab("writesEarly", PRIMARY, "violated"),
+        zab("ZOOKEEPER-4685", "who acknowledges proposals has acknowledged the leader", "violated"),
+      ],
+    },
+  ],
+};
