@@ -1,6 +1,7 @@
 // What goes wrong when a rule of ZAB is changed, or was wrong in ZooKeeper.
 // The one idea: a mutant starts where it gets into trouble soon, so that its whole graph is explored.
-// Not here: the rules (rules.ts), what holds without them changed (scenarios.ts).
+// Not here: the rules (rules.ts), what holds without them changed (scenarios.ts); ZOOKEEPER-4925, a hole in the list of recent commits
+// from which a leader makes a DIFF (here a DIFF is made from the log), and 4712, a log that is written after its connection has closed.
 import { compareZxids, lastZxid, synchronisation } from "./history.ts";
 import type { Rules, Summary } from "./rules.ts";
 
