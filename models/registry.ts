@@ -3,6 +3,7 @@
 // Not here: models in users' files (load.ts).
 import type { ModelSource } from "../checker/index.ts";
 import raftSituations from "./comparison/raft-situations.ts";
+import zookeeperRounds from "./comparison/rounds.ts";
 import zabSituations from "./comparison/zab-situations.ts";
 import messageTransaction from "./message-transaction/model.ts";
 import outbox from "./message-transaction/outbox.ts";
@@ -66,6 +67,7 @@ const models = [
   zookeeper,
   raftSituations,
   zabSituations,
+  zookeeperRounds,
   zabClients,
   abd,
   singleCopyRegister,

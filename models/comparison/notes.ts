@@ -2,10 +2,16 @@
 // The one idea: a sentence that compares rests on the same situation in both protocols, and the table sets the two verdicts side by side.
 // Not here: the protocols (../raft, ../zab), running the evidence and setting the book (../book).
 import type { Chapter } from "../book/row.ts";
+import { order } from "./notes-order.ts";
+import { running } from "./notes-running.ts";
+import { votes } from "./notes-votes.ts";
+import { table } from "./table.ts";
 
 export const chapter: Chapter = {
   title: "Raft and ZAB",
-  summary: "Where the notes compare the two protocols.",
-  models: [],
-  rows: [],
+  summary:
+    "Where the notes compare the two protocols. Beside the models of each there are raft-situations and zab-situations: both begin with a leader that all follow, or with what a former one left, and the same befalls them. What is said of Raft alone is bounded by terms and lengths of logs; in the situations both are assumptions.",
+  models: ["raft-situations", "zab-situations", "zookeeper-rounds"],
+  tables: [table],
+  rows: [...votes, ...running, ...order],
 };

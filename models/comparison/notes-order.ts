@@ -1,0 +1,187 @@
+// The notes on the order of messages, partitions, and first elections: CM20 to CM29.
+// The one idea: order and partitions are where both promise the same, on links that are not the same.
+// Not here: the claims, the other rows (notes-votes.ts, notes-running.ts).
+import type { Row } from "../book/row.ts";
+import {
+  allLinearizable,
+  fle,
+  gaveUp,
+  oneRegister,
+  raft,
+  raftIn,
+  within,
+  writesLinearizable,
+  zab,
+  zabIn,
+} from "./evidence.ts";
+
+export const order: readonly Row[] = [
+  {
+    id: "CM20",
+    quotation:
+      "Raft：对请求先转换成 entry，复制时，也是按照 Leader 中 log 的顺序复制给 Follower 的，对 entry 的提交是按 index 进行顺序提交的，是可以保证顺序的 … ZooKeeper：… 对于议案的过半提交也都是一个个来进行的",
+    translation: "Both keep the order of requests: Raft by the leader's log, ZooKeeper by its queues.",
+    judgement: "true",
+    reading: "All servers apply in one order, and what one leader proposed in the order in which it did.",
+    evidence: [
+      raft.machines("default", within),
+      raft.machines("noPrevCheck", "violated"),
+      zab.oneOrder("default", "holds"),
+      zab.ofPrimary("default", "holds"),
+    ],
+  },
+  {
+    id: "CM21",
+    quotation:
+      "如果是 Leader 挂了之后，重新选举出 Leader，会不会有乱序的问题？ … ZooKeeper每次 Leader 选举之后都会进行数据同步，不会有乱序问题",
+    translation: "Is the order lost when a leader fails and another is elected? In neither.",
+    judgement: "true",
+    reading:
+      "In Raft because of the rule of commitment; in ZAB because a new leader delivers what earlier epochs have delivered before it broadcasts.",
+    evidence: [
+      raft.machines("default", within),
+      raft.completeness("figure8", "violated"),
+      zab.ofEpochs("default", "holds"),
+      zab.ready("default", "holds"),
+      zab.ofEpochs("mergesHistories", "violated"),
+      zab.ready("writesEarly", "violated"),
+      zab.committed("noSync", "violated"),
+    ],
+  },
+  {
+    id: "CM22",
+    quotation:
+      "含有 3 台的那部分，仍然可以凑成一个过半，仍然可以对外提供服务，但是它不允许有节点再挂了，一旦再挂一台则就全部不可用了。",
+    translation: "The three of five go on serving, but if one more fails, nothing is available.",
+    judgement: "true",
+    reading:
+      "Of writes. Wherever the old leader is, the three commit what is written since; with one of them stopped, what is written is never committed. (What was written before may still be: it may be on disks that are cut off.)",
+    evidence: [
+      raftIn.serves("two others cut off", "witnessed"),
+      raftIn.serves("the leader cut off", "witnessed"),
+      raftIn.servesNobody("two others cut off, one stops", "holds"),
+      raftIn.servesNobody("twoDecide", "violated"),
+      zabIn.serves("two others cut off", "witnessed"),
+      zabIn.serves("the leader cut off", "witnessed"),
+      zabIn.servesNobody("two others cut off, one stops", "holds"),
+      zabIn.servesNobody("twoDecide", "violated"),
+    ],
+  },
+  {
+    id: "CM23",
+    quotation: "含有 2 台的那部分，则无法提供服务，即只要连接的是这 2 台机器，都无法执行相关请求。",
+    translation: "The two cannot serve: whoever is connected to them gets no request carried out.",
+    judgement: "imprecise",
+    reading:
+      "True of writes, and of reads in Raft, which a majority must confirm. A server of ZooKeeper answers reads by itself, from data that may be old, until it notices that it is cut off (and after that if it is in read-only mode).",
+    evidence: [
+      raftIn.servesNobody("the leader and a client cut off", "holds"),
+      zabIn.servesNobody("the leader and a client cut off", "holds"),
+      zabIn.stale("two others cut off", "witnessed"),
+      zabIn.stale("the leader cut off", "witnessed", "on the side of the old leader"),
+    ],
+    repaired: {
+      sentence:
+        "The two carry out no write; Raft reads nothing old there either; ZooKeeper reads there, and what it reads may be old.",
+      evidence: [
+        raftIn.answered("a client of the two", "violated"),
+        zabIn.answered("a client of the two", "violated"),
+        oneRegister("a partition", within),
+        oneRegister("localRead", "violated"),
+        zabIn.stale("two others cut off", "witnessed"),
+      ],
+    },
+  },
+  {
+    id: "CM24",
+    quotation:
+      "所以 ZooKeeper 和 Raft 在一旦分区发生的情况下是是牺牲了高可用来保证一致性，即 CAP 理论中的 CP，二者都是 CP 系统。",
+    translation: "In a partition both give up availability for consistency: both are CP.",
+    judgement: "imprecise",
+    reading:
+      "Available in CAP means that every server that runs answers, consistent that reads and writes are linearizable. Neither is available: a client of the two waits for ever. Raft is consistent; ZooKeeper is in its writes, and its reads are not even without a partition, unless a sync goes before them.",
+    evidence: [
+      raftIn.answered("a client of the two", "violated"),
+      raftIn.answered("a client of the three", "holds"),
+      zabIn.answered("a client of the two", "violated"),
+      zabIn.answered("a client of the three", "holds"),
+      oneRegister("a partition", within),
+      allLinearizable("default", "violated"),
+    ],
+    repaired: {
+      sentence: "Raft is CP; ZooKeeper is CP in writes, and in reads with a sync before each.",
+      evidence: [
+        oneRegister("a partition", within),
+        writesLinearizable("default", "holds"),
+        allLinearizable("a reader that syncs", "holds"),
+      ],
+    },
+  },
+  {
+    id: "CM25",
+    quotation: "哪个 Candidate 先请求投票谁就可能先获得投票",
+    translation: "(Raft.) Whichever candidate asks first for a vote may get it.",
+    judgement: "imprecise",
+    reading: "If its log is as recent as the voter's: the first to ask may be refused.",
+    evidence: [raftIn.first("unequal logs", "violated"), raftIn.first("default", "violated")],
+    repaired: {
+      sentence: "A server that has not voted votes for the first to ask whose log is up to date.",
+      evidence: [
+        raftIn.firstOfRecent("unequal logs", "holds"),
+        raftIn.firstOfRecent("default", "holds"),
+        raftIn.firstOfRecent("refusesEquals", "violated"),
+      ],
+    },
+  },
+  {
+    id: "CM26",
+    quotation: "只要遇到更大的票就更新，然后分发新的投票给所有人。",
+    translation: "(ZooKeeper.) Within a round a vote is replaced only by a greater one.",
+    judgement: "true",
+    reading: "While the server looks, in one round; a new round begins with the vote for itself.",
+    evidence: [fle.better("default", "holds"), fle.better("patient", "holds"), fle.better("takesAnyVote", "violated")],
+  },
+  {
+    id: "CM27",
+    quotation:
+      "一旦 Leader 检测失败，则 Leader 进入 Looking 状态，其他 Follower 过一段时间因收不到 Leader 心跳也会进入 Looking 状态",
+    translation: "(ZooKeeper.) Once the leader goes looking, its followers do so, too, some time later.",
+    judgement: "true",
+    reading: "At once if the leader can still close the connection; across a split when heartbeats stay away.",
+    evidence: [
+      zabIn.looks("a client of the three", "holds"),
+      zabIn.looks("noHeartbeats", "violated"),
+      gaveUp("default", "holds"),
+    ],
+  },
+  {
+    id: "CM28",
+    quotation:
+      "ZooKeeper：在提交议案的时候也是按顺序写入各个 Follower 对应在 Leader 中的队列，然后 Follower 必然是按照顺序来接收到议案的",
+    translation:
+      "ZooKeeper writes proposals in order into a queue for each follower, which then receives them in order.",
+    judgement: "true",
+    reading:
+      "ZAB rests on it: on links that are not queues its order is lost. Raft needs no order of messages: each AppendEntries says behind which entry it belongs.",
+    evidence: [
+      zab.oneOrder("default", "holds"),
+      zab.oneOrder("unordered links", "violated"),
+      zab.ofPrimary("unordered links", "violated"),
+      raft.machines("messages in flight", within, "Raft, messages overtake one another"),
+      raft.machines("noPrevCheck", "violated", "Raft without saying so"),
+    ],
+  },
+  {
+    id: "CM29",
+    quotation: "首先集群启动的时候，二者肯定都要先进行选举。",
+    translation: "When a cluster starts, both must first elect.",
+    judgement: "true",
+    reading: "Nothing is committed, and nothing delivered, before there is a leader.",
+    evidence: [
+      raftIn.ledFirst("default", "holds"),
+      raftIn.ledFirst("servesAlone", "violated"),
+      zabIn.ledFirst("default", "holds"),
+      zabIn.ledFirst("servesAlone", "violated"),
+    ],
+  },
+];

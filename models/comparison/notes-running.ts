@@ -1,0 +1,161 @@
+// The notes on elections that cost, servers that join, time-outs, and what a former leader left: CM11 to CM19.
+// The one idea: the same event, a time-out or a start, in both protocols, and what it does to who leads.
+// Not here: the claims, the other rows (notes-votes.ts, notes-order.ts).
+import type { Row } from "../book/row.ts";
+import { found, heartbeat, oneFollowed, raft, raftIn, said, within, zab, zabIn, zookeeper } from "./evidence.ts";
+
+export const running: readonly Row[] = [
+  {
+    id: "CM11",
+    quotation: "同时有利于选出含有更新更多的日志的 Server，但是选举时间理论上相对 Raft 要花费的多。",
+    translation: "This favours the server with the most recent log, but takes more time than in Raft.",
+    judgement: "not checkable",
+    reading: "Time is not in the models.",
+    evidence: [],
+  },
+  {
+    id: "CM12",
+    quotation: "该节点启动后，会收到 Leader 的 AppendEntries RPC，在这个 RPC 里面包含 Leader 信息，可以直接识别。",
+    translation: "(Raft.) A server that comes up receives AppendEntries from the leader and knows it at once.",
+    judgement: "imprecise",
+    reading:
+      "If its election timer does not run out first. Then it stands in a newer term, and the leader that the others followed well is deposed.",
+    evidence: [raftIn.follows("a server comes up", "violated"), raftIn.deposes("a server comes up", "witnessed")],
+    repaired: {
+      sentence:
+        "Whoever hears from a leader whose term is not over follows it; if only one server's timer runs out, in the end all follow it.",
+      evidence: [heartbeat("default", within), oneFollowed("timely in the end", within)],
+    },
+  },
+  {
+    id: "CM13",
+    quotation:
+      "启动后，会向所有的其他节点发送投票通知，然后收到其他节点的投票。该节点只需要判断上述投票是否过半，过半则可以确认 Leader。",
+    translation:
+      "(ZooKeeper.) It tells all others its vote and hears theirs; if a majority has the same, that is the leader.",
+    judgement: "imprecise",
+    reading:
+      "A majority may follow a leader that is gone, each not yet aware of it, and one server after another would follow it again, for ever. The leader itself must have said that it leads (checkLeader).",
+    evidence: [found("noCheckLeader", "violated"), zookeeper.follows("noAnswers", "violated")],
+    repaired: {
+      sentence: "It follows whom a majority follows and who itself says that it leads.",
+      evidence: [found("the leader stops", "holds"), zookeeper.follows("default", "holds")],
+    },
+  },
+  {
+    id: "CM14",
+    quotation:
+      "Raft：目前只是 Follower 在检测。如过 Follower 在倒计时时间内未收到 Leader 的心跳信息，则 Follower 转变成 Candidate，自增 term 发起新一轮的投票。",
+    translation:
+      "In Raft only followers detect: one that misses heartbeats becomes a candidate, raises its term and has a new vote.",
+    judgement: "imprecise",
+    reading:
+      "So it is in figure 2 of the paper (and candidates have time-outs, too). The thesis (6.2) has leaders step down that hear no majority for an election time-out, and implementations do it (CheckQuorum).",
+    evidence: [
+      raftIn.onlyFollowers("default", "holds"),
+      raft.stands("default", within),
+      raftIn.onlyFollowers("a time-out, CheckQuorum", "violated"),
+    ],
+    repaired: {
+      sentence: "In figure 2 a leader steps down only at the word of a newer term; with CheckQuorum also by itself.",
+      evidence: [
+        raftIn.onlyFollowers("a time-out", "holds"),
+        raftIn.onlyFollowers("a time-out, CheckQuorum", "violated"),
+      ],
+    },
+  },
+  {
+    id: "CM15",
+    quotation: "Leader 是检测是否过半 Follower 心跳回复了 … 一旦 Leader 检测失败，则 Leader 进入 Looking 状态",
+    translation:
+      "(ZooKeeper.) The leader checks that more than half of the followers answer heartbeats; otherwise it goes looking.",
+    judgement: "true",
+    reading: "More than half of the servers, itself among them; it looks in the event in which it knows.",
+    evidence: [
+      zab.resigns("default", "holds"),
+      zab.resigns("one crash", "holds"),
+      zab.resigns("neverResigns", "violated"),
+    ],
+  },
+  {
+    id: "CM16",
+    quotation:
+      "一旦 Follower 检测失败了，则该 Follower 进入 Looking 状态，此时 Leader 和其他 Follower 仍然保持良好，则该 Follower 仍然是去学习上述 Leader 的投票，而不是触发新一轮的 Leader 选举。",
+    translation:
+      "(ZooKeeper.) A follower that times out goes looking, while the others are well: it learns of the same leader, and causes no election.",
+    judgement: "true",
+    reading:
+      "As long as a quorum is left without it. In Raft the same time-out deposes the leader. PreVote prevents that with five servers; with three, the vote of the leader itself is enough, if it gives one.",
+    evidence: [
+      zookeeper.timeOut("default", "holds"),
+      zookeeper.timeOut("waitsForAll", "violated"),
+      raftIn.leadsOn("a time-out", "violated", "Raft"),
+      raftIn.leadsOn("a time-out, PreVote, one of five", "holds", "Raft with PreVote"),
+      raftIn.leadsOn("a time-out, PreVote", "violated", "Raft with PreVote, the leader grants it"),
+    ],
+  },
+  {
+    id: "CM17",
+    quotation:
+      "Raft：对于之前 term 的过半或未过半复制的日志采取的是保守的策略，全部判定为未提交，只有当前 term 的日志过半了，才会顺便将之前 term 的日志进行提交",
+    translation:
+      "Raft judges all entries of former terms uncommitted, with a majority or not, until an entry of the current term has a majority.",
+    judgement: "imprecise",
+    reading:
+      "What a former leader committed stays committed, whether its successor knows or not. The rest is neither: it may be committed with what comes, or be overwritten, even if a majority has it.",
+    evidence: [
+      raft.completeness("default", within, "committed by a former leader, and the new one has it"),
+      raftIn.stays("figure 8", "violated", "a majority has it, and it is overwritten"),
+      raft.ownTerm("default", within),
+    ],
+    repaired: {
+      sentence:
+        "What was committed stays; other entries of former terms are undetermined until one of the current term is committed behind them, or they are overwritten.",
+      evidence: [
+        raft.keeps("default", within),
+        raft.older("default", "witnessed"),
+        raft.truncated("default", "witnessed"),
+      ],
+    },
+  },
+  {
+    id: "CM18",
+    quotation: "ZooKeeper：采取激进的策略，对于所有过半还是未过半的日志都判定为提交，都将其应用到状态机中",
+    translation:
+      "ZooKeeper judges all proposals of former epochs committed, with a majority or not, and applies them to the state machine.",
+    judgement: "wrong",
+    reading:
+      "Only those in the history with which the new epoch begins. A proposal of a minority is adopted if one who has it is in the quorum and has the most recent history; otherwise it is cut away as its server synchronises.",
+    evidence: [said.kept("default", "violated", "cut away"), said.kept("one crash", "violated")],
+    repaired: {
+      sentence:
+        "What is in the new leader's initial history is committed, even if only one server had logged it; what else there is, is cut away.",
+      evidence: [
+        zab.adopted("default", "witnessed"),
+        said.dropped("default", "violated", "what only one had may stay"),
+        zookeeper.adopted("default", "witnessed"),
+        zabIn.left("a former entry", "holds"),
+        zab.cutBack("default", "witnessed"),
+      ],
+    },
+  },
+  {
+    id: "CM19",
+    quotation:
+      "Raft 的保守策略更多是因为 Raft 在 Leader 选举完成之后，没有同步更新过程来保持和 Leader 一致（在可以对外处理请求之前的这一同步过程）。而 ZooKeeper 是有该过程的。",
+    translation:
+      "Raft is conservative because it has no synchronisation after an election, before it serves; ZooKeeper has.",
+    judgement: "imprecise",
+    reading:
+      "Why is not for a checker. What can be checked is what the missing phase costs and what stands in for it: without new writes, what a former leader left is never committed; with a no-op at the start of a term, which thesis 6.4 has, it is, as in ZAB.",
+    evidence: [
+      raftIn.left("a former entry", "violated"),
+      zabIn.left("a former entry", "holds"),
+      zabIn.left("servesNobody", "violated"),
+    ],
+    repaired: {
+      sentence: "A no-op at the start of a term does in Raft what synchronisation does in ZAB for old entries.",
+      evidence: [raftIn.left("a former entry, no-op", "holds"), raft.completeness("a no-op first", within)],
+    },
+  },
+];
