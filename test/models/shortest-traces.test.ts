@@ -1,10 +1,17 @@
 // How the mutants of the catalogue of known mistakes are caught: by which claim, after how many events.
-// The one idea: a shortest trace that grows or shrinks means that the model, or the search, has changed.
-// Not here: the traces themselves (traces/recorded).
+// The one idea: a shortest trace that grows or shrinks means that the model, or the search, has changed. The recorded traces are
+// looked at; that the search still finds no shorter ones, the gate sees where it sets the book of claims anew.
+// Not here: whether the traces replay (test/traces).
+import path from "node:path";
 import { expect, test } from "vitest";
 import { checkSource, subjectOf } from "../../checker/index.ts";
 import { registry } from "../../models/registry.ts";
+import { readTrace } from "../../traces/file.ts";
+import { traceFileName } from "../../traces/index.ts";
+
 import { surroundings } from "./surroundings.ts";
+
+const recorded = path.resolve(import.meta.dirname, "../../traces/recorded");
 
 const CAUGHT: readonly (readonly [target: string, claim: string, events: number])[] = [
   ["two-phase-commit/readyTimeoutCommit", "no split decision", 3],
@@ -13,7 +20,6 @@ const CAUGHT: readonly (readonly [target: string, claim: string, events: number]
   ["two-phase-commit/noForceLog", "no split decision", 10],
   ["two-phase-commit/volatileReady", "no split decision", 7],
   ["two-phase-commit/presumesCommit", "nobody commits unless all voted yes", 5],
-  ["two-phase-commit/forgetsEarly", "no split decision", 9],
   ["raft/voteTwice", "at most one leader is elected in a term", 4],
   ["raft/voteVolatile", "at most one leader is elected in a term", 5],
   ["raft/termVolatile", "at most one leader is elected in a term", 5],
@@ -27,10 +33,6 @@ const CAUGHT: readonly (readonly [target: string, claim: string, events: number]
   ["raft/noTruncate", "no two servers apply different entries at one index", 8],
   ["raft/logVolatile", "leaders of later terms have every committed entry", 7],
   ["lamport-paxos/smallQuorum", "at most one value is chosen", 8],
-  ["lamport-paxos/ignorePromise", "at most one value is chosen", 12],
-  ["lamport-paxos/noAdopt", "at most one value is chosen", 12],
-  ["lamport-paxos/twoProposals", "at most one value is chosen", 9],
-  ["lamport-paxos/adoptAny", "at most one value is chosen", 17],
   ["message-transaction/sendBefore", "what consumers can see was committed", 2],
   ["message-transaction/sendAfter", "what was committed is applied in the end", 3],
   [
@@ -77,10 +79,22 @@ const CAUGHT: readonly (readonly [target: string, claim: string, events: number]
 
 test.each(CAUGHT)("%s: %s, %i events", async (target, claim, events) => {
   const [model, mutant] = target.split("/") as [string, string];
-  const { source } = subjectOf(registry.get(model)!, mutant);
-  const { claims } = await checkSource(source, {}, surroundings);
-  const caught = claims.find(({ name }) => name === claim)!;
-  expect(caught.verdict).toBe("violated");
-  expect(caught.events).toBe(events);
-  expect(caught.evidence[0]!.events).toHaveLength(events);
+  const trace = await readTrace(path.join(recorded, traceFileName(model, mutant, claim)));
+  expect(trace).toMatchObject({ model, mutant, claim, verdict: "violated" });
+  expect(trace.events).toHaveLength(events);
+});
+
+/** Mutants that break this claim beside the one they are made to break, whose trace is the recorded one. */
+const CAUGHT_TOO: typeof CAUGHT = [
+  ["two-phase-commit/forgetsEarly", "no split decision", 9],
+  ["lamport-paxos/ignorePromise", "at most one value is chosen", 12],
+  ["lamport-paxos/noAdopt", "at most one value is chosen", 12],
+  ["lamport-paxos/twoProposals", "at most one value is chosen", 9],
+  ["lamport-paxos/adoptAny", "at most one value is chosen", 17],
+];
+
+test.each(CAUGHT_TOO)("%s, searched: %s, %i events", async (target, claim, events) => {
+  const [model, mutant] = target.split("/") as [string, string];
+  const { claims } = await checkSource(subjectOf(registry.get(model)!, mutant).source, {}, surroundings);
+  expect(claims.find(({ name }) => name === claim)).toMatchObject({ verdict: "violated", events });
 });
