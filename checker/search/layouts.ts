@@ -1,18 +1,22 @@
 // Which layout the states have: flat, or rows once that pays.
 // The one idea: rows pay where few different halves make many states, which can be counted: at the end of a level, whenever
-// there are four times as many states as at the last look.
+// there are twice as many states as at the last look, while there are few enough to be laid out twice.
 // Not here: the layouts (store.ts, rows-store.ts).
 import { PairMap } from "../machine/sequences.ts";
 import { RowsStore } from "./rows-store.ts";
 import type { StateStore } from "./store.ts";
 
-/** States at the first look, and how many times more at the next. */
+/** States at the first look, how many times more at the next, and from where on none is taken: both layouts lie side by side. */
 const FIRST_LOOK = 1 << 17;
-const NEXT_LOOK = 4;
-/** States that say where to cut. */
-const SAMPLE = 1 << 13;
+const NEXT_LOOK = 2;
+const NO_LOOK = 1 << 20;
+/**
+ * So many of the first states say where to cut: all of them, because among states picked here and there every half is a
+ * different one.
+ */
+const SAMPLE = 1 << 15;
 /** Rows pay where halves are at most this share of the states. */
-const SHARE = 0.1;
+const SHARE = 1 / 8;
 
 export class LayoutChoice {
   readonly #forced: boolean;
@@ -28,21 +32,22 @@ export class LayoutChoice {
   /** The store to go on with between two levels. */
   next(store: StateStore, components: number): StateStore {
     if (this.#decided || store.size < this.#lookAt || components < 2) return store;
+    if (!this.#forced && store.size >= NO_LOOK) return store;
     this.#lookAt = store.size * NEXT_LOOK;
-    const rows = new RowsStore(store, components, bestCut(store, components));
-    if (!this.#forced && rows.halves > SHARE * store.size) return store;
+    const most = this.#forced ? Number.POSITIVE_INFINITY : SHARE * store.size;
+    const rows = RowsStore.of(store, components, bestCut(store, components), most);
+    if (rows === null) return store;
     this.#decided = true;
     return rows;
   }
 }
 
-/** Where halves are fewest, among states spread over all that there are. */
+/** Where halves are fewest. */
 const bestCut = (store: StateStore, components: number): number => {
   const state = new Int32Array(components);
   const lefts = Array.from({ length: components }, () => new PairMap());
   const rights = Array.from({ length: components }, () => new PairMap());
-  const stride = Math.ceil(store.size / SAMPLE);
-  for (let index = 0; index < store.size; index += stride) {
+  for (let index = 0; index < Math.min(SAMPLE, store.size); index++) {
     store.load(index, state);
     let left = 0;
     for (let i = 0; i < components; i++) left = idOf(lefts[i]!, left, state[i]!);

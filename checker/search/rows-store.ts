@@ -29,22 +29,30 @@ export class RowsStore implements StateStore {
   #leftState: Int32Array;
   #rightState: Int32Array;
 
-  /** The states of another store, with the same indices. */
-  constructor(states: StateStore, components: number, cut: number) {
+  /** The states of another store, with the same indices; null where they have more than `most` halves. */
+  static of(states: StateStore, components: number, cut: number, most: number): RowsStore | null {
+    const rows = new RowsStore(states.size, components, cut);
+    const state = new Int32Array(components);
+    for (let index = 0; index < states.size; index++) {
+      states.load(index, state);
+      rows.#halvesOfState(state, true);
+      rows.#visited(rows.#nextL, rows.#nextR, true);
+      // Asked on the way, because where halves are many the rows would take more than there is.
+      if (rows.#left.size + rows.#right.size > most) return null;
+    }
+    return rows;
+  }
+
+  /** Empty, with room for about so many states. */
+  private constructor(states: number, components: number, cut: number) {
     this.#cut = cut;
     this.#left = new FlatStore(cut);
     this.#right = new FlatStore(components - cut);
-    this.#table = new RowTable(states.size);
+    this.#table = new RowTable(states);
     this.#leftPairs = new Int32Array(2 * cut);
     this.#rightPairs = new Int32Array(2 * (components - cut));
     this.#leftState = new Int32Array(cut);
     this.#rightState = new Int32Array(components - cut);
-    const state = new Int32Array(components);
-    for (let index = 0; index < states.size; index++) {
-      states.load(index, state);
-      this.#halvesOfState(state, true);
-      this.#visited(this.#nextL, this.#nextR, true);
-    }
   }
 
   get size(): number {
@@ -54,11 +62,6 @@ export class RowsStore implements StateStore {
   get bytes(): number {
     const pieces = this.#pieces.length * PIECE * 8;
     return this.#left.bytes + this.#right.bytes + this.#table.bytes + pieces + this.#order.byteLength;
-  }
-
-  /** How many left and right halves there are. */
-  get halves(): number {
-    return this.#left.size + this.#right.size;
   }
 
   load(index: number, state: Int32Array): void {

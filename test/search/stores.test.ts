@@ -104,7 +104,7 @@ describe("a store answers as a list of all states", () => {
         const { store, listed } = begun();
         agree(store, listed, first);
         const { components } = listed;
-        const rows = new RowsStore(store, components, 1 + (where % (components - 1)));
+        const rows = RowsStore.of(store, components, 1 + (where % (components - 1)), Number.POSITIVE_INFINITY)!;
         expect(rows.size).toBe(store.size);
         agree(rows, listed, then);
       }),
@@ -116,7 +116,7 @@ describe("a store answers as a list of all states", () => {
 test("rows that grow by thousands keep every state and its index", () => {
   const store = new FlatStore(2);
   store.findState(Int32Array.from([0, 0]), true);
-  const rows = new RowsStore(store, 2, 1);
+  const rows = RowsStore.of(store, 2, 1, Number.POSITIVE_INFINITY)!;
   const changes = (i: number): Int32Array => Int32Array.from([0, i % 97, 1, Math.floor(i / 97)]);
   rows.load(0, new Int32Array(2));
   for (let i = 1; i < 60_000; i++) {
