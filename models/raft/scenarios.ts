@@ -69,6 +69,19 @@ export const scenarios: Scenarios = {
     otherwise,
     expect: { [TWO_LEAD]: unreachable, [TRUNCATED]: unreachable, [OLDER]: unreachable },
   },
+  "a message comes twice": {
+    summary: "one term, one entry; one message in flight is duplicated, messages in any order",
+    with: { delivery: "in flight", duplicates: 1, terms: 1, entries: 1, crashes: 0 },
+    otherwise,
+    expect: { [TWO_LEAD]: unreachable, [TRUNCATED]: unreachable, [OLDER]: unreachable },
+  },
+  "messages get lost": {
+    summary: "one term, one entry; messages in any order may be lost and are sent again",
+    with: { delivery: "in flight", loses: "always", terms: 1, entries: 1, crashes: 0 },
+    otherwise,
+    expect: { [TWO_LEAD]: unreachable, [TRUNCATED]: unreachable, [OLDER]: unreachable },
+    large: true,
+  },
   "messages in flight, two terms, no entries": {
     summary: "elections alone, each connection keeping its order; what concerns entries says nothing here",
     with: { delivery: "in flight", order: "fifo", entries: 0, crashes: 0 },
