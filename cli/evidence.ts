@@ -49,6 +49,7 @@ const findingsOf = ({ claims }: Checked): readonly Finding[] =>
 /** What broke; or the claim that a mutant is expected to violate; or the shortest violation, of a claim before a deadlock. */
 const mainOf = ({ mutant, expected }: Subject, checked: Checked): Finding | undefined => {
   const { error, claims } = checked;
+  if (error !== null && error.shown === false) return undefined;
   if (error !== null)
     return { claim: NOTHING_THROWS, verdict: "error", evidence: error.evidence, file: error.traces?.[0] };
   const rank = ({ claim, evidence }: Finding): number =>

@@ -33,7 +33,7 @@ export const recordTraces = async (result: Result, recording: Recording): Promis
     }
     claims.push({ ...claim, traces: names.map(inDirectory) });
   }
-  if (result.error === null) return { ...result, claims };
+  if (result.error === null || result.error.shown === false) return { ...result, claims };
   const file = inDirectory(freeName(recording, NOTHING_THROWS, taken));
   await writeTrace(file, traceOf(recording, NOTHING_THROWS, "error", result.error.evidence));
   return { ...result, claims, error: { ...result.error, traces: [file] } };

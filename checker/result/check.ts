@@ -6,6 +6,7 @@ import { BRAND, type ExitCode, NO_DEADLOCK, type ProtocolSource, type SpecSource
 import { machineOf } from "../machine/machine-of.ts";
 import { OpenClaim, openClaims } from "../search/claims.ts";
 import { rebuild } from "../search/evidence.ts";
+import { PromiseBroken } from "../search/reduction.ts";
 import type { Bound, Evidence, Failure, SearchOptions, Surroundings } from "../search/report.ts";
 import { Search } from "../search/search.ts";
 import { isTemporal } from "../temporal/claim.ts";
@@ -62,7 +63,11 @@ export const checkSource = async (
   const error =
     failed === null
       ? null
-      : { message: failed.failure!.error.message, evidence: failureEvidence(failed, failed.failure!) };
+      : {
+          message: failed.failure!.error.message,
+          evidence: failureEvidence(failed, failed.failure!),
+          ...(failed.failure!.error instanceof PromiseBroken ? { shown: false as const } : {}),
+        };
   const exitCode = exitCodeOf(error !== null, verdicts);
   const coverage = coverageOf(search);
   return {

@@ -53,6 +53,8 @@ export interface Result {
   readonly error: {
     readonly message: string;
     readonly evidence: Evidence;
+    /** false: what broke is a promise about several states (symmetry, a view), and no path shows it. */
+    readonly shown?: false;
     /** Paths of trace files, once written. */
     readonly traces?: readonly string[];
   } | null;

@@ -5,7 +5,7 @@
 import { KripkeError } from "../language/index.ts";
 import { type Machine, Successors, type Symmetries } from "../machine/machine.ts";
 import type { OpenClaim } from "./claims.ts";
-import type { Reduction } from "./reduction.ts";
+import { PromiseBroken, type Reduction } from "./reduction.ts";
 import type { StateStore } from "./store.ts";
 
 /** Every new state of the first so many is looked at, then one in so many. */
@@ -79,12 +79,11 @@ export class SymmetryReduction implements Reduction {
     return outcomes;
   }
 
-  #toldApart(what: string, state: Int32Array): KripkeError {
+  #toldApart(what: string, state: Int32Array): PromiseBroken {
     const { nodes } = this.#machine.snapshot(state);
     const members = nodes.filter(({ group }) => this.#symmetries.groups.includes(group));
     const witness = members.map(({ id, state: local }) => `${id} ${printed(local)}`).join(", ");
-    return new KripkeError(
-      75,
+    return new PromiseBroken(
       `Symmetry of ${this.#symmetries.groups.join(" and ")} is declared, but ${what} tells their members apart: it comes out otherwise when they exchange names where ${witness}. Refer to members only through their states and ids, not by position or by a name written down; or leave symmetry out.`,
     );
   }

@@ -2,9 +2,8 @@
 // The one idea: a view is the author's promise that the states it identifies behave alike; a sample of the states that are
 // merged is walked from beside what stands for them, and if their successors differ under the view the promise is broken.
 // Not here: the view itself (machine/), what is merged for safety (symmetry.ts).
-import { KripkeError } from "../language/index.ts";
 import { type Evaluator, type Machine, Successors } from "../machine/machine.ts";
-import type { Reduction } from "./reduction.ts";
+import { PromiseBroken, type Reduction } from "./reduction.ts";
 import type { StateStore } from "./store.ts";
 
 /** Every merge of the first so many is looked at, then one in so many. */
@@ -99,10 +98,9 @@ export class ViewReduction implements Reduction {
     );
   }
 
-  #broken(how: string, one: Int32Array, other: Int32Array): KripkeError {
+  #broken(how: string, one: Int32Array, other: Int32Array): PromiseBroken {
     const words = (of: Int32Array): string => JSON.stringify(this.#machine.snapshot(of), printable);
-    return new KripkeError(
-      75,
+    return new PromiseBroken(
       `The view takes two states for one, but ${how}: ${words(one)} and ${words(other)}. A view may leave out only what no handler and no claim can tell, so keep in it whatever is compared with a fixed number.`,
     );
   }

@@ -157,7 +157,10 @@ export const decideApart = async (
       always = new Set([...always, missing.observer]);
       continue;
     }
-    if (search.failure !== null) return { decided, warnings, notes, failed: search };
+    if (search.failure !== null) {
+      const left = [...waiting.keys()].map((claim) => ({ source: claim, lasso: null, search }));
+      return { decided: [...decided, ...left], warnings, notes, failed: search };
+    }
     const outcome = exploration.decide(search, observers);
     decided.push(...outcome.decided);
     warnings.push(...outcome.warnings);

@@ -355,7 +355,7 @@ describe("a view", () => {
   });
 
   it("that identifies states that differ is an error that shows both", async () => {
-    const { error } = await decide(
+    const { error, claim } = await decide(
       spec(
         "parity",
         {
@@ -366,6 +366,8 @@ describe("a view", () => {
         { "it ends": eventually((s) => s.n === 5) },
       ),
     );
+    expect(claim["it ends"]!.verdict).toBe("undecided");
+    expect(error!.shown).toBe(false);
     expect(error!.message).toMatch(/The view takes two states for one, but .*"n":\d.*"n":\d/);
   });
 });
