@@ -2,9 +2,11 @@
 // The one idea: one list, in the order in which it is read and run.
 // Not here: models in users' files (load.ts).
 import type { ModelSource } from "../checker/index.ts";
+import raftDelays from "./comparison/raft-delays.ts";
 import raftSituations from "./comparison/raft-situations.ts";
 import zookeeperRounds from "./comparison/rounds.ts";
 import zabSituations from "./comparison/zab-situations.ts";
+import { electionDelays, epochDelays } from "./comparison/zookeeper-delays.ts";
 import messageTransaction from "./message-transaction/model.ts";
 import outbox from "./message-transaction/outbox.ts";
 import multiPaxosDelays from "./multi-paxos/delays.ts";
@@ -68,6 +70,9 @@ const models = [
   raftSituations,
   zabSituations,
   zookeeperRounds,
+  raftDelays,
+  electionDelays,
+  epochDelays,
   zabClients,
   abd,
   singleCopyRegister,

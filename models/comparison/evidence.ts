@@ -105,6 +105,18 @@ const rounds = claimOf("zookeeper-rounds");
 export const roundIsEpoch = rounds("the round of an election is the epoch that it leads to");
 export const oneElected = rounds("a leader can be elected");
 
+const raftDelays = claimOf("raft-delays");
+const electionDelays = claimOf("fast-leader-election-delays");
+const zabDelays = claimOf("zab-delays");
+export const delays = {
+  raft: raftDelays("a leader can serve after 2 message delays"),
+  raftSooner: raftDelays("a leader can serve after fewer than 2"),
+  elected: electionDelays("a leader can be elected after 2 message delays"),
+  electedSooner: electionDelays("a leader can be elected after fewer than 2"),
+  serves: zabDelays("an elected leader can serve after 5 message delays"),
+  servesSooner: zabDelays("an elected leader can serve after fewer than 5"),
+};
+
 const zabHere = claimOf("zab-situations");
 export const zabIn = {
   ledFirst: zabHere("nothing is delivered before an epoch has a leader"),

@@ -9,9 +9,20 @@ export const running: readonly Row[] = [
     id: "CM11",
     quotation: "同时有利于选出含有更新更多的日志的 Server，但是选举时间理论上相对 Raft 要花费的多。",
     translation: "This favours the server with the most recent log, but takes more time than in Raft.",
-    judgement: "not checkable",
-    reading: "Time is not in the models.",
-    evidence: [],
+    judgement: "imprecise",
+    reading:
+      "Time is not in the models, message delays are. At best the election itself takes as many in both, because ZooKeeper's votes for the best server come back as Raft's do. What takes longer is what ZooKeeper does besides: it waits for better votes (finalizeWait), and its leader serves only after discovery and synchronisation.",
+    evidence: [
+      delays.raft("default", "witnessed"),
+      delays.raftSooner("default", "unreachable"),
+      delays.elected("default", "witnessed"),
+      delays.electedSooner("default", "unreachable"),
+    ],
+    repaired: {
+      sentence:
+        "To elect takes 2 message delays at best in both; ZooKeeper waits before it decides, and its leader serves 5 message delays later.",
+      evidence: [delays.serves("default", "witnessed"), delays.servesSooner("default", "unreachable")],
+    },
   },
   {
     id: "CM12",

@@ -11,7 +11,14 @@ export const chapter: Chapter = {
   title: "Raft and ZAB",
   summary:
     "Where the notes compare the two protocols. Beside the models of each there are raft-situations and zab-situations: both begin with a leader that all follow, or with what a former one left, and the same befalls them. What is said of Raft alone is bounded by terms and lengths of logs; in the situations both are assumptions.",
-  models: ["raft-situations", "zab-situations", "zookeeper-rounds"],
+  models: [
+    "raft-situations",
+    "zab-situations",
+    "zookeeper-rounds",
+    "raft-delays",
+    "fast-leader-election-delays",
+    "zab-delays",
+  ],
   tables: [table],
   rows: [...votes, ...running, ...order],
 };

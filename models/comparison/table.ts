@@ -5,6 +5,7 @@ import type { Table } from "../book/row.ts";
 import {
   agreed,
   allLinearizable,
+  delays,
   elected,
   fle,
   oneRegister,
@@ -104,6 +105,17 @@ export const table: Table = {
       cells: [
         [raft.split("default", "witnessed"), elected("default", "violated", "if time-outs come at any time")],
         [agreed("default", "holds", "if servers wait long enough"), fle.two("default", "witnessed", "if they do not")],
+      ],
+    },
+    {
+      name: "message delays of an election",
+      cells: [
+        [delays.raft("default", "witnessed"), delays.raftSooner("default", "unreachable")],
+        [
+          delays.elected("default", "witnessed"),
+          delays.serves("default", "witnessed"),
+          delays.servesSooner("default", "unreachable"),
+        ],
       ],
     },
     {
