@@ -2,7 +2,19 @@
 // The one idea: the same event, a time-out or a start, in both protocols, and what it does to who leads.
 // Not here: the claims, the other rows (notes-votes.ts, notes-order.ts).
 import type { Row } from "../book/row.ts";
-import { found, heartbeat, oneFollowed, raft, raftIn, said, within, zab, zabIn, zookeeper } from "./evidence.ts";
+import {
+  delays,
+  found,
+  heartbeat,
+  oneFollowed,
+  raft,
+  raftIn,
+  said,
+  within,
+  zab,
+  zabIn,
+  zookeeper,
+} from "./evidence.ts";
 
 export const running: readonly Row[] = [
   {
