@@ -46,7 +46,7 @@ export const electionDelays = model({
     return protocol(
       "fast leader election",
       {
-        nodes: { server: replicated(3, { ...role, timers: { finalize: finalize! } }) },
+        nodes: { server: replicated(3, { ...role, actions: {}, timers: { finalize: finalize! } }) },
         network: fifo,
         slow: ["finalize"],
         observers: [clock],
