@@ -22,7 +22,8 @@ export interface Book {
   readonly keep: (finding: Finding) => void;
   /** Is this claim's counterexample or witness one that the book points to? */
   readonly pointsTo: (subject: Subject, claim: string) => boolean;
-  /** Writes the page, with the findings of large scenarios that were run. */
+  /** Writes the findings of the large scenarios that were run beside those that are kept. */
+  readonly writeLarge: () => Promise<void>;
   readonly write: () => Promise<Page>;
   /** Why the page that is there is not the one that these findings make; none if it is. */
   readonly stale: () => Promise<readonly string[]>;
@@ -47,9 +48,9 @@ export const book = (): Book => {
       findings.push(finding);
     },
     pointsTo: ({ model, scenario }, claim) => evidence.has(`${model}/${scenario}/${claim}`),
+    writeLarge: async () => written(LARGE, findingsText(inOrder(await allLarge(findings)))),
     write: async () => {
       const page = await set();
-      await written(LARGE, findingsText(inOrder(await allLarge(findings))));
       await written(PAGE, page.text);
       return page;
     },

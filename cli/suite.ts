@@ -56,6 +56,7 @@ export const suiteCommand = async (
   const recorded = outcomes.flatMap((outcome) => outcome.recorded);
   if (names.length === 0 && !interrupted) await record?.finish(recorded, await leftOut(jobs));
   const whole = names.length === 0 && !interrupted;
+  if (flags.record) await bound!.writeLarge();
   const bookProblems = !whole ? [] : flags.record ? (await bound!.write()).problems : ((await bound?.stale()) ?? []);
   const report = suiteReport(scenarios);
   if (junitFile !== null) await writeFile(junitFile, junit(report));
