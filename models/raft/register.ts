@@ -131,6 +131,7 @@ export default model({
     "reads after a crash": {
       summary: "a client writes and then reads; one crash, a no-op at the start of each term",
       with: { crashes: 1, noOp: true },
+      large: true,
       otherwise,
     },
     "a partition": {
