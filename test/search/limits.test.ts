@@ -1,0 +1,30 @@
+// A search that is about to run out of something ends in time, and says of what.
+// Not here: bounds on states and depth (engine-agrees.test.ts), what the command line makes of them (cli/).
+import { expect, test } from "vitest";
+import longLog from "../../bench/protocols/long-log.ts";
+import { checkSource } from "../../checker/index.ts";
+
+const source = longLog.build({ entries: 4, length: 4, tells: true }, longLog.rules) as unknown as Parameters<
+  typeof checkSource
+>[0];
+const checked = (surroundings: { memory?: () => number; heapShare?: () => number }) =>
+  checkSource(source, { maxMemory: 1000 }, { now: () => 0, memory: () => 0, ...surroundings });
+
+test("a heap that is nearly full ends the search as the memory bound", async () => {
+  let asked = 0;
+  const result = await checked({ heapShare: () => (++asked > 2 ? 0.95 : 0.5) });
+  expect(result.bounds).toEqual([{ kind: "memory", cut: result.states.frontier }]);
+  expect(result.verdict).toBe("undecided");
+  expect(result.completeToDepth).toBe(3);
+});
+
+test("a process that is too large ends the search as the memory bound", async () => {
+  const result = await checked({ memory: () => 1001 });
+  expect(result.bounds.map(({ kind }) => kind)).toEqual(["memory"]);
+});
+
+test("within both it ends by itself", async () => {
+  const result = await checked({ memory: () => 1000, heapShare: () => 0.9 });
+  expect(result.bounds).toEqual([]);
+  expect(result.verdict).toBe("holds");
+});
