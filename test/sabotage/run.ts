@@ -1,12 +1,13 @@
 // Breaks copies of the engine one by one and compares each with the oracle, until it disagrees; prints what was noticed as JSON.
 // The one idea: a process of its own, because the copies are TypeScript in a folder that the test runner does not transform.
 // Not here: the list (sabotages.ts), what must come of it (sabotage.test.ts).
+import { type ChildProcess, fork } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
-import { type Check, disagreementsOn, oracleOn } from "../oracle/compare.ts";
-import type { Exploration } from "../oracle/explore.ts";
-import { type RandomSystem, randomSystem } from "../oracle/generator.ts";
+import { oracleOn } from "../oracle/compare.ts";
+import { randomSystem } from "../oracle/generator.ts";
+import type { Known, Question } from "./compare-engine.ts";
 import { type Sabotage, sabotages } from "./sabotages.ts";
 
 /** What became of one broken engine. */
@@ -21,18 +22,16 @@ export interface Outcome {
 }
 
 /** Systems to compare, and the seed they come from. */
-const SYSTEMS = 400;
+const SYSTEMS = 500;
 const SEED = 20;
-/** A broken engine may find states without end. */
-const MAX_STATES = 20_000;
+/** Milliseconds for a system, and for the engine to be loaded: long, because the machine may be busy. */
+const PATIENCE = 60_000;
 
 const root = path.resolve(import.meta.dirname, "../..");
-const cache = path.join(root, "node_modules/.cache/kripke-sabotage");
-
-interface Known {
-  readonly system: RandomSystem;
-  readonly oracle: Exploration;
-}
+/** Working trees may share their packages, so each has its own. */
+const cache = path.join(root, `node_modules/.cache/kripke-sabotage-${path.basename(root)}`);
+/** Part of the names of those to try; all without it. */
+const wanted = process.argv[2] ?? "";
 
 const knownSystems = (): Known[] =>
   fc
@@ -43,24 +42,33 @@ const knownSystems = (): Known[] =>
     })
     .slice(0, SYSTEMS);
 
-const bounded =
-  (check: Check): Check =>
-  (source, options, surroundings) =>
-    check(source, { maxStates: MAX_STATES, ...options }, surroundings);
-
-const engineIn = async (folder: string): Promise<Check> => {
-  const { checkSource } = (await import(path.join(folder, "checker/index.ts"))) as { checkSource: Check };
-  return bounded(checkSource);
+let comparer: ChildProcess | null = null;
+const started = (): ChildProcess => {
+  comparer ??= fork(path.join(import.meta.dirname, "compare-engine.ts"), {
+    execArgv: ["--import", "tsx"],
+    serialization: "advanced",
+  });
+  return comparer;
 };
 
-/** What an engine gets wrong about a system. */
-const wrong = async (check: Check, { system, oracle }: Known): Promise<string | null> => {
-  try {
-    return (await disagreementsOn(check, system, oracle))[0] ?? null;
-  } catch (error) {
-    return `threw ${error instanceof Error ? error.message : String(error)}`;
-  }
-};
+/** What the engine in a folder gets wrong about a system; one that does not come back for long is wrong about it. */
+const wrong = (folder: string, known: Known): Promise<string | null> =>
+  new Promise((resolve, reject) => {
+    const child = started();
+    const end = (settle: () => void): void => {
+      clearTimeout(patience);
+      child.removeAllListeners();
+      settle();
+    };
+    const patience = setTimeout(() => {
+      child.kill("SIGKILL");
+      comparer = null;
+      end(() => resolve("did not come back"));
+    }, PATIENCE);
+    child.on("message", (how: string | null) => end(() => resolve(how)));
+    child.on("exit", (code) => end(() => reject(new Error(`the comparison itself failed: ${code}`))));
+    child.send({ folder, known } satisfies Question);
+  });
 
 const outcomeOf = async (sabotage: Sabotage, index: number, systems: readonly Known[]): Promise<Outcome> => {
   const { name, file, find, replace } = sabotage;
@@ -74,18 +82,18 @@ const outcomeOf = async (sabotage: Sabotage, index: number, systems: readonly Kn
     target,
     text.replace(find, () => replace),
   );
-  const check = await engineIn(folder);
   for (const [i, known] of systems.entries()) {
-    const how = await wrong(check, known);
+    const how = await wrong(folder, known);
     if (how !== null) return { name, found, after: i + 1, how };
   }
   return { name, found, after: null, how: null };
 };
 
 fs.rmSync(cache, { recursive: true, force: true });
-const intact = await engineIn(root);
 // Only systems on which the engine as it is agrees can show what breaking it does.
 const agreed: Known[] = [];
-for (const known of knownSystems()) if ((await wrong(intact, known)) === null) agreed.push(known);
-for (const [i, sabotage] of sabotages.entries()) console.log(JSON.stringify(await outcomeOf(sabotage, i, agreed)));
+for (const known of knownSystems()) if ((await wrong(root, known)) === null) agreed.push(known);
+for (const [i, sabotage] of sabotages.entries())
+  if (sabotage.name.includes(wanted)) console.log(JSON.stringify(await outcomeOf(sabotage, i, agreed)));
+(comparer as ChildProcess | null)?.kill();
 fs.rmSync(cache, { recursive: true, force: true });

@@ -18,7 +18,7 @@ beforeAll(async () => {
     const outcome = JSON.parse(line) as Outcome;
     outcomes.set(outcome.name, outcome);
   }
-}, 600_000);
+}, 1_200_000);
 
 describe("is noticed:", () => {
   test.each(sabotages.map(({ name }) => name))("%s", (name) => {

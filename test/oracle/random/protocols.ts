@@ -22,6 +22,7 @@ import {
 } from "./conditions.ts";
 import { type EnvironmentRules, environmentOf, environmentRules, observerOf } from "./environment.ts";
 import { budgetsOf, isOneQueue, type LinkRule, link, linksOf } from "./links.ts";
+import { type Quiet, quietEnvironment, quietRole } from "./quiet.ts";
 import { type RoleRules, roleOf, roleRules } from "./roles.ts";
 
 interface GroupRule {
@@ -64,7 +65,23 @@ const crash: fc.Arbitrary<CrashRule> = fc.record({
 const group = (most: number): fc.Arbitrary<GroupRule> =>
   fc.record({ size: fc.option(fc.integer({ min: 1, max: most }), { nil: null, freq: 2 }), role: roleRules });
 
-export const protocolRules: fc.Arbitrary<ProtocolRules> = fc.record({
+/** Every so often a protocol that comes to rest, without legitimate ends; a doubt needs somebody who may crash. */
+const hushed = (rules: ProtocolRules, quiet: Quiet | null): ProtocolRules =>
+  quiet === null || (quiet === "doubt" && rules.crashes.length === 0)
+    ? rules
+    : {
+        ...rules,
+        groups: rules.groups.map(({ size, role }) => ({ size, role: quietRole(role, quiet) })),
+        environment: quietEnvironment(rules.environment, quiet),
+        ends: null,
+      };
+const quiet: fc.Arbitrary<Quiet | null> = fc.oneof(
+  { weight: 10, arbitrary: fc.constant(null) },
+  { weight: 1, arbitrary: fc.constant("split" as const) },
+  { weight: 1, arbitrary: fc.constant("doubt" as const) },
+);
+
+const anyRules: fc.Arbitrary<ProtocolRules> = fc.record({
   form: fc.constant("protocol" as const),
   groups: fc.oneof(fc.tuple(group(3)), fc.tuple(group(2), group(1)), fc.tuple(group(1), group(2))),
   links: fc.array(link, { minLength: 1, maxLength: 3 }),
@@ -77,6 +94,10 @@ export const protocolRules: fc.Arbitrary<ProtocolRules> = fc.record({
   ends: fc.oneof(fc.constant(null), fc.constant("anywhere" as const), condition),
   claims: fc.array(claimRule, { minLength: 1, maxLength: 4 }),
 });
+
+export const protocolRules: fc.Arbitrary<ProtocolRules> = fc
+  .tuple(anyRules, quiet)
+  .map(([rules, each]) => hushed(rules, each));
 
 const GROUPS = ["server", "client"];
 
