@@ -111,9 +111,12 @@ export const check = async (target: string | Made | Subject, options: CheckOptio
   return Object.defineProperty(checked, "toJSON", { value: () => reportOf(subject, result) }) as Checked;
 };
 
+/** Bytes of V8's limit that are for new objects only: old ones cannot have them. */
+const YOUNG = 48 * 2 ** 20;
+
 const heapShare = (): number => {
   const { used_heap_size, heap_size_limit } = getHeapStatistics();
-  return used_heap_size / heap_size_limit;
+  return used_heap_size / (heap_size_limit - YOUNG);
 };
 
 const withWarning = (result: Result, warning: string): Result => ({
