@@ -1,15 +1,15 @@
 // Which layout the states have: flat, or rows once that pays.
-// The one idea: rows pay where few different halves make many states, which can be counted: at the end of a level, whenever
-// there are twice as many states as at the last look, while there are few enough to be laid out twice.
+// The one idea: rows pay where few different halves make many states, which can be counted, and where the states are too many
+// for the processor's caches with as many still to come, which growing levels tell.
 // Not here: the layouts (store.ts, rows-store.ts).
 import { PairMap } from "../machine/sequences.ts";
 import { RowsStore } from "./rows-store.ts";
 import type { StateStore } from "./store.ts";
 
 /** States at the first look, how many times more at the next, and from where on none is taken: both layouts lie side by side. */
-const FIRST_LOOK = 1 << 17;
+const FIRST_LOOK = 1 << 21;
 const NEXT_LOOK = 2;
-const NO_LOOK = 1 << 20;
+const NO_LOOK = 1 << 23;
 /**
  * So many of the first states say where to cut: all of them, because among states picked here and there every half is a
  * different one.
@@ -22,6 +22,8 @@ export class LayoutChoice {
   readonly #forced: boolean;
   #lookAt: number;
   #decided = false;
+  /** States of the last level. */
+  #level = 0;
 
   /** `rowsFrom`: rows from so many states on, whether they pay or not. */
   constructor(rowsFrom: number | undefined) {
@@ -29,10 +31,12 @@ export class LayoutChoice {
     this.#lookAt = rowsFrom ?? FIRST_LOOK;
   }
 
-  /** The store to go on with between two levels. */
-  next(store: StateStore, components: number): StateStore {
+  /** The store to go on with between two levels, the next one being of so many states. */
+  next(store: StateStore, components: number, level: number): StateStore {
+    const grows = level > this.#level;
+    this.#level = level;
     if (this.#decided || store.size < this.#lookAt || components < 2) return store;
-    if (!this.#forced && store.size >= NO_LOOK) return store;
+    if (!this.#forced && (store.size >= NO_LOOK || !grows)) return store;
     this.#lookAt = store.size * NEXT_LOOK;
     const most = this.#forced ? Number.POSITIVE_INFINITY : SHARE * store.size;
     const rows = RowsStore.of(store, components, bestCut(store, components), most);

@@ -129,7 +129,7 @@ export class Search {
         )
           return;
         const end = this.store.size;
-        this.store = this.#layouts.next(this.store, this.machine.components);
+        this.store = this.#layouts.next(this.store, this.machine.components, end - this.#next);
         this.store.arrange(this.#next, end);
         await this.#level(end);
         this.levels.push(end);
