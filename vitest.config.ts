@@ -8,5 +8,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // One core is left idle otherwise, and the tests are searches.
+    maxWorkers: "100%",
   },
 });
