@@ -5,6 +5,7 @@
 // Not here: what counts as a hit (claims.ts).
 import { type Machine, Successors } from "../machine/machine.ts";
 import type { Hits } from "./claims.ts";
+import { Marks } from "./marks.ts";
 import type { Reduction } from "./reduction.ts";
 import type { Evidence } from "./report.ts";
 import type { StateStore } from "./store.ts";
@@ -18,6 +19,8 @@ export interface Explored {
   readonly levels: readonly number[];
   /** Null: every state stands for itself. */
   readonly reduction: Reduction | null;
+  /** The most components that a transition changed. */
+  readonly widest: number;
 }
 
 /** Hits are marked by bits of a 32-bit word. */
@@ -38,46 +41,51 @@ class Rebuilder {
   readonly #store: StateStore;
   readonly #levels: readonly number[];
   readonly #hits: readonly Hits[];
-  /** By state: bit h is set if it lies on a shortest path to hit h. */
-  readonly #marks: Int32Array;
+  /** By level: the states on a shortest path to some hit; bit h is set for hit h. */
+  readonly #marks: Marks[] = [];
   readonly #successors = new Successors();
   readonly #reduction: Reduction | null;
+  readonly #widest: number;
   #state: Int32Array<ArrayBuffer>;
   #after: Int32Array<ArrayBuffer>;
 
-  constructor({ machine, store, levels, reduction }: Explored, hits: readonly Hits[]) {
+  constructor({ machine, store, levels, reduction, widest }: Explored, hits: readonly Hits[]) {
     this.#machine = machine;
     this.#store = store;
     this.#levels = levels;
     this.#hits = hits;
-    this.#marks = new Int32Array(store.size);
     this.#reduction = reduction;
+    this.#widest = widest;
     this.#state = new Int32Array(machine.components);
     this.#after = new Int32Array(machine.components);
   }
 
   evidence(): Evidence[] {
     for (const [bit, hits] of this.#hits.entries()) {
-      for (const index of hits.states) this.#marks[index]! |= 1 << bit;
-      for (let i = 0; i < hits.edges.length; i += 2) this.#marks[hits.edges[i]!]! |= 1 << bit;
+      for (const index of hits.states) this.#mark(index, hits.events + 1, 1 << bit);
+      for (let i = 0; i < hits.edges.length; i += 2) this.#mark(hits.edges[i]!, hits.events, 1 << bit);
     }
     this.#markBackwards();
     return this.#hits.map((hits, bit) => this.#walk(hits, bit));
   }
 
-  /** From the deepest level with a mark to the first. */
-  #markBackwards(): void {
-    for (let level = this.#deepest() - 1; level >= 1; level--) {
-      const wanted = this.#wantedOf(level);
-      if (wanted === 0) continue;
-      for (let index = this.#start(level); index < this.#start(level + 1); index++)
-        this.#marks[index]! |= this.#marksBelow(index, level) & wanted;
-    }
+  #mark(index: number, level: number, bits: number): void {
+    this.#store.load(index, this.#state);
+    this.#marks[level] ??= new Marks(this.#machine.components);
+    this.#marks[level].add(this.#state, bits);
   }
 
-  /** The deepest level in which a path to some hit ends. */
-  #deepest(): number {
-    return Math.max(1, ...this.#hits.map((hits) => lastLevel(hits)));
+  /** From the deepest level with a mark to the first. */
+  #markBackwards(): void {
+    for (let level = this.#marks.length - 2; level >= 1; level--) {
+      const below = this.#marks[level + 1];
+      const wanted = this.#wantedOf(level);
+      if (below === undefined || wanted === 0) continue;
+      for (let index = this.#start(level); index < this.#start(level + 1); index++) {
+        const marks = this.#marksBelow(index, below) & wanted;
+        if (marks !== 0) this.#mark(index, level, marks);
+      }
+    }
   }
 
   /** The hits whose paths still pass through a level. */
@@ -88,23 +96,29 @@ class Rebuilder {
   }
 
   /** The marks of a state's successors in the next level. */
-  #marksBelow(index: number, level: number): number {
+  #marksBelow(index: number, below: Marks): number {
     this.#store.load(index, this.#state);
+    // What stands for a successor may differ from the state in every component.
+    if (this.#reduction === null && !below.take(this.#state, this.#widest)) return 0;
     this.#expand();
     const { data, length } = this.#successors;
-    const start = this.#start(level + 1);
-    const end = this.#start(level + 2);
+    if (this.#reduction === null) below.take(this.#state, this.#widest);
     let marks = 0;
     for (let at = 0; at < length; ) {
       const to = at + 2 + 2 * data[at + 1]!;
-      if (to > at + 2) {
-        const target =
-          this.#reduction === null ? this.#store.find(data, at + 2, to, false) : this.#find(this.#changed(at, to));
-        if (target >= start && target < end) marks |= this.#marks[target]!;
-      }
+      if (to > at + 2)
+        marks |=
+          this.#reduction === null ? below.ofSuccessor(data, at + 2, to) : this.#marksOf(below, this.#changed(at, to));
       at = to;
     }
     return marks;
+  }
+
+  /** The marks of what stands for a state. */
+  #marksOf(marks: Marks, state: Int32Array): number {
+    if (this.#reduction === null) return marks.of(state);
+    const representative = this.#reduction.representative(this.#store, state);
+    return representative === null ? 0 : marks.of(representative);
   }
 
   #start(level: number): number {
@@ -140,7 +154,7 @@ class Rebuilder {
   /** Walks concrete states, so that names mean the same from the first event to the last. */
   #walk(hits: Hits, bit: number): Evidence {
     const initial = this.#machine.initial.findIndex(
-      ({ state }, i) => hits.initial.includes(i) || this.#isMarked(this.#find(state), bit),
+      ({ state }, i) => hits.initial.includes(i) || this.#isMarked(state, 1, bit),
     );
     if (hits.events === 0) return this.#evidence(initial, []);
     this.#state = widened(this.#machine.initial[initial]!.state, this.#machine.components);
@@ -149,8 +163,9 @@ class Rebuilder {
     return this.#evidence(initial, labels);
   }
 
-  #isMarked(index: number, bit: number): boolean {
-    return index >= 0 && ((this.#marks[index]! >> bit) & 1) === 1;
+  #isMarked(state: Int32Array, level: number, bit: number): boolean {
+    const marks = this.#marks[level];
+    return marks !== undefined && ((this.#marksOf(marks, state) >> bit) & 1) === 1;
   }
 
   /** Takes the least event from #state that leads on towards the hit. */
@@ -158,8 +173,6 @@ class Rebuilder {
     const index = this.#find(this.#state);
     this.#expand();
     const { data, length } = this.#successors;
-    const start = this.#start(level + 1);
-    const end = this.#start(level + 2);
     const last = level === hits.events;
     const endsHere = last && hits.edges.some((parent, i) => i % 2 === 0 && parent === index);
     let best = -1;
@@ -169,9 +182,7 @@ class Rebuilder {
       const to = at + 2 + 2 * data[at + 1]!;
       if (best < 0 || this.#machine.compareLabels(label, best) < 0) {
         const after = this.#changed(at, to);
-        const target = this.#find(after);
-        const marked = target >= start && target < end && this.#isMarked(target, bit);
-        if (marked || (endsHere && hits.hitsClaim!(this.#state, after, label))) {
+        if (this.#isMarked(after, level + 1, bit) || (endsHere && hits.hitsClaim!(this.#state, after, label))) {
           best = label;
           next = after.slice();
         }

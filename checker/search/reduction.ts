@@ -16,6 +16,8 @@ export class PromiseBroken extends KripkeError {
 export interface Reduction {
   /** The index of what stands for a state; a new one if `keep`, else -1 if it is new. */
   find(store: StateStore, state: Int32Array, keep: boolean): number;
+  /** What stands for a state, valid until the next call; null if nothing in the store does. */
+  representative(store: StateStore, state: Int32Array): Int32Array | null;
   /** Looks at a new state. Throws KripkeError 75 with a witness if the reduction is not sound there. */
   sample(state: Int32Array, claims: readonly OpenClaim[]): void;
 }

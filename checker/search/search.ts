@@ -46,6 +46,8 @@ export class Search {
   depthCut = 0;
   stop: Stop | null = null;
   failure: Failure | null = null;
+  /** The most components that a transition changed. */
+  widest = 0;
   /** The next state to expand. */
   #next = 0;
   readonly #states: OpenClaim[];
@@ -245,7 +247,9 @@ export class Search {
       this.#guarded(index, -1, () => this.#end(index));
     const { data, length } = this.#successors;
     for (let at = 0; at < length; ) {
-      const to = at + 2 + 2 * data[at + 1]!;
+      const changes = data[at + 1]!;
+      if (changes > this.widest) this.widest = changes;
+      const to = at + 2 + 2 * changes;
       try {
         this.#transition(index, data, at, to);
       } catch (error) {

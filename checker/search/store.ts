@@ -98,6 +98,13 @@ export class FlatStore implements StateStore {
     this.#unpack(current, state, offset);
   }
 
+  /** Takes a state that need not be stored for `visit` and `find` to start from. */
+  take(state: Int32Array): void {
+    this.widen(state.length);
+    this.#fit(state);
+    this.#pack(state, this.#current);
+  }
+
   visit(data: Int32Array, from: number, to: number, keep: boolean): number {
     const before = this.#size;
     const index = this.find(data, from, to, keep);
@@ -120,7 +127,8 @@ export class FlatStore implements StateStore {
       const component = data[at]!;
       const id = data[at + 1]!;
       const room = limit[component]!;
-      if (id > room) return this.#findWider(data, from, to, keep);
+      // Where an id does not fit, no state has it.
+      if (id > room) return keep ? this.#findWider(data, from, to) : -1;
       const w = word[component]!;
       const s = shift[component]!;
       next[w] = (next[w]! & ~(room << s)) | (id << s);
@@ -162,7 +170,7 @@ export class FlatStore implements StateStore {
   }
 
   /** An id does not fit: lay the states out anew with one more bit than it needs, and try again. */
-  #findWider(data: Int32Array, from: number, to: number, keep: boolean): number {
+  #findWider(data: Int32Array, from: number, to: number): number {
     const state = new Int32Array(this.#layout.word.length);
     this.#unpack(this.#current, state);
     const wanted = state.slice();
@@ -170,18 +178,18 @@ export class FlatStore implements StateStore {
     this.#fit(wanted);
     this.#pack(state, this.#current);
     this.#pack(wanted, this.#next);
-    return this.#probe(this.#next, keep);
+    return this.#probe(this.#next, true);
   }
 
+  /** Lays the states out anew where an id of the state does not fit. The state may have fewer components than the layout. */
   #fit(state: Int32Array): void {
-    const limits = Int32Array.from(this.#layout.limit);
-    let fits = true;
-    for (let i = 0; i < state.length; i++) {
-      if (state[i]! <= limits[i]!) continue;
-      limits[i] = Math.min(0x7fffffff, state[i]! * 2 + 1);
-      fits = false;
-    }
-    if (!fits) this.#repack(layoutFor(limits));
+    const { limit } = this.#layout;
+    if (state.every((id, i) => id <= limit[i]!)) return;
+    const limits = limit.map((most, i) => {
+      const id = state[i] ?? 0;
+      return id <= most ? most : Math.min(0x7fffffff, id * 2 + 1);
+    });
+    this.#repack(layoutFor(limits));
   }
 
   #repack(layout: Layout): void {

@@ -31,8 +31,13 @@ export class SymmetryReduction implements Reduction {
 
   /** The index of a state's representative; a new one if `keep`, else -1 if it is new. */
   find(store: StateStore, state: Int32Array, keep: boolean): number {
+    return store.findState(this.representative(store, state), keep);
+  }
+
+  /** Whether it is stored or not. */
+  representative(_store: StateStore, state: Int32Array): Int32Array {
     this.#symmetries.canonicalise(state, this.#representative);
-    return store.findState(this.#representative, keep);
+    return this.#representative;
   }
 
   /** Looks whether a state and a renamed one are told apart. Throws KripkeError 75 with a witness. */

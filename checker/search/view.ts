@@ -44,6 +44,13 @@ export class ViewReduction implements Reduction {
     return index;
   }
 
+  representative(store: StateStore, state: Int32Array): Int32Array | null {
+    const known = this.#indices.get(this.of(state));
+    if (known === undefined) return null;
+    store.load(known, this.#representative);
+    return this.#representative;
+  }
+
   /** What the view sees of a state. */
   of(state: Int32Array): number {
     return this.#view.evaluate(state, state, -1);

@@ -246,8 +246,14 @@ const search: readonly Sabotage[] = [
   {
     name: "evidence takes any event that leads to the next level",
     file: "search/evidence.ts",
-    find: "const marked = target >= start && target < end && this.#isMarked(target, bit);",
-    replace: "const marked = target >= start && target < end;",
+    find: "if (this.#isMarked(after, level + 1, bit) || ",
+    replace: "if (!last || this.#isMarked(after, level + 1, bit) || ",
+  },
+  {
+    name: "evidence misses successors that differ in as many components as any",
+    file: "search/marks.ts",
+    find: "++this.#strange > changes) return false;",
+    replace: "++this.#strange >= changes) return false;",
   },
   {
     name: "a memoised claim skips its last question",
