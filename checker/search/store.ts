@@ -95,7 +95,7 @@ export class FlatStore implements StateStore {
     const words = this.#words;
     const current = this.#current;
     for (let i = 0, at = index * words; i < words; i++) current[i] = this.#keys[at + i]!;
-    this.#unpack(current, state, offset);
+    this.#unpack(current, 0, state, offset);
   }
 
   /** Takes a state that need not be stored for `visit` and `find` to start from. */
@@ -158,21 +158,21 @@ export class FlatStore implements StateStore {
     this.#repack({ ...layout, words: layout.words + 1, spare: 0 });
   }
 
-  #unpack(words: Uint32Array, state: Int32Array, offset = 0): void {
+  /** The state whose words begin at `at`, into `state` from `offset` on. */
+  #unpack(words: Uint32Array, at: number, state: Int32Array, offset = 0): void {
     const { word, shift, limit } = this.#layout;
-    for (let i = 0; i < word.length; i++) state[offset + i] = (words[word[i]!]! >>> shift[i]!) & limit[i]!;
+    for (let i = 0; i < word.length; i++) state[offset + i] = (words[at + word[i]!]! >>> shift[i]!) & limit[i]!;
   }
 
   #pack(state: Int32Array, words: Uint32Array): void {
-    const { word, shift } = this.#layout;
     words.fill(0);
-    for (let i = 0; i < state.length; i++) words[word[i]!]! |= state[i]! << shift[i]!;
+    packed(this.#layout, state, words, 0);
   }
 
   /** An id does not fit: lay the states out anew with one more bit than it needs, and try again. */
   #findWider(data: Int32Array, from: number, to: number): number {
     const state = new Int32Array(this.#layout.word.length);
-    this.#unpack(this.#current, state);
+    this.#unpack(this.#current, 0, state);
     const wanted = state.slice();
     for (let at = from; at < to; at += 2) wanted[data[at]!] = data[at + 1]!;
     this.#fit(wanted);
@@ -198,17 +198,12 @@ export class FlatStore implements StateStore {
     const state = new Int32Array(Math.max(layout.word.length, this.#layout.word.length));
     const keys = new Uint32Array(Math.max(layout.words * 1024, layout.words * (old.length / oldWords)));
     const current = new Uint32Array(layout.words);
-    const repacked = (from: Uint32Array, to: Uint32Array): void => {
-      this.#unpack(from, state);
-      to.fill(0);
-      for (let i = 0; i < layout.word.length; i++) to[layout.word[i]!]! |= state[i]! << layout.shift[i]!;
-    };
-    for (let index = 0; index < this.#size; index++)
-      repacked(
-        old.subarray(index * oldWords, (index + 1) * oldWords),
-        keys.subarray(index * layout.words, (index + 1) * layout.words),
-      );
-    repacked(this.#current, current);
+    for (let index = 0; index < this.#size; index++) {
+      this.#unpack(old, index * oldWords, state);
+      packed(layout, state, keys, index * layout.words);
+    }
+    this.#unpack(this.#current, 0, state);
+    packed(layout, state, current, 0);
     this.#layout = layout;
     this.#words = layout.words;
     this.#keys = keys;
@@ -275,6 +270,11 @@ export class FlatStore implements StateStore {
     this.#mask = mask;
   }
 }
+
+/** Packs a state into words that are 0 from `at` on. */
+const packed = ({ word, shift }: Layout, state: Int32Array, words: Uint32Array, at: number): void => {
+  for (let i = 0; i < state.length; i++) words[at + word[i]!]! |= state[i]! << shift[i]!;
+};
 
 const withBits = (layout: Layout, components: number): Layout => {
   const have = layout.word.length;

@@ -86,7 +86,7 @@ const connections: readonly Sabotage[] = [
   {
     name: "what goes over a broken connection arrives",
     file: "machine/protocol/rows.ts",
-    find: "if (!this.#disconnects || list === 0) return list;",
+    find: "if (!this.#disconnects || list === NOTHING) return list;",
     replace: "if (list >= 0) return list;",
   },
   {
@@ -155,6 +155,12 @@ const memories: readonly Sabotage[] = [
     if (known >= 0) return known;
     const next = this.intern(index, this.#call(index, memory, happening));
     this.#steps[index]!.set(memory, label, next);`,
+  },
+  {
+    name: "an observer is shown the node only as it was before",
+    file: "machine/protocol/rows.ts",
+    find: "acts ? draft.local : -1);",
+    replace: "acts ? local : -1);",
   },
   {
     name: "what the first observer remembers is dropped from the state",

@@ -40,6 +40,18 @@ const network: readonly Sabotage[] = [
     replace: "const endless = link.duplicates === UNLIMITED;",
   },
   {
+    name: "a second copy of a message in a bag is kept where there may be one",
+    file: "machine/protocol/inbox.ts",
+    find: "!(link.copiesOne || link.duplicates === UNLIMITED) ? count + 1 : count;",
+    replace: "!(link.duplicates === UNLIMITED) ? count + 1 : count;",
+  },
+  {
+    name: "what comes into a bag takes the place of what is behind it",
+    file: "machine/protocol/inbox.ts",
+    find: "if (at < end && table.at(inbox, at) === envelope) at += 2;",
+    replace: "if (at < end) at += 2;",
+  },
+  {
     name: "a message to oneself may be lost and duplicated",
     file: "machine/protocol/rows.ts",
     find: "if (from === node) continue;",

@@ -124,7 +124,7 @@ export class Environment {
     const data = out.reserve(this.#layout.components);
     const start = out.length;
     data.set(pairs, start + 2);
-    const to = this.#observers.watch(state, label, -1, -1, data, start + 2 + pairs.length);
+    const to = this.#observers.watch(state, this.#observers.happening(label, -1, -1), data, start + 2 + pairs.length);
     data[start] = label;
     data[start + 1] = (to - start - 2) >> 1;
     out.length = to;

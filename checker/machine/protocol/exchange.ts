@@ -13,7 +13,7 @@ import type { Layout } from "./layout.ts";
 import { type Locals, UP } from "./locals.ts";
 import type { ObserverTable } from "./observers.ts";
 import type { Post } from "./post.ts";
-import { ENTRY, FREE, PURGES } from "./rows.ts";
+import { ENTRY, FREE, HAPPENING, PURGES } from "./rows.ts";
 import { type Topology, UNLIMITED } from "./topology.ts";
 
 /** An exchange that goes on for longer is taken for one that never ends. */
@@ -70,7 +70,7 @@ export class Exchange {
     if ((row[at + 4]! & PURGES) !== 0)
       for (let other = 0; other < layout.nodes; other++)
         if (other !== node) copy[layout.inboxes + other] = inboxes.purge(copy[layout.inboxes + other]!, other, node);
-    this.#watch(copy, row[at]!, state[node]!, row[at + 2]!);
+    this.#watch(copy, row[at + HAPPENING]!);
     const messages = handlers.compiler.lists.get(row[at + ENTRY + 1]!);
     return { state: copy, messages, next: 0, choices: [], happened: [] };
   }
@@ -104,7 +104,7 @@ export class Exchange {
 
   /** The branch in which the receiver takes a message with the outcome that stands behind a place among those of handlers. */
   #handled(branch: Branch, envelope: EnvelopeInfo, place: number, name: string | null): Branch {
-    const { labels, layout, handlers, inboxes } = this.#parts;
+    const { labels, layout, handlers, inboxes, observers } = this.#parts;
     const { id, to } = envelope;
     const [choiceIndex, choice, local, sends] = [1, 2, 3, 4].map((offset) => handlers.outcome(place + offset)) as [
       number,
@@ -115,7 +115,7 @@ export class Exchange {
     const state = branch.state.slice();
     state[to] = local;
     const label = labels.intern(DELIVER, to, id, choiceIndex, choice, sends);
-    this.#watch(state, label, branch.state[to]!, local);
+    this.#watch(state, observers.happening(label, branch.state[to]!, local));
     const answers = inboxes.leaving(state[layout.inboxes + to]!, to, handlers.compiler.lists.get(sends));
     return {
       state,
@@ -181,8 +181,8 @@ export class Exchange {
     };
   }
 
-  #watch(state: Int32Array, label: number, before: number, after: number): void {
-    const end = this.#parts.observers.watch(state, label, before, after, this.#pairs, 0);
+  #watch(state: Int32Array, happening: number): void {
+    const end = this.#parts.observers.watch(state, happening, this.#pairs, 0);
     for (let i = 0; i < end; i += 2) state[this.#pairs[i]!] = this.#pairs[i + 1]!;
   }
 

@@ -16,10 +16,12 @@ import {
   ENTRY,
   EXCHANGES,
   FREE,
+  HAPPENING,
   LIVELY,
   LIVELY_IF_CHANGING,
   PURGES,
   type Rows,
+  SECOND,
   UNGUARDED,
   UNLESS_CUT,
   WHILE_DOWN,
@@ -79,7 +81,7 @@ export class Expander {
         const guard = row[at + 5]!;
         if (
           (budget === FREE || state[budget]! > 0) &&
-          (row[at + 9] === FREE || state[row[at + 9]!]! > 0) &&
+          (row[at + SECOND] === FREE || state[row[at + SECOND]!]! > 0) &&
           (guard === UNGUARDED || this.#permits(guard, row[at + 6]!, node, state, idle))
         ) {
           const start = out.length;
@@ -155,22 +157,17 @@ export class Expander {
       data[to++] = budget;
       data[to++] = state[budget]! - 1;
     }
-    const second = row[at + 9]!;
+    const second = row[at + SECOND]!;
     if (second !== FREE) {
       data[to++] = second;
       data[to++] = state[second]! - 1;
     }
-    if (this.#observed) to = this.#observers.watch(state, row[at]!, ...this.#acting(row, at, node, state), data, to);
+    if (this.#observed) to = this.#observers.watch(state, row[at + HAPPENING]!, data, to);
     data[start] = row[at]!;
     data[start + 1] = (to - start - 2) >> 1;
     out.length = to;
     out.count++;
     if ((flags & LIVELY) !== 0 || ((flags & LIVELY_IF_CHANGING) !== 0 && to > start + 2)) out.lively = true;
-  }
-
-  /** The local states an observer is shown; what befalls a message shows none. */
-  #acting(row: Int32Array, at: number, node: number, state: Int32Array): [before: number, after: number] {
-    return this.#rows.befalls(row[at]!) ? [-1, -1] : [state[node]!, row[at + 2]!];
   }
 
   #send(row: Int32Array, at: number, node: number, state: Int32Array, data: Int32Array, start: number): number {

@@ -102,6 +102,7 @@ export class Inboxes {
   readonly #envelopes: Envelopes;
   readonly #nodes: number;
   static readonly EMPTY = 0;
+  #scratch = new Int32Array(64);
 
   /** Links whose connections die with an end. */
   readonly #losing: ReadonlySet<number>;
@@ -122,12 +123,14 @@ export class Inboxes {
 
   /** What may be lost or copied: each envelope of the bag, and the head of each queue. */
   heads(inbox: number): number[] {
+    if (this.#isBag(inbox)) return this.#inBag(inbox);
     const { bag, queues } = this.#open(inbox);
     return [...bag.keys(), ...[...queues.values()].map((queue) => queue[0]!)];
   }
 
   /** What may come next: the heads that do not wait behind the notice of a broken connection. */
   deliverable(inbox: number): number[] {
+    if (this.#isBag(inbox)) return this.#inBag(inbox);
     const { bag, notices, queues } = this.#open(inbox);
     const free = [...queues].filter(([queue]) => !notices.has(this.#connectionOf(queue)));
     return [...bag.keys(), ...free.map(([, envelopes]) => envelopes[0]!)];
@@ -135,6 +138,7 @@ export class Inboxes {
 
   /** Notices of broken connections: link × nodes + peer. */
   notices(inbox: number): number[] {
+    if (this.#isBag(inbox)) return [];
     return [...this.#open(inbox).notices];
   }
 
@@ -171,52 +175,55 @@ export class Inboxes {
   /** Puts envelopes in, in the order of the list, as their links say. */
   put(inbox: number, envelopes: readonly number[]): number {
     if (envelopes.length === 0) return inbox;
+    const [first] = envelopes;
+    if (envelopes.length === 1 && !this.queued(first!))
+      return this.#counted(inbox, first!, this.#oneMore(first!, this.#count(inbox, first!)));
     const contents = this.#open(inbox);
     for (const id of envelopes) {
-      const { link, queue, endless } = this.#envelopes.get(id);
-      if (endless) contents.bag.set(id, 1);
-      else if (link.fifo) {
+      const { link, queue } = this.#envelopes.get(id);
+      if (link.fifo) {
         const waiting = contents.queues.get(queue) ?? [];
         if (!(link.copiesOne && waiting.includes(id))) contents.queues.set(queue, [...waiting, id]);
-      } else {
-        const count = contents.bag.get(id) ?? 0;
-        // A link that duplicates without end is a set, also for what a node sends itself.
-        if (count === 0 || !(link.copiesOne || link.duplicates === UNLIMITED)) contents.bag.set(id, count + 1);
-      }
+      } else contents.bag.set(id, this.#oneMore(id, contents.bag.get(id) ?? 0));
     }
     return this.#close(contents);
+  }
+
+  /** How often an envelope lies in a bag, where it lay `count` times, once it is sent again. */
+  #oneMore(id: number, count: number): number {
+    const { link, endless } = this.#envelopes.get(id);
+    if (endless) return 1;
+    // A link that duplicates without end is a set, also for what a node sends itself.
+    return count === 0 || !(link.copiesOne || link.duplicates === UNLIMITED) ? count + 1 : count;
   }
 
   /** The inbox after a delivery: a message that leaves a copy behind is stale from then on, until it is sent again. */
   delivered(inbox: number, envelope: number): number {
     if (!this.#envelopes.get(envelope).endless) return this.take(inbox, envelope);
     if (!this.#tellsFresh || this.stale(inbox, envelope)) return inbox;
-    const contents = this.#open(inbox);
-    contents.bag.set(envelope, STALE);
-    return this.#close(contents);
+    return this.#counted(inbox, envelope, STALE);
   }
 
   /** Is what is in flight a copy of what was delivered before? */
   stale(inbox: number, envelope: number): boolean {
-    return this.#tellsFresh && this.#envelopes.get(envelope).endless && this.#open(inbox).bag.get(envelope) === STALE;
+    return this.#tellsFresh && this.#envelopes.get(envelope).endless && this.#count(inbox, envelope) === STALE;
   }
 
   /** Takes one copy of a head out. */
   take(inbox: number, envelope: number): number {
-    const contents = this.#open(inbox);
     const { queue, endless } = this.#envelopes.get(envelope);
-    if (endless) contents.bag.set(envelope, 0);
-    else if (queue >= 0) contents.queues.set(queue, contents.queues.get(queue)!.slice(1));
-    else contents.bag.set(envelope, contents.bag.get(envelope)! - 1);
+    if (queue < 0) return this.#counted(inbox, envelope, endless ? 0 : this.#count(inbox, envelope) - 1);
+    const contents = this.#open(inbox);
+    contents.queues.set(queue, contents.queues.get(queue)!.slice(1));
     return this.#close(contents);
   }
 
   /** One more copy of a head: in a queue directly behind it. */
   duplicate(inbox: number, envelope: number): number {
-    const contents = this.#open(inbox);
     const { queue } = this.#envelopes.get(envelope);
-    if (queue >= 0) contents.queues.set(queue, [envelope, ...contents.queues.get(queue)!]);
-    else contents.bag.set(envelope, contents.bag.get(envelope)! + 1);
+    if (queue < 0) return this.#counted(inbox, envelope, this.#count(inbox, envelope) + 1);
+    const contents = this.#open(inbox);
+    contents.queues.set(queue, [envelope, ...contents.queues.get(queue)!]);
     return this.#close(contents);
   }
 
@@ -284,6 +291,47 @@ export class Inboxes {
   /** Is anything here from another node? */
   holdsFrom(inbox: number, sender: number): boolean {
     return this.all(inbox).some((id) => this.#envelopes.get(id).from === sender);
+  }
+
+  /** Is there nothing but what lies in the bag? */
+  #isBag(inbox: number): boolean {
+    return this.#table.length(inbox) === 2 + 2 * this.#table.at(inbox, 0);
+  }
+
+  #inBag(inbox: number): number[] {
+    return Array.from({ length: this.#table.at(inbox, 0) }, (_, i) => this.#table.at(inbox, 1 + 2 * i));
+  }
+
+  /** How often an envelope lies in the bag. */
+  #count(inbox: number, envelope: number): number {
+    const end = 1 + 2 * this.#table.at(inbox, 0);
+    for (let at = 1; at < end; at += 2)
+      if (this.#table.at(inbox, at) === envelope) return this.#table.at(inbox, at + 1);
+    return 0;
+  }
+
+  /** The inbox with so many copies of an envelope in the bag, all else as it is; by far the most frequent change. */
+  #counted(inbox: number, envelope: number, count: number): number {
+    const table = this.#table;
+    const length = table.length(inbox);
+    const words = grown(this.#scratch, length + 2);
+    this.#scratch = words;
+    const entries = table.at(inbox, 0);
+    const end = 1 + 2 * entries;
+    let at = 1;
+    for (; at < end && table.at(inbox, at) < envelope; at += 2) {
+      words[at] = table.at(inbox, at);
+      words[at + 1] = table.at(inbox, at + 1);
+    }
+    let to = at;
+    if (count > 0) {
+      words[to++] = envelope;
+      words[to++] = count;
+    }
+    if (at < end && table.at(inbox, at) === envelope) at += 2;
+    for (; at < length; at++) words[to++] = table.at(inbox, at);
+    words[0] = entries + (to - length) / 2;
+    return table.intern(words, to);
   }
 
   #connectionOf(queue: number): number {

@@ -17,6 +17,8 @@ const ALWAYS_TWICE = 256;
 const THEN_ONE_IN = 64;
 /** Steps that are remembered of each observer: they can be asked for again. */
 const KEPT = 1 << 21;
+/** What happens where nobody looks. */
+const UNSEEN = 0;
 
 export class ObserverTable {
   readonly #observers: readonly AnyObserver[];
@@ -80,14 +82,18 @@ export class ObserverTable {
     return this.#memories[index]![id]!;
   }
 
-  /** Writes the observers' new memories behind a successor's pairs; answers where they end. Locals are -1 where no node acts. */
-  watch(state: Int32Array, label: number, before: number, after: number, data: Int32Array, start: number): number {
-    let to = start;
-    if (this.#observers.length === 0) return to;
+  /** What observers are shown of an event and of the acting node: -1 for its local states where no node acts. */
+  happening(label: number, before: number, after: number): number {
+    if (this.#observers.length === 0) return UNSEEN;
     this.#scratch[0] = label;
     this.#scratch[1] = before;
     this.#scratch[2] = after;
-    const happening = this.#happenings.intern(this.#scratch);
+    return this.#happenings.intern(this.#scratch);
+  }
+
+  /** Writes the observers' new memories behind a successor's pairs; answers where they end. */
+  watch(state: Int32Array, happening: number, data: Int32Array, start: number): number {
+    let to = start;
     for (let i = 0; i < this.#observers.length; i++) {
       const component = this.#layout.observers + i;
       const memory = state[component]!;

@@ -143,7 +143,7 @@ export class ProtocolMachine implements Machine {
     };
     return new Expander({
       ...parts,
-      rows: new Rows(this.#topology, this.#handlers, this.#envelopes, this.#inboxes, this.#labels),
+      rows: new Rows(parts),
       environment: new Environment(
         this.#topology,
         this.#layout,

@@ -8,14 +8,17 @@ import type { Handlers } from "./handlers.ts";
 import { type Envelopes, Inboxes } from "./inbox.ts";
 import { DROP, DUPLICATE, kindNumber, type Labels } from "./labels.ts";
 import { tornSends } from "./mid-step.ts";
+import type { ObserverTable } from "./observers.ts";
 import { NEVER, type Topology, UNLIMITED } from "./topology.ts";
 
 /**
  * An entry: [label, budget or FREE, local, inbox, flags, guard, argument, pairs before, pairs after, second budget or FREE,
- * (receiver, list)…].
+ * what observers are shown, (receiver, list)…].
  * Where the node's connections die, the first pairs are sent before that and the others after.
  */
-export const ENTRY = 10;
+export const ENTRY = 11;
+export const SECOND = 9;
+export const HAPPENING = 10;
 export const FREE = -1;
 /** The entry is an event other than a fault: the state is no end. */
 export const LIVELY = 1;
@@ -40,6 +43,9 @@ export const WHILE_SILENT = 4;
 /** Only while nothing can be delivered to the node. */
 export const WHILE_IDLE = 5;
 
+/** The list of no sends. */
+const NOTHING = 0;
+
 /** Rows are derivable, so the cache forgets them all when it would hold more integers than this. */
 const LIMIT = 1 << 23;
 /** Lists of sends that are remembered by receiver. */
@@ -62,12 +68,22 @@ interface Draft {
   readonly after: number;
 }
 
+export interface RowsParts {
+  readonly topology: Topology;
+  readonly handlers: Handlers;
+  readonly envelopes: Envelopes;
+  readonly inboxes: Inboxes;
+  readonly labels: Labels;
+  readonly observers: ObserverTable;
+}
+
 export class Rows {
   readonly #topology: Topology;
   readonly #handlers: Handlers;
   readonly #envelopes: Envelopes;
   readonly #inboxes: Inboxes;
   readonly #labels: Labels;
+  readonly #observers: ObserverTable;
   readonly #places: readonly PairMap[];
   data = new Int32Array(4096);
   #used = 0;
@@ -76,17 +92,26 @@ export class Rows {
   readonly #losesOnCrash: boolean;
   readonly #disconnects: boolean;
   readonly #exchanges: boolean;
+  /** May messages be lost or duplicated? */
+  readonly #befalls: boolean;
+  /** May a crash fall inside a step? */
+  readonly #tears: boolean;
+  /** The row that is being derived. */
+  readonly #row: number[] = [];
 
-  constructor(topology: Topology, handlers: Handlers, envelopes: Envelopes, inboxes: Inboxes, labels: Labels) {
+  constructor({ topology, handlers, envelopes, inboxes, labels, observers }: RowsParts) {
     this.#topology = topology;
     this.#handlers = handlers;
     this.#envelopes = envelopes;
     this.#inboxes = inboxes;
     this.#labels = labels;
+    this.#observers = observers;
     this.#places = topology.nodes.map(() => new PairMap());
     this.#losesOnCrash = topology.links.some((link) => link.losesOnCrash);
     this.#disconnects = topology.links.some((link) => link.disconnects !== NEVER);
     this.#exchanges = topology.links.some((link) => link.atOnce);
+    this.#befalls = topology.links.some(({ loses, duplicates }) => loses !== NEVER || duplicates >= 0);
+    this.#tears = topology.crashes.some(({ midStep }) => midStep);
   }
 
   /** Where in `data` the row of a node begins: [entries, entry…]. Good until the next call. */
@@ -111,11 +136,6 @@ export class Rows {
     return split;
   }
 
-  /** Does the event befall a message, so that no node acts? */
-  befalls(label: number): boolean {
-    return this.#labels.befalls(label);
-  }
-
   /** The inbox after a list of envelopes has come in. */
   put(inbox: number, list: number): number {
     return this.#inboxes.put(inbox, this.#handlers.compiler.lists.get(list));
@@ -128,9 +148,12 @@ export class Rows {
       ...this.#notices(node, local, inbox),
       ...this.#unasked(node, local, inbox),
     ];
-    const torn = steps.flatMap((step) => this.#torn(node, step));
+    const torn = this.#tears ? steps.flatMap((step) => this.#torn(node, step)) : [];
     const drafts = [...steps, ...torn, ...this.#accidents(node, local, inbox)];
-    const row = [drafts.length, ...drafts.flatMap((draft) => this.#entry(node, draft))];
+    const row = this.#row;
+    row.length = 0;
+    row.push(drafts.length);
+    for (const draft of drafts) this.#write(node, local, draft, row);
     if (this.#used + row.length > LIMIT) this.#forget();
     const at = this.#used;
     this.data = grown(this.data, at + row.length);
@@ -155,14 +178,20 @@ export class Rows {
       const { endless, from } = this.#envelopes.get(envelope);
       const rest = this.#inboxes.delivered(inbox, envelope);
       const stale = this.#inboxes.stale(inbox, envelope);
-      for (let i = 0; i < outcomes; i++) {
-        const [choiceIndex, choice, after, sends] = [1, 2, 3, 4].map((offset) =>
-          this.#handlers.outcome(at + 4 * i + offset),
-        ) as [number, number, number, number];
+      for (let outcome = 0; outcome < outcomes; outcome++) {
+        const first = at + 1 + 4 * outcome;
+        const sends = this.#handlers.outcome(first + 3);
         drafts.push({
-          label: this.#labels.delivery(node, envelope, choiceIndex, choice, sends, stale),
+          label: this.#labels.delivery(
+            node,
+            envelope,
+            this.#handlers.outcome(first),
+            this.#handlers.outcome(first + 1),
+            sends,
+            stale,
+          ),
           budget: FREE,
-          local: after,
+          local: this.#handlers.outcome(first + 2),
           inbox: rest,
           flags: DELIVERS | (endless ? LIVELY_IF_CHANGING : LIVELY),
           guard: this.#topology.partition !== null && from !== node ? UNLESS_CUT : UNGUARDED,
@@ -255,7 +284,7 @@ export class Rows {
   /** Crashes inside a step: the step's new state, as far as it survives, and a part of what it sends. */
   #torn(node: number, step: Draft): Draft[] {
     const { crashes } = this.#topology;
-    if (step.sends === 0 || !crashes.some((clause) => clause.midStep && clause.nodes.has(node))) return [];
+    if (step.sends === 0 || !crashes.some(({ midStep, nodes }) => midStep && nodes.has(node))) return [];
     const { lists } = this.#handlers.compiler;
     const all = lists.get(step.sends);
     const parts = tornSends(all, (id) => this.#envelopes.get(id).queue);
@@ -296,6 +325,7 @@ export class Rows {
 
   /** Drops and duplications: they befall each different message in flight once, and spare what a node sends itself. */
   #accidents(node: number, local: number, inbox: number): Draft[] {
+    if (!this.#befalls) return [];
     const drafts: Draft[] = [];
     const befall = (kind: number, envelope: number, budget: number, after: number): void => {
       const label = this.#labels.intern(kind, node, envelope, -1, -1, 0);
@@ -327,46 +357,55 @@ export class Rows {
 
   /** The inbox of a node after those of a list that it sends itself. */
   #toItself(node: number, inbox: number, list: number): number {
+    if (list === NOTHING) return inbox;
     const own = this.split(list).find(([receiver]) => receiver === node);
     return own === undefined ? inbox : this.put(inbox, own[1]);
   }
 
   /** What of a list leaves the node: not what goes over a connection whose breaking it has not seen yet. */
   #leaving(node: number, inbox: number, list: number): number {
-    if (!this.#disconnects || list === 0) return list;
+    if (!this.#disconnects || list === NOTHING) return list;
     const { lists } = this.#handlers.compiler;
     return lists.intern(this.#inboxes.leaving(inbox, node, lists.get(list)));
   }
 
-  #entry(node: number, draft: Draft): number[] {
-    const { lists } = this.#handlers.compiler;
+  /** Writes an entry behind what is in the row. */
+  #write(node: number, local: number, draft: Draft, row: number[]): void {
     const purges = (draft.flags & PURGES) !== 0;
     const first = this.#leaving(node, draft.inbox, draft.sends);
     const second = this.#leaving(node, draft.inbox, draft.after);
-    const [before, after] = purges
-      ? [first, second]
-      : [second === 0 ? first : lists.intern([...lists.get(first), ...lists.get(second)]), 0];
-    const all = lists.intern([...lists.get(before), ...lists.get(after)]);
-    const exchanges = this.#exchanges && lists.get(all).some((id) => this.#envelopes.get(id).link.atOnce);
+    const before = purges ? first : this.#joined(first, second);
+    const after = purges ? second : NOTHING;
+    const all = this.#joined(before, after);
+    const exchanges = this.#exchanges && this.#somethingAtOnce(all);
     const own = exchanges ? draft.inbox : this.#toItself(node, this.#toItself(node, draft.inbox, before), after);
-    const others = (list: number): number[] =>
-      this.split(list).flatMap(([receiver, part]) => (receiver === node ? [] : [receiver, part]));
-    const pairs = exchanges ? [node, all] : others(before);
-    const later = exchanges ? [] : others(after);
     const flags = draft.flags | (exchanges ? EXCHANGES : 0);
-    return [
-      draft.label,
-      draft.budget,
-      draft.local,
-      own,
-      flags,
-      draft.guard,
-      draft.argument,
-      pairs.length / 2,
-      later.length / 2,
-      draft.second ?? FREE,
-      ...pairs,
-      ...later,
-    ];
+    const counts = row.length + 7;
+    row.push(draft.label, draft.budget, draft.local, own, flags, draft.guard, draft.argument, 0, 0);
+    const acts = !this.#labels.befalls(draft.label);
+    const happening = this.#observers.happening(draft.label, acts ? local : -1, acts ? draft.local : -1);
+    row.push(draft.second ?? FREE, happening);
+    if (exchanges) row.push(node, all);
+    row[counts] = exchanges ? 1 : this.#writeOthers(node, before, row);
+    row[counts + 1] = exchanges ? 0 : this.#writeOthers(node, after, row);
+  }
+
+  /** Writes what of a list goes to others, as pairs; how many. */
+  #writeOthers(node: number, list: number, row: number[]): number {
+    if (list === NOTHING) return 0;
+    const length = row.length;
+    for (const [receiver, part] of this.split(list)) if (receiver !== node) row.push(receiver, part);
+    return (row.length - length) / 2;
+  }
+
+  #joined(list: number, behind: number): number {
+    if (behind === NOTHING) return list;
+    if (list === NOTHING) return behind;
+    const { lists } = this.#handlers.compiler;
+    return lists.intern([...lists.get(list), ...lists.get(behind)]);
+  }
+
+  #somethingAtOnce(list: number): boolean {
+    return this.#handlers.compiler.lists.get(list).some((id) => this.#envelopes.get(id).link.atOnce);
   }
 }
