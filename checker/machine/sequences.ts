@@ -58,7 +58,9 @@ export class SequenceTable {
 
   /** A copy of the sequence. */
   get(id: number): number[] {
-    return Array.from(this.#words.subarray(this.#starts[id]!, this.#starts[id + 1]!));
+    const words: number[] = [];
+    for (let at = this.#starts[id]!; at < this.#starts[id + 1]!; at++) words.push(this.#words[at]!);
+    return words;
   }
 
   #equals(id: number, source: ArrayLike<number>, length: number): boolean {

@@ -54,8 +54,14 @@ export class Exchange {
   /** Adds every way the entry at `at` can play out in `state`. */
   run(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
     let branches = [this.#begin(row, at, node, state)];
-    while (branches.some(isOpen))
-      branches = distinct(branches.flatMap((branch) => (isOpen(branch) ? this.#handle(branch) : [branch])));
+    while (branches.some(isOpen)) {
+      const [only] = branches;
+      branches =
+        branches.length === 1
+          ? this.#handle(only!)
+          : branches.flatMap((branch) => (isOpen(branch) ? this.#handle(branch) : [branch]));
+      if (branches.length > 1) branches = distinct(branches);
+    }
     for (const { state: after, happened, choices } of branches)
       this.#emit(this.#parts.labels.playedOut(row[at]!, happened, choices), state, after, out);
   }

@@ -144,7 +144,8 @@ export class Inboxes {
 
   /** Of what a node sends, what leaves it: not what goes over a connection whose breaking it has not seen yet. */
   leaving(inbox: number, owner: number, envelopes: readonly number[]): readonly number[] {
-    const notices = this.#open(inbox).notices;
+    if (this.#isBag(inbox)) return envelopes;
+    const { notices } = this.#open(inbox);
     if (notices.size === 0) return envelopes;
     return envelopes.filter((id) => {
       const { link, to } = this.#envelopes.get(id);

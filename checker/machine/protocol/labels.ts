@@ -99,12 +99,17 @@ export class Labels {
   /** The label of an event with what was handled and lost in it, in order; `choices` are the names of that. */
   playedOut(label: number, happened: readonly number[], choices: readonly string[]): number {
     if (happened.length === 0) return label;
-    const own = this.#own(label);
-    const name = [...(own === undefined ? [] : [own]), ...choices].join(", ");
     this.#scratch.set(this.#table.get(label));
     this.#scratch[8] = this.#handlers.compiler.lists.intern(happened);
-    this.#scratch[9] = this.#handlers.choiceId(name === "" ? null : name);
+    this.#scratch[9] = this.#handlers.choiceId(this.#nameWith(label, choices));
     return this.#table.intern(this.#scratch);
+  }
+
+  /** The name of an outcome with what was chosen in its exchange; null where nothing was. */
+  #nameWith(label: number, choices: readonly string[]): string | null {
+    const own = this.#own(label);
+    if (choices.length === 0) return own ?? null;
+    return [...(own === undefined ? [] : [own]), ...choices].join(", ");
   }
 
   /** The labels of what was handled and lost at once in the event, in order. */

@@ -1,6 +1,9 @@
 // Symmetry: states that differ only in the names of interchangeable nodes are one.
 // The one idea: a permutation of names maps local states, inboxes, partitions and memories to others, each by a table filled on
-// demand; of all the states a permutation can reach, the one with the least ids stands for them all.
+// demand; of the states that permutations make of a state, one stands for all: the members of each group lie in the order of
+// the orbits of what they hold, and where that leaves a choice the ids are the least.
+// Why it is one: an orbit is the same whatever the nodes are called, so of two states that are renamed copies the same states
+// lie in order, and the least of them is the same.
 // Why it is sound: renaming is an automorphism of the transition graph as long as nothing tells the members apart, so a state
 // and its representative reach renamed copies of the same states, and a claim says of both the same. Declared assumptions are
 // checked to be closed under renaming before the search; handlers and claims are sampled during it (search/symmetry.ts).
@@ -8,21 +11,29 @@
 import { KripkeError, modelError, type ProtocolSource } from "../../language/index.ts";
 import { PairMap, SequenceTable } from "../sequences.ts";
 import { NODE_KIND } from "../values.ts";
+import { Orbits } from "./orbits.ts";
 import type { PartsOf } from "./parts.ts";
+import { inverse, type Permutation, permutationsOf } from "./permutations.ts";
 import type { Topology } from "./topology.ts";
 
-/** With more permutations than this they are not all tried: members are sorted by their local states, which merges less. */
-const MOST = 720;
-
-/** A renaming: where each node goes. */
-type Permutation = readonly number[];
+/** A permutation that is listed: its id, as tables of what is renamed have it, and where each node comes from. */
+interface Listed {
+  readonly permutation: Permutation;
+  readonly id: number;
+  readonly from: Permutation;
+}
 
 export class Symmetry {
   readonly groups: readonly string[];
   readonly #parts: PartsOf;
   readonly #members: readonly (readonly number[])[];
-  /** All but the identity; null where there are too many. */
-  readonly #permutations: readonly Permutation[] | null;
+  /** The identity first; null where there are too many: then members are sorted by local states, which merges less. */
+  readonly #listed: readonly Listed[] | null;
+  readonly #localOrbits: Orbits;
+  readonly #inboxOrbits: Orbits;
+  /** By node: the orbits of its local state and of its inbox. */
+  readonly #localRanks: Int32Array;
+  readonly #inboxRanks: Int32Array;
   readonly #ids = new SequenceTable();
   /** (permutation, value) → value, and so on for local states by group, inboxes, envelopes, memories by observer. */
   readonly #values = new PairMap();
@@ -41,31 +52,74 @@ export class Symmetry {
     this.#memories = Array.from({ length: parts.observers.size }, () => new PairMap());
     this.#renamed = new Int32Array(parts.layout.components);
     refuseAsymmetry(source, parts.topology, this.#members);
-    this.#permutations = permutationsOf(this.#members, parts.topology.nodes.length);
+    const { nodes } = parts.topology;
+    const permutations = permutationsOf(this.#members, nodes.length);
+    this.#listed =
+      permutations?.map((permutation) => ({
+        permutation,
+        id: this.#ids.intern(permutation),
+        from: inverse(permutation),
+      })) ?? null;
+    const idOf = (which: number): number => this.#listed![which]!.id;
+    this.#localOrbits = new Orbits(nodes.length, permutations ?? [], (which, node, local) =>
+      this.#local(idOf(which), nodes[node]!.groupIndex, node, local),
+    );
+    this.#inboxOrbits = new Orbits(nodes.length, permutations ?? [], (which, _node, inbox) =>
+      this.#inbox(idOf(which), inbox),
+    );
+    this.#localRanks = new Int32Array(nodes.length);
+    this.#inboxRanks = new Int32Array(nodes.length);
   }
 
   /** Writes the representative of a state into `out`. */
   canonicalise(state: Int32Array, out: Int32Array): void {
-    if (this.#permutations === null) {
-      this.rename(state, this.#sorting(state), out);
+    if (this.#listed === null) {
+      const permutation = this.#sorting(state);
+      this.#rename(state, permutation, this.#ids.intern(permutation), out);
       return;
     }
-    out.set(state);
-    for (const permutation of this.#permutations) {
-      this.rename(state, permutation, this.#renamed);
-      if (less(this.#renamed, out)) out.set(this.#renamed);
+    this.#rank(state);
+    let written = false;
+    for (const { permutation, id, from } of this.#listed) {
+      if (!this.#isInOrder(from)) continue;
+      this.#rename(state, permutation, id, written ? this.#renamed : out);
+      if (written && less(this.#renamed, out)) out.set(this.#renamed);
+      written = true;
     }
   }
 
   /** The state with the names of the `which`-th permutation, for sampling. */
   renamedBy(which: number, state: Int32Array, out: Int32Array): void {
-    const all = this.#permutations ?? [this.#rotation()];
-    this.rename(state, all[which % all.length]!, out);
+    const others = this.#listed === null ? [this.#rotation()] : this.#listed.slice(1).map((each) => each.permutation);
+    const permutation = others[which % others.length]!;
+    this.#rename(state, permutation, this.#ids.intern(permutation), out);
   }
 
-  rename(state: Int32Array, permutation: Permutation | ArrayLike<number>, out: Int32Array): void {
+  #rank(state: Int32Array): void {
+    const { inboxes } = this.#parts.layout;
+    for (const members of this.#members)
+      for (const node of members) {
+        this.#localRanks[node] = this.#localOrbits.of(node, state[node]!);
+        this.#inboxRanks[node] = this.#inboxOrbits.of(node, state[inboxes + node]!);
+      }
+  }
+
+  /** Are the members of each group in the order of their ranks, coming from where they do? */
+  #isInOrder(from: Permutation): boolean {
+    const locals = this.#localRanks;
+    const inboxes = this.#inboxRanks;
+    for (const members of this.#members)
+      for (let i = 1; i < members.length; i++) {
+        const a = from[members[i - 1]!]!;
+        const b = from[members[i]!]!;
+        if (locals[a]! > locals[b]! || (locals[a] === locals[b] && inboxes[a]! > inboxes[b]!)) return false;
+      }
+    return true;
+  }
+
+  /** `p`: the id of the permutation. */
+  #rename(state: Int32Array, permutation: Permutation, p: number, out: Int32Array): void {
     const { topology, layout, observers } = this.#parts;
-    const p = this.#ids.intern(permutation as ArrayLike<number>);
     out.set(state);
     for (let node = 0; node < layout.nodes; node++) {
       const to = permutation[node]!;
@@ -119,7 +173,7 @@ export class Symmetry {
   }
 
   /** The number of the split that a split becomes. */
-  #split(permutation: Permutation | ArrayLike<number>, split: number): number {
+  #split(permutation: Permutation, split: number): number {
     if (split === 0) return 0;
     const { splits } = this.#parts.topology.partition!;
     const { groupOf } = splits[split - 1]!;
@@ -185,32 +239,6 @@ const less = (a: Int32Array, b: Int32Array): boolean => {
 
 const sameSplit = (a: readonly number[], b: readonly number[]): boolean =>
   a.every((group, i) => a.every((other, j) => (group === other) === (b[i] === b[j])));
-
-/** Every permutation of the members of the groups but the identity; null if there are too many. */
-const permutationsOf = (groups: readonly (readonly number[])[], nodes: number): Permutation[] | null => {
-  const size = groups.reduce((product, { length }) => product * factorial(length), 1);
-  if (size > MOST) return null;
-  let all: number[][] = [Array.from({ length: nodes }, (_, i) => i)];
-  for (const members of groups) {
-    const orders = ordersOf(members);
-    all = all.flatMap((base) =>
-      orders.map((order) => {
-        const permutation = [...base];
-        for (const [i, node] of members.entries()) permutation[node] = order[i]!;
-        return permutation;
-      }),
-    );
-  }
-  return all.slice(1);
-};
-
-const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
-
-/** All orders of a list, the given one first. */
-const ordersOf = (items: readonly number[]): number[][] =>
-  items.length < 2
-    ? [[...items]]
-    : items.flatMap((item) => ordersOf(items.filter((other) => other !== item)).map((rest) => [item, ...rest]));
 
 /** Assumptions that name single members of a symmetric group tell them apart. */
 const refuseAsymmetry = (source: ProtocolSource, topology: Topology, groups: readonly (readonly number[])[]): void => {
