@@ -14,8 +14,8 @@ const crashes: readonly Sabotage[] = [
   {
     name: "a crash inside a step lets a later message of a queue overtake an earlier one",
     file: "machine/protocol/mid-step.ts",
-    find: "if (left.has(i) || queueOf(envelope) < 0) return true;",
-    replace: "if (queueOf(envelope) < 1000) return true;",
+    find: "return broken.has(queue) ? [without] :",
+    replace: "return broken.has(1000) ? [without] :",
   },
   {
     name: "a crash that ends connections leaves their notices",

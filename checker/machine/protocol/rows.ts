@@ -2,12 +2,13 @@
 // The one idea: what may happen at a node depends on nothing else but a few guards (budgets, a partition, whether a peer is
 // down), so a row is derived once and scanned ever after; guards and the inboxes of others are looked at when it is scanned.
 // Not here: applying a row to a state (protocol-machine.ts), crashes inside a step (mid-step.ts).
+import { KripkeError } from "../../language/index.ts";
 import { grown, PairMap } from "../sequences.ts";
 import type { Spontaneous } from "./handler-info.ts";
 import type { Handlers } from "./handlers.ts";
 import { type Envelopes, Inboxes } from "./inbox.ts";
 import { DROP, DUPLICATE, kindNumber, type Labels } from "./labels.ts";
-import { tornSends } from "./mid-step.ts";
+import { MOST_PARTS, tornSends } from "./mid-step.ts";
 import type { ObserverTable } from "./observers.ts";
 import { NEVER, type Topology, UNLIMITED } from "./topology.ts";
 
@@ -288,6 +289,11 @@ export class Rows {
     const { lists } = this.#handlers.compiler;
     const all = lists.get(step.sends);
     const parts = tornSends(all, (id) => this.#envelopes.get(id).queue);
+    if (parts === null)
+      throw new KripkeError(
+        75,
+        `A step of ${this.#topology.nodes[node]!.id} sends ${all.length} messages, of which a crash inside it lets more than ${MOST_PARTS.toLocaleString("en")} different parts leave: too many to try them all, and a verdict on some would say too much; send fewer messages in one step, or leave midStep out.`,
+      );
     const falls = this.#handlers
       .spontaneous(node, step.local)
       .filter(({ kind, what }) => (kind === "crash" || kind === "stop") && crashes[what]!.midStep);
