@@ -4,7 +4,7 @@
 // Not here: the search itself (search/), models and their expectations (scenarios.ts).
 import { BRAND, type ExitCode, NO_DEADLOCK, type ProtocolSource, type SpecSource } from "../language/index.ts";
 import { machineOf } from "../machine/machine-of.ts";
-import { OpenClaim, openClaims } from "../search/claims.ts";
+import { type Hits, OpenClaim, openClaims } from "../search/claims.ts";
 import { rebuild } from "../search/evidence.ts";
 import { PromiseBroken } from "../search/reduction.ts";
 import type { Bound, Evidence, Failure, SearchOptions, Surroundings } from "../search/report.ts";
@@ -197,9 +197,18 @@ const failureEvidence = (search: Search, failure: Failure): Evidence => {
     const { initial } = search.machine;
     return { initial: initial.length > 1 ? initial[failure.initial]!.choice : null, events: [], loopStart: null };
   }
-  const events = search.levelOf(failure.index) - 1;
-  const [evidence] = rebuild(search, [{ events, states: [failure.index], initial: [], edges: [] }]);
-  return failure.label < 0
-    ? evidence!
-    : { ...evidence!, events: [...evidence!.events, search.machine.event(failure.label)] };
+  const level = search.levelOf(failure.index);
+  const { index, label } = failure;
+  const hits: Hits =
+    label < 0
+      ? { events: level - 1, states: [index], initial: [], edges: [] }
+      : {
+          events: level,
+          states: [],
+          initial: [],
+          edges: [index, label],
+          hitsClaim: (before, after, real) => search.failsLike(failure, before, after, real),
+        };
+  const [evidence] = rebuild(search, [hits]);
+  return evidence!;
 };

@@ -3,6 +3,7 @@
 // walk forward through the marks, taking the least event each time. The order of events is the model's, so the trace does
 // not depend on the order in which states were found.
 // Not here: what counts as a hit (claims.ts).
+import { KripkeError } from "../language/index.ts";
 import { type Machine, Successors } from "../machine/machine.ts";
 import type { Hits } from "./claims.ts";
 import { Marks } from "./marks.ts";
@@ -19,6 +20,8 @@ export interface Explored {
   readonly levels: readonly number[];
   /** Null: every state stands for itself. */
   readonly reduction: Reduction | null;
+  /** How many states were expanded, in the order of the store's `nth`; the next one perhaps in part. */
+  readonly expanded: number;
   /** The most components that a transition changed. */
   readonly widest: number;
 }
@@ -41,21 +44,24 @@ class Rebuilder {
   readonly #store: StateStore;
   readonly #levels: readonly number[];
   readonly #hits: readonly Hits[];
-  /** By level: the states on a shortest path to some hit; bit h is set for hit h. */
-  readonly #marks: Marks[] = [];
+  readonly #expanded: number;
+  /** The states on a shortest path to some hit; bit h is set for hit h. */
+  readonly #marks: Marks;
   readonly #successors = new Successors();
   readonly #reduction: Reduction | null;
   readonly #widest: number;
   #state: Int32Array<ArrayBuffer>;
   #after: Int32Array<ArrayBuffer>;
 
-  constructor({ machine, store, levels, reduction, widest }: Explored, hits: readonly Hits[]) {
+  constructor({ machine, store, levels, expanded, reduction, widest }: Explored, hits: readonly Hits[]) {
     this.#machine = machine;
     this.#store = store;
     this.#levels = levels;
     this.#hits = hits;
     this.#reduction = reduction;
     this.#widest = widest;
+    this.#expanded = expanded;
+    this.#marks = new Marks(machine.components);
     this.#state = new Int32Array(machine.components);
     this.#after = new Int32Array(machine.components);
   }
@@ -71,21 +77,27 @@ class Rebuilder {
 
   #mark(index: number, level: number, bits: number): void {
     this.#store.load(index, this.#state);
-    this.#marks[level] ??= new Marks(this.#machine.components);
-    this.#marks[level].add(this.#state, bits);
+    this.#marks.add(this.#state, level, bits);
   }
 
   /** From the deepest level with a mark to the first. */
   #markBackwards(): void {
-    for (let level = this.#marks.length - 2; level >= 1; level--) {
-      const below = this.#marks[level + 1];
+    for (let level = this.#deepest() - 1; level >= 1; level--) {
       const wanted = this.#wantedOf(level);
-      if (below === undefined || wanted === 0) continue;
-      for (let index = this.#start(level); index < this.#start(level + 1); index++) {
-        const marks = this.#marksBelow(index, below) & wanted;
+      if (wanted === 0 || !this.#marks.seek(level + 1)) continue;
+      // Nothing was found beyond the state at which the search stopped.
+      const end = Math.min(this.#start(level + 1), this.#expanded + 1);
+      for (let position = this.#start(level); position < end; position++) {
+        const index = this.#store.nth(position);
+        const marks = this.#marksBelow(index, level + 1) & wanted;
         if (marks !== 0) this.#mark(index, level, marks);
       }
     }
+  }
+
+  /** The deepest level in which a path to some hit ends. */
+  #deepest(): number {
+    return Math.max(1, ...this.#hits.map(lastLevel));
   }
 
   /** The hits whose paths still pass through a level. */
@@ -96,29 +108,32 @@ class Rebuilder {
   }
 
   /** The marks of a state's successors in the next level. */
-  #marksBelow(index: number, below: Marks): number {
+  #marksBelow(index: number, level: number): number {
     this.#store.load(index, this.#state);
-    // What stands for a successor may differ from the state in every component.
-    if (this.#reduction === null && !below.take(this.#state, this.#widest)) return 0;
-    this.#expand();
+    if (this.#reduction === null && !this.#marks.mayLead(this.#state, this.#widest)) return 0;
+    try {
+      this.#expand();
+    } catch (error) {
+      // The author's code failed here and the search ended; a path that leads elsewhere is as good as without it.
+      if (error instanceof KripkeError) return 0;
+      throw error;
+    }
     const { data, length } = this.#successors;
-    if (this.#reduction === null) below.take(this.#state, this.#widest);
+    if (this.#reduction === null) return this.#marks.ofSuccessors(this.#state, data, length);
+    // What stands for a successor may differ from the state in every component.
     let marks = 0;
     for (let at = 0; at < length; ) {
       const to = at + 2 + 2 * data[at + 1]!;
-      if (to > at + 2)
-        marks |=
-          this.#reduction === null ? below.ofSuccessor(data, at + 2, to) : this.#marksOf(below, this.#changed(at, to));
+      marks |= this.#marksOf(this.#changed(at, to), level);
       at = to;
     }
     return marks;
   }
 
-  /** The marks of what stands for a state. */
-  #marksOf(marks: Marks, state: Int32Array): number {
-    if (this.#reduction === null) return marks.of(state);
-    const representative = this.#reduction.representative(this.#store, state);
-    return representative === null ? 0 : marks.of(representative);
+  /** The marks of what stands for a state, if that is of this level. */
+  #marksOf(state: Int32Array, level: number): number {
+    const representative = this.#reduction === null ? state : this.#reduction.representative(this.#store, state);
+    return representative === null ? 0 : this.#marks.of(representative, level);
   }
 
   #start(level: number): number {
@@ -159,13 +174,17 @@ class Rebuilder {
     if (hits.events === 0) return this.#evidence(initial, []);
     this.#state = widened(this.#machine.initial[initial]!.state, this.#machine.components);
     const labels: number[] = [];
-    for (let level = 1; level <= hits.events; level++) labels.push(this.#step(hits, level, bit));
+    for (let level = 1; level <= hits.events; level++) {
+      const label = this.#step(hits, level, bit);
+      // An error that does not come again in real names: the path to it is told as far as it goes.
+      if (label < 0) break;
+      labels.push(label);
+    }
     return this.#evidence(initial, labels);
   }
 
   #isMarked(state: Int32Array, level: number, bit: number): boolean {
-    const marks = this.#marks[level];
-    return marks !== undefined && ((this.#marksOf(marks, state) >> bit) & 1) === 1;
+    return ((this.#marksOf(state, level) >> bit) & 1) === 1;
   }
 
   /** Takes the least event from #state that leads on towards the hit. */

@@ -1,6 +1,6 @@
-// Marked states of one level, apart from the store of all states.
-// The one idea: few states are marked, and they are much alike; so most states have more components that no marked state has
-// than a transition changes, and need not even be expanded to know that none of their successors is marked.
+// Marked states, apart from the store of all states, and a quick answer to which states may lead to them.
+// The one idea: few states of a level are marked, and they are much alike; so most states have more components that no marked
+// state has than a transition changes, and need not even be expanded to know that none of their successors is marked.
 // Not here: which states are marked (evidence.ts).
 import { FlatStore } from "./store.ts";
 
@@ -10,80 +10,104 @@ const WORDS = IDS / 32;
 
 export class Marks {
   readonly #states: FlatStore;
-  /** By state: its marks, as bits. */
+  /** By state: its marks, as bits, and its level. */
   readonly #bits: number[] = [];
+  readonly #levels: number[] = [];
+  /** By level: the marked states. */
+  readonly #marked: number[][] = [];
   #components: number;
-  /** By component: a bit for each id that a marked state has. */
-  #had: Int32Array;
-  #taken: Int32Array;
-  /** How many components of the state taken have an id that no marked state has. */
+  /** The level that is sought. */
+  #sought = 0;
+  /** By component: a bit for each id that a marked state of that level has. */
+  #had = new Int32Array(0);
+  /** Whose successors are looked at. */
+  #from: Int32Array;
+  /** How many components of `#from` have an id that no marked state has. */
   #strange = 0;
   #packed = false;
 
   constructor(components: number) {
     this.#states = new FlatStore(components);
     this.#components = components;
-    this.#had = new Int32Array(WORDS * components);
-    this.#taken = new Int32Array(components);
+    this.#from = new Int32Array(components);
   }
 
-  /** Adds marks to those of a state. */
-  add(state: Int32Array, bits: number): void {
-    if (state.length > this.#components) this.#widen(state.length);
+  /** Adds marks to those of a state, which is always of the same level. */
+  add(state: Int32Array, level: number, bits: number): void {
+    this.#components = Math.max(this.#components, state.length);
     const index = this.#states.findState(state, true);
-    this.#bits[index] = (this.#bits[index] ?? 0) | bits;
-    for (let component = 0; component < this.#components; component++) this.#note(component, state[component] ?? 0);
+    if (index === this.#levels.length) {
+      this.#levels.push(level);
+      this.#bits.push(0);
+      this.#marked[level] ??= [];
+      this.#marked[level].push(index);
+    }
+    this.#bits[index]! |= bits;
   }
 
-  /** The marks of a state. */
-  of(state: Int32Array): number {
-    return this.#at(this.#states.findState(state, false));
+  /** The marks of a state, if it is of this level. */
+  of(state: Int32Array, level: number): number {
+    return this.#at(this.#states.findState(state, false), level);
   }
 
-  /** Takes a state; false if no successor that differs from it in at most so many components can be marked. */
-  take(state: Int32Array, changes: number): boolean {
-    this.#taken = state;
-    this.#packed = false;
-    this.#strange = 0;
+  /** From now on marked states of this level are sought; false: there are none. */
+  seek(level: number): boolean {
+    this.#sought = level;
+    const marked = this.#marked[level] ?? [];
+    this.#had = new Int32Array(WORDS * this.#components);
+    const state = new Int32Array(this.#components);
+    for (const index of marked) {
+      this.#states.load(index, state);
+      for (const [component, id] of state.entries())
+        this.#had[component * WORDS + ((id & (IDS - 1)) >> 5)]! |= 1 << (id & 31);
+    }
+    return marked.length > 0;
+  }
+
+  /** May a state have a successor that is sought, if one differs from it in at most so many components? */
+  mayLead(state: Int32Array, changes: number): boolean {
+    let strange = 0;
     for (let component = 0; component < state.length; component++)
-      if (!this.#has(component, state[component]!) && ++this.#strange > changes) return false;
+      if (!this.#has(component, state[component]!) && ++strange > changes) return false;
     return true;
   }
 
-  /** The marks of the state taken, changed by the pairs in `data[from … to)`. */
-  ofSuccessor(data: Int32Array, from: number, to: number): number {
+  /** The marks of the successors that are sought; `data` to `length` as of `Successors`. */
+  ofSuccessors(state: Int32Array, data: Int32Array, length: number): number {
+    this.#from = state;
+    this.#packed = false;
+    this.#strange = 0;
+    for (let component = 0; component < state.length; component++)
+      if (!this.#has(component, state[component]!)) this.#strange++;
+    let marks = 0;
+    for (let at = 0; at < length; ) {
+      const to = at + 2 + 2 * data[at + 1]!;
+      if (to > at + 2) marks |= this.#ofSuccessor(data, at + 2, to);
+      at = to;
+    }
+    return marks;
+  }
+
+  #ofSuccessor(data: Int32Array, from: number, to: number): number {
     let mended = 0;
     for (let at = from; at < to; at += 2) {
       if (!this.#has(data[at]!, data[at + 1]!)) return 0;
-      if (!this.#has(data[at]!, this.#taken[data[at]!]!)) mended++;
+      if (!this.#has(data[at]!, this.#from[data[at]!]!)) mended++;
     }
     if (mended < this.#strange) return 0;
-    if (!this.#packed) this.#states.take(this.#taken);
+    if (!this.#packed) this.#states.take(this.#from);
     this.#packed = true;
-    return this.#at(this.#states.find(data, from, to, false));
+    return this.#at(this.#states.find(data, from, to, false), this.#sought);
   }
 
-  #at(index: number): number {
-    return index < 0 ? 0 : this.#bits[index]!;
+  #at(index: number, level: number): number {
+    return index < 0 || this.#levels[index] !== level ? 0 : this.#bits[index]!;
   }
 
-  /** May a marked state have this id? A component that came later is 0 in older states. */
+  /** May a state that is sought have this id? A component that came later is 0 in all of them. */
   #has(component: number, id: number): boolean {
-    if (component >= this.#components) return id === 0;
-    return ((this.#had[component * WORDS + ((id & (IDS - 1)) >> 5)]! >>> (id & 31)) & 1) === 1;
-  }
-
-  #note(component: number, id: number): void {
-    this.#had[component * WORDS + ((id & (IDS - 1)) >> 5)]! |= 1 << (id & 31);
-  }
-
-  #widen(components: number): void {
-    const had = new Int32Array(WORDS * components);
-    had.set(this.#had);
-    this.#had = had;
-    const first = this.#components;
-    this.#components = components;
-    if (this.#bits.length > 0)
-      for (let component = first; component < components; component++) this.#note(component, 0);
+    const at = component * WORDS + ((id & (IDS - 1)) >> 5);
+    if (at >= this.#had.length) return id === 0;
+    return ((this.#had[at]! >>> (id & 31)) & 1) === 1;
   }
 }

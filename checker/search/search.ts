@@ -103,6 +103,11 @@ export class Search {
   }
   #expandedLevels = 0;
 
+  /** How many states were expanded, in the order of the store's `nth`; the next one perhaps in part. */
+  get expanded(): number {
+    return this.#next;
+  }
+
   get frontier(): number {
     return this.store.size - this.#next;
   }
@@ -374,6 +379,23 @@ export class Search {
       at = to;
     }
     return false;
+  }
+
+  /**
+   * Does a transition between real states fail as the one that ended the search did? Where states stand for others its label
+   * belongs to one that stands for them: then the claims are asked of the real states; what else may fail is known by its event.
+   */
+  failsLike({ label }: Failure, before: Int32Array, after: Int32Array, real: number): boolean {
+    if (this.reduction === null) return real === label;
+    try {
+      this.machine.within?.evaluate(after, after, -1);
+      for (const claim of this.#states) claim.evaluator?.evaluate(after, after, -1);
+      for (const claim of this.#steps) claim.evaluator?.evaluate(before, after, real);
+    } catch (error) {
+      if (error instanceof KripkeError) return true;
+      throw error;
+    }
+    return this.#listener !== null && this.machine.coarseEvent(real) === this.machine.coarseEvent(label);
   }
 
   /** Acts, and takes an error of the author's code for the end of the search; true if there was one. */

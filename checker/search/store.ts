@@ -127,7 +127,6 @@ export class FlatStore implements StateStore {
       const component = data[at]!;
       const id = data[at + 1]!;
       const room = limit[component]!;
-      // Where an id does not fit, no state has it.
       if (id > room) return keep ? this.#findWider(data, from, to) : -1;
       const w = word[component]!;
       const s = shift[component]!;
@@ -138,7 +137,8 @@ export class FlatStore implements StateStore {
 
   findState(state: Int32Array, keep: boolean): number {
     this.widen(state.length);
-    this.#fit(state);
+    if (keep) this.#fit(state);
+    else if (!this.#fits(state)) return -1;
     this.#pack(state, this.#next);
     return this.#probe(this.#next, keep);
   }
@@ -181,11 +181,17 @@ export class FlatStore implements StateStore {
     return this.#probe(this.#next, true);
   }
 
+  /** Where an id does not fit, no stored state has it. */
+  #fits(state: Int32Array): boolean {
+    const { limit } = this.#layout;
+    for (let i = 0; i < state.length; i++) if (state[i]! > limit[i]!) return false;
+    return true;
+  }
+
   /** Lays the states out anew where an id of the state does not fit. The state may have fewer components than the layout. */
   #fit(state: Int32Array): void {
-    const { limit } = this.#layout;
-    if (state.every((id, i) => id <= limit[i]!)) return;
-    const limits = limit.map((most, i) => {
+    if (this.#fits(state)) return;
+    const limits = this.#layout.limit.map((most, i) => {
       const id = state[i] ?? 0;
       return id <= most ? most : Math.min(0x7fffffff, id * 2 + 1);
     });

@@ -264,8 +264,8 @@ const search: readonly Sabotage[] = [
   {
     name: "evidence misses successors that differ in as many components as any",
     file: "search/marks.ts",
-    find: "++this.#strange > changes) return false;",
-    replace: "++this.#strange >= changes) return false;",
+    find: "++strange > changes) return false;",
+    replace: "++strange >= changes) return false;",
   },
   {
     name: "a memoised claim skips its last question",
