@@ -57,6 +57,8 @@ export interface Symmetries {
   readonly groups: readonly string[];
   /** Writes the representative of a state into `out`. */
   canonicalise(state: Int32Array, out: Int32Array): void;
+  /** How many renamings there are but the one that changes nothing; 1 where there are too many to list. */
+  readonly renamings: number;
   /** Writes the state under one of the renamings into `out`. */
   renamedBy(which: number, state: Int32Array, out: Int32Array): void;
 }

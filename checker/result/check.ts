@@ -5,7 +5,7 @@
 import { BRAND, type ExitCode, NO_DEADLOCK, type ProtocolSource, type SpecSource } from "../language/index.ts";
 import { machineOf } from "../machine/machine-of.ts";
 import { type Hits, OpenClaim, openClaims } from "../search/claims.ts";
-import { rebuild } from "../search/evidence.ts";
+import { type Rebuilt, rebuild } from "../search/evidence.ts";
 import { PromiseBroken } from "../search/reduction.ts";
 import type { Bound, Evidence, Failure, SearchOptions, Surroundings } from "../search/report.ts";
 import { Search } from "../search/search.ts";
@@ -114,11 +114,12 @@ const verdictsOf = (search: Search, claims: readonly OpenClaim[]): ClaimResult[]
       twins.map(({ twin }) => ({ events: search.levelOf(twin) - 1, states: [twin], initial: [], edges: [] })),
     ).map((found, i) => [twins[i]!, found] as const),
   );
-  for (const [i, found] of rebuild(
+  for (const [i, { breaks, ...found }] of rebuild(
     search,
     hit.map((claim) => claim.hits!),
   ).entries())
-    evidence.set(hit[i]!, found);
+    if (breaks === true) toldApart(search, hit[i]!);
+    else evidence.set(hit[i]!, found);
   return claims.map((claim) => {
     const found = evidence.get(claim);
     return {
@@ -131,6 +132,19 @@ const verdictsOf = (search: Search, claims: readonly OpenClaim[]): ClaimResult[]
       evidence: [twinEvidence.get(claim), found].filter((path) => path !== undefined),
     };
   });
+};
+
+/** A claim that what stands for a state hits, and the state itself does not: the promise of symmetry is broken. */
+const toldApart = (search: Search, claim: OpenClaim): void => {
+  claim.hits = null;
+  search.failure ??= {
+    error: new PromiseBroken(
+      `Symmetry of ${search.machine.symmetry!.groups.join(" and ")} is declared, but the claim "${claim.name}" tells their members apart: whether it is hit depends on what they are called. Refer to members only through their states and ids, not by position or by a name written down; or leave symmetry out.`,
+    ),
+    index: -1,
+    label: -1,
+    initial: 0,
+  };
 };
 
 /** A liveness claim is violated by a fair behaviour alone; one that a bound may have hidden is not decided by it. */
@@ -209,6 +223,7 @@ const failureEvidence = (search: Search, failure: Failure): Evidence => {
           edges: [index, label],
           hitsClaim: (before, after, real) => search.failsLike(failure, before, after, real),
         };
-  const [evidence] = rebuild(search, [hits]);
-  return evidence!;
+  // An error that does not come again in real names is told with the path to where it broke off.
+  const [{ breaks: _, ...evidence }] = rebuild(search, [hits]) as [Rebuilt];
+  return evidence;
 };

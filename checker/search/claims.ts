@@ -87,8 +87,10 @@ export class OpenClaim {
       states: [],
       initial: [],
       edges: [],
-      hitsClaim: (before, after, label) =>
-        this.kind === "step" ? this.settledBy(before, after, label) : this.settledBy(after, after, -1),
+      hitsClaim: (before, after, label) => {
+        if (this.kind === "step") return this.settledBy(before, after, label);
+        return this.evaluator === null || this.settledBy(after, after, -1);
+      },
     };
     return this.hits;
   }

@@ -29,9 +29,12 @@ export interface Explored {
 /** Hits are marked by bits of a 32-bit word. */
 const AT_ONCE = 31;
 
+/** Evidence, unless nothing in real names is like what stands for it: then the path to where it breaks off. */
+export type Rebuilt = Evidence & { readonly breaks?: true };
+
 /** The evidence for each of the hits, in their order. */
-export const rebuild = (explored: Explored, all: readonly Hits[]): Evidence[] => {
-  const evidence: Evidence[] = [];
+export const rebuild = (explored: Explored, all: readonly Hits[]): Rebuilt[] => {
+  const evidence: Rebuilt[] = [];
   for (let i = 0; i < all.length; i += AT_ONCE) {
     const rebuilder = new Rebuilder(explored, all.slice(i, i + AT_ONCE));
     evidence.push(...rebuilder.evidence());
@@ -66,7 +69,7 @@ class Rebuilder {
     this.#after = new Int32Array(machine.components);
   }
 
-  evidence(): Evidence[] {
+  evidence(): Rebuilt[] {
     for (const [bit, hits] of this.#hits.entries()) {
       for (const index of hits.states) this.#mark(index, hits.events + 1, 1 << bit);
       for (let i = 0; i < hits.edges.length; i += 2) this.#mark(hits.edges[i]!, hits.events, 1 << bit);
@@ -167,7 +170,7 @@ class Rebuilder {
   }
 
   /** Walks concrete states, so that names mean the same from the first event to the last. */
-  #walk(hits: Hits, bit: number): Evidence {
+  #walk(hits: Hits, bit: number): Rebuilt {
     const initial = this.#machine.initial.findIndex(
       ({ state }, i) => hits.initial.includes(i) || this.#isMarked(state, 1, bit),
     );
@@ -176,8 +179,7 @@ class Rebuilder {
     const labels: number[] = [];
     for (let level = 1; level <= hits.events; level++) {
       const label = this.#step(hits, level, bit);
-      // An error that does not come again in real names: the path to it is told as far as it goes.
-      if (label < 0) break;
+      if (label < 0) return { ...this.#evidence(initial, labels), breaks: true };
       labels.push(label);
     }
     return this.#evidence(initial, labels);
@@ -194,6 +196,8 @@ class Rebuilder {
     const { data, length } = this.#successors;
     const last = level === hits.events;
     const endsHere = last && hits.edges.some((parent, i) => i % 2 === 0 && parent === index);
+    // What stands for a state may hit a claim that the state itself does not, where the promise of symmetry is broken.
+    const asks = last && this.#reduction !== null && hits.hitsClaim !== undefined;
     let best = -1;
     let next = this.#state;
     for (let at = 0; at < length; ) {
@@ -201,7 +205,9 @@ class Rebuilder {
       const to = at + 2 + 2 * data[at + 1]!;
       if (best < 0 || this.#machine.compareLabels(label, best) < 0) {
         const after = this.#changed(at, to);
-        if (this.#isMarked(after, level + 1, bit) || (endsHere && hits.hitsClaim!(this.#state, after, label))) {
+        const marked = this.#isMarked(after, level + 1, bit);
+        const hit = (marked && !asks) || ((marked || endsHere) && hits.hitsClaim!(this.#state, after, label));
+        if (hit) {
           best = label;
           next = after.slice();
         }

@@ -165,6 +165,7 @@ export class Search {
     const inside = within === null || within.evaluate(state, state, -1) !== SAYS.false;
     if (!inside) this.cut++;
     const index = inside ? this.#find(state, true) : -1;
+    if (inside) this.reduction?.sample(state, this.#claims);
     for (const claim of this.#states) {
       if (!this.#settles(claim, state, index)) continue;
       if (inside) claim.hit(0).states.push(index);
@@ -300,7 +301,7 @@ export class Search {
       this.fresh.add(label);
       if (target < 0) target = this.#admit(data, at, to);
       this.#askOfState(index, data, at, to, target);
-      if (target >= 0) this.reduction?.sample(this.#after, this.#states);
+      if (target >= 0) this.reduction?.sample(this.#after, this.#claims);
     }
     this.#listener?.transition(label, target, this.#state, this.#after);
     if (this.#steps.length > 0) this.#askOfStep(index, label);

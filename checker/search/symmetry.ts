@@ -1,16 +1,25 @@
 // Searching modulo symmetry: finding the representative of a state, and making sure that nothing tells the members apart.
-// The one idea: symmetry is the author's promise; a sample of states is renamed, and if a claim answers otherwise there or the
-// successors are not the renamed ones, the promise is broken and the search ends with a witness.
+// The one idea: symmetry is the author's promise; a sample of states is renamed, and if a claim or bound answers otherwise there
+// or the successors are not the renamed ones, the promise is broken and the search ends with a witness.
 // Not here: renaming (machine/).
 import { KripkeError } from "../language/index.ts";
-import { type Machine, Successors, type Symmetries } from "../machine/machine.ts";
+import { type Evaluator, type Machine, Successors, type Symmetries } from "../machine/machine.ts";
 import type { OpenClaim } from "./claims.ts";
 import { PromiseBroken, type Reduction } from "./reduction.ts";
 import type { StateStore } from "./store.ts";
 
-/** Every new state of the first so many is looked at, then one in so many. */
+/** Every new state of the first so many is looked at under so many renamings, then one in so many under one. */
 const ALWAYS = 128;
+const RENAMINGS = 23;
 const THEN_ONE_IN = 509;
+/** Beside what SAYS has: the author's code throws. */
+const THROWS = 3;
+
+/** What leads to a successor, and what the step claims say of it, by claim: a bit for each answer. */
+interface Outcome {
+  readonly event: string;
+  readonly says: number[];
+}
 
 export class SymmetryReduction implements Reduction {
   readonly #machine: Machine;
@@ -40,36 +49,55 @@ export class SymmetryReduction implements Reduction {
     return this.#representative;
   }
 
-  /** Looks whether a state and a renamed one are told apart. Throws KripkeError 75 with a witness. */
+  /** Looks whether a state and renamed ones are told apart. Throws KripkeError 75 with a witness. */
   sample(state: Int32Array, claims: readonly OpenClaim[]): void {
     this.#looked++;
-    if (this.#looked > ALWAYS && this.#looked % THEN_ONE_IN !== 0) return;
-    this.#symmetries.renamedBy(this.#looked, state, this.#renamed);
-    for (const claim of claims) {
-      if (claim.evaluator === null || claim.kind === "step") continue;
-      if (claim.evaluator.evaluate(state, state, -1) !== claim.evaluator.evaluate(this.#renamed, this.#renamed, -1))
-        throw this.#toldApart(`the claim "${claim.name}"`, state);
+    const first = this.#looked <= ALWAYS;
+    if (!first && this.#looked % THEN_ONE_IN !== 0) return;
+    const here = this.#outcomesIfAny(state, claims);
+    const renamings = first ? Math.min(RENAMINGS, this.#symmetries.renamings) : 1;
+    for (let i = 0; i < renamings; i++) {
+      this.#symmetries.renamedBy(this.#looked + i, state, this.#renamed);
+      this.#compareAnswers(state, claims);
+      if (here !== null) this.#compareOutcomes(state, claims, here);
     }
-    const here = this.#outcomesIfAny(state);
-    if (here === null) return;
-    const there = this.#outcomes(this.#renamed);
-    for (const [key, event] of here) if (!there.has(key)) throw this.#toldApart(event, state);
-    for (const [key, event] of there) if (!here.has(key)) throw this.#toldApart(event, this.#renamed);
+  }
+
+  #compareAnswers(state: Int32Array, claims: readonly OpenClaim[]): void {
+    const compare = (evaluator: Evaluator | null, name: string): void => {
+      if (evaluator !== null && answerOf(evaluator, state) !== answerOf(evaluator, this.#renamed))
+        throw this.#toldApart(name, state);
+    };
+    for (const { kind, evaluator, name } of claims) if (kind !== "step") compare(evaluator, `the claim "${name}"`);
+    compare(this.#machine.within, "the bound within");
+    compare(this.#machine.ends, "ends");
+  }
+
+  #compareOutcomes(state: Int32Array, claims: readonly OpenClaim[], here: ReadonlyMap<string, Outcome>): void {
+    const there = this.#outcomesIfAny(this.#renamed, claims);
+    if (there === null) throw this.#toldApart("a handler that throws", this.#renamed);
+    for (const [key, { event, says }] of here) {
+      const other = there.get(key);
+      if (other === undefined) throw this.#toldApart(`"${event}"`, state);
+      const claim = claims.find((_, i) => says[i] !== other.says[i]);
+      if (claim !== undefined) throw this.#toldApart(`the claim "${claim.name}"`, state);
+    }
+    for (const [key, { event }] of there) if (!here.has(key)) throw this.#toldApart(`"${event}"`, this.#renamed);
   }
 
   /** Null where the author's code throws: that is met when the search comes to the state, which a bound may prevent. */
-  #outcomesIfAny(state: Int32Array): Map<string, string> | null {
+  #outcomesIfAny(state: Int32Array, claims: readonly OpenClaim[]): Map<string, Outcome> | null {
     try {
-      return this.#outcomes(state);
+      return this.#outcomes(state, claims);
     } catch (error) {
       if (error instanceof KripkeError) return null;
       throw error;
     }
   }
 
-  /** The representatives of the successors, each with an event that leads there. */
-  #outcomes(state: Int32Array): Map<string, string> {
-    const outcomes = new Map<string, string>();
+  /** By the representatives of the successors and the events that lead there. */
+  #outcomes(state: Int32Array, claims: readonly OpenClaim[]): Map<string, Outcome> {
+    const outcomes = new Map<string, Outcome>();
     this.#machine.expand(state, this.#successors);
     const { data, length } = this.#successors;
     for (let at = 0; at < length; ) {
@@ -78,7 +106,11 @@ export class SymmetryReduction implements Reduction {
       for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
       this.#symmetries.canonicalise(this.#after, this.#representative);
       const event = this.#machine.coverageOf(data[at]!);
-      outcomes.set(`${event} ${this.#representative.join(" ")}`, `"${event}"`);
+      const key = `${event} ${this.#representative.join(" ")}`;
+      const outcome = outcomes.get(key) ?? { event, says: claims.map(() => 0) };
+      outcomes.set(key, outcome);
+      for (const [i, { kind, evaluator }] of claims.entries())
+        if (kind === "step") outcome.says[i]! |= 1 << answerOf(evaluator!, state, this.#after, data[at]!);
       at = to;
     }
     return outcomes;
@@ -93,6 +125,16 @@ export class SymmetryReduction implements Reduction {
     );
   }
 }
+
+/** What a predicate says of a state, or of a transition. */
+const answerOf = (evaluator: Evaluator, before: Int32Array, after = before, label = -1): number => {
+  try {
+    return evaluator.evaluate(before, after, label);
+  } catch (error) {
+    if (error instanceof KripkeError) return THROWS;
+    throw error;
+  }
+};
 
 /** A value in a sentence. */
 const printed = (value: unknown): string =>

@@ -2,7 +2,17 @@
 // The one idea: a sample looks at a state before its turn, so what goes wrong there must wait until the search comes to it.
 // Not here: that members are told apart (engine-agrees.test.ts, the sketches).
 import { expect, test } from "vitest";
-import { checkSource, next, protocol, type Role, replicated, send } from "../../checker/index.ts";
+import {
+  always,
+  checkSource,
+  next,
+  protocol,
+  type Role,
+  reachable,
+  replicated,
+  send,
+  step,
+} from "../../checker/index.ts";
 
 interface State {
   readonly phase: "start" | "walks" | "asks" | "walked";
@@ -45,4 +55,53 @@ test("an error in a state that is expanded is met", async () => {
   const result = await checkSource(source, {}, { now: () => 0, memory: () => 0 });
   expect(result.error?.message).toMatch(/An exchange handled 1000 messages/);
   expect(result.error?.evidence.events).toMatchObject([{ kind: "action", name: "go", choice: "ask" }]);
+});
+
+/** Three that count; whoever speaks of them by position tells them apart. */
+interface Counting {
+  readonly n: number;
+}
+const counting = (claims: object, more: object = {}) =>
+  protocol(
+    "counting",
+    {
+      nodes: {
+        member: replicated(3, {
+          init: () => ({ n: 0 }),
+          actions: { up: ({ n }: Counting) => (n < 2 ? next({ n: n + 1 }) : undefined) },
+        }),
+      },
+      network: { order: "none", copies: "one", loses: "never", duplicates: "never" },
+      symmetry: ["member"],
+      ends: () => true,
+      ...more,
+    } as never,
+    claims as never,
+  ) as unknown as Parameters<typeof checkSource>[0];
+
+interface Members {
+  readonly member: readonly Counting[];
+}
+const thirdAlone = ({ member }: Members): boolean => member[2]!.n > 0 && member[0]!.n === 0 && member[1]!.n === 0;
+
+test.each([
+  ["an always claim", 'the claim "never alone"', { "never alone": always((nodes: Members) => !thirdAlone(nodes)) }, {}],
+  ["a reachable claim", 'the claim "alone"', { alone: reachable(thirdAlone) }, {}],
+  [
+    "a step claim",
+    'the claim "the last is first"',
+    {
+      "the last is first": step(
+        ({ member }: Members, _: Members, event: { node?: string }) =>
+          event.node !== "member3" || member[2]!.n <= member[1]!.n,
+      ),
+    },
+    {},
+  ],
+  ["within", "the bound within", {}, { within: ({ member }: Members) => member[0]!.n <= member[2]!.n }],
+  ["ends", "ends", {}, { ends: ({ member }: Members) => member[1]!.n > 0 }],
+])("%s that tells members apart is reported, in a small graph always", async (_, what, claims, more) => {
+  const result = await checkSource(counting(claims, more), {}, { now: () => 0, memory: () => 0 });
+  expect(result.error?.message).toContain(`Symmetry of member is declared, but ${what} tells their members apart`);
+  expect(result.exitCode).toBe(75);
 });

@@ -88,6 +88,11 @@ export class Symmetry {
     }
   }
 
+  /** How many permutations there are for sampling. */
+  get renamings(): number {
+    return this.#listed === null ? 1 : this.#listed.length - 1;
+  }
+
   /** The state with the names of the `which`-th permutation, for sampling. */
   renamedBy(which: number, state: Int32Array, out: Int32Array): void {
     const others = this.#listed === null ? [this.#rotation()] : this.#listed.slice(1).map((each) => each.permutation);
