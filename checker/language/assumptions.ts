@@ -63,7 +63,7 @@ export type Detector = "perfect" | "synchronous" | "unreliable" | { readonly unr
 /**
  * Which events an assumption of fairness speaks of, and how it splits into separate obligations (`each`).
  * deliver: one for each message (default), type of message, link and pair of nodes, receiver, or one for all ("none").
- * timer, action: one for each handler of each node (default), each node, or one for all. suspect, trust, disconnected: one for
+ * timer, action: one for each handler of each node, of a family for each value (default), each node, or one for all. suspect, trust, disconnected: one for
  * each node and peer (default), each node, or one for all. restart: one for each node (default), or one for all.
  */
 export type Pattern<N> =
@@ -81,6 +81,8 @@ export type Pattern<N> =
       readonly kind: "timer" | "action";
       readonly of?: Where<N>;
       readonly name?: string;
+      /** Of a family: the value that it is for. */
+      readonly value?: string;
       readonly choice?: string;
       readonly each?: "none" | "node" | "handler";
     }

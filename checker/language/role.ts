@@ -39,7 +39,10 @@ export interface Role<S, Receives, Sends = Receives> {
   actions?: Handlers<S, Sends>;
   /** The failure detector says that `peer` is down. */
   suspect?(state: S, peer: NodeId, node: Self): Outcome<S, Sends>;
-  /** The failure detector takes its suspicion of `peer` back. */
+  /**
+   * The failure detector takes its suspicion of `peer` back: at any time if it is unreliable, else while the peer is up, if it may
+   * crash and come back. It does not remember whom it told: answer undefined where nobody is suspected.
+   */
   trust?(state: S, peer: NodeId, node: Self): Outcome<S, Sends>;
   /** The connection to `peer` broke. */
   disconnected?(state: S, peer: NodeId, node: Self): Outcome<S, Sends>;

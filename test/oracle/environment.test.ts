@@ -70,6 +70,19 @@ describe("a failure detector", () => {
   });
   // Up, stopped, suspected; and suspected again.
   test("that is perfect suspects who is down", () => expect(counts(detecting("perfect"))).toEqual([3, 4, 3]));
+  describe("that is never wrong", () => {
+    const trusting = { init: () => 0, suspect: () => next(1), trust: (s: number) => next(s + 2) };
+    const taking = (restarts: string) => ({
+      nodes: { a: trusting, b: { init: () => 0 } },
+      detector: "perfect",
+      within: ({ a }: Anything) => (a as number) < 3,
+      crashes: [{ of: "b", atMost: 1, restarts }],
+    });
+    // Up, stopped, suspected; and suspected again: nothing is taken back.
+    test("takes nothing back of who never comes back", () => expect(counts(taking("never"))).toEqual([3, 4, 3]));
+    // a is 0 or 2 before b crashes, may suspect, and is told again and again once b is up.
+    test("may take back what it said of who comes back", () => expect(counts(taking("later"))[0]).toBeGreaterThan(3));
+  });
   test("that is unreliable suspects anybody", () => expect(counts(detecting("unreliable"))).toEqual([4, 7, 3]));
   test("may be unreliable only so often", () =>
     expect(counts(detecting({ unreliable: { atMost: 1 } }))).toEqual([4, 5, 3]));

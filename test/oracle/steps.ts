@@ -194,7 +194,7 @@ const maySay = (system: System, state: SystemState, kind: "suspect" | "trust", p
   const detector = system.detector!;
   const up = state.nodes[peer.index]!.status === "up";
   if (detector.kind === "unreliable") return kind === "trust" || isAllowed(state, detector.suspicions);
-  if (kind === "trust") return up;
+  if (kind === "trust") return up && system.clauses.some((clause) => clause.names(peer) && clause.restarts === "later");
   return !up && !(detector.kind === "synchronous" && fromPeerInFlight(state, peer.id));
 };
 

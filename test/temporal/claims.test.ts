@@ -375,3 +375,39 @@ describe("a view", () => {
     expect(error!.message).toMatch(/The view takes two states for one, but .*"n":\d.*"n":\d/);
   });
 });
+
+describe("a family of actions", () => {
+  interface Hit {
+    readonly toggled: boolean;
+    readonly done: boolean;
+  }
+  const hitting: Role<Hit, never, never> = {
+    init: () => ({ toggled: false, done: false }),
+    actions: {
+      hit: {
+        each: ["x", "y"],
+        do: (s, value) => (value === "x" ? next({ ...s, toggled: !s.toggled }) : next({ ...s, done: true })),
+      },
+    },
+  };
+  const made = (pattern: object) =>
+    protocol(
+      "hitting",
+      {
+        nodes: { a: hitting },
+        network: { order: "none", copies: "one", loses: "never", duplicates: "never" },
+        fairness: { weak: [{ kind: "action", ...pattern } as never] },
+        ends: () => true,
+      },
+      { "hit by y": eventually(({ a }) => a.done) },
+    );
+  it.each([
+    ["is one obligation for each value", {}, "holds"],
+    ["may be owed for one value alone", { name: "hit", value: "y" }, "holds"],
+    ["is not owed for another value", { name: "hit", value: "x" }, "violated"],
+    ["is owed as a whole where the node owes anything", { each: "node" }, "violated"],
+  ])("%s", async (_, pattern, verdict) => {
+    const { claim } = await decide(made(pattern) as Protocol<unknown>);
+    expect(claim["hit by y"]?.verdict).toBe(verdict);
+  });
+});

@@ -170,7 +170,7 @@ const keyUnder = (pattern: AnyPattern, event: TraceEvent, system: System | null)
           (pattern["each"] as "none" | undefined) ?? "value"
         ];
       if (!isOf(event.node, pattern["of"])) return null;
-      return { none: "", node: event.node, handler: `${event.node} ${event.name}` }[
+      return { none: "", node: event.node, handler: `${event.node} ${event.name} ${event.value ?? ""}` }[
         (pattern["each"] as "none" | undefined) ?? "handler"
       ];
     }

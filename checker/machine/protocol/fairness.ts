@@ -101,6 +101,7 @@ const inWords = (pattern: AnyPattern): string =>
   [
     pattern.kind,
     "name" in pattern ? pattern.name : undefined,
+    "value" in pattern && pattern.value !== undefined ? `(${pattern.value})` : undefined,
     "message" in pattern && pattern.message !== undefined ? typeOf(pattern.message) : undefined,
     "of" in pattern && pattern.of !== undefined ? `of ${pattern.of}` : undefined,
     "from" in pattern && pattern.from !== undefined ? `from ${pattern.from}` : undefined,
@@ -195,11 +196,14 @@ const handler = (pattern: OfKind<"timer">, parts: FairnessParts, refuse: Refuse)
   return (label) => {
     if (labels.kind(label) !== pattern.kind || !of.has(labels.node(label))) return null;
     const { id, groupIndex } = topology.nodes[labels.node(label)]!;
-    const { name } = infos[groupIndex]![labels.what(label)]!;
-    if ((pattern.name !== undefined && pattern.name !== name) || !says(pattern, labels.choice(label))) return null;
+    const { name, value } = infos[groupIndex]![labels.what(label)]!;
+    if (pattern.name !== undefined && pattern.name !== name) return null;
+    if (pattern.value !== undefined && pattern.value !== value) return null;
+    if (!says(pattern, labels.choice(label))) return null;
     if (pattern.each === "none") return { key: "", name: inWords(pattern) };
     if (pattern.each === "node") return { key: id, name: `${pattern.kind}s of ${id}` };
-    return { key: `${id} ${name}`, name: `${pattern.kind} ${name} of ${id}` };
+    const called = value === null ? name : `${name}(${value})`;
+    return { key: `${id} ${labels.what(label)}`, name: `${pattern.kind} ${called} of ${id}` };
   };
 };
 

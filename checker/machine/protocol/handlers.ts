@@ -230,7 +230,9 @@ export class Handlers {
     return (["suspect", "trust"] as const).flatMap((kind) => {
       const handler = node.role[kind];
       if (handler === undefined) return [];
-      return peers.flatMap((what) => {
+      // A detector that is never wrong takes nothing back of who never comes back.
+      const spoken = kind === "trust" ? peers.filter((peer) => this.#mayBeTrustedAgain(peer)) : peers;
+      return spoken.flatMap((what) => {
         const call = (): unknown =>
           handler.call(node.role, this.#stateOf(node, local), nodes[what]!.id, this.#selves[node.index]!);
         return this.#answer(node, () => `${kind}(${nodes[what]!.id}) of ${node.id}`, call).map((outcome) => ({
@@ -241,6 +243,12 @@ export class Handlers {
         }));
       });
     });
+  }
+
+  #mayBeTrustedAgain(peer: number): boolean {
+    const { detector, crashes } = this.#topology;
+    const comesBack = crashes.some(({ nodes, restarts }) => restarts === "later" && nodes.has(peer));
+    return detector!.kind === "unreliable" || comesBack;
   }
 
   #store(node: number, outcomes: readonly CompiledOutcome[]): number {
