@@ -25,7 +25,7 @@ import { Post } from "./post.ts";
 import { refuseUnsupported } from "./refuse.ts";
 import { Rows } from "./rows.ts";
 import { Symmetry } from "./symmetry.ts";
-import { type Topology, topologyOf } from "./topology.ts";
+import { type Topology, topologyOf, UNLIMITED } from "./topology.ts";
 import { ProtocolView } from "./view.ts";
 
 export class ProtocolMachine implements Machine {
@@ -110,11 +110,26 @@ export class ProtocolMachine implements Machine {
 
   #viewOf({ system: { view } }: ProtocolSource): Evaluator | null {
     if (view === undefined) return null;
-    if (typeof view === "function") return this.valuation("view", view as never);
-    const fields = new Set(view.shift);
+    const seen = typeof view === "function" ? this.valuation("view", view as never) : this.#shift(new Set(view.shift));
+    if (!this.#topology.links.some(({ duplicates }) => duplicates === UNLIMITED)) return seen;
+    // What nobody can see but fairness: which messages were delivered and are there still.
+    const evaluate = (before: Int32Array, state: Int32Array, label: number): number =>
+      this.#values.intern([seen.evaluate(before, state, label), ...this.#stale(state)], () => "The view") + 1;
+    return { evaluate, audit: (...of) => seen.audit(...of), dependsOn: () => true };
+  }
+
+  #shift(fields: ReadonlySet<string>): Evaluator {
     const evaluate = (_: Int32Array, state: Int32Array): number =>
       this.#values.intern(shifted(this.snapshot(state), fields).state, () => "The view") + 1;
     return { evaluate, audit: () => {}, dependsOn: () => true };
+  }
+
+  /** Of what is in flight, in order: is it a copy of what was delivered before? */
+  #stale(state: Int32Array): boolean[] {
+    return this.#topology.nodes.flatMap(({ index }) => {
+      const inbox = state[this.#layout.inboxes + index]!;
+      return this.#view.inFlight([inbox]).map((id) => this.#inboxes.stale(inbox, id));
+    });
   }
 
   #tables(): PartsOf {

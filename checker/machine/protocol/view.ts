@@ -172,16 +172,19 @@ export class ProtocolView {
     return run.ask(this.questions.number(side, this.#layout.budgets + index, "left", () => `the budget ${name}`));
   }
 
-  /** Everything in some inboxes, receiver by receiver: the bag in order of sender and contents, then the queues in theirs. */
   network(inboxes: readonly number[]): readonly Envelope[] {
-    const all = inboxes.flatMap((inbox) => {
+    return Object.freeze(this.inFlight(inboxes).map((id) => Object.freeze(this.#labels.envelope(id))));
+  }
+
+  /** Everything in some inboxes, receiver by receiver: the bag in order of sender and contents, then the queues in theirs. */
+  inFlight(inboxes: readonly number[]): readonly number[] {
+    return inboxes.flatMap((inbox) => {
       const ids = this.#inboxes.all(inbox);
       const bag = ids
         .filter((id) => !this.#inboxes.queued(id))
         .sort((a, b) => this.#inboxes.compare(a, b, this.#values));
       return [...bag, ...ids.filter((id) => this.#inboxes.queued(id))];
     });
-    return Object.freeze(all.map((id) => Object.freeze(this.#labels.envelope(id))));
   }
 
   /** The third argument of a step claim. */
