@@ -3,6 +3,7 @@
 // Not here: what fairness means for a behaviour (temporal/).
 import { modelError, type Nodes, type Pattern, type ProtocolSource } from "../../language/index.ts";
 import { type FairnessPattern, FairnessTable, type Match, type Strength } from "../fairness.ts";
+import { hasField } from "../shift.ts";
 import type { ValueTable } from "../values.ts";
 import type { HandlerInfo } from "./handler-info.ts";
 import type { Envelopes } from "./inbox.ts";
@@ -42,7 +43,6 @@ const OWED: ReadonlySet<AnyPattern["kind"]> = new Set([
 /** Throws KripkeError 150 where a pattern names what is not there. */
 export const fairnessOf = (source: ProtocolSource, parts: FairnessParts): FairnessTable => {
   const { weak = [], strong = [], finitely = [] } = source.system.fairness ?? {};
-  const viewed = source.system.view !== undefined;
   const all = [
     ...weak.map((pattern) => ["weak", pattern] as const),
     ...strong.map((pattern) => ["strong", pattern] as const),
@@ -51,7 +51,7 @@ export const fairnessOf = (source: ProtocolSource, parts: FairnessParts): Fairne
   const lossesEnd = finitely.some(({ kind }) => kind === "drop");
   return new FairnessTable(
     all.map(([strength, pattern]) => {
-      const made = resolved(source.name, strength, pattern, viewed, parts);
+      const made = resolved(source, strength, pattern, parts);
       return strength === "weak" && pattern.kind === "deliver" && !lossesEnd ? lossy(made, parts) : made;
     }),
   );
@@ -75,10 +75,9 @@ const lossy = (pattern: FairnessPattern, { labels, envelopes }: FairnessParts): 
 };
 
 const resolved = (
-  name: string,
+  { name, system: { view } }: ProtocolSource,
   strength: Strength,
   pattern: AnyPattern,
-  viewed: boolean,
   parts: FairnessParts,
 ): FairnessPattern => {
   const words = `${strength === "finitely" ? "finitely" : `${strength} fairness of`} ${inWords(pattern)}`;
@@ -87,14 +86,32 @@ const resolved = (
   };
   if (strength !== "finitely" && !OWED.has(pattern.kind))
     refuse(`asks the environment to do harm; only finitely may name events of kind ${pattern.kind}`);
-  if (viewed && strength !== "finitely" && pattern.kind === "deliver" && (pattern.each ?? "message") === "message")
+  if (
+    view !== undefined &&
+    strength !== "finitely" &&
+    pattern.kind === "deliver" &&
+    (pattern.each ?? "message") === "message"
+  )
     refuse(
       'is meant for each message, but the view changes what messages are; say each: "type", "link", "node" or "none"',
     );
+  if (view !== undefined && pattern.kind === "deliver") {
+    const changed = Object.entries(pattern.message ?? {}).filter(([key, value]) => mayChange(view, key, value));
+    if (changed.length > 0)
+      refuse(
+        `names the field ${changed[0]![0]} of a message, which the view may change; name the type of message, or what the view leaves as it is`,
+      );
+  }
   if ((pattern.kind === "timer" || pattern.kind === "action") && pattern.name !== undefined)
     if (!parts.infos.some((infos) => infos.some((info) => info.kind === pattern.kind && info.name === pattern.name)))
       refuse(`names a ${pattern.kind} that no role has`);
   return { strength, name: words, match: matcher(pattern, parts, refuse) };
+};
+
+/** A function may make anything of a message but its type. */
+const mayChange = (view: NonNullable<ProtocolSource["system"]["view"]>, key: string, value: unknown): boolean => {
+  if (typeof view === "function") return key !== "type";
+  return hasField({ [key]: value }, new Set(view.shift));
 };
 
 const inWords = (pattern: AnyPattern): string =>
