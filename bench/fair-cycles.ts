@@ -2,6 +2,7 @@
 // The one idea: rings that turn side by side are all shuffles of one another, so their graph is one component, the worst case.
 // Goals: seconds and bytes a state beside the graph. Not goals: recording a graph, protocols (main.ts).
 import Table from "cli-table3";
+import { Bits } from "../checker/temporal/bits.ts";
 import { fairLasso } from "../checker/temporal/fair-lasso.ts";
 import type { Ltl } from "../checker/temporal/formula.ts";
 import type { Fairness, Graph } from "../checker/temporal/graph.ts";
@@ -44,7 +45,10 @@ const rings = (): Rings => {
     }
     offsets[state + 1] = edge;
   }
-  return { graph: { states, initial: Int32Array.of(0), offsets, targets, labels }, places };
+  return {
+    graph: { states, initial: Int32Array.of(0), offsets, targets, labels, idle: new Bits(targets.length) },
+    places,
+  };
 };
 
 const atom = (number: number): Ltl => ({ op: "atom", atom: number });

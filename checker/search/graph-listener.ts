@@ -8,6 +8,9 @@ export interface GraphListener {
   readonly watchesTransitions: boolean;
   /** A stored state is about to be expanded. The array is overwritten later. Throws KripkeError 75 where a predicate does. */
   state(index: number, state: Int32Array): void;
-  /** One of its transitions; `target` is -1 where a bound keeps the successor out. `after` is whole only if it is wanted. */
+  /**
+   * One of its transitions; `target` is -1 where a bound keeps the successor out. `after` is whole only if it is wanted, or where
+   * states stand for others.
+   */
   transition(label: number, target: number, before: Int32Array, after: Int32Array): void;
 }

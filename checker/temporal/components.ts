@@ -3,8 +3,10 @@
 // obligation is given up whole; of one that neglects a strong obligation only the part that never enables it is searched again
 // (Streett's condition; O. Lichtenstein and A. Pnueli, POPL 1985).
 // Not here: what a component neglects (judge.ts), how a behaviour gets there and round (lasso.ts).
+
+import { Bits, Sequence } from "./bits.ts";
 import { Judge } from "./judge.ts";
-import { Bits, type Product, Sequence } from "./product.ts";
+import type { Product } from "./product.ts";
 
 /** In `#low`: not yet visited, or done with. Positive: on the way; below DONE: the tag of a component. */
 const FRESH = 0;

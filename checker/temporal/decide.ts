@@ -55,7 +55,7 @@ export class Exploration {
   constructor(machine: Machine, claims: readonly TemporalSource[]) {
     this.machine = machine;
     this.claims = claims.map((claim) => new TemporalClaim(claim, machine));
-    this.recorder = new GraphRecorder(this.claims);
+    this.recorder = new GraphRecorder(this.claims, machine.view !== null);
   }
 
   /** Looks for refutations in what the search explored; claims that need an observer are left over. */
@@ -211,5 +211,5 @@ const noteOf = (source: Source, search: Search, observers: ReadonlySet<unknown>,
       differs.push("telling messages that were delivered from those that were not");
   }
   if (search.machine.view !== null) differs.push("modulo the view");
-  return `${claims === 1 ? "a liveness claim was" : `${claims} liveness claims were`} decided on a graph of ${search.store.size.toLocaleString("en")} states, ${differs.join(", ")}`;
+  return `${claims === 1 ? "a liveness claim was" : `${claims} liveness claims were`} decided on a graph of ${search.store.size.toLocaleString("en")} states${differs.map((how) => `, ${how}`).join("")}`;
 };

@@ -56,16 +56,14 @@ export const wordOf = (graph: Graph, { ofState, ofEdge }: Propositions, lasso: L
 
 /** By instant of what repeats: the obligations enabled and taken. */
 export const instantsOf = (graph: Graph, fairness: Fairness, lasso: Lasso): readonly Instant[] => {
-  const { offsets, targets, labels } = graph;
-  const obligations = (edge: number, state: number): readonly number[] =>
-    targets[edge] === state ? [] : [...fairness.obligationsOf(labels[edge]!)];
+  const { offsets, labels, idle } = graph;
+  const obligations = (edge: number): readonly number[] =>
+    idle.has(edge) ? [] : [...fairness.obligationsOf(labels[edge]!)];
   const enabledIn = (state: number): readonly number[] =>
-    Array.from({ length: offsets[state + 1]! - offsets[state]! }, (_, i) => offsets[state]! + i).flatMap((edge) =>
-      obligations(edge, state),
-    );
+    Array.from({ length: offsets[state + 1]! - offsets[state]! }, (_, i) => offsets[state]! + i).flatMap(obligations);
   const states = statesOf(graph, lasso)!.slice(lasso.stem.length);
   if (lasso.cycle.length === 0) return [{ enabled: enabledIn(states[0]!), taken: [] }];
-  return lasso.cycle.map((edge, i) => ({ enabled: enabledIn(states[i]!), taken: obligations(edge, states[i]!) }));
+  return lasso.cycle.map((edge, i) => ({ enabled: enabledIn(states[i]!), taken: obligations(edge) }));
 };
 
 /** What keeps a lasso from being what was sought; null: nothing. */

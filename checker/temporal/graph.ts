@@ -1,6 +1,7 @@
 // What the search for fair behaviours is given and what it gives back, all of it integers.
 // The one idea: states, what happened, and what must not be neglected are numbers, so the search knows nothing of protocols.
 // Not here: where the graph comes from, what a label or an obligation means to its author.
+import type { Bits } from "./bits.ts";
 
 /** What was explored. The edges of state s are offsets[s] … offsets[s + 1] − 1. States are in order of discovery, so near ones are small. */
 export interface Graph {
@@ -13,6 +14,11 @@ export interface Graph {
   readonly targets: Int32Array;
   /** By edge: what happened, a small number from 0. */
   readonly labels: Int32Array;
+  /**
+   * By edge: did it change nothing? Such an edge leads to where it begins; but one that does may have changed what a view leaves
+   * out, so ends are not compared.
+   */
+  readonly idle: Bits;
 }
 
 /** What is true where. Atoms of states and of events are numbered together: bit i of either mask is atom i; at most 30. */
@@ -24,8 +30,8 @@ export interface Propositions {
 }
 
 /**
- * What a behaviour must not neglect. An obligation is enabled in a state from which an edge that fulfils it leads elsewhere (or
- * is cut), and taken by an edge that fulfils it and changes the state. Weak: infinitely often taken or infinitely often not
+ * What a behaviour must not neglect. An obligation is enabled in a state from which an edge that fulfils it leads and is not idle
+ * (it may be cut), and taken by an edge that fulfils it and is not idle. Weak: infinitely often taken or infinitely often not
  * enabled. Strong: infinitely often taken, or only finitely often enabled.
  */
 export interface Fairness {

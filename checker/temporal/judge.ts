@@ -50,7 +50,7 @@ export class Judge {
   /** The weak obligations that are enabled in all states of the component. */
   #enabledThroughout(component: Int32Array): readonly number[] {
     const { graph, automaton, obligations } = this.#product;
-    const { offsets, targets, labels } = graph;
+    const { offsets, labels, idle } = graph;
     const { starts, ids, isStrong } = obligations;
     const enabledAt = this.#enabledAt;
     let owed = [...obligations.enabledIn(Math.trunc(component[0]! / automaton.recurrent))].filter(
@@ -61,7 +61,7 @@ export class Judge {
       const look = ++this.#looks;
       let enabled = 0;
       for (let edge = offsets[state]!; edge < offsets[state + 1]!; edge++) {
-        if (targets[edge] === state) continue;
+        if (idle.has(edge)) continue;
         const label = labels[edge]!;
         for (let at = starts[label]!; at < starts[label + 1]!; at++) enabledAt[ids[at]!] = look;
       }
@@ -74,7 +74,7 @@ export class Judge {
   /** Looks at the component's edges until all debts are paid and all that matters was seen to be taken. */
   #collect(component: Int32Array, tag: number): void {
     const { graph, automaton, obligations, letterOf, eventOf } = this.#product;
-    const { offsets, targets, labels } = graph;
+    const { offsets, targets, labels, idle } = graph;
     const { recurrent, first, staying, needs, bars, pays, to } = automaton;
     const tagOf = this.#tagOf;
     for (let i = 0; i < component.length && (this.#unpaid !== 0 || this.#missing > 0); i++) {
@@ -91,7 +91,7 @@ export class Judge {
         for (let edge = offsets[state]!; edge < end; edge++) {
           const target = targets[edge]!;
           const label = labels[edge]!;
-          const takes = this.#missing > 0 && target !== state && this.#takesWhatIsMissing(label, tag);
+          const takes = this.#missing > 0 && !idle.has(edge) && this.#takesWhatIsMissing(label, tag);
           if ((!takes && (pays[t]! & this.#unpaid) === 0) || target < 0) continue;
           if (tagOf[target * recurrent + next] !== tag || obligations.ends[label] === 1) continue;
           if (eventOf !== null) {
@@ -128,11 +128,11 @@ export class Judge {
   /** Does the pair's state enable a strong obligation that is taken nowhere within? */
   #neglectsStrong(pair: number, tag: number): boolean {
     const { graph, automaton, obligations } = this.#product;
-    const { offsets, targets, labels } = graph;
+    const { offsets, labels, idle } = graph;
     const { starts, ids, isStrong } = obligations;
     const state = Math.trunc(pair / automaton.recurrent);
     for (let edge = offsets[state]!; edge < offsets[state + 1]!; edge++) {
-      if (targets[edge] === state) continue;
+      if (idle.has(edge)) continue;
       const label = labels[edge]!;
       for (let at = starts[label]!; at < starts[label + 1]!; at++)
         if (isStrong[ids[at]!] === 1 && this.#takenIn[ids[at]!] !== tag) return true;

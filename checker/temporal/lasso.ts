@@ -82,12 +82,10 @@ class Round {
     return this.#product.obligations.enabledIn(this.#stateOf(pair));
   }
 
-  /** What an edge takes. One that stays where it is takes nothing. */
+  /** What an edge takes. One that changes nothing takes nothing. */
   #takenBy(edge: number): Int32Array | readonly number[] {
     const { graph, obligations } = this.#product;
-    const target = graph.targets[edge]!;
-    const isLoop = graph.offsets[target]! <= edge && edge < graph.offsets[target + 1]!;
-    return isLoop ? [] : obligations.ofLabel(graph.labels[edge]!);
+    return graph.idle.has(edge) ? [] : obligations.ofLabel(graph.labels[edge]!);
   }
 
   #pays(edge: number, transition: number): boolean {

@@ -44,11 +44,11 @@ export class Obligations {
   /** May a behaviour stop in the state for ever? */
   allowStop(state: number): boolean {
     if (this.count === 0) return true;
-    const { targets, labels } = this.#graph;
+    const { labels, idle } = this.#graph;
     const end = this.#graph.offsets[state + 1]!;
     for (let edge = this.#graph.offsets[state]!; edge < end; edge++) {
       const label = labels[edge]!;
-      if (targets[edge] !== state && this.starts[label] !== this.starts[label + 1]) return false;
+      if (this.starts[label] !== this.starts[label + 1] && !idle.has(edge)) return false;
     }
     return true;
   }
@@ -60,10 +60,10 @@ export class Obligations {
 
   /** The obligations enabled in a state. */
   enabledIn(state: number): Set<number> {
-    const { offsets, targets, labels } = this.#graph;
+    const { offsets, labels, idle } = this.#graph;
     const enabled = new Set<number>();
     for (let edge = offsets[state]!; edge < offsets[state + 1]!; edge++)
-      if (targets[edge] !== state) for (const obligation of this.ofLabel(labels[edge]!)) enabled.add(obligation);
+      if (!idle.has(edge)) for (const obligation of this.ofLabel(labels[edge]!)) enabled.add(obligation);
     return enabled;
   }
 }

@@ -35,8 +35,12 @@ const walkedAgain = (search: Search, graph: Graph, from: Int32Array, edges: read
   return edges.map((edge) => {
     const meant = machine.coarseEvent(graph.labels[edge]!);
     machine.expand(state, successors);
+    state = widened(state, machine.components);
     const { data, length } = successors;
+    // One that takes what the edge takes, if there is one: what changes nothing takes nothing.
+    const takes = graph.idle.has(edge) ? "" : machine.fairness.obligationsOf(graph.labels[edge]!).join();
     let best = -1;
+    let bestTakes = false;
     let next = state;
     const found: { label: number; after: Int32Array<ArrayBuffer> }[] = [];
     for (let at = 0; at < length; ) {
@@ -47,10 +51,13 @@ const walkedAgain = (search: Search, graph: Graph, from: Int32Array, edges: read
       at = to;
     }
     for (const { label, after } of found) {
-      if (best >= 0 && machine.compareLabels(label, best) >= 0) continue;
       if (machine.coarseEvent(label) !== meant) continue;
       if (reduction!.find(store, after, false) !== graph.targets[edge]) continue;
+      const owed = after.every((id, component) => id === state[component]) ? [] : machine.fairness.obligationsOf(label);
+      const takesIt = owed.join() === takes;
+      if (best >= 0 && (takesIt === bestTakes ? machine.compareLabels(label, best) >= 0 : bestTakes)) continue;
       best = label;
+      bestTakes = takesIt;
       next = after;
     }
     if (best < 0) throw new Error("a lasso under a view has no real path: the view merges states that differ");

@@ -3,6 +3,7 @@
 // Not here: cycles (components.ts), paths (lasso.ts).
 import { modelError } from "../language/index.ts";
 import { type Automaton, acceptsForEver } from "./automaton.ts";
+import { Bits, Sequence } from "./bits.ts";
 import type { Graph, Propositions } from "./graph.ts";
 import type { Obligations } from "./obligations.ts";
 
@@ -65,50 +66,6 @@ export class Product {
       this.#forEver.set(key, accepted);
     }
     return accepted && this.obligations.allowStop(state);
-  }
-}
-
-/** Integers, one bit each. */
-export class Bits {
-  readonly #words: Int32Array;
-
-  constructor(size: number) {
-    this.#words = new Int32Array((size + 31) >>> 5);
-  }
-
-  has(index: number): boolean {
-    return ((this.#words[index >>> 5]! >>> (index & 31)) & 1) === 1;
-  }
-
-  /** False if it was there. */
-  add(index: number): boolean {
-    const word = this.#words[index >>> 5]!;
-    const bit = 1 << (index & 31);
-    this.#words[index >>> 5] = word | bit;
-    return (word & bit) === 0;
-  }
-
-  delete(index: number): void {
-    this.#words[index >>> 5]! &= ~(1 << (index & 31));
-  }
-}
-
-/** Integers in the order in which they came; it grows as needed. */
-export class Sequence {
-  #items: Int32Array<ArrayBuffer> = new Int32Array(1024);
-  length = 0;
-
-  get items(): Int32Array {
-    return this.#items;
-  }
-
-  push(item: number): void {
-    if (this.length === this.#items.length) {
-      const longer = new Int32Array(Math.ceil(1.5 * this.length));
-      longer.set(this.#items);
-      this.#items = longer;
-    }
-    this.#items[this.length++] = item;
   }
 }
 

@@ -55,11 +55,11 @@ const neverForgets = (graph: Graph, holding: readonly TemporalClaim[], observers
 };
 
 /** Is there a state in which nothing is owed, so that stopping there is fair? All states of the graph are reachable. */
-const mayStop = ({ states, offsets, targets, labels }: Graph, { obligationsOf }: Fairness): boolean => {
+const mayStop = ({ states, offsets, labels, idle }: Graph, { obligationsOf }: Fairness): boolean => {
   for (let state = 0; state < states; state++) {
     let owes = false;
     for (let edge = offsets[state]!; edge < offsets[state + 1]! && !owes; edge++)
-      owes = targets[edge] !== state && obligationsOf(labels[edge]!).length > 0;
+      owes = !idle.has(edge) && obligationsOf(labels[edge]!).length > 0;
     if (!owes) return true;
   }
   return false;

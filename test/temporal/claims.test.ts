@@ -17,7 +17,6 @@ import {
   type Protocol,
   protocol,
   type Role,
-  replicated,
   type SearchOptions,
   type Source,
   send,
@@ -248,8 +247,9 @@ describe("observers", () => {
   });
 
   it("that it reads are on", async () => {
-    const { claim } = await decide(observed(true));
+    const { claim, reductions } = await decide(observed(true));
     expect(claim["an answer comes"]!.verdict).toBe("violated");
+    expect(reductions.join()).toMatch(/states$/);
     expect((await replayed("observed", observed(true)))[0]).toMatch(/^the trace reproduces/);
   });
 
@@ -313,66 +313,6 @@ describe("a link that duplicates without end", () => {
     // Crash and tell, hear, stop: the copy that is left in flight is stale, and nobody owes it.
     expect(claim["it is heard for ever"]).toMatchObject({ verdict: "violated", events: 2, loopStart: 2 });
     expect(await replayed("told again", made)).toHaveLength(1);
-  });
-});
-
-describe("a view", () => {
-  interface Rival {
-    readonly ballot: number;
-    readonly beaten: boolean;
-  }
-  type Bid = { readonly type: "bid"; readonly ballot: number };
-  /** Two rivals outbid each other: who hears of a higher ballot bids again. Who hears of a lower one than its own has won. */
-  const rival: Role<Rival, Bid> = {
-    init: ({ self }) => ({ ballot: self === "rival1" ? 1 : 0, beaten: self === "rival2" }),
-    actions: {
-      bid: (s, { peers }) =>
-        s.beaten
-          ? next({ ballot: s.ballot + 2, beaten: false }, send(peers[0]!, { type: "bid", ballot: s.ballot + 2 }))
-          : undefined,
-    },
-    receive: (s, { ballot }) => (ballot > s.ballot ? next({ ...s, beaten: true }) : next(s)),
-  };
-  const duel = (bound: number) =>
-    protocol(
-      "duel",
-      {
-        nodes: { rival: replicated(2, rival) },
-        network: { order: "none", copies: "one", loses: "never", duplicates: "never" },
-        fairness: { weak: [{ kind: "action" }, { kind: "deliver", each: "link" }] },
-        view: { shift: ["ballot"] },
-        // For safety; modulo the view the ballots never come so far.
-        within: (nodes) => nodes.rival.every(({ ballot }) => ballot < bound),
-      },
-      { "one of them gives up": eventually((nodes) => nodes.rival.every((each) => !each.beaten && each.ballot < 0)) },
-    );
-
-  it.each([20, 5, 4])(
-    "makes numbers that grow for ever a cycle, which replays in real values, bound %i",
-    async (bound) => {
-      const { claim } = await decide(duel(bound));
-      expect(claim["one of them gives up"]!.verdict).toBe("violated");
-      const [told] = (await found("duel", duel(bound), directory)).stories;
-      expect(told!.replay).toMatchObject({ outcome: "reproduces", judgement: { closesUnderView: true } });
-      expect(told!.trace.loopStart).toBeLessThan(told!.trace.events.length);
-    },
-  );
-
-  it("that identifies states that differ is an error that shows both", async () => {
-    const { error, claim } = await decide(
-      spec(
-        "parity",
-        {
-          init: [{ n: 0 }],
-          actions: { more: (s) => (s.n < 5 ? { n: s.n + 1 } : undefined) },
-          view: (s) => s.n % 2,
-        },
-        { "it ends": eventually((s) => s.n === 5) },
-      ),
-    );
-    expect(claim["it ends"]!.verdict).toBe("undecided");
-    expect(error!.shown).toBe(false);
-    expect(error!.message).toMatch(/The view takes two states for one, but .*"n":\d.*"n":\d/);
   });
 });
 

@@ -44,7 +44,7 @@ const wrongWithLasso = (system: System, { initial, stem, cycle }: Lasso): string
 const isFair = ({ edges, obligations }: System, home: number, cycle: readonly number[]): boolean => {
   const visited = cycle.length === 0 ? [home] : cycle.map((edge) => edges[edge]!.from);
   return obligations.every(({ labels, isStrong }) => {
-    const changes = edges.map(({ from, to, label }) => from !== to && labels.includes(label));
+    const changes = edges.map(({ changes: is, label }) => is && labels.includes(label));
     const enabled = visited.map((state) => edges.some(({ from }, edge) => from === state && changes[edge]));
     if (cycle.some((edge) => changes[edge])) return true;
     return isStrong ? !enabled.includes(true) : enabled.includes(false);

@@ -122,9 +122,12 @@ const assumed: fc.Arbitrary<Assumed> = fc
 const called = (states: readonly number[], to: number, label: number): number =>
   to >= 0 && ((states[to]! >> GOAL) & 1) === 1 ? label % GOAL_LABELS : GOAL_LABELS + (label % (LABELS - GOAL_LABELS));
 
+/** An edge of which it is not said yet whether it changes anything. */
+type Way = Omit<Edge, "changes">;
+
 const events = fc.constantFrom(0, 0, 1 << EVENT_ATOM);
 
-const edgeFrom = (states: readonly number[], from: fc.Arbitrary<number>): fc.Arbitrary<Edge> => {
+const edgeFrom = (states: readonly number[], from: fc.Arbitrary<number>): fc.Arbitrary<Way> => {
   const to = fc.oneof(
     { arbitrary: fc.nat({ max: states.length - 1 }), weight: 15 },
     { arbitrary: fc.constant(-1), weight: 1 },
@@ -138,7 +141,7 @@ const edgeFrom = (states: readonly number[], from: fc.Arbitrary<number>): fc.Arb
 interface Shape {
   readonly states: readonly number[];
   readonly initial: readonly number[];
-  readonly edges: readonly Edge[];
+  readonly edges: readonly Way[];
 }
 
 const valuation = fc.nat({ max: 2 ** STATE_ATOMS - 1 });
@@ -179,7 +182,7 @@ const ringShape: fc.Arbitrary<Shape> = fc
         }),
       })
       .map(({ turns, exits, back, more }) => {
-        const edges: Edge[] = [...more];
+        const edges: Way[] = [...more];
         if (back !== null) edges.push({ from: ring.length, ...back, label: called(states, back.to, back.label) });
         for (const [from, turn] of turns.entries()) {
           const to = (from + 1) % ring.length;
@@ -196,10 +199,14 @@ export const randomSystem: fc.Arbitrary<System> = fc
     shape: fc.oneof({ arbitrary: anyShape, weight: 1 }, { arbitrary: ringShape, weight: 4 }),
     assumed,
     formula,
+    // What is called so changes something even where it stays: a view leaves that out.
+    unseen: fc.uniqueArray(label, { maxLength: 3 }),
   })
-  .map(({ shape, assumed: { obligations, finitely }, formula: sought }) => ({
+  .map(({ shape, assumed: { obligations, finitely }, formula: sought, unseen }) => ({
     ...shape,
-    edges: [...shape.edges].sort((a, b) => a.from - b.from),
+    edges: shape.edges
+      .map((way) => ({ ...way, changes: way.from !== way.to || unseen.includes(way.label) }))
+      .sort((a, b) => a.from - b.from),
     obligations,
     finitely,
     formula: sought,

@@ -17,15 +17,19 @@ const always = (of: Ltl): Ltl => ({ op: "always", of });
 const eventually = (of: Ltl): Ltl => ({ op: "eventually", of });
 const and = (left: Ltl, right: Ltl): Ltl => ({ op: "and", left, right });
 
-/** "from label to", with "!" at the end where the event atom is true; "cut" for a target that a bound keeps out. */
+/**
+ * "from label to", with "!" at the end where the event atom is true, "~" where something changes that the states do not show;
+ * "cut" for a target that a bound keeps out.
+ */
 const edges = (...texts: readonly string[]): readonly Edge[] =>
   texts.map((text) => {
-    const [, from, label, to, event] = /^(\d) (\d) (\d|cut)(!?)$/.exec(text)!;
+    const [, from, label, to, event, unseen] = /^(\d) (\d) (\d|cut)(!?)(~?)$/.exec(text)!;
     return {
       from: Number(from),
       to: to === "cut" ? -1 : Number(to),
       label: Number(label),
       events: event === "!" ? 4 : 0,
+      changes: from !== to || unseen === "~",
     };
   });
 
@@ -168,14 +172,39 @@ describe("an action enabled only sometimes", () => {
   });
 });
 
+describe("an edge that leads to where it begins", () => {
+  const done = edges("0 0 0", "0 1 1");
+  const counting = edges("0 0 0~", "0 1 1");
+  test("takes nothing if it changes nothing", () => {
+    expect(found({ states: [0, 1], edges: done, obligations: [weak(0, 1)], formula: always(not(p)) })).toBeNull();
+    expect(found({ states: [0, 1], edges: done, obligations: [strong(0, 1)], formula: always(not(p)) })).toBeNull();
+  });
+  test("takes what it fulfils if it changes what a view leaves out", () => {
+    const cycle = { stem: [], cycle: [0] };
+    const sought = { states: [0, 1], edges: counting, formula: always(not(p)) };
+    expect(found({ ...sought, obligations: [weak(0, 1)] })).toEqual(cycle);
+    expect(found({ ...sought, obligations: [strong(0, 1)] })).toEqual(cycle);
+  });
+  test("is owed then, so that no behaviour stops there", () => {
+    expect(found({ states: [0], edges: edges("0 0 0"), obligations: [weak(0)], formula: always(not(p)) })).toEqual({
+      stem: [],
+      cycle: [],
+    });
+    expect(found({ states: [0], edges: edges("0 0 0~"), obligations: [weak(0)], formula: always(not(p)) })).toEqual({
+      stem: [],
+      cycle: [0],
+    });
+  });
+});
+
 describe("obligations in great number", () => {
   // A ring that takes one of a thousand messages a turn; from each state another one leads to the goal.
   const size = 1000;
   const ring: Edge[] = [];
   for (let from = 0; from < size; from++)
     ring.push(
-      { from, to: (from + 1) % size, label: from, events: 0 },
-      { from, to: size, label: size + (from % 2), events: 0 },
+      { from, to: (from + 1) % size, label: from, events: 0, changes: true },
+      { from, to: size, label: size + (from % 2), events: 0, changes: true },
     );
   const arrays = (isStrong: boolean) =>
     arraysOf({

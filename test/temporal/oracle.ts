@@ -64,7 +64,7 @@ const isConnected = (set: readonly Step[]): boolean =>
 
 const isFair = ({ edges, obligations }: System, set: readonly Step[]): boolean => {
   const fulfils = ({ labels }: Obligation, edge: number): boolean =>
-    edge >= 0 && edges[edge]!.to !== edges[edge]!.from && labels.includes(edges[edge]!.label);
+    edge >= 0 && edges[edge]!.changes && labels.includes(edges[edge]!.label);
   return obligations.every((obligation) => {
     if (set.some(({ edge }) => fulfils(obligation, edge))) return true;
     const enabled = set.map(({ from }) => edges.some((each, i) => each.from === from && fulfils(obligation, i)));

@@ -67,9 +67,9 @@ export const temporalSabotages: readonly Sabotage[] = [
   {
     name: "a cut edge enables nothing",
     file: "temporal/judge.ts",
-    find: "if (targets[edge] === state) continue;\n        const label = labels[edge]!;\n        for (let at = starts[label]!; at < starts[label + 1]!; at++) enabledAt",
+    find: "if (idle.has(edge)) continue;\n        const label = labels[edge]!;\n        for (let at = starts[label]!; at < starts[label + 1]!; at++) enabledAt",
     replace:
-      "if (targets[edge] === state || targets[edge]! < 0) continue;\n        const label = labels[edge]!;\n        for (let at = starts[label]!; at < starts[label + 1]!; at++) enabledAt",
+      "if (idle.has(edge) || graph.targets[edge]! < 0) continue;\n        const label = labels[edge]!;\n        for (let at = starts[label]!; at < starts[label + 1]!; at++) enabledAt",
   },
   {
     name: "debts of the formula need not be paid",
@@ -78,16 +78,16 @@ export const temporalSabotages: readonly Sabotage[] = [
     replace: "this.#unpaid = 0;",
   },
   {
-    name: "an edge that stays where it is takes an obligation",
+    name: "an edge that changes nothing takes an obligation",
     file: "temporal/judge.ts",
-    find: "this.#missing > 0 && target !== state && this",
+    find: "this.#missing > 0 && !idle.has(edge) && this",
     replace: "this.#missing > 0 && this",
   },
   {
-    name: "an edge that stays where it is enables an obligation",
+    name: "an edge that changes nothing enables an obligation",
     file: "temporal/obligations.ts",
-    find: "if (targets[edge] !== state && this.starts",
-    replace: "if (this.starts",
+    find: "this.starts[label + 1] && !idle.has(edge)) return",
+    replace: "this.starts[label + 1]) return",
   },
   {
     name: "an edge that leads out of the component takes an obligation",

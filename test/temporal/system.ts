@@ -1,6 +1,7 @@
 // A small graph with fairness and a formula, as a test writes it down: named parts, no offsets.
 // The one idea: the oracle reads this as it stands, the engine gets it as arrays.
 // Not here: random ones (generator.ts), what is true of them (oracle.ts).
+import { Bits } from "../../checker/temporal/bits.ts";
 import type { Ltl } from "../../checker/temporal/formula.ts";
 import type { Fairness, Graph, Propositions } from "../../checker/temporal/graph.ts";
 
@@ -11,6 +12,8 @@ export interface Edge {
   readonly label: number;
   /** Atoms of events that are true of it. */
   readonly events: number;
+  /** Does it change something? One that leads elsewhere does; one that does not may, as modulo a view. */
+  readonly changes: boolean;
 }
 
 /** Why a case assumes fairness. Message: many obligations, one a label, numbered here and there. */
@@ -46,6 +49,8 @@ export const arraysOf = ({ states, initial, edges, obligations, finitely }: Syst
   const offsets = new Int32Array(states.length + 1);
   for (const { from } of edges) offsets[from + 1]!++;
   for (let state = 0; state < states.length; state++) offsets[state + 1]! += offsets[state]!;
+  const idle = new Bits(edges.length);
+  for (const [edge, { changes }] of edges.entries()) if (!changes) idle.add(edge);
   const hasEvents = edges.some(({ events }) => events !== 0);
   return {
     graph: {
@@ -54,6 +59,7 @@ export const arraysOf = ({ states, initial, edges, obligations, finitely }: Syst
       offsets,
       targets: Int32Array.from(edges, ({ to }) => to),
       labels: Int32Array.from(edges, ({ label }) => label),
+      idle,
     },
     propositions: {
       ofState: (state) => states[state]!,
