@@ -36,8 +36,9 @@ const DEFAULT_TRACE_DIR = path.join(".kripke", "traces");
 const MEGABYTE = 1e6;
 
 export const checkCommand = async (target: string, flags: CheckFlags, terminal: Terminal): Promise<number> => {
+  let subject: Subject | null = null;
   try {
-    const subject = await subjectFor(target, flags, terminal);
+    subject = await subjectFor(target, flags, terminal);
     const checked = await run(subject, flags, terminal);
     if (flags.json) terminal.out(`${JSON.stringify(checked, null, 2)}\n`);
     else printAnswer(subject, checked, flags.coverage === true, terminal);
@@ -46,7 +47,9 @@ export const checkCommand = async (target: string, flags: CheckFlags, terminal: 
     if (!flags.json || !isKripkeError(error) || error.exitCode === 2) throw error;
     // A program that reads standard output finds the error there too; only wrong usage leaves it empty.
     const { of, name } = parseTarget(target, terminal.directory);
-    terminal.out(`${JSON.stringify(refusal(of, name, error.exitCode, errorLine(error)), null, 2)}\n`);
+    // What could not be loaded has no name but the one it was asked for by.
+    const asked = subject ?? { model: of, scenario: name, parameters: {} };
+    terminal.out(`${JSON.stringify(refusal(asked, error.exitCode, errorLine(error)), null, 2)}\n`);
     throw error;
   }
 };

@@ -15,6 +15,13 @@ export class KripkeError extends Error {
   }
 }
 
+/** User code broke a promise that no path shows: about several states, or about several calls. Where it did is in the sentence. */
+export class PromiseBroken extends KripkeError {
+  constructor(message: string) {
+    super(75, message);
+  }
+}
+
 /** Recognises a KripkeError also across two loaded copies of this package. */
 export const isKripkeError = (error: unknown): error is KripkeError =>
   error instanceof Error && error.name === "KripkeError" && "exitCode" in error;
@@ -27,3 +34,31 @@ export const modelError = (message: string): KripkeError => new KripkeError(150,
 /** The sentence in an error, whoever threw it, on one line. */
 export const sentenceOf = (error: unknown): string =>
   (error instanceof Error ? error.message || error.name : String(error)).replace(/\s*\n\s*/g, " ");
+
+/** What user code threw, within a sentence: without a full stop of its own, and with the line that threw it if that is known. */
+export const thrownIn = (error: unknown): string => {
+  const line = lineOf(error);
+  return `${sentenceOf(error).replace(/[.\s]+$/, "")}${line === null ? "" : ` (${line})`}`;
+};
+
+/** Is it what JavaScript throws at code that changes what is frozen? */
+export const changesGiven = (error: unknown): boolean =>
+  error instanceof TypeError &&
+  /read only|only a getter|not extensible|Cannot (?:change|delete|redefine)|revoked|frozen/i.test(error.message);
+
+/** Frames in here are this package's own, whatever the author calls of it. */
+const OWN = new URL("../", import.meta.url).pathname;
+
+/** The file and line of the author's code that threw: relative to the working directory if the file lies in it. */
+const lineOf = (error: unknown): string | null => {
+  const stack = error instanceof Error && typeof error.stack === "string" ? error.stack : "";
+  for (const frame of stack.split("\n")) {
+    const [, place = "", line] = /^\s+at .*?((?:file:\/)?\/[^()]*?)(?:\?[^():]*)?:(\d+):\d+\)?$/.exec(frame) ?? [];
+    if (line === undefined || place.includes("/node_modules/")) continue;
+    const file = place.startsWith("file:") ? decodeURIComponent(new URL(place).pathname) : place;
+    if (file.startsWith(OWN)) continue;
+    const here = `${process.cwd()}/`;
+    return `${file.startsWith(here) ? file.slice(here.length) : file}:${line}`;
+  }
+  return null;
+};

@@ -1,10 +1,10 @@
 // Predicates of the author run once per distinct question: the evaluator shared by both forms.
 // The one idea: walk the decision tree; where it does not know, run the author's code on views that follow its reads.
 // Not here: the views themselves.
-import { KripkeError, sentenceOf } from "../language/index.ts";
+import { changesGiven, KripkeError, PromiseBroken, thrownIn } from "../language/index.ts";
 import { DecisionTree, LeftRecordedPath } from "./decision-tree.ts";
 import { type Evaluator, SAYS } from "./machine.ts";
-import { type Questions, Run } from "./questions.ts";
+import { NoAnswer, type Questions, Run } from "./questions.ts";
 import type { ValueTable } from "./values.ts";
 
 /** Runs the author's code with views bound to the run. */
@@ -58,8 +58,7 @@ export class MemoisedPredicate implements Evaluator {
     if (known < 0) return;
     const now = this.#run(before, after, label);
     if (now !== known)
-      throw new KripkeError(
-        75,
+      throw new PromiseBroken(
         `"${this.#name}" is not pure: of the same state it first said ${answerOf(known)} and now ${answerOf(now)}; a predicate may depend on nothing but its arguments (no counters, clocks or random numbers).`,
       );
   }
@@ -107,10 +106,17 @@ export class MemoisedPredicate implements Evaluator {
   #explained(error: unknown): KripkeError {
     if (error instanceof KripkeError) return error;
     if (error instanceof LeftRecordedPath)
-      return new KripkeError(
-        75,
+      return new PromiseBroken(
         `"${this.#name}" is not pure: after the same reads it once asked for ${this.#questions.name(error.expected)} and then for ${this.#questions.name(error.got)}; a predicate may depend on nothing but its arguments (no counters, clocks or random numbers).`,
       );
-    return new KripkeError(75, `"${this.#name}" threw: ${sentenceOf(error)}.`);
+    if (error instanceof NoAnswer) return new KripkeError(75, `"${this.#name}" ${error.message}`);
+    const thrown = thrownIn(error);
+    // What a claim is given looks like an array, and sorting it in place is what one tries.
+    if (changesGiven(error))
+      return new KripkeError(
+        75,
+        `"${this.#name}" changed what it was given (${thrown}): states are frozen; build a new value, as toSorted does where sort changes the array.`,
+      );
+    return new KripkeError(75, `"${this.#name}" threw: ${thrown}.`);
   }
 }

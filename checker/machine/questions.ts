@@ -12,6 +12,9 @@ export const AFTER = 1;
 export const EVENT = 2;
 export type Side = typeof BEFORE | typeof AFTER | typeof EVENT;
 
+/** A predicate asks for what is not there. The message goes on from the predicate's name. */
+export class NoAnswer extends Error {}
+
 type Projection = (id: number) => number;
 const wholly: Projection = (id) => id;
 
@@ -54,6 +57,11 @@ export class Questions implements Answers {
   /** What a question is about, for messages. */
   name(question: number): string {
     return question < 0 ? "nothing more" : this.#names[question]!;
+  }
+
+  /** Did anybody ever ask about a component of the state? */
+  reads(component: number): boolean {
+    return this.#components.some((each, question) => each === component && this.#sides[question] !== EVENT);
   }
 
   componentOf(question: number): number {

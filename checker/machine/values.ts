@@ -16,15 +16,31 @@ const OBJECT = NODE_KIND.object;
 const SET = NODE_KIND.set;
 const MAP = NODE_KIND.map;
 
-/** A value outside the universe; the path is filled in on the way out. */
+/** A value outside the universe; the path is filled in on the way out, the innermost step first. */
 class OutsideUniverse extends Error {
   readonly what: string;
   readonly steps: string[] = [];
-  constructor(what: string) {
+  /** Of a cycle: how many steps lead from the value to where it closes, and to what it closes on. */
+  readonly cycle: readonly [number, number] | null;
+  constructor(what: string, cycle: readonly [number, number] | null = null) {
     super(what);
     this.what = what;
+    this.cycle = cycle;
+  }
+
+  get at(): string {
+    const steps = [...this.steps].reverse();
+    if (this.cycle === null)
+      return steps.length > MOST_STEPS ? `${steps.slice(0, MOST_STEPS).join("")}…` : steps.join("");
+    const [closes, on] = this.cycle;
+    return `${steps.slice(0, closes).join("")}, which is ${on === 0 ? "the whole" : steps.slice(0, on).join("")} again`;
   }
 }
+
+/** Steps of a path that are printed. */
+const MOST_STEPS = 20;
+/** A value may be nested so deep. */
+const DEEPEST = 200;
 
 const refuseMutation = (): never => {
   throw new TypeError("Cannot change a frozen collection");
@@ -65,7 +81,7 @@ export class ValueTable {
       return this.#intern(value);
     } catch (error) {
       if (!(error instanceof OutsideUniverse)) throw error;
-      const path = error.steps.reverse().join("");
+      const path = error.at;
       throw new KripkeError(
         75,
         `${where()} holds ${error.what}${path === "" ? "" : ` at ${path}`}: states and messages may hold null, booleans, safe integers, strings, bigints, arrays, plain objects, Sets and Maps; leave a field out or use null where there is nothing.`,
@@ -183,8 +199,8 @@ export class ValueTable {
   #internObject(value: object): number {
     if (UNWRAP in value) return (value as { [UNWRAP](): number })[UNWRAP]();
     this.#open.push(value);
-    if (this.#open.length > 200) throw new OutsideUniverse("a cycle, or a value nested deeper than 200");
     try {
+      if (this.#open.length > DEEPEST) throw this.#tooDeep();
       if (Array.isArray(value)) return this.#internArray(value);
       if (value instanceof Set) return this.#internSet(value);
       if (value instanceof Map) return this.#internMap(value);
@@ -197,6 +213,13 @@ export class ValueTable {
     }
   }
   readonly #open: object[] = [];
+
+  /** Only now is it worth while to look whether a value holds itself. */
+  #tooDeep(): OutsideUniverse {
+    const closes = this.#open.findIndex((value, i) => this.#open.indexOf(value) < i);
+    if (closes < 0) return new OutsideUniverse(`a value nested deeper than ${DEEPEST}`);
+    return new OutsideUniverse("a cycle", [closes, this.#open.indexOf(this.#open[closes]!)]);
+  }
 
   #part(value: unknown, step: () => string): number {
     try {

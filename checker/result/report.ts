@@ -66,10 +66,14 @@ export const reportOf = (subject: Pick<Subject, "model" | "scenario" | "paramete
 });
 
 /** The report of something that could not be checked at all. */
-export const refusal = (model: string, scenario: string | null, exitCode: ExitCode, error: string): Report => ({
+export const refusal = (
+  { model, scenario, parameters }: Pick<Subject, "model" | "scenario" | "parameters">,
+  exitCode: ExitCode,
+  error: string,
+): Report => ({
   model,
   scenario,
-  parameters: {},
+  parameters,
   verdict: "error",
   exitCode,
   states: { distinct: 0, generated: 0, depth: 0, frontier: 0 },

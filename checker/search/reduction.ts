@@ -2,16 +2,10 @@
 // The one idea: a search asks it for the index of a state instead of asking the store, and shows it new states, so that it can
 // make sure by samples that the states it takes for one are alike.
 // Not here: which states are taken for one (symmetry.ts, view.ts).
-import { KripkeError } from "../language/index.ts";
 import type { OpenClaim } from "./claims.ts";
 import type { StateStore } from "./store.ts";
 
-/** What the author promised of states that are taken for one is not so. Where they are is in the sentence; no path shows it. */
-export class PromiseBroken extends KripkeError {
-  constructor(message: string) {
-    super(75, message);
-  }
-}
+export { PromiseBroken } from "../language/index.ts";
 
 export interface Reduction {
   /** The index of what stands for a state; a new one if `keep`, else -1 if it is new. */

@@ -38,10 +38,33 @@ test("a handler that changes its mind is found by the audit, and not without it"
   const audited = await checkSource(counting(ageing(20)), { audit: true }, surroundings);
   expect(audited.exitCode).toBe(75);
   expect(audited.error?.message).toMatch(
-    /receive of b.* is not pure: for the same arguments it first came to state \d+ and now to state \d+/,
+    /receive of b, given .* is not pure: in the state \{"n":0\} it first came to \{"n":1\} and now to \{"n":0\}/,
   );
   const trusted = await checkSource(counting(ageing(20)), {}, surroundings);
   expect(trusted.exitCode).toBe(0);
+});
+
+test("a guard that changes its mind is named, with its state and both answers in words", async () => {
+  const young = ageing(6);
+  const guarded = protocol(
+    "guarded",
+    {
+      nodes: {
+        a: {
+          init: () => ({ n: 0 }),
+          actions: { up: (s: { readonly n: number }) => (s.n < 6 && young() ? next({ n: s.n + 1 }) : undefined) },
+        },
+      },
+      network: { order: "none", copies: "many", loses: "never", duplicates: "never" },
+      ends: () => true,
+    },
+    {},
+  ) as unknown as Source;
+  const { error } = await checkSource(guarded, { audit: true }, surroundings);
+  expect(error?.message).toMatch(
+    /action up of a is not pure: in the state \{"n":\d\} it first came to \{"n":\d\} and now to no step \(not enabled\)/,
+  );
+  expect(error?.shown).toBe(false);
 });
 
 test("an action and a claim are audited too", async () => {

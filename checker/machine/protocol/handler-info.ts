@@ -1,6 +1,6 @@
 // The timers and actions of a role, each value of a family an entry of its own.
 // Not here: calling them (handlers.ts).
-import { type Family, KripkeError, type NodeId, type Self } from "../../language/index.ts";
+import type { Family, NodeId, Self } from "../../language/index.ts";
 
 export const SPONTANEOUS = ["timer", "action", "restart", "crash", "stop", "suspect", "trust", "disconnected"] as const;
 
@@ -39,6 +39,21 @@ export const handlersOf = (kind: "timer" | "action", declared: Declared): Handle
     }));
   });
 
+/** A timer or action of a node in words. */
+export const handlerTitle = ({ kind, name, value }: HandlerInfo, node: string): string =>
+  `${kind} ${name}${value === null ? "" : `(${value})`} of ${node}`;
+
+/** What a node does or suffers by itself, in words. */
+export const titleOf = (
+  { kind, what }: Pick<Spontaneous, "kind" | "what">,
+  node: string,
+  infos: readonly HandlerInfo[],
+  nodes: readonly { readonly id: string }[],
+): string => {
+  if (kind === "timer" || kind === "action") return handlerTitle(infos[what]!, node);
+  return `${kind}${kind === "suspect" || kind === "trust" ? `(${nodes[what]!.id})` : ""} of ${node}`;
+};
+
 /** A message in a sentence. */
 export const describe = (message: unknown): string =>
   JSON.stringify(message, (_, value) =>
@@ -50,12 +65,3 @@ export const describe = (message: unknown): string =>
           ? String(value)
           : value,
   );
-
-/** Throws KripkeError 75 with both answers where a handler answered otherwise the second time. */
-export const sameAgain = (place: string, known: string, again: string): void => {
-  if (known === again) return;
-  throw new KripkeError(
-    75,
-    `${place} is not pure: for the same arguments it first came to ${known} and now to ${again}; handlers may depend on nothing but their arguments (no counters, clocks or random numbers).`,
-  );
-};

@@ -1,14 +1,16 @@
 // Calling the author's handlers, once per distinct question.
 // The one idea: handlers are pure, so (node, local state, event) → outcomes is a table; user code runs only on its misses.
 // Not here: what the outcomes do to the network and to budgets (rows.ts).
-import { KripkeError, type Self, STEP } from "../../language/index.ts";
+import { PromiseBroken, type Self, STEP } from "../../language/index.ts";
 import { grown, PairMap, SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
-import { describe, type HandlerInfo, handlersOf, SPONTANEOUS, type Spontaneous, sameAgain } from "./handler-info.ts";
+import { type Answer, sameAgain, sameBySource } from "./audit.ts";
+import { describe, type HandlerInfo, handlersOf, handlerTitle, SPONTANEOUS, type Spontaneous } from "./handler-info.ts";
 import type { Envelopes } from "./inbox.ts";
 import type { Locals } from "./locals.ts";
 import { DOWN, STOPPED, UP } from "./locals.ts";
 import { type CompiledOutcome, calling, choicesOf, OutcomeCompiler, type Place } from "./outcomes.ts";
+import { Takers } from "./takers.ts";
 import type { CrashInfo, NodeInfo, Topology } from "./topology.ts";
 
 /** Every call of the first so many is made twice, then one in so many: an impure handler answers differently. */
@@ -37,6 +39,7 @@ export class Handlers {
   #wordsUsed = 0;
   /** By node: (local state, notice) → place in #words, as above. */
   readonly #noticed: readonly PairMap[];
+  readonly takers = new Takers();
   readonly choices: string[] = [];
   readonly #choiceIds = new Map<string, number>();
   calls = 0;
@@ -97,7 +100,11 @@ export class Handlers {
   delivered(node: number, local: number, envelope: number): number {
     const known = this.#delivered[node]!.get(local, envelope);
     if (known >= 0) return known;
-    const at = this.#store(node, this.#deliver(this.#topology.nodes[node]!, local, envelope));
+    const info = this.#topology.nodes[node]!;
+    const outcomes = this.#deliver(info, local, envelope);
+    if (this.#locals[info.groupIndex]!.status(local) === UP)
+      this.takers.note(info, this.#message(envelope), outcomes.length > 0);
+    const at = this.#store(node, outcomes);
     this.#delivered[node]!.set(local, envelope, at);
     return at;
   }
@@ -105,44 +112,38 @@ export class Handlers {
   /** Asks the handlers of a node again; throws KripkeError 75 with both answers where they differ from what is remembered. */
   audit(node: number, local: number, envelopes: readonly number[]): void {
     const info = this.#topology.nodes[node]!;
+    const state = this.#stateOf(info, local);
+    const told = {
+      state: (of: number) => this.#stateOf(info, of),
+      messages: (sends: number) => this.compiler.lists.get(sends).map((id) => this.#message(id)),
+    };
     for (const envelope of envelopes) {
       const at = this.#delivered[node]!.get(local, envelope);
       if (at < 0) continue;
-      const known = this.#inWords(Array.from(this.#outcomes.subarray(at + 1, at + 1 + 4 * this.#outcomes[at]!)));
-      const again = this.#deliver(info, local, envelope).flatMap(({ choiceIndex, choice, state, sends }) => [
-        choiceIndex,
-        this.choiceId(choice),
-        this.#local(node, state),
-        sends,
-      ]);
-      const message = this.#values.value(this.#envelopes.get(envelope).message);
-      sameAgain(`receive of ${info.id}, given ${describe(message)}`, known, this.#inWords(again));
+      const known = Array.from({ length: this.#outcomes[at]! }, (_, i): Answer => {
+        const [, choice, after, sends] = this.#outcomes.subarray(at + 1 + 4 * i) as unknown as [
+          number,
+          number,
+          number,
+          number,
+        ];
+        return { choice: this.choices[choice] ?? null, local: after, sends };
+      });
+      const again = this.#deliver(info, local, envelope).map((outcome) => ({
+        ...outcome,
+        local: this.#local(node, outcome.state),
+      }));
+      sameAgain(`receive of ${info.id}, given ${describe(this.#message(envelope))},`, state, known, again, told);
     }
     const place = this.#spontaneous[node]!.get(local, 0);
     if (place < 0) return;
-    const before = this.#told(place);
-    const now = this.#askSpontaneous(node, local);
-    const words = (all: readonly Spontaneous[]): string =>
-      all
-        .map(
-          ({ kind, what, choice, local: after, sends }) =>
-            `${kind} ${what} ${this.#inWords([0, this.choiceId(choice), after, sends])}`,
-        )
-        .join("; ");
-    sameAgain(`what ${info.id} does or suffers by itself`, words(before), words(now));
+    const known = this.#told(place);
+    const own = { id: info.id, infos: this.infos[info.groupIndex]!, state };
+    sameBySource(own, this.#topology.nodes, known, this.#askSpontaneous(node, local), told);
   }
 
-  /** Outcomes in words: [choice index, choice name, local, sends]… */
-  #inWords(outcomes: readonly number[]): string {
-    const words: string[] = [];
-    for (let i = 0; i < outcomes.length; i += 4) {
-      const choice = outcomes[i + 1]! < 0 ? "" : `${this.choices[outcomes[i + 1]!]}: `;
-      const sends = this.compiler.lists
-        .get(outcomes[i + 3]!)
-        .map((id) => describe(this.#values.value(this.#envelopes.get(id).message)));
-      words.push(`${choice}state ${outcomes[i + 2]}${sends.length === 0 ? "" : `, sending ${sends.join(" ")}`}`);
-    }
-    return words.join("; ") || "nothing";
+  #message(envelope: number): unknown {
+    return this.#values.value(this.#envelopes.get(envelope).message);
   }
 
   outcome(at: number): number {
@@ -295,8 +296,7 @@ export class Handlers {
     if (this.calls > ALWAYS_TWICE && this.calls % THEN_ONE_IN !== 0) return [...answer];
     this.calls++;
     if (JSON.stringify(call()) !== JSON.stringify(answer))
-      throw new KripkeError(
-        75,
+      throw new PromiseBroken(
         `${place()} answers differently when it is called twice with the same arguments: handlers may depend on nothing but their arguments (no counters, clocks or random numbers; name the outcomes and let the environment choose).`,
       );
     return [...answer];
@@ -306,8 +306,7 @@ export class Handlers {
     const all: Spontaneous[] = [];
     const self = this.#selves[node.index]!;
     for (const [what, info] of this.infos[node.groupIndex]!.entries()) {
-      const place: Place = () =>
-        `${info.kind} ${info.name}${info.value === null ? "" : `(${info.value})`} of ${node.id}`;
+      const place: Place = () => handlerTitle(info, node.id);
       for (const outcome of this.#answer(node, place, () => info.call(this.#stateOf(node, local), self)))
         all.push({ ...outcome, kind: info.kind, what, local: this.#local(node.index, outcome.state) });
     }

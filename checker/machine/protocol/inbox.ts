@@ -3,7 +3,7 @@
 // The one idea: splitting the network by receiver keeps the ids few: a delivery touches the receiver's inbox and those it
 // sends to, and the network as a whole is never built.
 // Not here: who may drop or duplicate what (rows.ts), and the contents of messages (values.ts).
-import { KripkeError, sentenceOf } from "../../language/index.ts";
+import { KripkeError, thrownIn } from "../../language/index.ts";
 import { grown, SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
 import type { LinkInfo, NodeInfo } from "./topology.ts";
@@ -80,7 +80,7 @@ export class Envelopes {
     try {
       return JSON.stringify(keyOf({ from: from.id, to: to.id, message: this.#values.value(message) }));
     } catch (error) {
-      throw new KripkeError(75, `The fifo key of a link threw: ${sentenceOf(error)}.`);
+      throw new KripkeError(75, `The fifo key of a link threw: ${thrownIn(error)}.`);
     }
   }
 }

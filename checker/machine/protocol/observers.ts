@@ -2,7 +2,7 @@
 // The one idea: what an observer makes of an event depends on its memory, the event, and the acting node before and after; so
 // (memory, that) → memory is a table, and the author's code runs on its misses.
 // Not here: what claims see of the memories (view.ts).
-import { KripkeError, type Observer } from "../../language/index.ts";
+import { type Observer, PromiseBroken } from "../../language/index.ts";
 import { grown, PairMap, SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
 import type { Labels } from "./labels.ts";
@@ -116,16 +116,16 @@ export class ObserverTable {
   #call(index: number, memory: number, happening: number): number {
     const { name, on } = this.#observers[index]!;
     const event = this.#event(happening);
-    const place = (): string => `The observer ${name}`;
+    const place = (): string =>
+      `The observer ${name}, given ${this.#labels.coverage(this.#happenings.at(happening, 0))},`;
     const call = (): number => {
       this.calls++;
       const answer = calling(place, () => on.call(this.#observers[index], this.memory(index, memory), event));
-      return this.#values.intern(answer, () => `The memory of the observer ${name}`);
+      return this.#values.intern(answer, () => `The memory of ${place().replace(/^T/, "t")}`);
     };
     const answer = call();
     if ((this.calls <= ALWAYS_TWICE || this.calls % THEN_ONE_IN === 0) && call() !== answer)
-      throw new KripkeError(
-        75,
+      throw new PromiseBroken(
         `${place()} answers differently when it is called twice with the same arguments; it may depend on nothing but its memory and the event.`,
       );
     return answer;

@@ -1,7 +1,7 @@
 // What a handler answered, checked and turned into numbers.
 // The one idea: an author's answer is trusted only after every part of it has been recognised; each mistake has its sentence.
 // Not here: when handlers are called (handlers.ts).
-import { type Choice, isStep, KripkeError, type Send, sentenceOf } from "../../language/index.ts";
+import { type Choice, changesGiven, isStep, KripkeError, type Send, thrownIn } from "../../language/index.ts";
 import type { SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
 import type { Envelopes } from "./inbox.ts";
@@ -33,14 +33,11 @@ export const calling = <T>(place: Place, call: () => T): T => {
     return call();
   } catch (error) {
     if (error instanceof KripkeError) throw error;
-    const sentence = sentenceOf(error);
-    if (
-      error instanceof TypeError &&
-      /read only|not extensible|Cannot delete property|frozen|Cannot redefine/.test(sentence)
-    )
+    const sentence = thrownIn(error);
+    if (changesGiven(error))
       throw new KripkeError(
         75,
-        `${place()} changed what it was given (${sentence}): states and messages are immutable; edit with produce, or build a new value.`,
+        `${place()} changed what it was given (${sentence}): states and messages are immutable; edit with produce, or build a new value (toSorted, not sort).`,
       );
     throw new KripkeError(75, `${place()} threw: ${sentence}.`);
   }

@@ -1,10 +1,9 @@
 // What a claim sees of a protocol: its nodes, the world around them, and the event of a transition.
 // The one idea: everything is reached through getters that ask a question, so that a claim's reads are known exactly.
 // Not here: the fields of a node's state (state-handle.ts).
-import { KripkeError } from "../../language/index.ts";
 import type { Envelope } from "../event.ts";
 import { ObserverNeeded } from "../machine.ts";
-import { AFTER, BEFORE, EVENT, inherited, type Questions, type Run, type Side } from "../questions.ts";
+import { AFTER, BEFORE, EVENT, inherited, NoAnswer, type Questions, type Run, type Side } from "../questions.ts";
 import type { ValueTable } from "../values.ts";
 import type { Inboxes } from "./inbox.ts";
 import { KINDS, type Kind, type Labels } from "./labels.ts";
@@ -112,10 +111,7 @@ export class ProtocolView {
     if (index < 0) {
       const { name } = observer as { name: string };
       if (this.#off.has(observer)) throw new ObserverNeeded({ name, observer });
-      throw new KripkeError(
-        75,
-        `A claim reads the observer "${name}", but the protocol does not list it; add it to observers.`,
-      );
+      throw new NoAnswer(`reads the observer "${name}", but the protocol does not list it; add it to observers.`);
     }
     const component = this.#layout.observers + index;
     return this.#observers.memory(
@@ -127,9 +123,8 @@ export class ProtocolView {
   #node(id: string, use: string): NodeInfo {
     const node = this.#topology.byId.get(id);
     if (node === undefined)
-      throw new KripkeError(
-        75,
-        `A claim asks ${use}(${JSON.stringify(id)}), but there is no such node; the nodes are ${[...this.#topology.byId.keys()].join(", ")}.`,
+      throw new NoAnswer(
+        `asks ${use}(${JSON.stringify(id)}), but there is no such node; the nodes are ${[...this.#topology.byId.keys()].join(", ")}.`,
       );
     return node;
   }
@@ -165,9 +160,8 @@ export class ProtocolView {
   #left(run: Run, side: Side, name: string): number {
     const index = this.#topology.budgets.findIndex((budget) => budget.name === name);
     if (index < 0)
-      throw new KripkeError(
-        75,
-        `A claim asks left(${JSON.stringify(name)}), but there is no such budget; the budgets are ${this.#topology.budgets.map((b) => b.name).join(", ") || "(none)"}.`,
+      throw new NoAnswer(
+        `asks left(${JSON.stringify(name)}), but there is no such budget; the budgets are ${this.#topology.budgets.map((b) => b.name).join(", ") || "(none)"}.`,
       );
     return run.ask(this.questions.number(side, this.#layout.budgets + index, "left", () => `the budget ${name}`));
   }

@@ -2,7 +2,15 @@
 // The one idea: each action, with each value of its family, is a decision tree over the components it read; user code runs
 // once per path.
 // Not here: handles and drafts (handle.ts, draft.ts).
-import { KripkeError, modelError, NO_DEADLOCK, type SpecSource, sentenceOf } from "../../language/index.ts";
+import {
+  changesGiven,
+  KripkeError,
+  modelError,
+  NO_DEADLOCK,
+  PromiseBroken,
+  type SpecSource,
+  thrownIn,
+} from "../../language/index.ts";
 import { LeftRecordedPath } from "../decision-tree.ts";
 import { encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
@@ -137,8 +145,7 @@ export class SpecMachine implements Machine {
       instance.tree.learn(run.reads, place);
     } catch (error) {
       if (!(error instanceof LeftRecordedPath)) throw error;
-      throw new KripkeError(
-        75,
+      throw new PromiseBroken(
         `${this.#place(instance)} is not pure: after the same reads it once read ${this.#variables.nameOf(error.expected)} and then ${this.#variables.nameOf(error.got)}; an action may depend on nothing but its state and value.`,
       );
     }
@@ -150,8 +157,7 @@ export class SpecMachine implements Machine {
     const again = effect(this.#call(instance, state).row, state);
     const once = effect(row, state);
     if (again.length === once.length && again.every((word, i) => word === once[i])) return;
-    throw new KripkeError(
-      75,
+    throw new PromiseBroken(
       `${this.#place(instance)} answers differently when it is called twice in the same state: actions may depend on nothing but their arguments (no counters, clocks or random numbers; name the outcomes and let the environment choose).`,
     );
   }
@@ -171,8 +177,8 @@ export class SpecMachine implements Machine {
 
   #explained(instance: Instance, error: unknown): KripkeError {
     if (error instanceof KripkeError) return error;
-    const sentence = sentenceOf(error);
-    if (error instanceof TypeError && /read only|not extensible|Cannot (change|delete)|revoked|frozen/.test(sentence))
+    const sentence = thrownIn(error);
+    if (changesGiven(error))
       return new KripkeError(
         75,
         `${this.#place(instance)} changed what it was given, or used a draft outside its produce (${sentence}): states are immutable; edit them with the produce of this package.`,
@@ -198,12 +204,8 @@ export class SpecMachine implements Machine {
   }
 
   #choicesOf(answer: unknown): readonly (readonly [string | null, unknown])[] {
-    const named =
-      typeof answer === "object" &&
-      answer !== null &&
-      !(LAYERS in answer) &&
-      "oneOf" in answer &&
-      !this.#variables.byName.has("oneOf");
+    const isObject = typeof answer === "object" && answer !== null && !(LAYERS in answer);
+    const named = isObject && "oneOf" in answer && !this.#variables.byName.has("oneOf");
     return named ? Object.entries((answer as { oneOf: object }).oneOf) : [[null, answer]];
   }
 

@@ -1,0 +1,55 @@
+// An audit of a node's handlers: what is remembered of them beside what they answer now.
+// The one idea: answers are compared as the author would read them, so that the difference can be told in words.
+// Not here: asking them (handlers.ts).
+import { PromiseBroken } from "../../language/index.ts";
+import { describe, type HandlerInfo, type Spontaneous, titleOf } from "./handler-info.ts";
+
+export interface Answer {
+  readonly choice: string | null;
+  readonly local: number;
+  readonly sends: number;
+}
+
+/** What the numbers of an answer stand for. */
+export interface Told {
+  readonly state: (local: number) => unknown;
+  readonly messages: (sends: number) => readonly unknown[];
+}
+
+/** Throws KripkeError 75 with both answers where a handler answered otherwise the second time. */
+export const sameAgain = (
+  handler: string,
+  state: unknown,
+  known: readonly Answer[],
+  again: readonly Answer[],
+  told: Told,
+): void => {
+  const [first, second] = [inWords(known, told), inWords(again, told)];
+  if (first === second) return;
+  throw new PromiseBroken(
+    `${handler} is not pure: in the state ${describe(state)} it first came to ${first} and now to ${second}; handlers may depend on nothing but their arguments (no counters, clocks or random numbers).`,
+  );
+};
+
+/** The same of all that a node does or suffers by itself, handler by handler. */
+export const sameBySource = (
+  node: { readonly id: string; readonly infos: readonly HandlerInfo[]; readonly state: unknown },
+  nodes: readonly { readonly id: string }[],
+  known: readonly Spontaneous[],
+  again: readonly Spontaneous[],
+  told: Told,
+): void => {
+  for (const { kind, what } of [...known, ...again]) {
+    const same = (each: Spontaneous): boolean => each.kind === kind && each.what === what;
+    const handler = titleOf({ kind, what }, node.id, node.infos, nodes);
+    sameAgain(handler, node.state, known.filter(same), again.filter(same), told);
+  }
+};
+
+const inWords = (answers: readonly Answer[], { state, messages }: Told): string =>
+  answers
+    .map(({ choice, local, sends }) => {
+      const sent = messages(sends).map(describe);
+      return `${choice === null ? "" : `${choice}: `}${describe(state(local))}${sent.length === 0 ? "" : `, sending ${sent.join(" ")}`}`;
+    })
+    .join("; ") || "no step (not enabled)";
