@@ -11,10 +11,12 @@ export const warningsOf = (
   claims: readonly OpenClaim[],
   coverage: readonly CoverageRow[],
 ): string[] => {
+  const symmetry = unusedSymmetry(search, claims);
   // An unfinished search says nothing of what never happens.
-  if (search.stop !== null || search.failure !== null) return [];
+  if (search.stop !== null || search.failure !== null) return symmetry;
   const silent = claims.filter((claim) => claim.kind !== "deadlock" && claim.hits === null && !claim.spoke);
   return [
+    ...symmetry,
     ...silent.map(
       (claim) =>
         `"${claim.name}" never says anything: its predicate answered undefined everywhere, so its verdict is empty.`,
@@ -23,5 +25,14 @@ export const warningsOf = (
       .filter((row) => row.taken === 0)
       .map((row) => `"${row.event}" never happened: what the model says of it was not tested.`),
     ...search.machine.warnings((label) => search.taken.get(label)),
+  ];
+};
+
+/** Some claims compare what members see by their names, which renaming would mix up. */
+const unusedSymmetry = ({ machine, reduction }: Search, claims: readonly OpenClaim[]): string[] => {
+  const compares = claims.find(({ looks }) => looks !== null);
+  if (compares === undefined || machine.symmetry === null || reduction !== null) return [];
+  return [
+    `The symmetry of ${machine.symmetry.groups.join(" and ")} is not used, because "${compares.name}" compares what nodes see by their names; check it apart to have fewer states for the other claims.`,
   ];
 };

@@ -27,6 +27,7 @@ import { Rows } from "./rows.ts";
 import { Symmetry } from "./symmetry.ts";
 import { type Topology, topologyOf, UNLIMITED } from "./topology.ts";
 import { ProtocolView } from "./view.ts";
+import { idlePartitions, unspentBudgets } from "./warnings.ts";
 
 export class ProtocolMachine implements Machine {
   readonly form = "protocol";
@@ -37,6 +38,7 @@ export class ProtocolMachine implements Machine {
   readonly symmetry: Symmetries | null;
   readonly fairness: FairnessTable;
   readonly view: Evaluator | null;
+  readonly #source: ProtocolSource;
   readonly #topology: Topology;
   readonly #layout: Layout;
   readonly #values = new ValueTable();
@@ -62,6 +64,7 @@ export class ProtocolMachine implements Machine {
     const observers = liveness === null ? listed : listed.filter((each) => liveness.observers.has(each));
     const topology = topologyOf(source);
     const layout = layoutOf(topology, observers.length);
+    this.#source = source;
     this.#topology = topology;
     this.#layout = layout;
     this.components = layout.components;
@@ -332,19 +335,10 @@ export class ProtocolMachine implements Machine {
   }
 
   warnings(taken: (label: number) => number): readonly string[] {
-    return unspentBudgets(this.#topology, this.#labels, taken).map(
-      (name) =>
-        `The budget "${name}" was never spent: nothing it allows could happen, so the verdicts say nothing of it.`,
-    );
+    return [
+      ...unspentBudgets(this.#topology, this.#labels, taken),
+      ...this.#handlers.takers.warnings(),
+      ...idlePartitions(this.#source, this.#topology, this.#layout, this.#view.questions),
+    ];
   }
 }
-
-/** Budgets above 0 that no event spent. */
-const unspentBudgets = (topology: Topology, labels: Labels, taken: (label: number) => number): string[] => {
-  const spent = new Set<number>();
-  for (let label = 0; label < labels.size; label++) {
-    if (taken(label) === 0) continue;
-    for (const each of [label, ...labels.happened(label)]) spent.add(labels.spends(each));
-  }
-  return topology.budgets.filter(({ atMost }, i) => atMost > 0 && !spent.has(i)).map(({ name }) => name);
-};
