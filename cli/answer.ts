@@ -77,7 +77,9 @@ const notes = (subject: Subject, checked: Checked, terminal: Terminal): string[]
   return [
     ...checked.bounds.map((bound) => yellow(boundInWords(bound, checked))),
     ...cutInWords(checked),
-    ...checked.reductions.map((reduction) => `Reduced by ${reduction}.`),
+    ...checked.reductions.map((reduction) =>
+      asSentence(/^symmetry /.test(reduction) ? `Reduced by ${reduction}` : reduction),
+    ),
     ...checked.warnings.map((warning) => yellow(`Warning: ${asSentence(warning)}`)),
     ...expectation(subject, checked, terminal),
   ];

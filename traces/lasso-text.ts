@@ -34,7 +34,7 @@ export const lassoEnding = (story: Story, judgement: Judgement, look: Look): rea
             fault("↻ "),
             judgement.closesUnderView ? "Here it is, but for what the view leaves out, as " : "Here everything is as ",
             loopStart === 0 ? "at the start" : `after event ${loopStart}`,
-            `; so ${numbers(loopStart! + 1, events.length)} repeat for ever, and `,
+            `; so ${numbers(loopStart! + 1, events.length)} ${loopStart! + 1 === events.length ? "repeats" : "repeat"} for ever, and `,
             strong(`"${claim}"`),
             " is violated:",
           ],

@@ -211,5 +211,7 @@ const noteOf = (source: Source, search: Search, observers: ReadonlySet<unknown>,
       differs.push("telling messages that were delivered from those that were not");
   }
   if (search.machine.view !== null) differs.push("modulo the view");
-  return `${claims === 1 ? "a liveness claim was" : `${claims} liveness claims were`} decided on a graph of ${search.store.size.toLocaleString("en")} states${differs.map((how) => `, ${how}`).join("")}`;
+  const { size } = search.store;
+  const graph = `a graph of ${size.toLocaleString("en")} state${size === 1 ? "" : "s"}`;
+  return `${claims === 1 ? "a liveness claim was" : `${claims} liveness claims were`} decided on ${graph}${differs.map((how) => `, ${how}`).join("")}`;
 };
