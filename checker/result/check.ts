@@ -6,6 +6,7 @@ import { BRAND, type ExitCode, NO_DEADLOCK, type ProtocolSource, type SpecSource
 import { machineOf } from "../machine/machine-of.ts";
 import { type Hits, OpenClaim, openClaims } from "../search/claims.ts";
 import { type Rebuilt, rebuild } from "../search/evidence.ts";
+import { failsLike } from "../search/failures.ts";
 import { PromiseBroken } from "../search/reduction.ts";
 import type { Bound, Evidence, Failure, SearchOptions, Surroundings } from "../search/report.ts";
 import { Search } from "../search/search.ts";
@@ -65,7 +66,7 @@ export const checkSource = async (
       ? null
       : {
           message: failed.failure!.error.message,
-          evidence: failureEvidence(failed, failed.failure!),
+          evidence: failureEvidence(failed, failed.failure!, failed === search ? claims : []),
           ...(failed.failure!.error instanceof PromiseBroken ? { shown: false as const } : {}),
         };
   const exitCode = exitCodeOf(error !== null, verdicts);
@@ -206,7 +207,7 @@ const overall = (exitCode: ExitCode, claims: readonly ClaimResult[]): OverallVer
 };
 
 /** The path to where user code failed; the transition it failed on comes last. */
-const failureEvidence = (search: Search, failure: Failure): Evidence => {
+const failureEvidence = (search: Search, failure: Failure, claims: readonly OpenClaim[]): Evidence => {
   if (failure.index < 0) {
     const { initial } = search.machine;
     return { initial: initial.length > 1 ? initial[failure.initial]!.choice : null, events: [], loopStart: null };
@@ -221,7 +222,11 @@ const failureEvidence = (search: Search, failure: Failure): Evidence => {
           states: [],
           initial: [],
           edges: [index, label],
-          hitsClaim: (before, after, real) => search.failsLike(failure, before, after, real),
+          hitsClaim: failsLike(
+            search,
+            failure,
+            claims.filter(({ hits }) => hits === null || hits.events === level),
+          ),
         };
   // An error that does not come again in real names is told with the path to where it broke off.
   const [{ breaks: _, ...evidence }] = rebuild(search, [hits]) as [Rebuilt];

@@ -63,6 +63,12 @@ export class OpenClaim {
     return this.looks.view.dependsOn(component) || this.looks.fact.dependsOn(component);
   }
 
+  /** May its answer change when the components of the pairs in `data[from … to)` do? */
+  dependsOnAny(data: Int32Array, from: number, to: number): boolean {
+    for (let i = from; i < to; i += 2) if (this.dependsOn(data[i]!)) return true;
+    return false;
+  }
+
   /** Compares a stored state with those that look like it; true if one differs in the fact. */
   differsFromTwin(state: Int32Array, index: number): boolean {
     const { view, fact, seen } = this.looks!;

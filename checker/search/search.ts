@@ -42,14 +42,14 @@ export class Search {
   readonly fresh = new Counter();
   generated = 0;
   cut = 0;
-  /** States at the depth bound that were left unexpanded though something new follows. */
+  /** States at the depth bound left unexpanded though something new follows. */
   depthCut = 0;
   stop: Stop | null = null;
   failure: Failure | null = null;
   /** The most components that a transition changed. */
   widest = 0;
-  /** The next state to expand. */
-  #next = 0;
+  /** How many states were expanded, in the order of the store's `nth`; the next one perhaps in part. */
+  expanded = 0;
   readonly #states: OpenClaim[];
   readonly #steps: OpenClaim[];
   readonly #deadlock: OpenClaim;
@@ -103,13 +103,8 @@ export class Search {
   }
   #expandedLevels = 0;
 
-  /** How many states were expanded, in the order of the store's `nth`; the next one perhaps in part. */
-  get expanded(): number {
-    return this.#next;
-  }
-
   get frontier(): number {
-    return this.store.size - this.#next;
+    return this.store.size - this.expanded;
   }
 
   /** The level of a stored state, from 1. */
@@ -128,7 +123,7 @@ export class Search {
   async run(): Promise<void> {
     try {
       this.#begin();
-      while (this.stop === null && this.failure === null && this.#next < this.store.size) {
+      while (this.stop === null && this.failure === null && this.expanded < this.store.size) {
         if (
           this.#options.maxDepth !== undefined &&
           this.levels.length >= this.#options.maxDepth &&
@@ -136,8 +131,8 @@ export class Search {
         )
           return;
         const end = this.store.size;
-        this.store = this.#layouts.next(this.store, this.machine.components, end - this.#next);
-        this.store.arrange(this.#next, end);
+        this.store = this.#layouts.next(this.store, this.machine.components, end - this.expanded);
+        this.store.arrange(this.expanded, end);
         await this.#level(end);
         this.levels.push(end);
         if (this.stop !== null || this.failure !== null) return;
@@ -176,10 +171,10 @@ export class Search {
   /** Expands the states up to `end`, turning the event loop now and then. */
   async #level(end: number): Promise<void> {
     let turned = this.#surroundings.now();
-    while (this.#next < end) {
-      const until = Math.min(end, this.#next + BETWEEN_LOOKS);
-      for (; this.#next < until; this.#next++) {
-        this.#expand(this.store.nth(this.#next));
+    while (this.expanded < end) {
+      const until = Math.min(end, this.expanded + BETWEEN_LOOKS);
+      for (; this.expanded < until; this.expanded++) {
+        this.#expand(this.store.nth(this.expanded));
         if (this.failure !== null) return;
       }
       const now = this.#surroundings.now();
@@ -213,7 +208,7 @@ export class Search {
   #closeLevel(): void {
     this.#settle(this.#states);
     this.#settle(this.#steps);
-    if (this.#next >= this.store.size) return;
+    if (this.expanded >= this.store.size) return;
     const violated = this.#claims.some((claim) => claim.hits !== null && VIOLABLE.has(claim.kind));
     if (this.#options.first === true && violated) this.stop = "first";
     else if (this.#options.maxStates !== undefined && this.store.size >= this.#options.maxStates) this.stop = "states";
@@ -334,7 +329,7 @@ export class Search {
    */
   #askOfState(index: number, data: Int32Array, at: number, to: number, target: number): void {
     for (const claim of this.#states) {
-      if (!touches(claim, data, at + 2, to) || !this.#settles(claim, this.#after, target)) continue;
+      if (!claim.dependsOnAny(data, at + 2, to) || !this.#settles(claim, this.#after, target)) continue;
       const hits = claim.hit(this.levels.length);
       if (target >= 0) hits.states.push(target);
       else hits.edges.push(index, data[at]!);
@@ -354,7 +349,7 @@ export class Search {
 
   /** Does any state of the last level have a successor that is not stored? Only then does the depth bound cut. */
   #somethingFollows(): boolean {
-    for (let index = this.#next; index < this.store.size; index++) {
+    for (let index = this.expanded; index < this.store.size; index++) {
       let found = true;
       this.#guarded(index, -1, () => {
         this.#load(index);
@@ -362,7 +357,7 @@ export class Search {
         found = this.#hasNewSuccessor();
       });
       if (this.failure !== null || found) {
-        this.depthCut = this.store.size - this.#next;
+        this.depthCut = this.store.size - this.expanded;
         return true;
       }
     }
@@ -382,23 +377,6 @@ export class Search {
     return false;
   }
 
-  /**
-   * Does a transition between real states fail as the one that ended the search did? Where states stand for others its label
-   * belongs to one that stands for them: then the claims are asked of the real states; what else may fail is known by its event.
-   */
-  failsLike({ label }: Failure, before: Int32Array, after: Int32Array, real: number): boolean {
-    if (this.reduction === null) return real === label;
-    try {
-      this.machine.within?.evaluate(after, after, -1);
-      for (const claim of this.#states) claim.evaluator?.evaluate(after, after, -1);
-      for (const claim of this.#steps) claim.evaluator?.evaluate(before, after, real);
-    } catch (error) {
-      if (error instanceof KripkeError) return true;
-      throw error;
-    }
-    return this.#listener !== null && this.machine.coarseEvent(real) === this.machine.coarseEvent(label);
-  }
-
   /** Acts, and takes an error of the author's code for the end of the search; true if there was one. */
   #guarded(index: number, initial: number, act: () => void): boolean {
     try {
@@ -415,9 +393,3 @@ export class Search {
     this.failure ??= { error, index, label, initial };
   }
 }
-
-/** Does the claim depend on a component that the pairs change? */
-const touches = (claim: OpenClaim, data: Int32Array, from: number, to: number): boolean => {
-  for (let i = from; i < to; i += 2) if (claim.dependsOn(data[i]!)) return true;
-  return false;
-};

@@ -222,8 +222,8 @@ const search: readonly Sabotage[] = [
   {
     name: "claims are asked of the first two levels only",
     file: "search/search.ts",
-    find: "if (!touches(claim, data, at + 2, to) ||",
-    replace: "if (this.levels.length > 1 || !touches(claim, data, at + 2, to) ||",
+    find: "if (!claim.dependsOnAny(data, at + 2, to) ||",
+    replace: "if (this.levels.length > 1 || !claim.dependsOnAny(data, at + 2, to) ||",
   },
   {
     name: "steps to states seen before are not asked",
@@ -258,8 +258,8 @@ const search: readonly Sabotage[] = [
   {
     name: "evidence takes any event that leads to the next level",
     file: "search/evidence.ts",
-    find: "if (this.#isMarked(after, level + 1, bit) || ",
-    replace: "if (!last || this.#isMarked(after, level + 1, bit) || ",
+    find: "const marked = this.#isMarked(after, level + 1, bit);",
+    replace: "const marked = !last || this.#isMarked(after, level + 1, bit);",
   },
   {
     name: "evidence misses successors that differ in as many components as any",

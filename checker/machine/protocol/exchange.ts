@@ -6,6 +6,7 @@
 // Not here: ordinary sends (post.ts).
 import { KripkeError } from "../../language/index.ts";
 import type { Successors } from "../machine.ts";
+import { ENTRY, FREE, HAPPENING, PURGES } from "./entry.ts";
 import type { Handlers } from "./handlers.ts";
 import type { EnvelopeInfo, Envelopes, Inboxes } from "./inbox.ts";
 import { DELIVER, DROP, type Labels, typeOf } from "./labels.ts";
@@ -13,7 +14,6 @@ import type { Layout } from "./layout.ts";
 import { type Locals, UP } from "./locals.ts";
 import type { ObserverTable } from "./observers.ts";
 import type { Post } from "./post.ts";
-import { ENTRY, FREE, HAPPENING, PURGES } from "./rows.ts";
 import { type Topology, UNLIMITED } from "./topology.ts";
 
 /** An exchange that goes on for longer is taken for one that never ends. */

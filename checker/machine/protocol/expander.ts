@@ -4,13 +4,6 @@
 // Not here: deriving rows (rows.ts), exchanges in one event (exchange.ts).
 import type { Successors } from "../machine.ts";
 import { PairMap } from "../sequences.ts";
-import type { Environment } from "./environment.ts";
-import type { Exchange } from "./exchange.ts";
-import type { Inboxes } from "./inbox.ts";
-import type { Layout } from "./layout.ts";
-import { type Locals, UP } from "./locals.ts";
-import type { ObserverTable } from "./observers.ts";
-import type { Post } from "./post.ts";
 import {
   DELIVERS,
   ENTRY,
@@ -20,7 +13,6 @@ import {
   LIVELY,
   LIVELY_IF_CHANGING,
   PURGES,
-  type Rows,
   SECOND,
   UNGUARDED,
   UNLESS_CUT,
@@ -28,7 +20,15 @@ import {
   WHILE_IDLE,
   WHILE_SILENT,
   WHILE_UP,
-} from "./rows.ts";
+} from "./entry.ts";
+import type { Environment } from "./environment.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Inboxes } from "./inbox.ts";
+import type { Layout } from "./layout.ts";
+import { type Locals, UP } from "./locals.ts";
+import type { ObserverTable } from "./observers.ts";
+import type { Post } from "./post.ts";
+import type { Rows } from "./rows.ts";
 
 export interface ExpanderParts {
   readonly layout: Layout;

@@ -8,7 +8,7 @@
 // and its representative reach renamed copies of the same states, and a claim says of both the same. Declared assumptions are
 // checked to be closed under renaming before the search; handlers and claims are sampled during it (search/symmetry.ts).
 // Not here: when to use it (search/).
-import { KripkeError, modelError, type ProtocolSource } from "../../language/index.ts";
+import { modelError, PromiseBroken, type ProtocolSource } from "../../language/index.ts";
 import { PairMap, SequenceTable } from "../sequences.ts";
 import { NODE_KIND } from "../values.ts";
 import { Orbits } from "./orbits.ts";
@@ -213,8 +213,7 @@ export class Symmetry {
   #refuseName(text: string, where: string): void {
     const name = this.#names.find((candidate) => text.includes(candidate));
     if (name !== undefined)
-      throw new KripkeError(
-        75,
+      throw new PromiseBroken(
         `The name ${name} occurs ${where} (${JSON.stringify(text)}), where symmetry cannot rename it; keep ids of nodes as values, Map keys or Set members of their own, or leave symmetry out.`,
       );
   }

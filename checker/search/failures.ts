@@ -1,0 +1,29 @@
+// Finding an error again in real names.
+// The one idea: where states stand for others, the label of a transition that failed belongs to what stands for them; so the
+// claims are asked of the real states, and what else may fail is known by its event.
+// Not here: the way to the state in which it fails (evidence.ts).
+import { KripkeError } from "../language/index.ts";
+import type { OpenClaim } from "./claims.ts";
+import type { Explored } from "./evidence.ts";
+import type { Failure } from "./report.ts";
+
+/** Does a transition between real states fail as the one that ended the search did? `open`: the claims that were still asked. */
+export const failsLike = (
+  { machine, reduction }: Explored,
+  { label }: Failure,
+  open: readonly OpenClaim[],
+): ((before: Int32Array, after: Int32Array, real: number) => boolean) => {
+  if (reduction === null) return (_before, _after, real) => real === label;
+  return (before, after, real) => {
+    try {
+      machine.within?.evaluate(after, after, -1);
+      for (const { kind, evaluator } of open)
+        if (kind === "step") evaluator?.evaluate(before, after, real);
+        else evaluator?.evaluate(after, after, -1);
+    } catch (error) {
+      if (error instanceof KripkeError) return true;
+      throw error;
+    }
+    return machine.view !== null && machine.coarseEvent(real) === machine.coarseEvent(label);
+  };
+};
