@@ -2,6 +2,7 @@
 // The one idea: each clause of the semantics has a feature that only an event or a state which needs it can show.
 // Not here: plain links and crashes (protocol-features.ts).
 import type { TraceEvent } from "../../checker/machine/event.ts";
+import { compare } from "./canonical.ts";
 import type { Transition } from "./graph.ts";
 import { atHand } from "./network.ts";
 import { stepsOf } from "./outcomes.ts";
@@ -24,6 +25,7 @@ export const ENVIRONMENT_FEATURES = [
   ...["crash inside, later", "stop inside a step", "perfect suspicion", "synchronous suspicion", "synchronous wait"],
   ...["unreliable suspicion", "suspicion of a budget", "trust", "slow timer", "slow timer waits"],
   ...["at once", "answers at once", "lost at once", "choice at once", "in flight after all", "observer"],
+  ...["sent twice at once", "sent again at once"],
 ];
 
 type Crash = Extract<TraceEvent, { kind: "crash" | "stop" }>;
@@ -74,6 +76,7 @@ export class EnvironmentWatch {
     if (event.kind === "timer" && slow.includes(event.name)) found.add("slow timer");
     if (event.kind === "crash" || event.kind === "stop") this.#crashed(event, from, to);
     this.#exchanged(event, exchanged ?? 0);
+    this.#sentAgain(from, to, seen as { node?: string; sends?: { to: string; message: unknown }[] });
     this.#sent(from, seen as { node?: string; sends?: { to: string; message: unknown }[] });
   }
 
@@ -101,6 +104,24 @@ export class EnvironmentWatch {
     if (event.kind !== "deliver") return;
     const line = this.#system.lines.find((each) => each.carries(event.from, event.to, event.message))!;
     if (line.atOnce) this.#found.add("in flight after all");
+  }
+
+  /** On links of one copy at once: twice in one step; while it was in flight, so that it left the network. */
+  #sentAgain(
+    from: SystemState,
+    to: SystemState,
+    { node, sends = [] }: { node?: string; sends?: { to: string; message: unknown }[] },
+  ): void {
+    for (const [i, sent] of sends.entries()) {
+      const line = this.#system.lines.find((each) => each.carries(node!, sent.to, sent.message))!;
+      if (!line.absorbs || !line.atOnce) continue;
+      const equals = (other: { to: string }, message: unknown): boolean =>
+        other.to === sent.to && compare(message, sent.message) === 0;
+      if (sends.slice(0, i).some((other) => equals(other, other.message))) this.#found.add("sent twice at once");
+      const lies = ({ network }: SystemState): boolean =>
+        network[line.index]!.some(({ packets }) => packets.some((p) => p.from === node && equals(p, p.message.value)));
+      if (lies(from) && !lies(to)) this.#found.add("sent again at once");
+    }
   }
 
   #sent(state: SystemState, { node, sends }: { node?: string; sends?: { to: string; message: unknown }[] }): void {

@@ -3,7 +3,16 @@
 // Not here: the rest of the environment (environment.test.ts), random systems (../engine-agrees.test.ts).
 import { describe, expect, test } from "vitest";
 import { walk } from "../../checker/index.ts";
-import { next, type ProtocolSource, protocol, reachable, send, step } from "../../checker/language/index.ts";
+import {
+  always,
+  next,
+  observer,
+  type ProtocolSource,
+  protocol,
+  reachable,
+  send,
+  step,
+} from "../../checker/language/index.ts";
 import { checkSource } from "../../checker/result/check.ts";
 import { explore, graphOf } from "./explore.ts";
 
@@ -113,6 +122,119 @@ describe("an outcome is a different state", () => {
     const b = { init: () => 0, receive: () => ({ one: next(1), same: next(1), other: next(2) }) };
     expect(names(made({ nodes: { a: saying({ type: "x" }), b } }))).toEqual(["b: one", "b: other"]);
   });
+});
+
+describe("on a link of one copy what is still to be handled is in flight, so", () => {
+  const counting = { init: () => 0, receive: (n: number) => next(n + 1) };
+  /** Until it is enabled, x waits. */
+  const choosy = {
+    init: () => ({ able: false, n: 0 }),
+    receive: (s: { able: boolean; n: number }, { type }: { type: string }) => {
+      if (type === "enable") return next({ ...s, able: true });
+      return s.able ? next({ ...s, n: s.n + 1 }) : undefined;
+    },
+  };
+  /** Says x, and later enables b and says x again. */
+  const twice = {
+    init: () => 0,
+    actions: {
+      say: (k: number) => {
+        if (k === 0) return next(1, send("b", { type: "x" }));
+        return k === 1 ? next(2, [send("b", { type: "enable" }), send("b", { type: "x" })] as never) : undefined;
+      },
+    },
+  };
+  const most = {
+    "at most once": always(({ b }: { b: number | { n: number } }) => (typeof b === "number" ? b : b.n) <= 1),
+  };
+  /** Distinct states and the verdict, of oracle and engine. */
+  const both = async (text: object) => {
+    const source = made(text, most);
+    const { distinct, claims } = explore(source);
+    const { states, claims: answered } = await checked(source);
+    const [oracle, engine] = [claims["at most once"]?.verdict, answered[0]?.verdict];
+    expect([states.distinct, engine]).toEqual([distinct, oracle]);
+    return [distinct, oracle];
+  };
+  const many = { ...atOnce, copies: "many" };
+  test("what one step sends twice is handled once", async () => {
+    const nodes = { a: saying({ type: "x" }, { type: "x" }), b: counting };
+    expect(await both({ nodes })).toEqual([2, "holds"]);
+    expect(await both({ nodes, network: many })).toEqual([2, "violated"]);
+  });
+  test("what is sent again before it is handled is handled once", async () => {
+    // Both answers reach c before it has handled the first x.
+    const passing = { init: () => 0, receive: (s: number) => next(s, send("a", { type: "back" })) };
+    const a = {
+      ...saying({ type: "go", n: 1 }, { type: "go", n: 2 }),
+      receive: (s: number) => next(s, send("c", { type: "x" })),
+    };
+    const nodes = { a, b: passing, c: counting };
+    const counted = { "at most once": always(({ c }: { c: number }) => c <= 1) };
+    for (const network of [atOnce, many]) {
+      const source = made({ nodes, network }, counted);
+      // The second "back" is itself absorbed, so that it is said in one copy only.
+      const verdict = network === atOnce ? "holds" : "violated";
+      expect(explore(source).claims["at most once"]?.verdict).toBe(verdict);
+      expect((await checked(source)).claims[0]?.verdict).toBe(verdict);
+    }
+  });
+  test("what waits in flight is what is handled when it is sent again", async () => {
+    // Silent, x waits, all is done.
+    expect(await both({ nodes: { a: twice, b: choosy } })).toEqual([3, "holds"]);
+    expect(await both({ nodes: { a: twice, b: choosy }, network: many })).toEqual([4, "violated"]);
+  });
+  test("and what is lost when it is sent again", async () => {
+    // Instead of being handled, x or "enable" may be lost, and while x waits it may be lost by itself.
+    const network = { ...atOnce, loses: { atMost: 1 } };
+    const [distinct, verdict] = await both({ nodes: { a: twice, b: choosy }, network });
+    expect([distinct, verdict]).toEqual([7, "holds"]);
+  });
+  test("what is sent again once it has been handled is handled again", async () => {
+    const again = { init: () => 0, receive: (n: number) => (n < 2 ? next(n + 1, send("b", { type: "x" })) : next(n)) };
+    expect(await both({ nodes: { a: saying({ type: "x" }), b: again } })).toEqual([2, "violated"]);
+  });
+});
+
+test("an exchange that comes round to where it began is no rest: in flight its messages would change the state", async () => {
+  const nodes = {
+    a: { init: () => next(0, send("b", { type: "x" })) },
+    b: { init: () => 0, receive: (n: number) => next(n, send("c", { type: "y" })) },
+    c: { init: () => 0, receive: (n: number) => next(n) },
+  };
+  for (const delivery of ["in flight", "at once"]) {
+    const network = [
+      { ...atOnce, carrying: ["x"], delivery: "in flight", duplicates: "always" },
+      { ...atOnce, delivery },
+    ];
+    const source = made({ nodes, network, ends: undefined });
+    expect(explore(source).claims["no deadlock"]?.verdict).toBe("holds");
+    expect((await checked(source)).claims.map(({ verdict }) => verdict)).toEqual(["holds"]);
+  }
+});
+
+test("an observer is shown what is lost at once, as it is shown a loss in flight", async () => {
+  type Seen = { readonly kind: string; readonly from?: string; readonly to?: string; readonly node?: string };
+  const lost = observer("lost", [] as readonly string[], (sofar, event: Seen) =>
+    event.kind === "drop" ? [...sofar, `${event.from} to ${event.to}, ${event.node ?? "nobody"} acts`] : sofar,
+  );
+  const text = (delivery: string) => ({
+    nodes: { a: saying({ type: "x" }), b: hearing },
+    network: { ...atOnce, delivery, loses: { atMost: 1 }, name: "link" },
+    observers: [lost],
+  });
+  type World = { readonly left: (name: string) => number; readonly seen: (of: object) => readonly string[] };
+  const claims = {
+    "a loss is seen": always(
+      (_: unknown, { left, seen }: World) =>
+        seen(lost).join() === (left("link loses") === 0 ? "a to b, nobody acts" : ""),
+    ),
+  };
+  for (const delivery of ["in flight", "at once"]) {
+    const source = made(text(delivery), claims);
+    expect(explore(source).claims["a loss is seen"]?.verdict).toBe("holds");
+    expect((await checked(source)).claims[0]?.verdict).toBe("holds");
+  }
 });
 
 test("lost is only what could be handled now: what its receiver does not want is in flight, and may be lost later", () => {

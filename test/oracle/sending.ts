@@ -1,9 +1,10 @@
 // What becomes of the messages of a step: in flight, lost, or handled in the same event.
 // The one idea: messages wait in one list; each is put in flight or, on a link that delivers at once, handled, and its answers join the end.
+// What waits is in flight already, to whoever sends it again: a link that absorbs has one copy, be it in the list, in the network or in both.
 // Not here: which steps there are (steps.ts, crashes.ts).
 import type { Send } from "../../checker/language/index.ts";
 import { type Canonical, canonical } from "./canonical.ts";
-import { packet, put } from "./network.ts";
+import { keepOnly, packet, put } from "./network.ts";
 import { stepsOf } from "./outcomes.ts";
 import { isPending, type SystemState, spend, withNetwork, withNode } from "./state.ts";
 import type { Allowance, Line, Node, System } from "./system.ts";
@@ -87,16 +88,39 @@ const subjectOf = (system: System, messages: readonly Sent[], at: number): strin
   return number === 1 ? `${to}.${type}` : `${to}.${type} ${number}`;
 };
 
+/** The list with what is sent now at its end; nothing before `from` waits any more. */
+const joinedBy = (system: System, list: readonly Sent[], from: number, sends: readonly Sent[]): readonly Sent[] => {
+  const joined = [...list];
+  for (const sent of sends) {
+    const equals = (other: Sent): boolean =>
+      other.from.id === sent.from.id && other.to === sent.to && other.message.text === sent.message.text;
+    if (!(lineFor(system, sent).absorbs && joined.slice(from).some(equals))) joined.push(sent);
+  }
+  return joined;
+};
+
+/** The state in which a message of the list is no longer on its way. */
+const arrived = (system: System, state: SystemState, sent: Sent): SystemState => {
+  const line = lineFor(system, sent);
+  if (!line.absorbs) return state;
+  const { text } = packet(sent.from.id, sent.to, sent.message);
+  const stays = (other: { readonly text: string }, on: Line): boolean => on.index !== line.index || other.text !== text;
+  return withNetwork(state, keepOnly(state.network, system.lines, stays));
+};
+
 /**
  * Every way in which these messages, and those sent in answer at once, may fare, in the order of what is chosen: for the first
  * message the receiver's choices in their order, then its loss; then for the next. Ways that come to the same are all here.
  */
-export const fatesOf = (system: System, state: SystemState, messages: readonly Sent[], at = 0): Fate[] => {
+export const fatesOf = (system: System, state: SystemState, sends: readonly Sent[]): Fate[] =>
+  fatesFrom(system, state, joinedBy(system, [], 0, sends), 0);
+
+const fatesFrom = (system: System, state: SystemState, messages: readonly Sent[], at: number): Fate[] => {
   const sent = messages[at];
   if (sent === undefined) return [{ state, parts: [], seen: [] }];
   if (at > MOST_IN_AN_EXCHANGE) throw new EndlessExchange();
   const goOn = (after: SystemState, parts: readonly string[], seen: readonly object[], answers: readonly Sent[]) =>
-    fatesOf(system, after, [...messages, ...answers], at + 1).map((fate) => ({
+    fatesFrom(system, after, joinedBy(system, messages, at + 1, answers), at + 1).map((fate) => ({
       state: fate.state,
       parts: [...parts, ...fate.parts],
       seen: [...seen, ...fate.seen],
@@ -114,10 +138,16 @@ export const fatesOf = (system: System, state: SystemState, messages: readonly S
   // In flight it may be lost later, as usual; only what would be handled is lost now.
   if (steps.length === 0) return goOn(inFlight(system, state, sent), [], [], []);
   const subject = subjectOf(system, messages, at);
+  const without = arrived(system, state, sent);
   const loss = steps.some(({ choice }) => choice === "lost") ? "lost by its link" : "lost";
   const lost =
     from.id !== to && isAllowed(state, line.loses)
-      ? goOn(used(state, line.loses), [`${subject}: ${loss}`], [], [])
+      ? goOn(
+          used(without, line.loses),
+          [`${subject}: ${loss}`],
+          [{ kind: "drop", from: from.id, to, message: message.value }],
+          [],
+        )
       : [];
   const taken = steps.flatMap((step) => {
     const after = canonical(step.state);
@@ -134,7 +164,7 @@ export const fatesOf = (system: System, state: SystemState, messages: readonly S
       ...choice,
     };
     const parts = step.choice === null ? [] : [`${subject}: ${step.choice}`];
-    return goOn(withNode(state, node.index, { status, local: after }), parts, [seen], answers);
+    return goOn(withNode(without, node.index, { status, local: after }), parts, [seen], answers);
   });
   return [...taken, ...lost];
 };

@@ -6,7 +6,7 @@ import { type Canonical, canonical } from "./canonical.ts";
 import type { Transition } from "./graph.ts";
 import { type AtHand, afterDelivery, atHand, toItself } from "./network.ts";
 import { type NamedStep, stepsOf } from "./outcomes.ts";
-import { crosses, fatesOf, isAllowed, type Sent, shown, used, written } from "./sending.ts";
+import { crosses, fatesOf, isAllowed, post, type Sent, shown, used, written } from "./sending.ts";
 import { isPending, type SystemState, textOf, withNetwork, withNode, withNotices } from "./state.ts";
 import type { Node, System } from "./system.ts";
 
@@ -55,6 +55,25 @@ const outcomesOf = (moves: readonly Move[]): readonly Move[] => {
   return [...first.values()];
 };
 
+/** What observers see of a step. */
+const seenOf = (before: SystemState, stepping: Stepping, sends: readonly Sent[]) => {
+  const { event, node, sent = [] } = stepping;
+  const { to: _receiver, ...told } = event as { to?: string };
+  return {
+    ...told,
+    node: node.id,
+    before: localOf(before, node),
+    after: localOf(stepped(stepping), node),
+    sends: shown([...sent, ...sends]),
+  };
+};
+
+/** Would the step change nothing at all, if whatever it sends were in flight? */
+const movesNothing = (system: System, before: SystemState, stepping: Stepping, sends: readonly Sent[]): boolean => {
+  const sent = post(system, stepped(stepping), sends);
+  return textOf(observed(system, sent, [seenOf(before, stepping, sends)])) === textOf(before);
+};
+
 /** The step taken, in every way in which its messages may fare. */
 export const performed =
   (system: System, before: SystemState) =>
@@ -62,25 +81,20 @@ export const performed =
     const { event, node, step, idle } = stepping;
     const sends = written(node, step.sends);
     const after = stepped(stepping);
+    // An exchange may come round to where it began; what counts is whether anything changed until its messages were in flight.
+    const rests = idle !== "if it changes nothing" || movesNothing(system, before, stepping, sends);
     const moves = fatesOf(system, after, sends).map(({ state, parts, seen: handled }): Move => {
       const whole =
         parts.length === 0 ? {} : { choice: [...(step.choice === null ? [] : [step.choice]), ...parts].join(", ") };
-      const { to: _receiver, ...told } = event as { to?: string };
-      const seen = {
-        ...told,
-        node: node.id,
-        before: localOf(before, node),
-        after: localOf(after, node),
-        sends: shown([...(stepping.sent ?? []), ...sends]),
-      };
+      const seen = seenOf(before, stepping, sends);
       return {
         event: { ...event, ...whole } as TraceEvent,
         // Observers see step by step; to a claim it is one event, after all of it.
         seen: { ...seen, after: localOf(state, node), ...whole },
         to: observed(system, state, [seen, ...handled]),
-        idle,
+        idle: rests ? idle : "never",
         raw: step,
-        exchanged: handled.length,
+        exchanged: handled.filter((each) => "node" in each).length,
       };
     });
     return outcomesOf(moves);

@@ -119,14 +119,32 @@ const exchanges: readonly Sabotage[] = [
   {
     name: "a loss at once costs nothing",
     file: "machine/protocol/exchange.ts",
-    find: "state[component]!--;",
+    find: "if (link.loses !== UNLIMITED) state[component]!--;",
     replace: "",
   },
   {
     name: "an answer at once makes what still waits vanish",
     file: "machine/protocol/exchange.ts",
-    find: "messages: [...branch.messages, ...answers],",
+    find: "messages: [...branch.messages, ...this.#unabsorbed(branch.messages.slice(branch.next + 1), answers)],",
     replace: "messages: [...branch.messages.slice(0, branch.next + 1), ...answers],",
+  },
+  {
+    name: "what is sent twice in one exchange is handled twice",
+    file: "machine/protocol/exchange.ts",
+    find: "isNew(id, i) || !envelopes.get(id).link.copiesOne",
+    replace: "isNew(id, i) || id >= 0",
+  },
+  {
+    name: "what is handled at once is delivered again if it was in flight before",
+    file: "machine/protocol/exchange.ts",
+    find: "if (link.copiesOne && inboxes.holds(inbox, id)) copy",
+    replace: "if (link.copiesOne && inboxes.holds(inbox, -1)) copy",
+  },
+  {
+    name: "observers are not shown what is lost at once",
+    file: "machine/protocol/exchange.ts",
+    find: "this.#watch(state, observers.happening(label, -1, -1));",
+    replace: "",
   },
   {
     name: "choices at once name the receiver alone",

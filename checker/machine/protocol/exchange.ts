@@ -2,7 +2,9 @@
 // The one idea: play the step out on a copy of the state, message by message in the order of sending, branching where a
 // receiver has a choice or the link may lose. Each different state in which it can end is one outcome of the event (and counts
 // once as generated), named by the least choices that lead there: ways that come to the same go on as one.
-// Its behaviours are some of those in flight, so violations carry over to them and `holds` does not.
+// Its behaviours are some of those in flight, so violations carry over to them and `holds` does not. Therefore what is to be
+// handled counts as in flight: on a link of one copy a message that is sent again meanwhile is absorbed, and one that was in
+// flight before the event and is sent again is the one that is handled, or lost, now.
 // Not here: ordinary sends (post.ts).
 import { KripkeError } from "../../language/index.ts";
 import type { Successors } from "../machine.ts";
@@ -21,7 +23,7 @@ const LONGEST = 1000;
 
 interface Branch {
   readonly state: Int32Array;
-  /** The messages of the exchange, in the order of sending. */
+  /** The messages of the exchange, in the order of sending; without those that were absorbed. */
   readonly messages: readonly number[];
   /** The first of them that is still to be handled. */
   readonly next: number;
@@ -66,6 +68,16 @@ export class Exchange {
       this.#emit(this.#parts.labels.playedOut(row[at]!, happened, choices), state, after, out);
   }
 
+  /**
+   * Does the event change the state before anything it sends is handled? In flight that is what is asked of a redelivery, so that
+   * an exchange which comes round to where it began is no rest.
+   */
+  changes(row: Int32Array, at: number, node: number, state: Int32Array): boolean {
+    let branch = this.#begin(row, at, node, state);
+    while (isOpen(branch)) branch = this.#inFlight(branch, this.#parts.envelopes.get(branch.messages[branch.next]!));
+    return branch.state.some((id, component) => id !== state[component]);
+  }
+
   #begin(row: Int32Array, at: number, node: number, state: Int32Array): Branch {
     const { layout, handlers, inboxes } = this.#parts;
     const copy = state.slice();
@@ -77,7 +89,7 @@ export class Exchange {
       for (let other = 0; other < layout.nodes; other++)
         if (other !== node) copy[layout.inboxes + other] = inboxes.purge(copy[layout.inboxes + other]!, other, node);
     this.#watch(copy, row[at + HAPPENING]!);
-    const messages = handlers.compiler.lists.get(row[at + ENTRY + 1]!);
+    const messages = this.#unabsorbed([], handlers.compiler.lists.get(row[at + ENTRY + 1]!));
     return { state: copy, messages, next: 0, choices: [], happened: [] };
   }
 
@@ -118,14 +130,14 @@ export class Exchange {
       number,
       number,
     ];
-    const state = branch.state.slice();
+    const state = this.#taken(branch, envelope);
     state[to] = local;
     const label = labels.intern(DELIVER, to, id, choiceIndex, choice, sends);
     this.#watch(state, observers.happening(label, branch.state[to]!, local));
     const answers = inboxes.leaving(state[layout.inboxes + to]!, to, handlers.compiler.lists.get(sends));
     return {
       state,
-      messages: [...branch.messages, ...answers],
+      messages: [...branch.messages, ...this.#unabsorbed(branch.messages.slice(branch.next + 1), answers)],
       next: branch.next + 1,
       choices: name === null ? branch.choices : [...branch.choices, `${this.#subject(branch, envelope)}: ${name}`],
       happened: [...branch.happened, label],
@@ -156,6 +168,22 @@ export class Exchange {
     return link.atOnce && locals[to]!.status(state[to]!) === UP && !post.cut(state, from, to);
   }
 
+  /** Of what is sent while other messages of the exchange wait, what is not absorbed by one of them or by another of its own. */
+  #unabsorbed(waiting: readonly number[], sent: readonly number[]): readonly number[] {
+    const { envelopes } = this.#parts;
+    const isNew = (id: number, i: number): boolean => !waiting.includes(id) && sent.indexOf(id) === i;
+    return sent.filter((id, i) => isNew(id, i) || !envelopes.get(id).link.copiesOne);
+  }
+
+  /** A copy of the state once the message has left the network: with it the one in flight, where there is but one copy. */
+  #taken({ state }: Branch, { id, link, to }: EnvelopeInfo): Int32Array {
+    const { layout, inboxes } = this.#parts;
+    const copy = state.slice();
+    const inbox = copy[layout.inboxes + to]!;
+    if (link.copiesOne && inboxes.holds(inbox, id)) copy[layout.inboxes + to] = inboxes.take(inbox, id);
+    return copy;
+  }
+
   #inFlight(branch: Branch, { id, from, to }: EnvelopeInfo): Branch {
     const { layout, post, handlers } = this.#parts;
     const state = branch.state.slice();
@@ -172,18 +200,19 @@ export class Exchange {
   #lost(branch: Branch, envelope: EnvelopeInfo, name: string): Branch | null {
     const { id, link, from, to } = envelope;
     if (from === to || link.loses < UNLIMITED) return null;
-    const state = branch.state.slice();
-    if (link.loses !== UNLIMITED) {
-      const component = this.#parts.layout.budgets + link.loses;
-      if (state[component] === 0) return null;
-      state[component]!--;
-    }
+    const { layout, labels, observers } = this.#parts;
+    const component = layout.budgets + link.loses;
+    if (link.loses !== UNLIMITED && branch.state[component] === 0) return null;
+    const state = this.#taken(branch, envelope);
+    if (link.loses !== UNLIMITED) state[component]!--;
+    const label = labels.intern(DROP, to, id, -1, -1, 0);
+    this.#watch(state, observers.happening(label, -1, -1));
     return {
       ...branch,
       state,
       next: branch.next + 1,
       choices: [...branch.choices, `${this.#subject(branch, envelope)}: ${name}`],
-      happened: [...branch.happened, this.#parts.labels.intern(DROP, to, id, -1, -1, 0)],
+      happened: [...branch.happened, label],
     };
   }
 

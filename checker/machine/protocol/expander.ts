@@ -84,10 +84,9 @@ export class Expander {
           (row[at + SECOND] === FREE || state[row[at + SECOND]!]! > 0) &&
           (guard === UNGUARDED || this.#permits(guard, row[at + 6]!, node, state, idle))
         ) {
-          const start = out.length;
-          this.#apply(row, at, node, state, out);
-          if (idle && (row[at + 4]! & DELIVERS) !== 0 && ((row[at + 4]! & LIVELY) !== 0 || changing(out, start)))
-            idle = false;
+          const lively = this.#apply(row, at, node, state, out);
+          if (lively) out.lively = true;
+          if (lively && (row[at + 4]! & DELIVERS) !== 0) idle = false;
         }
         at += ENTRY + 2 * (row[at + 7]! + row[at + 8]!);
       }
@@ -127,14 +126,13 @@ export class Expander {
     return true;
   }
 
-  /** Writes one successor: the entry at `at` taken in `state`. */
-  #apply(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
+  /** Writes one successor, or those of an exchange: the entry at `at` taken in `state`. Does it keep the state from being an end? */
+  #apply(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): boolean {
     const flags = row[at + 4]!;
     if ((flags & EXCHANGES) !== 0) {
-      const first = out.length;
       this.#exchange.run(row, at, node, state, out);
-      if ((flags & LIVELY) !== 0 || ((flags & LIVELY_IF_CHANGING) !== 0 && changing(out, first))) out.lively = true;
-      return;
+      if ((flags & LIVELY) !== 0) return true;
+      return (flags & LIVELY_IF_CHANGING) !== 0 && this.#exchange.changes(row, at, node, state);
     }
     const data = out.reserve(this.#layout.components);
     const start = out.length;
@@ -167,7 +165,7 @@ export class Expander {
     data[start + 1] = (to - start - 2) >> 1;
     out.length = to;
     out.count++;
-    if ((flags & LIVELY) !== 0 || ((flags & LIVELY_IF_CHANGING) !== 0 && to > start + 2)) out.lively = true;
+    return (flags & LIVELY) !== 0 || ((flags & LIVELY_IF_CHANGING) !== 0 && to > start + 2);
   }
 
   #send(row: Int32Array, at: number, node: number, state: Int32Array, data: Int32Array, start: number): number {
@@ -226,9 +224,3 @@ export class Expander {
     return after;
   }
 }
-
-/** Does any of the successors from a place on change something? One entry has several where an exchange branches. */
-const changing = (out: Successors, from: number): boolean => {
-  for (let at = from; at < out.length; at += 2 + 2 * out.data[at + 1]!) if (out.data[at + 1] !== 0) return true;
-  return false;
-};

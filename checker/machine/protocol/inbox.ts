@@ -294,6 +294,11 @@ export class Inboxes {
     return this.all(inbox).some((id) => this.#envelopes.get(id).from === sender);
   }
 
+  /** Does the envelope lie in the bag? */
+  holds(inbox: number, envelope: number): boolean {
+    return this.#count(inbox, envelope) > 0;
+  }
+
   /** Is there nothing but what lies in the bag? */
   #isBag(inbox: number): boolean {
     return this.#table.length(inbox) === 2 + 2 * this.#table.at(inbox, 0);

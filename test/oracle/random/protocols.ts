@@ -45,6 +45,8 @@ export interface ProtocolRules {
   readonly crashes: readonly CrashRule[];
   /** The last link delivers at once, others may; then no crash falls inside a step. */
   readonly exchanges: boolean;
+  /** Where it has exchanges: everything is sent twice, over a last link of one copy. */
+  readonly repeats: boolean;
   /** Nodes of a group are alike, and the protocol says so. */
   readonly symmetric: boolean;
   readonly environment: EnvironmentRules;
@@ -87,6 +89,7 @@ const anyRules: fc.Arbitrary<ProtocolRules> = fc.record({
   links: fc.array(link, { minLength: 1, maxLength: 3 }),
   crashes: fc.oneof(fc.constant([]), fc.tuple(crash), fc.tuple(crash, crash)),
   exchanges: fc.constantFrom(true, false, false),
+  repeats: fc.boolean(),
   symmetric: fc.constantFrom(true, false, false, false),
   environment: environmentRules,
   mostInFlight: fc.constantFrom(2, 3, 3, null, null),
@@ -113,7 +116,9 @@ const mayBeAtOnce = (rules: ProtocolRules): boolean =>
 
 const linkRulesOf = (rules: ProtocolRules): readonly LinkRule[] =>
   rules.links.map((each, i) =>
-    mayBeAtOnce(rules) && i === rules.links.length - 1 ? { ...each, fifo: false, atOnce: true } : each,
+    mayBeAtOnce(rules) && i === rules.links.length - 1
+      ? { ...each, fifo: false, atOnce: true, ...(rules.repeats ? { copies: "one" as const } : {}) }
+      : each,
   );
 
 const idsOf = ({ size }: GroupRule, index: number): string[] =>
@@ -178,7 +183,8 @@ export const protocolOf = (rules: ProtocolRules): ProtocolSource => {
     ...(each.midStep && !rules.exchanges ? { midStep: true } : {}),
   }));
   const but = sized.flatMap((each, index) => (isAlike(each) ? [] : idsOf(each, index)));
-  const company = { everyone, alike: rules.symmetric ? { but } : null, restarts: crashes.length > 0 };
+  const repeats = mayBeAtOnce(rules) && rules.repeats;
+  const company = { everyone, alike: rules.symmetric ? { but } : null, restarts: crashes.length > 0, repeats };
   const nodes: { [name: string]: AnyRole | AnyGroup } = {};
   sized.forEach(({ size, role }, index) => {
     const made = roleOf(role, company);

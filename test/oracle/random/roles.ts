@@ -175,6 +175,8 @@ export interface Company {
   /** Nodes are alike but for these: no others are told apart by name or position. */
   readonly alike: { readonly but: readonly string[] } | null;
   readonly restarts: boolean;
+  /** Whatever is said is said twice, without a payload that would tell one time from another; from the beginning on. */
+  readonly repeats: boolean;
 }
 
 /** Where nodes are alike, a rule about a certain node is one about oneself, or about a node that is not like the others. */
@@ -184,7 +186,7 @@ const likeOthers = (rule: Who, but: readonly string[]): Who => {
 };
 
 /** Wraps a table in pure handlers. */
-export const roleOf = (rules: RoleRules, { everyone, alike, restarts }: Company): AnyRole => {
+export const roleOf = (rules: RoleRules, { everyone, alike, restarts, repeats }: Company): AnyRole => {
   const known = alike?.but ?? everyone;
   const observes = alike !== null && TELLING.includes(rules.observes) ? "count" : rules.observes;
   const idOf = ({ self, peers, from }: Context, rule: Who): string => {
@@ -192,13 +194,15 @@ export const roleOf = (rules: RoleRules, { everyone, alike, restarts }: Company)
     if (typeof who === "number") return known[who % known.length]!;
     return { self, from: from ?? self, peer: peers[0] ?? self }[who];
   };
-  const sendsOf = (sends: readonly SendRule[], local: Local, context: Context): Send<Message>[] =>
-    sends.flatMap(({ to, type, payload }) =>
+  const sendsOf = (said: readonly SendRule[], local: Local, context: Context): Send<Message>[] => {
+    const sends = repeats ? [...said, ...said].map((each) => ({ ...each, payload: "nothing" as const })) : said;
+    return sends.flatMap(({ to, type, payload }) =>
       (to === "peers" || (to === "peer" && alike !== null) ? context.peers : [idOf(context, to)]).map((id) => ({
         to: id,
         message: { type: `m${type}`, ...payloadOf(payload, local, context) },
       })),
     );
+  };
   const answer = (table: Table, state: unknown, message: Message | null, context: Context, shift = 0) => {
     const local = look(state);
     const row = (local.phase + shift) % PHASES;
@@ -235,12 +239,14 @@ export const roleOf = (rules: RoleRules, { everyone, alike, restarts }: Company)
       : {
           [name]: (state: unknown, peer: string, node: Context) => answer(table, state, null, { ...node, from: peer }),
         };
+  const first = [...rules.timers, ...rules.actions].flatMap(({ table }) => table[0]!.flatMap(({ sends }) => sends));
+  const greeting = repeats ? [...rules.greeting, ...first] : rules.greeting;
   const bare = rules.shape.form === "number" || rules.shape.form === "string";
   const survives = bare && rules.survives === "durable" ? "nothing" : rules.survives;
   return {
     init: (node) => {
-      if (rules.init === "choice") return { oneOf: { calm: start(0, node), eager: start(1, node) } };
-      if (rules.init === "step") return next(start(0, node), sendsOf(rules.greeting, look(start(0, node)), node));
+      if (rules.init === "choice" && !repeats) return { oneOf: { calm: start(0, node), eager: start(1, node) } };
+      if (rules.init === "step" || repeats) return next(start(0, node), sendsOf(greeting, look(start(0, node)), node));
       return start(0, node);
     },
     timers: handlers(rules.timers, "timer"),
