@@ -276,3 +276,19 @@ test("what happens within an exchange has happened: it is counted, and its budge
     { event: "drop x → b", taken: 1, fresh: 1 },
   ]);
 });
+
+test("as many observers as there may be see an exchange", async () => {
+  const observers = Array.from({ length: 40 }, (_, i) => ({
+    name: `actions${i}`,
+    init: 0,
+    on: (seen: number, event: { kind: string }) => (event.kind === "action" ? seen + 1 : seen),
+  }));
+  const claims = {
+    "the last sees it": reachable(
+      (_: unknown, { seen }: { seen: (observer: unknown) => unknown }) => seen(observers[39]) === 1,
+    ),
+  };
+  const source = made({ nodes: { a: saying({ type: "x" }), b: hearing }, observers }, claims);
+  expect(explore(source).claims["the last sees it"]?.verdict).toBe("witnessed");
+  expect((await checked(source)).claims[0]?.verdict).toBe("witnessed");
+});

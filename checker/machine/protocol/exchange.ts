@@ -47,10 +47,12 @@ export interface ExchangeParts {
 
 export class Exchange {
   readonly #parts: ExchangeParts;
-  readonly #pairs = new Int32Array(64);
+  /** What observers make of an event: a pair for each at most. */
+  readonly #pairs: Int32Array;
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
+    this.#pairs = new Int32Array(2 * parts.observers.size);
   }
 
   /** Adds every way the entry at `at` can play out in `state`. */
