@@ -2,7 +2,8 @@
 // The one idea: a composite value is the sequence of the ids of its parts, so equality is equality of ids, an interned value
 // costs a few integers, and user code always receives one canonical, frozen instance whatever order it was built in.
 // Not here: which component of a state holds which value (components), how traces write values (traces/).
-import { KripkeError } from "../language/index.ts";
+import { isDraft } from "immer";
+import { KripkeError, STEP } from "../language/index.ts";
 import { SequenceTable } from "./sequences.ts";
 
 /** How the id of a value inside a handle is found: a handle stands for a value it has not read yet. */
@@ -41,6 +42,12 @@ class OutsideUniverse extends Error {
 const MOST_STEPS = 20;
 /** A value may be nested so deep. */
 const DEEPEST = 200;
+
+/** Two collections that differ only in fields of their own would be one value. */
+const refuseFields = (collection: object, elements: number, what: string): void => {
+  const keys = Object.keys(collection);
+  if (keys.length > elements) throw new OutsideUniverse(`${what} with a field "${keys[elements]}" of its own`);
+};
 
 const refuseMutation = (): never => {
   throw new TypeError("Cannot change a frozen collection");
@@ -130,6 +137,13 @@ export class ValueTable {
     ]);
   }
 
+  /** Does any object of the table have this field? */
+  knowsField(name: string): boolean {
+    const key = this.#internPrimitive(name);
+    for (let id = 0; id < this.size; id++) if (this.isPlainObject(id) && this.field(id, key) >= 0) return true;
+    return false;
+  }
+
   kindOf(id: number): Kind {
     return this.#sequences.at(id, 0) as Kind;
   }
@@ -201,12 +215,14 @@ export class ValueTable {
     this.#open.push(value);
     try {
       if (this.#open.length > DEEPEST) throw this.#tooDeep();
-      if (Array.isArray(value)) return this.#internArray(value);
-      if (value instanceof Set) return this.#internSet(value);
-      if (value instanceof Map) return this.#internMap(value);
       const prototype = Object.getPrototypeOf(value);
+      // A draft is of a class of its own, and stands for what it drafts.
+      if (Array.isArray(value) && prototype === Array.prototype) return this.#internArray(value);
+      if (value instanceof Set && (prototype === Set.prototype || isDraft(value))) return this.#internSet(value);
+      if (value instanceof Map && (prototype === Map.prototype || isDraft(value))) return this.#internMap(value);
       if (prototype !== Object.prototype && prototype !== null)
         throw new OutsideUniverse(`an instance of ${prototype.constructor?.name || "a class"}`);
+      if (STEP in value) throw new OutsideUniverse("a step, as next makes");
       return this.#internPlain(value as Record<string, unknown>);
     } finally {
       this.#open.pop();
@@ -233,6 +249,7 @@ export class ValueTable {
   #internArray(value: readonly unknown[]): number {
     const sequence = [ARRAY as number];
     for (let i = 0; i < value.length; i++) sequence.push(this.#part(value[i], () => `[${i}]`));
+    refuseFields(value, value.length, "an array");
     return this.#sequences.intern(sequence);
   }
 
@@ -250,6 +267,7 @@ export class ValueTable {
   #internSet(value: ReadonlySet<unknown>): number {
     const members: number[] = [];
     for (const member of value) members.push(this.#part(member, () => "{member}"));
+    refuseFields(value, 0, "a Set");
     return this.#sequences.intern([SET, ...this.#sorted(members)]);
   }
 
@@ -263,6 +281,7 @@ export class ValueTable {
         this.#part(held, () => `[${String(key)}]`),
       );
     }
+    refuseFields(value, 0, "a Map");
     const sequence = [MAP as number];
     for (const key of this.#sorted([...entries.keys()])) sequence.push(key, entries.get(key)!);
     return this.#sequences.intern(sequence);
