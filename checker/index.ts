@@ -2,6 +2,7 @@
 // The one idea: this is the only door; behind it, language ← machine ← search ← temporal ← result.
 // Not here: models, trace files, the command line.
 export * from "./language/index.ts";
+export { nearest, suggestion } from "./language/nearest.ts";
 export type { EventKind, TraceEvent } from "./machine/event.ts";
 export { ObserverNeeded } from "./machine/machine.ts";
 export type { Move, NodeSnapshot, Position, Snapshot, Walk } from "./machine/walk.ts";
@@ -9,7 +10,6 @@ export { walk } from "./machine/walker.ts";
 export * from "./observers/index.ts";
 export type { CauseRow } from "./result/causes.ts";
 export { checkSource, isSource, type Source } from "./result/check.ts";
-export { nearest, suggestion } from "./result/nearest.ts";
 export type { Profile, ProfileRow } from "./result/profile.ts";
 export * from "./result/report.ts";
 export type * from "./result/result.ts";

@@ -120,3 +120,13 @@ export class MemoisedPredicate implements Evaluator {
     return new KripkeError(75, `"${this.#name}" threw: ${thrown}.`);
   }
 }
+
+/** The error of an author's function that answered a Promise. */
+export const promised = (answer: Promise<unknown>, place: string): KripkeError => {
+  // What it may come to is nobody's any more, and must not end the process.
+  answer.catch(() => {});
+  return new KripkeError(
+    75,
+    `${place} answered a Promise, as an async function does: it must answer at once; what takes time is a message, a timer or an action, so leave async and await out.`,
+  );
+};

@@ -14,7 +14,7 @@ import {
   sentenceOf,
   usageError,
 } from "../language/index.ts";
-import { suggestion } from "./nearest.ts";
+import { suggestion } from "../language/nearest.ts";
 import type { Verdict } from "./result.ts";
 
 export type ParameterValue = string | number | boolean;
@@ -113,6 +113,11 @@ const ofModel = (model: ModelSource, name: string | null, given: ParameterValues
   const inVariant = (message: string): KripkeError =>
     modelError(`In ${mutant ? "mutant" : "scenario"} "${name}": ${message}`);
   for (const [key, value] of Object.entries(own)) checkedParameter(model, key, value, inVariant);
+  for (const rule of Object.keys(mutant?.rules ?? {}))
+    if (!Object.hasOwn(model.rules, rule))
+      throw modelError(
+        `Mutant "${name}" of ${model.name} overrides the rule "${rule}", which there is not${suggestion(rule, Object.keys(model.rules), "rules")}`,
+      );
   const defaults = Object.fromEntries(Object.entries(model.parameters).map(([key, p]) => [key, p.default]));
   const parameters: ParameterValues = { ...defaults, ...own, ...given };
   const source = built(model, parameters, { ...model.rules, ...mutant?.rules });

@@ -2,6 +2,7 @@
 // The one idea: an author's answer is trusted only after every part of it has been recognised; each mistake has its sentence.
 // Not here: when handlers are called (handlers.ts).
 import { type Choice, changesGiven, isStep, KripkeError, type Send, thrownIn } from "../../language/index.ts";
+import { promised } from "../evaluator.ts";
 import type { SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
 import type { Envelopes } from "./inbox.ts";
@@ -25,6 +26,13 @@ export const choicesOf = (answer: unknown): readonly (readonly [string | null, u
 const isChoice = (answer: unknown): answer is Choice<unknown> => {
   if (typeof answer !== "object" || answer === null || !("oneOf" in answer)) return false;
   return Object.keys(answer).length === 1 && typeof answer.oneOf === "object" && answer.oneOf !== null;
+};
+
+/** Is it a plain object, as named steps are? */
+const isNamed = (answer: unknown): answer is object => {
+  if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return false;
+  const prototype = Object.getPrototypeOf(answer);
+  return prototype === Object.prototype || prototype === null;
 };
 
 /** Calls user code; whatever it throws becomes one sentence (exit code 75). */
@@ -62,7 +70,7 @@ export class OutcomeCompiler {
   compile(node: NodeInfo, answer: unknown, place: Place): CompiledOutcome[] {
     if (answer === undefined) return [];
     if (isStep(answer)) return [this.#step(node, answer, null, -1, place)];
-    if (typeof answer !== "object" || answer === null) throw this.#notAnOutcome(answer, place);
+    if (!isNamed(answer)) throw this.#notAnOutcome(answer, place);
     const compiled: CompiledOutcome[] = [];
     for (const [index, [choice, step]] of Object.entries(answer).entries()) {
       if (step === undefined) continue;
@@ -74,6 +82,8 @@ export class OutcomeCompiler {
 
   /** A state without sends. */
   state(answer: unknown, place: Place): number {
+    if (answer instanceof Promise || (Array.isArray(answer) && answer.some(isStep)))
+      throw this.#notAnOutcome(answer, place);
     return this.#values.intern(answer, () => `The state that ${place()} answered`);
   }
 
@@ -110,10 +120,19 @@ export class OutcomeCompiler {
   }
 
   #notAnOutcome(answer: unknown, place: Place): KripkeError {
-    const got =
-      typeof answer === "object" && answer !== null
-        ? `an object with the fields ${Object.keys(answer).join(", ") || "(none)"}`
-        : String(answer);
+    if (answer instanceof Promise) return promised(answer, place());
+    if (Array.isArray(answer) && answer.some(isStep))
+      return new KripkeError(
+        75,
+        `${place()} answered a list of steps, which have no names: several outcomes are named steps { name: next(…), other: next(…) }, and one step sends several messages as next(state, …sends).`,
+      );
+    const got = isNamed(answer)
+      ? `an object with the fields ${Object.keys(answer).join(", ") || "(none)"}`
+      : Array.isArray(answer)
+        ? "a list"
+        : typeof answer === "object" && answer !== null
+          ? `an instance of ${Object.getPrototypeOf(answer).constructor?.name || "a class"}`
+          : String(answer);
     return new KripkeError(
       75,
       `${place()} answered ${got}: a handler answers next(state, …sends), named steps { name: next(…) }, or undefined where it is not enabled.`,

@@ -10,11 +10,13 @@ import { Questions } from "../questions.ts";
 import { shifted } from "../shift.ts";
 import { ValueTable } from "../values.ts";
 import type { Snapshot } from "../walk.ts";
+import { checkProtocol } from "./declared.ts";
 import { Environment } from "./environment.ts";
 import { Exchange } from "./exchange.ts";
 import { Expander } from "./expander.ts";
 import { fairnessOf } from "./fairness.ts";
 import { Handlers } from "./handlers.ts";
+import { idleNames } from "./idle.ts";
 import { Envelopes, Inboxes } from "./inbox.ts";
 import { Labels } from "./labels.ts";
 import { type Layout, layoutOf } from "./layout.ts";
@@ -55,6 +57,7 @@ export class ProtocolMachine implements Machine {
   #mixed = false;
 
   constructor(source: ProtocolSource, liveness: LivenessMode | null = null) {
+    checkProtocol(source);
     refuseUnsupported(source);
     if (NO_DEADLOCK in source.claims)
       throw modelError(
@@ -335,10 +338,12 @@ export class ProtocolMachine implements Machine {
   }
 
   warnings(taken: (label: number) => number): readonly string[] {
+    const [source, topology] = [this.#source, this.#topology];
     return [
-      ...unspentBudgets(this.#topology, this.#labels, taken),
+      ...unspentBudgets(topology, this.#labels, taken),
       ...this.#handlers.takers.warnings(),
-      ...idlePartitions(this.#source, this.#topology, this.#layout, this.#view.questions),
+      ...idlePartitions(source, topology, this.#layout, this.#view.questions),
+      ...idleNames(source, topology, this.#envelopes, this.#values, this.#locals),
     ];
   }
 }

@@ -11,6 +11,7 @@ import {
   type Nodes,
   type ProtocolSource,
 } from "../../language/index.ts";
+import { suggestion } from "../../language/nearest.ts";
 
 export interface NodeInfo {
   readonly index: number;
@@ -125,6 +126,7 @@ export const topologyOf = (source: ProtocolSource): Topology => {
   const links = linksOf(source, where, budgets, mayCrash);
   const partition = partitionOf(source, nodes, budgets);
   const detector = detectorOf(source, mayCrash, budgets);
+  symmetricGroups(source, groups);
   return { nodes, groups, byId, links, budgets, crashes, partition, detector, slow: slowTimers(source, groups) };
 };
 
@@ -138,6 +140,15 @@ const slowTimers = (source: ProtocolSource, groups: readonly GroupInfo[]): Reado
   return new Set(source.system.slow ?? []);
 };
 
+const symmetricGroups = (source: ProtocolSource, groups: readonly GroupInfo[]): void => {
+  const replicated = groups.filter((group) => group.replicated).map(({ name }) => name);
+  for (const name of (source.system.symmetry ?? []) as readonly string[])
+    if (!replicated.includes(name))
+      throw modelError(
+        `"${source.name}": symmetry names ${name}, but there is no such group${suggestion(name, replicated, "groups")}`,
+      );
+};
+
 const partitionOf = (
   source: ProtocolSource,
   nodes: readonly NodeInfo[],
@@ -147,7 +158,7 @@ const partitionOf = (
   if (declared === undefined) return null;
   const splits = declared.into === undefined ? everySplit(nodes.length) : [splitInto(source, nodes, declared.into)];
   return {
-    budget: addBudget(declared.atMost, "partitions", budgets, `${source.name}: partitions`),
+    budget: addBudget(declared.atMost, "partitions", budgets),
     heals: declared.heals,
     lost: declared.crossing === "lost",
     splits: splits.map((groupOf) => ({ groupOf, name: splitName(nodes, groupOf) })),
@@ -171,7 +182,12 @@ const splitInto = (
   for (const id of into.flat())
     if (!nodes.some((node) => node.id === id))
       throw modelError(`${source.name}: partitions names ${id}, but there is no such node.`);
-  if (new Set(into.flat()).size < into.flat().length)
+  const joined = new Set(into.flat());
+  if (into.filter((group) => group.length > 0).length + (joined.size < nodes.length ? 1 : 0) < 2)
+    throw modelError(
+      `"${source.name}": into of partitions leaves everybody in one group, so nothing is cut; leave somebody out of it, or name a second group.`,
+    );
+  if (joined.size < into.flat().length)
     throw modelError(`${source.name}: partitions names a node twice; its groups may not overlap.`);
   return nodes.map(({ id }) => {
     const group = into.findIndex((members) => members.includes(id));
@@ -200,7 +216,7 @@ const detectorOf = (
   if (typeof declared === "string") return { kind: declared, budget: UNLIMITED, watched };
   return {
     kind: "unreliable",
-    budget: addBudget(declared.unreliable.atMost, "suspicions", budgets, `${source.name}: detector`),
+    budget: addBudget(declared.unreliable.atMost, "suspicions", budgets),
     watched,
   };
 };
@@ -210,8 +226,6 @@ const nodesOf = (declared: Nodes): { nodes: NodeInfo[]; groups: GroupInfo[] } =>
   const groups: GroupInfo[] = [];
   for (const [name, entry] of Object.entries(declared)) {
     const role = isGroup(entry) ? entry.role : entry;
-    if (typeof role.init !== "function")
-      throw modelError(`The node ${name} has no init; every role says in init what its state is at the start.`);
     if (role.durable !== undefined && role.crash !== undefined)
       throw modelError(`The role of ${name} has both durable and crash; say once what survives a crash.`);
     const ids = isGroup(entry) ? Array.from({ length: entry.size }, (_, i) => `${name}${i + 1}`) : [name];
@@ -234,15 +248,13 @@ const nodesOf = (declared: Nodes): { nodes: NodeInfo[]; groups: GroupInfo[] } =>
 type Where = (name: string, use: string) => readonly number[];
 
 /** The position of a new budget, or UNLIMITED or NEVER. */
-const budgetOf = (budget: Budget, name: string, budgets: BudgetInfo[], use: string): number => {
+const budgetOf = (budget: Budget, name: string, budgets: BudgetInfo[]): number => {
   if (budget === "never") return NEVER;
   if (budget === "always") return UNLIMITED;
-  return addBudget(budget.atMost, name, budgets, use);
+  return addBudget(budget.atMost, name, budgets);
 };
 
-const addBudget = (atMost: number, name: string, budgets: BudgetInfo[], use: string): number => {
-  if (!Number.isSafeInteger(atMost) || atMost < 0)
-    throw modelError(`${use} is at most ${atMost}; a budget is a whole number from 0 on.`);
+const addBudget = (atMost: number, name: string, budgets: BudgetInfo[]): number => {
   if (budgets.some((other) => other.name === name))
     throw modelError(`Two budgets are named "${name}"; give the links and crash clauses names of their own.`);
   return budgets.push({ name, atMost }) - 1;
@@ -252,12 +264,7 @@ const crashesOf = (source: ProtocolSource, where: Where, budgets: BudgetInfo[]):
   (source.system.crashes ?? []).map((clause, i) => {
     const of = typeof clause.of === "string" ? [clause.of] : clause.of;
     return {
-      budget: addBudget(
-        clause.atMost,
-        clause.name ?? `crash${i + 1}`,
-        budgets,
-        `${source.name}: crash clause ${i + 1}`,
-      ),
+      budget: addBudget(clause.atMost, clause.name ?? `crash${i + 1}`, budgets),
       restarts: clause.restarts,
       nodes: new Set(of.flatMap((name) => where(name, `crash clause ${i + 1}`))),
       name: clause.name ?? String(i),
@@ -284,9 +291,9 @@ const linksOf = (
       index,
       fifo: link.order !== "none",
       copiesOne: link.copies === "one",
-      loses: budgetOf(link.loses, `${name} loses`, budgets, use),
-      duplicates: budgetOf(link.duplicates, `${name} duplicates`, budgets, use),
-      disconnects: budgetOf(link.disconnects ?? "never", `${name} disconnects`, budgets, use),
+      loses: budgetOf(link.loses, `${name} loses`, budgets),
+      duplicates: budgetOf(link.duplicates, `${name} duplicates`, budgets),
+      disconnects: budgetOf(link.disconnects ?? "never", `${name} disconnects`, budgets),
       losesOnCrash: link.order !== "none" && link.onCrash === "lose",
       atOnce: link.delivery === "at once",
       key: typeof link.order === "object" ? (link.order.fifo as LinkInfo["key"]) : null,
@@ -306,6 +313,10 @@ const refuseNonsense = (
   mayCrash: ReadonlySet<number>,
 ): void => {
   const fifo = link.order !== "none";
+  if (!fifo && link.onCrash === "lose")
+    throw modelError(
+      `${use} has no order and says onCrash "lose", but only queues are lost with an end: what has no order stays in flight; give it order "fifo", or leave onCrash out.`,
+    );
   if (fifo && link.duplicates === "always")
     throw modelError(
       `${use} is fifo and duplicates without end, which is no queue; use order "none", or duplicates { atMost: n }.`,

@@ -12,7 +12,7 @@ import {
   thrownIn,
 } from "../../language/index.ts";
 import { LeftRecordedPath } from "../decision-tree.ts";
-import { encodeValue, MemoisedPredicate } from "../evaluator.ts";
+import { encodeValue, MemoisedPredicate, promised } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
 import type { FairnessTable } from "../fairness.ts";
 import type { Evaluator, InitialState, Machine, Part, Successors } from "../machine.ts";
@@ -21,6 +21,7 @@ import { grown, SequenceTable } from "../sequences.ts";
 import { ValueTable } from "../values.ts";
 import type { Snapshot } from "../walk.ts";
 import { ActionRun, effect, type Instance, instancesOf } from "./action.ts";
+import { checkSpec } from "./declared.ts";
 import { specFairness } from "./fairness.ts";
 import { LAYERS, type Layers, type Reader, stateHandle } from "./handle.ts";
 import { type Dependent, depend, Variables } from "./variables.ts";
@@ -51,18 +52,16 @@ export class SpecMachine implements Machine {
   handlerCalls = 0;
 
   constructor(source: SpecSource) {
+    checkSpec(source);
     if (NO_DEADLOCK in source.claims)
       throw modelError(
         `"${source.name}" has a claim named "${NO_DEADLOCK}", which every model makes by itself; say with ends which ends are legitimate.`,
       );
     this.#name = source.name;
     const { behaviour } = source;
-    const [first] = behaviour.init;
-    if (typeof first !== "object" || first === null)
-      throw modelError(`"${source.name}" has no initial state: init is a list of at least one object.`);
     this.#variables = new Variables(
       source.name,
-      first,
+      behaviour.init[0]!,
       (behaviour.components ?? {}) as Record<string, "record" | "set">,
       this.#values,
     );
@@ -192,6 +191,7 @@ export class SpecMachine implements Machine {
 
   #compile(instance: Instance, answer: unknown, run: ActionRun): number[] {
     if (answer === undefined) return [0];
+    if (answer instanceof Promise) throw promised(answer, this.#place(instance));
     const choices = this.#choicesOf(answer);
     const row = [choices.length];
     for (const [index, [name, state]] of choices.entries()) {

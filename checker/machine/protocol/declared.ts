@@ -1,0 +1,196 @@
+// What may stand in a protocol: every field of the system, its links, crash clauses, partitions, fairness and roles.
+// The one idea: one table for each thing an author writes, so that a word which would be ignored or misread is refused.
+// Not here: how a field is checked (../declared.ts), whether names stand for something (topology.ts), and assumptions that do not
+// go together (refuse.ts).
+import { z } from "zod";
+import type {
+  AnyGroup,
+  AnyRole,
+  Crash,
+  Fairness,
+  Link,
+  Nodes,
+  Partitions,
+  Pattern,
+  ProtocolSource,
+  System,
+} from "../../language/index.ts";
+import {
+  booleanField,
+  budgetField,
+  checkClaims,
+  checkFields,
+  checkValue,
+  type FieldsOf,
+  familyField,
+  functionField,
+  listField,
+  namesField,
+  naturalField,
+  objectField,
+  oneOfWords,
+  perhaps,
+  textField,
+  times,
+} from "../declared.ts";
+
+type Kind = Pattern<Nodes>["kind"];
+/** The patterns that may be of a kind. */
+type OfKind<K extends Kind, P = Pattern<Nodes>> = P extends { readonly kind: infer Q }
+  ? K extends Q
+    ? P
+    : never
+  : never;
+
+const some = (value: object): boolean => Object.keys(value).length > 0;
+
+const SYSTEM = {
+  nodes: z.record(z.string(), z.unknown()).refine(some).describe("a role for each node, or replicated(n, role)"),
+  network: z
+    .union([z.array(z.unknown()).min(1), objectField])
+    .describe("a link { order, copies, loses, duplicates }, or a list of at least one"),
+  crashes: perhaps(listField.describe("a list of clauses { of, atMost, restarts }")),
+  partitions: perhaps(objectField.describe("{ atMost, heals, crossing }")),
+  detector: perhaps(
+    z
+      .union([z.enum(["perfect", "synchronous", "unreliable"]), z.strictObject({ unreliable: times })])
+      .describe('"perfect", "synchronous", "unreliable" or { unreliable: { atMost: n } }'),
+  ),
+  slow: perhaps(namesField.describe("a list of names of timers")),
+  fairness: perhaps(objectField.describe("{ weak, strong, finitely }, each a list of patterns")),
+  symmetry: perhaps(namesField.describe("a list of names of groups")),
+  observers: perhaps(
+    z.array(z.looseObject({ name: z.string(), on: functionField })).describe("a list of what observer makes"),
+  ),
+  view: perhaps(
+    z
+      .union([functionField, z.strictObject({ shift: z.array(z.string()) })])
+      .describe("a function, or { shift: [fields] }"),
+  ),
+  within: perhaps(functionField),
+  ends: perhaps(functionField),
+} satisfies FieldsOf<System<Nodes>>;
+
+const LINK = {
+  between: perhaps(z.tuple([z.string(), z.string()]).describe("a pair of names of nodes or groups")),
+  carrying: perhaps(namesField.describe("a list of types of message")),
+  order: z
+    .union([z.enum(["none", "fifo"]), z.strictObject({ fifo: functionField })])
+    .describe('"none", "fifo" or { fifo: a function that gives a key }'),
+  copies: oneOfWords("one", "many"),
+  loses: budgetField,
+  duplicates: budgetField,
+  disconnects: perhaps(budgetField),
+  onCrash: perhaps(oneOfWords("keep", "lose")),
+  name: perhaps(textField),
+  delivery: perhaps(oneOfWords("in flight", "at once")),
+} satisfies FieldsOf<Link<Nodes>>;
+
+const CRASH = {
+  of: z.union([z.string(), z.array(z.string())]).describe("the name of a node or group, or a list of names"),
+  atMost: naturalField,
+  restarts: oneOfWords("at once", "later", "never"),
+  midStep: perhaps(booleanField),
+  name: perhaps(textField),
+} satisfies FieldsOf<Crash<Nodes>>;
+
+const PARTITIONS = {
+  atMost: naturalField,
+  heals: booleanField,
+  into: perhaps(z.array(z.array(z.string())).describe("a list of lists of nodes")),
+  crossing: oneOfWords("waits", "lost"),
+} satisfies FieldsOf<Partitions>;
+
+const FAIRNESS = {
+  weak: perhaps(listField.describe("a list of patterns")),
+  strong: perhaps(listField.describe("a list of patterns")),
+  finitely: perhaps(listField.describe("a list of patterns")),
+} satisfies FieldsOf<Fairness<Nodes>>;
+
+const ends = { to: perhaps(textField), from: perhaps(textField) };
+const ofWhom = { of: perhaps(textField) };
+const choice = { choice: perhaps(textField) };
+const splitBy = (...words: readonly string[]) => ({ each: perhaps(oneOfWords(...words)) });
+const handlerPattern = {
+  ...ofWhom,
+  name: perhaps(textField),
+  value: perhaps(textField),
+  ...choice,
+  ...splitBy("none", "node", "handler"),
+};
+const peerPattern = { ...ofWhom, ...choice, ...splitBy("none", "node", "pair") };
+
+const PATTERNS: { readonly [K in Kind]: Omit<FieldsOf<OfKind<K>>, "kind"> } = {
+  deliver: {
+    ...ends,
+    message: perhaps(objectField),
+    ...choice,
+    ...splitBy("none", "node", "link", "type", "message"),
+  },
+  timer: handlerPattern,
+  action: handlerPattern,
+  suspect: peerPattern,
+  trust: peerPattern,
+  disconnected: peerPattern,
+  restart: { ...ofWhom, ...choice, ...splitBy("none", "node") },
+  drop: ends,
+  duplicate: ends,
+  crash: ofWhom,
+  stop: ofWhom,
+  heal: {},
+  partition: {},
+  disconnect: {},
+};
+const kindField = oneOfWords(...Object.keys(PATTERNS));
+
+const GROUP = { size: naturalField, role: objectField } satisfies FieldsOf<AnyGroup>;
+
+const ROLE = {
+  init: functionField,
+  receive: perhaps(functionField),
+  timers: perhaps(objectField),
+  actions: perhaps(objectField),
+  suspect: perhaps(functionField),
+  trust: perhaps(functionField),
+  disconnected: perhaps(functionField),
+  durable: perhaps(namesField.describe("a list of fields of the state")),
+  crash: perhaps(functionField),
+  restart: perhaps(functionField),
+} satisfies FieldsOf<AnyRole>;
+const handlerField = familyField(z.string(), "a list of values");
+
+/** Throws KripkeError 150 where a field is unknown, missing, or holds what may not stand in it. */
+export const checkProtocol = ({ name, system, claims }: ProtocolSource): void => {
+  checkFields(system, SYSTEM, name, "the system");
+  for (const [node, entry] of Object.entries(system.nodes)) checkNode(entry, name, node);
+  const { network, crashes = [], partitions } = system;
+  const links: readonly unknown[] = Array.isArray(network) ? network : [network];
+  for (const [i, link] of links.entries()) checkFields(link, LINK, name, `link ${i + 1}`);
+  for (const [i, clause] of crashes.entries()) checkFields(clause, CRASH, name, `crash clause ${i + 1}`);
+  if (partitions !== undefined) checkFields(partitions, PARTITIONS, name, "partitions");
+  checkFairness(system.fairness ?? {}, name);
+  checkClaims(claims, name);
+};
+
+const checkNode = (entry: unknown, source: string, node: string): void => {
+  checkValue(entry, objectField.describe("a role, or replicated(n, role)"), source, `the node ${node}`);
+  const isGroup = "size" in (entry as object) && "role" in (entry as object);
+  if (isGroup) checkFields(entry, GROUP, source, `the group ${node}`);
+  const role = (isGroup ? (entry as { role: object }).role : entry) as Record<string, object | undefined>;
+  checkFields(role, ROLE, source, `the role of ${node}`);
+  for (const kind of ["timers", "actions"])
+    for (const [name, handler] of Object.entries(role[kind] ?? {}))
+      checkValue(handler, handlerField, source, `${name} in the ${kind} of ${node}`);
+};
+
+const checkFairness = (fairness: object, source: string): void => {
+  checkFields(fairness, FAIRNESS, source, "fairness");
+  for (const [strength, patterns] of Object.entries(fairness as Record<string, readonly unknown[] | undefined>))
+    for (const [i, pattern] of (patterns ?? []).entries()) {
+      const where = `pattern ${i + 1} of ${strength}`;
+      checkValue(pattern, objectField.describe("{ kind, … }"), source, where);
+      const { kind } = pattern as { kind: Kind };
+      checkValue(kind, kindField, source, `kind of ${where}`);
+      checkFields(pattern, { kind: kindField, ...PATTERNS[kind] }, source, where);
+    }
+};
