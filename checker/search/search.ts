@@ -25,10 +25,9 @@ const AUDIT_ONE_IN = 1009;
 /** Milliseconds between two turns of the event loop, in which an interrupt can arrive. */
 const TURN = 40;
 
-/** What a search is made for beside its claims. */
+/** What a search is made for beside its claims; a reduction comes in place of the machine's own symmetry. */
 export interface Extras {
   readonly listener?: GraphListener;
-  /** In place of the machine's own symmetry. */
   readonly reduction?: Reduction;
 }
 
@@ -350,18 +349,23 @@ export class Search {
   /** Does any state of the last level have a successor that is not stored? Only then does the depth bound cut. */
   #somethingFollows(): boolean {
     for (let index = this.expanded; index < this.store.size; index++) {
-      let found = true;
-      this.#guarded(index, -1, () => {
-        this.#load(index);
-        this.#after.set(this.#state);
-        found = this.#hasNewSuccessor();
-      });
-      if (this.failure !== null || found) {
-        this.depthCut = this.store.size - this.expanded;
-        return true;
-      }
+      if (!this.#leadsOn(index)) continue;
+      this.depthCut = this.store.size - this.expanded;
+      return true;
     }
     return false;
+  }
+
+  /** An error of the author's code leads on as well: it lies behind the bound, and is not met. */
+  #leadsOn(index: number): boolean {
+    try {
+      this.#load(index);
+      this.#after.set(this.#state);
+      return this.#hasNewSuccessor();
+    } catch (error) {
+      if (error instanceof KripkeError) return true;
+      throw error;
+    }
   }
 
   #hasNewSuccessor(): boolean {

@@ -240,8 +240,8 @@ const search: readonly Sabotage[] = [
   {
     name: "a step that changes nothing does not keep a state from being an end",
     file: "machine/protocol/expander.ts",
-    find: "if ((flags & LIVELY) !== 0 || ((flags & LIVELY_IF_CHANGING) !== 0 && to > start + 2)) out.lively = true;",
-    replace: "if ((flags & (LIVELY | LIVELY_IF_CHANGING)) !== 0 && to > start + 2) out.lively = true;",
+    find: "return (flags & LIVELY) !== 0 || ((flags & LIVELY_IF_CHANGING) !== 0 && to > start + 2);",
+    replace: "return (flags & (LIVELY | LIVELY_IF_CHANGING)) !== 0 && to > start + 2;",
   },
   {
     name: "a redelivery without effect keeps a state from being an end",
