@@ -141,12 +141,6 @@ const exchanges: readonly Sabotage[] = [
     replace: "if (link.copiesOne && inboxes.holds(inbox, -1)) copy",
   },
   {
-    name: "observers are not shown what is lost at once",
-    file: "machine/protocol/exchange.ts",
-    find: "this.#watch(state, observers.happening(label, -1, -1));",
-    replace: "",
-  },
-  {
     name: "choices at once name the receiver alone",
     file: "machine/protocol/exchange.ts",
     find: "if (messages.filter(likewise).length === 1) return receiver;",
