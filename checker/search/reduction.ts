@@ -12,6 +12,9 @@ export interface Reduction {
   find(store: StateStore, state: Int32Array, keep: boolean): number;
   /** What stands for a state, valid until the next call; null if nothing in the store does. */
   representative(store: StateStore, state: Int32Array): Int32Array | null;
-  /** Looks at a new state. Throws KripkeError 75 with a witness if the reduction is not sound there. */
-  sample(state: Int32Array, claims: readonly OpenClaim[]): void;
+  /**
+   * Looks at a new state, and at what follows if it will be expanded: what lies behind a bound is not to be met. Throws
+   * KripkeError 75 with a witness if the reduction is not sound there.
+   */
+  sample(state: Int32Array, claims: readonly OpenClaim[], expands: boolean): void;
 }

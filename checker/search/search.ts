@@ -123,12 +123,7 @@ export class Search {
     try {
       this.#begin();
       while (this.stop === null && this.failure === null && this.expanded < this.store.size) {
-        if (
-          this.#options.maxDepth !== undefined &&
-          this.levels.length >= this.#options.maxDepth &&
-          this.#somethingFollows()
-        )
-          return;
+        if (!this.#expandsLevel(this.levels.length) && this.#somethingFollows()) return;
         const end = this.store.size;
         this.store = this.#layouts.next(this.store, this.machine.components, end - this.expanded);
         this.store.arrange(this.expanded, end);
@@ -142,6 +137,10 @@ export class Search {
       if (!outOfMemory(error)) throw error;
       this.stop = "memory";
     }
+  }
+
+  #expandsLevel(level: number): boolean {
+    return this.#options.maxDepth === undefined || level < this.#options.maxDepth;
   }
 
   #begin(): void {
@@ -159,7 +158,7 @@ export class Search {
     const inside = within === null || within.evaluate(state, state, -1) !== SAYS.false;
     if (!inside) this.cut++;
     const index = inside ? this.#find(state, true) : -1;
-    if (inside) this.reduction?.sample(state, this.#claims);
+    if (inside) this.reduction?.sample(state, this.#claims, this.#expandsLevel(1));
     for (const claim of this.#states) {
       if (!this.#settles(claim, state, index)) continue;
       if (inside) claim.hit(0).states.push(index);
@@ -295,7 +294,7 @@ export class Search {
       this.fresh.add(label);
       if (target < 0) target = this.#admit(data, at, to);
       this.#askOfState(index, data, at, to, target);
-      if (target >= 0) this.reduction?.sample(this.#after, this.#claims);
+      if (target >= 0) this.reduction?.sample(this.#after, this.#claims, this.#expandsLevel(this.levels.length + 1));
     }
     this.#listener?.transition(label, target, this.#state, this.#after);
     if (this.#steps.length > 0) this.#askOfStep(index, label);

@@ -50,11 +50,11 @@ export class SymmetryReduction implements Reduction {
   }
 
   /** Looks whether a state and renamed ones are told apart. Throws KripkeError 75 with a witness. */
-  sample(state: Int32Array, claims: readonly OpenClaim[]): void {
+  sample(state: Int32Array, claims: readonly OpenClaim[], expands: boolean): void {
     this.#looked++;
     const first = this.#looked <= ALWAYS;
     if (!first && this.#looked % THEN_ONE_IN !== 0) return;
-    const here = this.#outcomesIfAny(state, claims);
+    const here = expands ? this.#outcomesIfAny(state, claims) : null;
     const renamings = first ? Math.min(RENAMINGS, this.#symmetries.renamings) : 1;
     for (let i = 0; i < renamings; i++) {
       this.#symmetries.renamedBy(this.#looked + i, state, this.#renamed);
