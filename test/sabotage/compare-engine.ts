@@ -5,6 +5,8 @@ import path from "node:path";
 import { type Check, disagreementsOn } from "../oracle/compare.ts";
 import type { Exploration } from "../oracle/explore.ts";
 import type { RandomSystem } from "../oracle/generator.ts";
+import { stratumOf } from "../strata/strata.ts";
+import type { Engine } from "../strata/stratum.ts";
 
 /** A system and what the oracle found in it. */
 export interface Known {
@@ -29,13 +31,29 @@ const wrong = async (check: Check, { system, oracle }: Known): Promise<string | 
   }
 };
 
+/** What an engine gets wrong about a system of a stratum. */
+const wrongOf = async (folder: string, name: string, seed: number): Promise<string | null> => {
+  const engine = (await import(path.join(folder, "checker/index.ts"))) as Engine;
+  try {
+    return (await stratumOf(name).compare(engine, seed))?.disagreements[0] ?? null;
+  } catch (error) {
+    return `threw ${error instanceof Error ? error.message : String(error)}`;
+  }
+};
+
+/** A system of the plain mix, or a stratum and a seed. */
+export type Asked = { readonly known: Known } | { readonly stratum: string; readonly seed: number };
+
 /** Asked for the engine in a folder and a system, it answers what is wrong, or null. */
 export interface Question {
   readonly folder: string;
-  readonly known: Known;
+  readonly asked: Asked;
 }
 
-process.on("message", async ({ folder, known }: Question) => {
-  const how = await wrong(await engineIn(folder), known);
+process.on("message", async ({ folder, asked }: Question) => {
+  const how =
+    "known" in asked
+      ? await wrong(await engineIn(folder), asked.known)
+      : await wrongOf(folder, asked.stratum, asked.seed);
   process.send!(how);
 });

@@ -7,7 +7,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { oracleOn } from "../oracle/compare.ts";
 import { randomSystem } from "../oracle/generator.ts";
-import type { Known, Question } from "./compare-engine.ts";
+import type { Asked, Known, Question } from "./compare-engine.ts";
 import { type Sabotage, sabotages } from "./sabotages.ts";
 
 /** What became of one broken engine. */
@@ -52,7 +52,7 @@ const started = (): ChildProcess => {
 };
 
 /** What the engine in a folder gets wrong about a system; one that does not come back for long is wrong about it. */
-const wrong = (folder: string, known: Known): Promise<string | null> =>
+const wrong = (folder: string, asked: Asked): Promise<string | null> =>
   new Promise((resolve, reject) => {
     const child = started();
     const end = (settle: () => void): void => {
@@ -67,10 +67,12 @@ const wrong = (folder: string, known: Known): Promise<string | null> =>
     }, PATIENCE);
     child.on("message", (how: string | null) => end(() => resolve(how)));
     child.on("exit", (code) => end(() => reject(new Error(`the comparison itself failed: ${code}`))));
-    child.send({ folder, known } satisfies Question);
+    child.send({ folder, asked } satisfies Question);
   });
 
-const outcomeOf = async (sabotage: Sabotage, index: number, systems: readonly Known[]): Promise<Outcome> => {
+const seedsOf = (stratum: string): Asked[] => Array.from({ length: SYSTEMS }, (_, i) => ({ stratum, seed: SEED + i }));
+
+const outcomeOf = async (sabotage: Sabotage, index: number, systems: readonly Asked[]): Promise<Outcome> => {
   const { name, file, find, replace } = sabotage;
   const folder = path.join(cache, String(index));
   fs.cpSync(path.join(root, "checker"), path.join(folder, "checker"), { recursive: true });
@@ -82,8 +84,8 @@ const outcomeOf = async (sabotage: Sabotage, index: number, systems: readonly Kn
     target,
     text.replace(find, () => replace),
   );
-  for (const [i, known] of systems.entries()) {
-    const how = await wrong(folder, known);
+  for (const [i, asked] of (sabotage.stratum === undefined ? systems : seedsOf(sabotage.stratum)).entries()) {
+    const how = await wrong(folder, asked);
     if (how !== null) return { name, found, after: i + 1, how };
   }
   return { name, found, after: null, how: null };
@@ -91,8 +93,8 @@ const outcomeOf = async (sabotage: Sabotage, index: number, systems: readonly Kn
 
 fs.rmSync(cache, { recursive: true, force: true });
 // Only systems on which the engine as it is agrees can show what breaking it does.
-const agreed: Known[] = [];
-for (const known of knownSystems()) if ((await wrong(root, known)) === null) agreed.push(known);
+const agreed: Asked[] = [];
+for (const known of knownSystems()) if ((await wrong(root, { known })) === null) agreed.push({ known });
 for (const [i, sabotage] of sabotages.entries())
   if (sabotage.name.includes(wanted)) console.log(JSON.stringify(await outcomeOf(sabotage, i, agreed)));
 (comparer as ChildProcess | null)?.kill();

@@ -12,6 +12,8 @@ export interface Sabotage {
   /** Must occur exactly once in the file. */
   readonly find: string;
   readonly replace: string;
+  /** The stratum whose systems must notice it (test/strata); without it, those of the plain mix. */
+  readonly stratum?: string;
 }
 
 const network: readonly Sabotage[] = [

@@ -1,0 +1,14 @@
+// Every stratum there is.
+// The one idea: a stratum that is not in this list is not run.
+// Not here: what a stratum is (stratum.ts).
+import { mix } from "./mix.ts";
+import type { Stratum } from "./stratum.ts";
+
+export const strata: readonly Stratum[] = [mix];
+
+export const stratumOf = (name: string): Stratum => {
+  const found = strata.find((stratum) => stratum.name === name);
+  if (found === undefined)
+    throw new Error(`There is no stratum "${name}"; there are ${strata.map((each) => each.name).join(", ")}.`);
+  return found;
+};
