@@ -1,11 +1,12 @@
 // How tests run.
 // The one idea: the tests share two cores with the searches they start, so a slow minute is no failure.
-// Not here: what is tested (test/).
+// Not here: what is tested (test/), the runs that take many minutes (vitest.deep.config.ts).
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    exclude: ["test/**/*.deep.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // One core is left idle otherwise, and the tests are searches.

@@ -52,7 +52,14 @@ test("no file is dead", () => {
   const scripts = Object.values(JSON.parse(textOf("package.json")).scripts as Record<string, string>);
   const started = scripts.flatMap((script) => script.match(/[\w./-]+\.ts\b/g) ?? []);
   const tests = sources.filter((file) => file.endsWith(".test.ts") || file.startsWith("test/types/"));
-  const reached = reachableFrom(["index.ts", "cli/main.ts", "vitest.config.ts", ...started, ...tests]);
+  const reached = reachableFrom([
+    "index.ts",
+    "cli/main.ts",
+    "vitest.config.ts",
+    "vitest.deep.config.ts",
+    ...started,
+    ...tests,
+  ]);
   const fixtures = (file: string): boolean => file.includes("/fixtures/");
   expect(sources.filter((file) => !reached.has(file) && !fixtures(file))).toEqual([]);
 });

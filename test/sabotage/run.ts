@@ -1,6 +1,7 @@
-// Breaks copies of the engine one by one and compares each with the oracle, until it disagrees; prints what was noticed as JSON.
+// Breaks copies of the engine one by one and compares each with the oracle, until it disagrees; prints what was noticed as JSON:
+// `run.ts [part of the names] [which of several processes] [of how many]`.
 // The one idea: a process of its own, because the copies are TypeScript in a folder that the test runner does not transform.
-// Not here: the list (sabotages.ts), what must come of it (sabotage.test.ts).
+// Not here: the list (sabotages.ts), what must come of it (sabotage.deep.test.ts).
 import { type ChildProcess, fork } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -29,9 +30,11 @@ const PATIENCE = 60_000;
 
 const root = path.resolve(import.meta.dirname, "../..");
 /** Working trees may share their packages, so each has its own. */
-const cache = path.join(root, `node_modules/.cache/kripke-sabotage-${path.basename(root)}`);
+const cache = path.join(root, `node_modules/.cache/kripke-sabotage-${path.basename(root)}-${process.argv[3] ?? 0}`);
 /** Part of the names of those to try; all without it. */
 const wanted = process.argv[2] ?? "";
+/** Every one of `processes` takes one in so many. */
+const [part, processes] = [Number(process.argv[3] ?? 0), Number(process.argv[4] ?? 1)];
 
 const knownSystems = (): Known[] =>
   fc
@@ -95,7 +98,7 @@ fs.rmSync(cache, { recursive: true, force: true });
 // Only systems on which the engine as it is agrees can show what breaking it does.
 const agreed: Asked[] = [];
 for (const known of knownSystems()) if ((await wrong(root, { known })) === null) agreed.push({ known });
-for (const [i, sabotage] of sabotages.entries())
-  if (sabotage.name.includes(wanted)) console.log(JSON.stringify(await outcomeOf(sabotage, i, agreed)));
+for (const [i, sabotage] of sabotages.filter(({ name }) => name.includes(wanted)).entries())
+  if (i % processes === part) console.log(JSON.stringify(await outcomeOf(sabotage, i, agreed)));
 (comparer as ChildProcess | null)?.kill();
 fs.rmSync(cache, { recursive: true, force: true });

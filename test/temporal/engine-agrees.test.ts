@@ -1,7 +1,7 @@
 // The search for fair behaviours against the oracle on random graphs.
 // The one idea: whatever the engine does to be fast, it must answer what trying every cycle answers, and each kind of fairness
 // must matter often enough for a mistake in it to show.
-// Not here: proof that a wrong engine would be caught (sabotage.test.ts).
+// Not here: proof that a wrong engine would be caught (sabotage.deep.test.ts).
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { fairLasso } from "../../checker/temporal/fair-lasso.ts";

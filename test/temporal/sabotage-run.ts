@@ -1,7 +1,7 @@
 // Breaks copies of the search for fair behaviours one by one and compares each with the oracle, until it disagrees; prints what
 // was noticed as JSON.
 // The one idea: a process of its own, because the copies are TypeScript in a folder that the test runner does not transform.
-// Not here: the list (sabotages.ts), what must come of it (sabotage.test.ts).
+// Not here: the list (sabotages.ts), what must come of it (sabotage.deep.test.ts).
 import fs from "node:fs";
 import path from "node:path";
 import fc from "fast-check";

@@ -2,6 +2,7 @@
 // The one idea: the tests are tested by engines that are known to be wrong.
 // Not here: the comparison of the engine as it is (engine-agrees.test.ts).
 import { execFile } from "node:child_process";
+import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -9,16 +10,23 @@ import type { Outcome } from "./run.ts";
 import { sabotages } from "./sabotages.ts";
 
 const outcomes = new Map<string, Outcome>();
+const script = path.join(import.meta.dirname, "run.ts");
+const root = path.resolve(import.meta.dirname, "../..");
 
-beforeAll(async () => {
-  const script = path.join(import.meta.dirname, "run.ts");
-  const root = path.resolve(import.meta.dirname, "../..");
-  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", script], { cwd: root });
+/** What one of several processes found. */
+const run = async (part: number, processes: number): Promise<void> => {
+  const args = ["--import", "tsx", script, "", String(part), String(processes)];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 2 ** 26 });
   for (const line of stdout.split("\n").filter((text) => text.startsWith("{"))) {
     const outcome = JSON.parse(line) as Outcome;
     outcomes.set(outcome.name, outcome);
   }
-}, 1_200_000);
+};
+
+beforeAll(async () => {
+  const processes = os.availableParallelism();
+  await Promise.all(Array.from({ length: processes }, (_, part) => run(part, processes)));
+}, 2_400_000);
 
 describe("is noticed:", () => {
   test.each(sabotages.map(({ name }) => name))("%s", (name) => {
