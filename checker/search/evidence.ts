@@ -133,10 +133,16 @@ class Rebuilder {
     return marks;
   }
 
-  /** The marks of what stands for a state, if that is of this level. */
+  /** The marks of what stands for a state, if that is of this level; none where it is what breaks the reduction's promise. */
   #marksOf(state: Int32Array, level: number): number {
-    const representative = this.#reduction === null ? state : this.#reduction.representative(this.#store, state);
-    return representative === null ? 0 : this.#marks.of(representative, level);
+    if (this.#reduction === null) return this.#marks.of(state, level);
+    try {
+      const representative = this.#reduction.representative(this.#store, state);
+      return representative === null ? 0 : this.#marks.of(representative, level);
+    } catch (error) {
+      if (error instanceof KripkeError) return 0;
+      throw error;
+    }
   }
 
   #start(level: number): number {

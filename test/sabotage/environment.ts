@@ -197,26 +197,26 @@ const memories: readonly Sabotage[] = [
 const symmetry: readonly Sabotage[] = [
   {
     name: "symmetry does not rename what messages say",
-    file: "machine/protocol/symmetry.ts",
-    find: "          this.#value(p, message),",
+    file: "machine/protocol/renaming.ts",
+    find: "      this.value(p, message),",
     replace: "          message,",
   },
   {
     name: "symmetry does not rename who sent a message",
-    file: "machine/protocol/symmetry.ts",
-    find: "topology.nodes[permutation[from]!]!,",
+    file: "machine/protocol/renaming.ts",
+    find: "topology.nodes[this.node(p, from)]!,",
     replace: "topology.nodes[from]!,",
   },
   {
     name: "symmetry does not rename what observers remember",
-    file: "machine/protocol/symmetry.ts",
-    find: "this.#memory(p, i, state[layout.observers + i]!)",
+    file: "machine/protocol/renaming.ts",
+    find: "this.memory(p, i, state[layout.observers + i]!)",
     replace: "state[layout.observers + i]!",
   },
   {
     name: "symmetry does not rename a partition",
-    file: "machine/protocol/symmetry.ts",
-    find: "out[layout.partition] = this.#split(permutation, state[layout.partition]!);",
+    file: "machine/protocol/renaming.ts",
+    find: "out[layout.partition] = this.split(p, state[layout.partition]!);",
     replace: "out[layout.partition] = state[layout.partition]!;",
   },
   {

@@ -105,3 +105,44 @@ test.each([
   expect(result.error?.message).toContain(`Symmetry of member is declared, but ${what} tells their members apart`);
   expect(result.exitCode).toBe(75);
 });
+
+test("a fifo key that tells names apart is reported, whichever message is first in its queue", async () => {
+  const link = (key: (envelope: { message: { to: string; n: number } }) => string) => ({
+    order: { fifo: key },
+    copies: "one",
+    loses: "never",
+    duplicates: "never",
+  });
+  const asked = (key: (envelope: { message: { to: string; n: number } }) => string) =>
+    protocol(
+      "keys",
+      {
+        nodes: {
+          boss: {
+            init: () => ({ told: false }),
+            actions: {
+              // The names of two in one message each, the first of them in a queue that member1 shares with nobody.
+              tell: ({ told }: { told: boolean }) =>
+                told
+                  ? undefined
+                  : next({ told: true }, ...[1, 2, 3].flatMap((n) => [send("store", { to: `member${n}`, n: 0 })])),
+            },
+            receive: (state: object) => next(state),
+          },
+          store: { init: () => ({}), receive: (state: object) => next(state) },
+          member: replicated(3, { init: () => ({}), receive: (state: object) => next(state) }),
+        },
+        network: link(key),
+        symmetry: ["member"],
+        ends: () => true,
+      } as never,
+      {},
+    ) as unknown as Parameters<typeof checkSource>[0];
+  const check = (key: (envelope: { message: { to: string; n: number } }) => string) =>
+    checkSource(asked(key), {}, { now: () => 0, memory: () => 0 });
+  const told = await check(({ message }) => (message.to === "member3" ? "apart" : "together"));
+  expect(told.exitCode).toBe(75);
+  expect(told.error?.message).toContain("The fifo key of the link link1 tells names of nodes apart");
+  expect((await check(({ message }) => message.to)).error).toBeNull();
+  expect((await check(() => "one")).error).toBeNull();
+});

@@ -3,7 +3,7 @@
 // The one idea: splitting the network by receiver keeps the ids few: a delivery touches the receiver's inbox and those it
 // sends to, and the network as a whole is never built.
 // Not here: who may drop or duplicate what (rows.ts), and the contents of messages (values.ts).
-import { KripkeError, thrownIn } from "../../language/index.ts";
+import { KripkeError, PromiseBroken, thrownIn } from "../../language/index.ts";
 import { grown, SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
 import type { LinkInfo, NodeInfo } from "./topology.ts";
@@ -268,14 +268,26 @@ export class Inboxes {
     return this.#close(contents);
   }
 
-  /** The same inbox with other envelopes and peers in place of these; queues keep their order. */
+  /**
+   * The same inbox with other envelopes and peers in place of these; queues keep their order. Throws PromiseBroken where what
+   * was one queue would become several, or several one: then the key of their link tells names apart.
+   */
   renamed(inbox: number, envelope: (id: number) => number, peer: (node: number) => number): number {
     const { bag, notices, queues } = this.#open(inbox);
-    const moved = [...queues.values()].map((waiting) => waiting.map(envelope));
+    const moved = new Map<number, readonly number[]>();
+    for (const waiting of queues.values()) {
+      const envelopes = waiting.map(envelope);
+      const { queue, link } = this.#envelopes.get(envelopes[0]!);
+      if (moved.has(queue) || envelopes.some((id) => this.#envelopes.get(id).queue !== queue))
+        throw new PromiseBroken(
+          `The fifo key of the link ${link.title} tells names of nodes apart: messages that share a queue do not share one when the nodes exchange names, or the other way about; a key may be made of whole names and of what is not a name, or leave symmetry out.`,
+        );
+      moved.set(queue, envelopes);
+    }
     return this.#close({
       bag: new Map([...bag].map(([id, count]) => [envelope(id), count])),
       notices: new Set([...notices].map((notice) => notice - (notice % this.#nodes) + peer(notice % this.#nodes))),
-      queues: new Map(moved.map((waiting) => [this.#envelopes.get(waiting[0]!).queue, waiting])),
+      queues: moved,
     });
   }
 

@@ -1,8 +1,8 @@
 // Orbits: what a node holds is numbered alike whatever the nodes are called.
 // The one idea: the first time that a node is seen with something, all that renamings make of the two get one number.
-// Not here: what renaming is (symmetry.ts).
+// Not here: what renaming is (renaming.ts).
 import { grown } from "../sequences.ts";
-import type { Permutation } from "./permutations.ts";
+import type { Permutation } from "../value-renaming.ts";
 
 export class Orbits {
   readonly #permutations: readonly Permutation[];

@@ -1,9 +1,7 @@
 // Permutations of nodes: every way to exchange the members of some groups.
 // The one idea: they are listed once, the identity first, and afterwards only numbers speak of them.
-// Not here: what a permutation does to a state (symmetry.ts).
-
-/** Where each node goes. */
-export type Permutation = readonly number[];
+// Not here: what a permutation does to a state (renaming.ts).
+import type { Permutation } from "../value-renaming.ts";
 
 /** With more than this they are not listed. */
 const MOST = 720;
