@@ -15,5 +15,6 @@ export * from "./result/report.ts";
 export type * from "./result/result.ts";
 export * from "./result/scenarios.ts";
 export * from "./result/suite.ts";
+export { isUnmet } from "./result/verdicts.ts";
 export { isTemporal } from "./temporal/claim.ts";
 export { type Duty, type Judgement, type LassoWalk, onLassoWalk } from "./temporal/lasso-walk.ts";

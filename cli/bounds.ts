@@ -1,5 +1,5 @@
-// Bounds that cut, in words: why a verdict says less than it would.
-// The one idea: a reader must not take "holds within bounds" or "undecided" for more than it is.
+// Bounds that cut and what a verdict rests on, in words: why it says less than it would.
+// The one idea: a reader must not take "holds within bounds", "holds modulo view" or "undecided" for more than it is.
 // Not here: which bounds there are (the checker).
 import type { Bound, Result } from "../checker/index.ts";
 import { counted } from "./numbers.ts";
@@ -26,12 +26,22 @@ export const boundInWords = ({ kind, cut }: Bound, { completeToDepth }: Result):
   }
 };
 
-/** What the verdicts that a bound weakened mean. */
+/** What the verdicts that something weakened mean. */
 export const cutInWords = ({ claims }: Result): string[] => {
   const says = (verdict: string): boolean => claims.some((claim) => claim.verdict === verdict);
   return [
     ...(says("holds within bounds") || says("unreachable within bounds")
       ? ['"Within bounds" means: so it is in all states that the bounds leave; nothing is said of those behind them.']
+      : []),
+    ...(says("holds modulo view")
+      ? [
+          '"Modulo view" means: states that the view takes for one were compared, but only so far; nothing is said of a difference that shows later.',
+        ]
+      : []),
+    ...(says("holds modulo symmetry") || says("unreachable modulo symmetry")
+      ? [
+          '"Modulo symmetry" means: members were compared, but only so far; nothing is said of a handler or claim that tells them apart elsewhere.',
+        ]
       : []),
     ...(says("undecided") ? ['"Undecided" means: the search ended before it could tell.'] : []),
   ];

@@ -27,8 +27,9 @@ Examples:
 
 A target is <model>[/<scenario or mutant>] or <path>[#name]. Types are not checked when a file is loaded: run tsc for that.
 
-Exit codes of check: 0 everything holds (perhaps within bounds), 1 something undecided, 2 usage, 11 deadlock, 12 a claim
-violated or unreachable, 13 a liveness claim violated, 75 the model's code threw, 150 the model did not load.`;
+Exit codes of check: 0 everything holds (perhaps within bounds, or modulo a view), 1 something undecided, 2 usage,
+11 deadlock, 12 a claim violated or unreachable, 13 a liveness claim violated, 75 the model's code threw, 150 the model did
+not load.`;
 
 /** Runs the command; answers its exit code. Prints every error as one line. */
 export const run = async (args: readonly string[], terminal: Terminal): Promise<number> => {

@@ -24,15 +24,22 @@ export const oneOf = <const T extends string | number | boolean>(
 export type Parameters_ = { readonly [name: string]: Parameter<any> };
 export type Values<P> = { readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never };
 
+/** What a verdict may rest on that was compared only so far: states are taken for one that a view, or a renaming, makes equal. */
+export type Proviso = "view" | "symmetry";
+/** Of a claim that nothing refutes. */
+export type Held = "holds" | `holds modulo ${Proviso}` | "holds within bounds";
+/** Of a claim of existence that nothing bears out. */
+export type Unmet = "unreachable" | `unreachable modulo ${Proviso}` | "unreachable within bounds";
+
 /** What a scenario may expect of a claim, by the claim's kind. */
 export type Expected<C> = C extends { readonly kind: "reachable" | "indistinguishable" }
-  ? "witnessed" | "unreachable" | "unreachable within bounds"
-  : "holds" | "holds within bounds" | "violated";
+  ? "witnessed" | Unmet
+  : Held | "violated";
 
 /** The one claim that every model makes without saying so; a model may not use the name. */
 export const NO_DEADLOCK = "no deadlock";
 type Expectations<C> = { readonly [K in keyof C]?: Expected<C[K]> } & {
-  readonly [NO_DEADLOCK]?: "holds" | "holds within bounds" | "violated";
+  readonly [NO_DEADLOCK]?: Held | "violated";
 };
 
 export interface Scenario<P, C> {
@@ -41,7 +48,7 @@ export interface Scenario<P, C> {
   /** Only what differs from: everything holds, everything reachable is witnessed. */
   readonly expect?: Expectations<C>;
   /** What is expected of every claim not named in `expect`; `holds` if not said. */
-  readonly otherwise?: "holds" | "holds within bounds";
+  readonly otherwise?: Held;
   /** Too long for every day: run with `suite --large`. */
   readonly large?: boolean;
 }

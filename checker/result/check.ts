@@ -1,6 +1,6 @@
 // Checking a protocol or spec: search it, then say claim by claim what that proves.
-// The one idea: verdicts follow from three facts (was the claim hit, did the search end by itself, did a bound cut), and
-// nothing else decides between `holds` and less.
+// The one idea: verdicts follow from four facts (was the claim hit, did the search end by itself, did a bound cut, does it rest on
+// what was compared only so far), and nothing else decides between `holds` and less.
 // Not here: the search itself (search/), models and their expectations (scenarios.ts).
 import { BRAND, type ExitCode, NO_DEADLOCK, type ProtocolSource, type SpecSource } from "../language/index.ts";
 import { machineOf } from "../machine/machine-of.ts";
@@ -16,6 +16,7 @@ import { coverageOf } from "./coverage.ts";
 import { Liveness } from "./liveness.ts";
 import { profileOf } from "./profile.ts";
 import type { ClaimResult, OverallVerdict, Result, Verdict } from "./result.ts";
+import { held, isUnmet, leftBy, together, unmet } from "./verdicts.ts";
 import { warningsOf } from "./warnings.ts";
 
 /** What can be checked: what `protocol` and `spec` make. */
@@ -161,7 +162,7 @@ const temporalResult = ({ source: { name, kind }, lasso, search }: Decision): Cl
 
 const verdictWithout = (search: Search): Verdict => {
   if (search.stop !== null || search.failure !== null) return "undecided";
-  return search.cut > 0 || search.depthCut > 0 ? "holds within bounds" : "holds";
+  return held(leftBy(search));
 };
 
 /** In the order of the author's text. */
@@ -174,17 +175,13 @@ const verdictOf = (search: Search, claim: OpenClaim): Verdict => {
   const reach = claim.kind === "reachable" || claim.kind === "indistinguishable";
   if (claim.hits !== null) return reach ? "witnessed" : "violated";
   if (search.stop !== null || search.failure !== null) return "undecided";
-  const cut = search.cut > 0 || search.depthCut > 0;
-  if (reach) return cut ? "unreachable within bounds" : "unreachable";
-  return cut ? "holds within bounds" : "holds";
+  return reach ? unmet(leftBy(search)) : held(leftBy(search));
 };
 
 /** The first that applies: something threw, a claim failed, deadlock, something undecided. */
 const exitCodeOf = (threw: boolean, claims: readonly ClaimResult[]): ExitCode => {
   if (threw) return 75;
-  const failed = claims.filter(
-    ({ verdict }) => verdict === "violated" || verdict === "unreachable" || verdict === "unreachable within bounds",
-  );
+  const failed = claims.filter(({ verdict }) => verdict === "violated" || isUnmet(verdict));
   if (failed.some(({ kind }) => kind !== "deadlock" && !isTemporal(kind))) return 12;
   if (failed.some(({ kind }) => kind === "deadlock")) return 11;
   if (failed.length > 0) return 13;
@@ -200,7 +197,7 @@ const overall = (exitCode: ExitCode, claims: readonly ClaimResult[]): OverallVer
     case 1:
       return "undecided";
     case 0:
-      return claims.some(({ verdict }) => verdict === "holds within bounds") ? "holds within bounds" : "holds";
+      return together(claims);
     default:
       return "violated";
   }

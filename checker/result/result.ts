@@ -1,20 +1,13 @@
 // The answer of a check: verdicts claim by claim, what was explored, what was cut, what to be wary of.
 // The one idea: this object is what `check --json` prints, with the counterexamples beside it; nothing is computed from prose.
 // Not here: deciding (search/), printing (cli/).
-import type { ClaimKind, ExitCode } from "../language/index.ts";
+import type { ClaimKind, ExitCode, Held, Unmet } from "../language/index.ts";
 import type { Bound, Counts, CoverageRow, Evidence } from "../search/report.ts";
 import type { Profile } from "./profile.ts";
 
 export type { Bound, Counts, CoverageRow, Evidence, Progress, SearchOptions, Surroundings } from "../search/report.ts";
 
-export type Verdict =
-  | "holds"
-  | "holds within bounds"
-  | "violated"
-  | "witnessed"
-  | "unreachable"
-  | "unreachable within bounds"
-  | "undecided";
+export type Verdict = Held | "violated" | "witnessed" | Unmet | "undecided";
 
 /** `no deadlock` is a claim like the others. */
 export type ResultClaimKind = ClaimKind | "deadlock";
@@ -32,7 +25,7 @@ export interface ClaimResult {
   readonly evidence: readonly Evidence[];
 }
 
-export type OverallVerdict = "error" | "violated" | "deadlock" | "undecided" | "holds within bounds" | "holds";
+export type OverallVerdict = "error" | "violated" | "deadlock" | "undecided" | Held;
 
 export interface Result {
   readonly verdict: OverallVerdict;

@@ -1,5 +1,5 @@
 // A suite: every scenario and mutant of models, each with the verdicts expected of its claims beside those it got.
-// The one idea: an expectation is met by the same words only; `holds within bounds` does not meet `holds`.
+// The one idea: an expectation is met by the same words only; `holds within bounds` or `modulo view` does not meet `holds`.
 // Not here: running the searches, printing the table.
 import type { ModelSource } from "../language/index.ts";
 import type { Counts, Result, ResultClaimKind, Verdict } from "./result.ts";

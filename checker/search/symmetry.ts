@@ -22,6 +22,7 @@ interface Outcome {
 }
 
 export class SymmetryReduction implements Reduction {
+  readonly proviso = null;
   readonly #machine: Machine;
   readonly #symmetries: Symmetries;
   readonly #representative: Int32Array;

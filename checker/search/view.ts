@@ -30,6 +30,7 @@ interface Outcome {
 }
 
 export class ViewReduction implements Reduction {
+  readonly proviso = "view";
   readonly #machine: Machine;
   readonly #view: Evaluator;
   readonly #said: Said;

@@ -2,11 +2,12 @@
 // The one idea: a claim that survives every mutant may be true of anything, so the page shows who breaks it. A claim that no
 // mutant breaks must at least fail in a scenario that takes an assumption away; one that never fails is a problem.
 // Not here: running mutants.
+import { isUnmet } from "../../checker/index.ts";
 import type { Finding } from "./finding.ts";
 import { cells, type Material } from "./page.ts";
 
-/** Verdicts that a mutant is proud of. */
-const BROKEN: ReadonlySet<string> = new Set(["violated", "unreachable", "unreachable within bounds"]);
+/** A verdict that a mutant is proud of. */
+const isBroken = (verdict: string): boolean => verdict === "violated" || isUnmet(verdict);
 
 export const mutantTable = (
   model: string,
@@ -18,7 +19,7 @@ export const mutantTable = (
   if (own.length === 0) problems.push(`there is no model ${model} that was run`);
   if (mutants.length === 0) return [];
   const breaking = (among: readonly Finding[], claim: string): readonly Finding[] =>
-    among.filter(({ claims }) => claims.some(({ name, verdict }) => name === claim && BROKEN.has(verdict)));
+    among.filter(({ claims }) => claims.some(({ name, verdict }) => name === claim && isBroken(verdict)));
   // That a model does not come to rest where it may not is claimed of every model, also of one that may rest anywhere.
   const claims = new Set(
     own.flatMap((finding) => finding.claims.filter(({ kind }) => kind !== "deadlock").map(({ name }) => name)),
@@ -37,7 +38,7 @@ export const mutantTable = (
         `\`${finding.scenario}\``,
         summaries.get(`${model}/${finding.scenario}`) ?? "",
         finding.claims
-          .filter(({ verdict }) => BROKEN.has(verdict))
+          .filter(({ verdict }) => isBroken(verdict))
           .map(({ name, events, loopStart }) => `${name}${lengthOf(events, loopStart)}`)
           .join("; "),
       ]),

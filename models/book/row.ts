@@ -1,6 +1,7 @@
 // A row of the book of claims: one sentence of the lecture notes, what it says of a model, and what the checker found of it.
 // The one idea: a row names its evidence (a claim of a scenario and the verdict), so that the book is computed and never typed.
 // Not here: running the evidence and setting the book (generate.ts), the rows themselves (notes.ts of each model).
+import type { Held, Unmet } from "../../checker/index.ts";
 
 /** A claim of a scenario or mutant of the registry, and the verdict that the row rests on. */
 export interface Evidence {
@@ -9,13 +10,7 @@ export interface Evidence {
   /** A scenario or a mutant of it. */
   readonly scenario: string;
   readonly claim: string;
-  readonly verdict:
-    | "holds"
-    | "holds within bounds"
-    | "violated"
-    | "witnessed"
-    | "unreachable"
-    | "unreachable within bounds";
+  readonly verdict: Held | "violated" | "witnessed" | Unmet;
   /** What this piece of evidence shows, where the claim's own sentence does not say it. */
   readonly shows?: string;
 }

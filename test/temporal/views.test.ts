@@ -109,7 +109,7 @@ describe("a view", () => {
         // Turning for ever takes what is owed. It is owed wherever the wheel stands, so nobody stops.
         expect(claim["done some day"]).toMatchObject({ verdict: "violated", loopStart: 0 });
         expect(claim["done some day"]!.events).toBe("view" in view ? 1 : 3);
-        expect(claim["it turns for ever"]!.verdict).toBe("holds");
+        expect(claim["it turns for ever"]!.verdict).toBe("view" in view ? "holds modulo view" : "holds");
         for (const sentence of await replayed("wheel", made)) expect(sentence).toMatch(/^the trace reproduces/);
       }
     },
@@ -237,7 +237,7 @@ describe("a view", () => {
     expect(error).toBe(null);
     // Who heard it once may stop: nobody owes the copy.
     expect(claim["it is not heard again and again"]!.verdict).toBe("violated");
-    expect(claim["it is heard"]!.verdict).toBe("holds");
+    expect(claim["it is heard"]!.verdict).toBe("holds modulo view");
     for (const sentence of await replayed("told again", made)) expect(sentence).toMatch(/^the trace reproduces/);
   });
 
