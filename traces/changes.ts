@@ -1,8 +1,7 @@
 // What changed between two values: only that, in the smallest words.
 // The one idea: a change is told where it happened, a field, a member, an appended item, and never by two walls of state.
 // Not here: which values are compared (story.ts).
-import { isPlain, printed } from "./print.ts";
-import { canonicalText, sameValue } from "./values.ts";
+import { canonicalText, isPlain, printed, sameValue } from "../checker/index.ts";
 
 /** One place where two values differ. */
 export type Change =
@@ -43,7 +42,7 @@ const fieldPath = (path: string, key: string): string => {
 
 /** Is a value not among others? */
 const lacks = (values: Iterable<unknown>): ((value: unknown) => boolean) => {
-  const texts = new Set(Array.from(values, canonicalText));
+  const texts = new Set(Array.from(values, (value) => canonicalText(value)));
   return (value) => !texts.has(canonicalText(value));
 };
 

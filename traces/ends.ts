@@ -1,13 +1,12 @@
 // The two ends of an `indistinguishable` claim, side by side.
 // The one idea: what is the same in both is told once, and what differs stands in two columns, or in two rows where it is wide.
 // Not here: whether they show the claim (replay.ts), one end alone (state-text.ts).
-import type { Snapshot } from "../checker/index.ts";
+import { enumerated, printedMessage, type Snapshot } from "../checker/index.ts";
 import { stateText, unchanged } from "./excerpt.ts";
 import { bySender } from "./flight.ts";
 import { type Look, line } from "./layout.ts";
 import { splitInWords } from "./partition.ts";
 import { aside, fault, good, node, strong } from "./phrase.ts";
-import { enumerated, printedMessage } from "./print.ts";
 import { afterEvents } from "./replay.ts";
 import { alike } from "./state-text.ts";
 import type { Story } from "./story.ts";

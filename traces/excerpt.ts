@@ -1,7 +1,7 @@
 // Values and states cut to what a reader can take in.
 // The one idea: what did not change is context and is cut soonest; what has just become so is cut last.
 // Not here: how values are printed (print.ts), which are shown (step-text.ts, state-text.ts).
-import { cut, fieldsOf, isPlain, printed } from "./print.ts";
+import { cut, fieldsOf, isPlain, printed } from "../checker/index.ts";
 
 /** Of a collection that did not change, so many members are shown, and of the whole value so many characters. */
 const MOST_UNCHANGED = 8;

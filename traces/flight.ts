@@ -1,9 +1,15 @@
 // What becomes of messages in one step: of those it sends, and of those that were in flight.
 // The one idea: it is read off what is in flight before and after, so it cannot differ from what the checker saw.
 // Not here: the rest of a step (story.ts), words (text.ts, mermaid.ts).
-import type { Envelope, Move, NodeId, Snapshot, TraceEvent } from "../checker/index.ts";
+import {
+  canonicalText,
+  type Envelope,
+  type Move,
+  type NodeId,
+  type Snapshot,
+  type TraceEvent,
+} from "../checker/index.ts";
 import { separates } from "./partition.ts";
-import { canonicalText } from "./values.ts";
 
 export type Message = Envelope<unknown>;
 

@@ -2,8 +2,7 @@
 // The one idea: a trace holds only what replaying it needs, one event a line, the same bytes for the same trace.
 // Not here: files (file.ts), other formats (mermaid.ts).
 import { z } from "zod";
-import { modelError, sentenceOf, type TraceEvent } from "../checker/index.ts";
-import { enumerated } from "./print.ts";
+import { enumerated, modelError, sentenceOf, type TraceEvent } from "../checker/index.ts";
 import { decode, encode, type Json } from "./values.ts";
 
 const FORMAT = "kripke-trace";

@@ -2,10 +2,9 @@
 // The one idea: a reader who doubts a counterexample to a liveness claim asks "but must that message not arrive?"; each
 // obligation is answered for by the event that takes it, or by the moment at which it asks for nothing.
 // Not here: judging the lasso (checker/temporal), its steps (step-text.ts).
-import type { Duty, Judgement } from "../checker/index.ts";
+import { type Duty, enumerated, type Judgement } from "../checker/index.ts";
 import { type Look, line } from "./layout.ts";
 import { aside, fault, good, phrase, strong } from "./phrase.ts";
-import { enumerated } from "./print.ts";
 import { statesOf, table } from "./state-text.ts";
 import type { Story } from "./story.ts";
 

@@ -1,13 +1,12 @@
 // A trace as a Mermaid sequence diagram: participants are nodes, a message is an arrow where it is delivered.
 // The one idea: the diagram is for reading in a document, so whatever a model may say is escaped, and long notes are cut.
 // Not here: what happened (story.ts), drawing it (Mermaid).
-import type { Snapshot, TraceEvent } from "../checker/index.ts";
+import { cut, enumerated, printed, printedMessage, type Snapshot, type TraceEvent } from "../checker/index.ts";
 import type { Change } from "./changes.ts";
 import { pairsOf } from "./ends.ts";
 import { bySender, type Sent } from "./flight.ts";
 import { plainText } from "./layout.ts";
 import { actorOf, deed, parametersOf, targetOf } from "./phrase.ts";
-import { cut, enumerated, printed, printedMessage } from "./print.ts";
 import type { Step, Story } from "./story.ts";
 
 /** Characters of one line of a note, and lines of one note. */

@@ -1,8 +1,7 @@
 // The name of a partition, as events and states carry it, read back into its groups.
 // The one idea: members are joined by "+" and groups by " | ", here and nowhere else in the traces.
 // Not here: what a partition does (the checker).
-import type { NodeId } from "../checker/index.ts";
-import { enumerated } from "./print.ts";
+import { enumerated, type NodeId } from "../checker/index.ts";
 
 const groupsOf = (partition: string): readonly (readonly NodeId[])[] =>
   partition.split(" | ").map((group) => group.split("+"));

@@ -2,11 +2,10 @@
 // The one idea: it is said here once, for texts, diagrams and errors alike.
 // Not here: what the event changed (story.ts).
 import { match, P } from "ts-pattern";
-import type { TraceEvent } from "../checker/index.ts";
+import { printedMessage, type TraceEvent } from "../checker/index.ts";
 import type { Trace } from "./format.ts";
 import { marked, plainText, type Words } from "./layout.ts";
 import { splitInWords } from "./partition.ts";
-import { printedMessage } from "./print.ts";
 
 export const node = marked("node");
 export const message = (content: unknown) => marked("message")(printedMessage(content));

@@ -11,7 +11,9 @@ import {
   ObserverNeeded,
   onLassoWalk,
   type Position,
+  printed,
   type Source,
+  sameValue,
   sentenceOf,
   suggestion,
   type TraceEvent,
@@ -20,8 +22,6 @@ import {
 } from "../checker/index.ts";
 import { NOTHING_THROWS, type Trace } from "./format.ts";
 import { phrase } from "./phrase.ts";
-import { printed } from "./print.ts";
-import { sameValue } from "./values.ts";
 import { whyNot, whySlow } from "./why.ts";
 
 /** What a trace is replayed over: the walk of the protocol or spec, and its claims. */

@@ -1,14 +1,12 @@
 // Whole states as tables of text: the start of a trace, and what matters at its end.
 // The one idea: nodes that are alike share a row, and what is as it was at the start is not told again.
 // Not here: what changed in a step (step-text.ts).
-import type { NodeSnapshot, Snapshot } from "../checker/index.ts";
+import { enumerated, isPlain, type NodeSnapshot, printed, type Snapshot, sameValue } from "../checker/index.ts";
 import { after, seenText, stateText, unchanged } from "./excerpt.ts";
 import { bySender } from "./flight.ts";
 import { type Look, line, marked, type Words } from "./layout.ts";
 import { separates, splitInWords } from "./partition.ts";
 import { aside, fault, message, node } from "./phrase.ts";
-import { enumerated, isPlain, printed } from "./print.ts";
-import { sameValue } from "./values.ts";
 
 /** Of the messages in flight, so many are shown. */
 const MOST_IN_FLIGHT = 8;

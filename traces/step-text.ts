@@ -1,12 +1,12 @@
 // One step of a trace as lines of text: what happened, what it changed, what it sent and what was lost.
 // The one idea: first what happened, then what came of it in the acting node, then what came of it elsewhere.
 // Not here: reading it off the states (story.ts), whole states (state-text.ts).
+import { enumerated, printed } from "../checker/index.ts";
 import type { Change } from "./changes.ts";
 import { after, before, LONGEST_SEEN } from "./excerpt.ts";
 import { bySender, type Fate, type Message, type Sent } from "./flight.ts";
 import { type Look, line, marked, plainText, type Words } from "./layout.ts";
 import { actorOf, aside, deed, fault, good, message, node, strong } from "./phrase.ts";
-import { enumerated, printed } from "./print.ts";
 import type { NodeChange, Step } from "./story.ts";
 
 /** Of what observers saw, so many changes are told. */

@@ -1,13 +1,20 @@
 // A trace told over its model: what each event did, as data that any rendering starts from.
 // The one idea: the story is read off the states before and after, so that it cannot differ from what the checker saw.
 // Not here: messages (flight.ts); words, colours and pages (text.ts, mermaid.ts).
-import type { Move, NodeId, Position, Snapshot, TraceEvent, Walk } from "../checker/index.ts";
+import {
+  type Move,
+  type NodeId,
+  type Position,
+  type Snapshot,
+  sameValue,
+  type TraceEvent,
+  type Walk,
+} from "../checker/index.ts";
 import { type Change, changesOf } from "./changes.ts";
 import { type Flight, flightOf, type Message } from "./flight.ts";
 import type { Trace } from "./format.ts";
 import { actorOf } from "./phrase.ts";
 import { type Replay, type Replayable, replay, type TwoEnds } from "./replay.ts";
-import { sameValue } from "./values.ts";
 
 /** What changed in one node; in a whole-state spec `node` is null and the changes are of its variables. */
 export interface NodeChange {

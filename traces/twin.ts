@@ -2,10 +2,9 @@
 // The one idea: the two files name each other, so neither is believed without the other.
 // Not here: what their ends must show (replay.ts).
 import path from "node:path";
-import { modelError } from "../checker/index.ts";
+import { modelError, sameValue } from "../checker/index.ts";
 import { readTrace } from "./file.ts";
 import type { Trace } from "./format.ts";
-import { sameValue } from "./values.ts";
 
 /** The trace that the one in `file` names as its twin; null if it names none. What is wrong with it is told in one sentence (150). */
 export const readTwin = async (trace: Trace, file: string): Promise<Trace | null> => {

@@ -1,6 +1,7 @@
-// Values of states and messages as JSON, and their equality.
+// Values of states and messages as JSON.
 // The one idea: JSON stays itself wherever it can; Sets, Maps and bigints are written as in the Informal Trace Format (ITF).
-// Not here: the shape of a trace file (file.ts), values as people read them (print.ts).
+// Not here: the shape of a trace file (file.ts), values as people read them (checker).
+import { canonicalText } from "../checker/index.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -104,25 +105,8 @@ const decodeKeyed = (content: unknown, path: string, depth: number): [string, un
 };
 
 const refuseTwice = (values: readonly unknown[], tag: string, path: string): void => {
-  if (new Set(values.map(canonicalText)).size < values.length)
+  if (new Set(values.map((value) => canonicalText(value))).size < values.length)
     throw new TypeError(`${placed(path)}"${tag}" holds a value twice`);
 };
 
 const placed = (path: string): string => (path === "" ? "" : `at ${path} `);
-
-/** A text that two values share exactly when they are equal: the order of keys, members and entries plays no part. */
-export const canonicalText = (value: unknown): string => {
-  if (typeof value === "bigint") return `${value}n`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value === 0 ? 0 : value) ?? "undefined";
-  if (Array.isArray(value)) return `[${value.map(canonicalText).join()}]`;
-  if (value instanceof Set) return `set(${Array.from(value, canonicalText).sort().join()})`;
-  if (value instanceof Map) return `map(${pairs(value.entries(), canonicalText)})`;
-  return `{${pairs(Object.entries(value), (key) => JSON.stringify(key))}}`;
-};
-
-const pairs = <K>(entries: Iterable<readonly [K, unknown]>, key: (key: K) => string): string =>
-  Array.from(entries, ([k, held]) => `${key(k)}:${canonicalText(held)}`)
-    .sort()
-    .join();
-
-export const sameValue = (a: unknown, b: unknown): boolean => a === b || canonicalText(a) === canonicalText(b);

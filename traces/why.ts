@@ -2,12 +2,18 @@
 // The one idea: the reason is read off the state the replay has reached, so it names nodes, messages and choices.
 // Not here: walking the trace (replay.ts).
 import { match, P } from "ts-pattern";
-import type { Move, NodeSnapshot, Snapshot, TraceEvent } from "../checker/index.ts";
+import {
+  enumerated,
+  type Move,
+  type NodeSnapshot,
+  printedMessage,
+  type Snapshot,
+  sameValue,
+  type TraceEvent,
+} from "../checker/index.ts";
 import { plainText } from "./layout.ts";
 import { separates, splitInWords } from "./partition.ts";
 import { actorOf, deed, named } from "./phrase.ts";
-import { enumerated, printedMessage } from "./print.ts";
-import { sameValue } from "./values.ts";
 
 /** How many alternatives a sentence can carry. */
 const MOST_NAMED = 4;

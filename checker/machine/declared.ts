@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { modelError } from "../language/index.ts";
 import { nearest } from "../language/nearest.ts";
+import { printed } from "../language/print.ts";
 
 /** What may stand in the fields of an object; the description of each is what an author is told. */
 type Fields = Readonly<Record<string, z.ZodType>>;
@@ -78,22 +79,11 @@ const wordsIn = (description: string): string[] => [...description.matchAll(/"([
 
 const LONGEST = 60;
 
-/** A value as its author may have written it. */
+/** A value as its author may have written it: a text with its quotes, as the words that fit are told. */
 const written = (value: unknown): string => {
-  if (typeof value === "function") return "a function";
-  if (typeof value === "string" || (typeof value === "object" && value !== null)) {
-    const text = JSON.stringify(value, (_, held) =>
-      typeof held === "function" ? "a function" : typeof held === "bigint" ? String(held) : held,
-    );
-    return text.length <= LONGEST
-      ? text
-      : Array.isArray(value)
-        ? "a list"
-        : typeof value === "string"
-          ? "a text"
-          : "an object";
-  }
-  return String(value);
+  const text = typeof value === "string" ? JSON.stringify(value) : printed(value);
+  if (text.length <= LONGEST) return text;
+  return Array.isArray(value) ? "a list" : typeof value === "string" ? "a text" : "an object";
 };
 
 const FORMULAS = ["always", "step", "reachable", "indistinguishable", "eventually", "leadsTo", "temporal"] as const;

@@ -3,6 +3,7 @@
 // or the successors are not the renamed ones, the promise is broken and the search ends with a witness.
 // Not here: renaming (machine/).
 import { KripkeError } from "../language/index.ts";
+import { inSentence } from "../language/print.ts";
 import { type Evaluator, type Machine, Successors, type Symmetries } from "../machine/machine.ts";
 import type { OpenClaim } from "./claims.ts";
 import { PromiseBroken, type Reduction } from "./reduction.ts";
@@ -120,7 +121,7 @@ export class SymmetryReduction implements Reduction {
   #toldApart(what: string, state: Int32Array): PromiseBroken {
     const { nodes } = this.#machine.snapshot(state);
     const members = nodes.filter(({ group }) => this.#symmetries.groups.includes(group));
-    const witness = members.map(({ id, state: local }) => `${id} ${printed(local)}`).join(", ");
+    const witness = members.map(({ id, state: local }) => `${id} ${inSentence(local)}`).join(", ");
     return new PromiseBroken(
       `Symmetry of ${this.#symmetries.groups.join(" and ")} is declared, but ${what} tells their members apart: it comes out otherwise when they exchange names where ${witness}. Refer to members only through their states and ids, not by position or by a name written down; or leave symmetry out.`,
     );
@@ -136,9 +137,3 @@ const answerOf = (evaluator: Evaluator, before: Int32Array, after = before, labe
     throw error;
   }
 };
-
-/** A value in a sentence. */
-const printed = (value: unknown): string =>
-  JSON.stringify(value, (_, held) =>
-    held instanceof Set ? [...held] : held instanceof Map ? [...held] : typeof held === "bigint" ? String(held) : held,
-  );

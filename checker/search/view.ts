@@ -8,6 +8,7 @@
 // them together, for a behaviour that comes back can take them in turn.
 // Not here: the view itself (machine/), what is merged for safety (symmetry.ts).
 import { type Evaluator, type Machine, Successors } from "../machine/machine.ts";
+import { stateInWords } from "../machine/state-words.ts";
 import { PromiseBroken, type Reduction } from "./reduction.ts";
 import type { StateStore } from "./store.ts";
 import { widened } from "./vectors.ts";
@@ -146,7 +147,7 @@ export class ViewReduction implements Reduction {
   }
 
   #broken(how: string, one: Int32Array, other: Int32Array): PromiseBroken {
-    const words = (of: Int32Array): string => JSON.stringify(this.#machine.snapshot(of), printable);
+    const words = (of: Int32Array): string => stateInWords(this.#machine.snapshot(of));
     return new PromiseBroken(
       `The view takes two states for one, but ${how}: ${words(one)} and ${words(other)}. A view may leave out only what no handler and no claim can tell, so keep in it whatever is compared with a fixed number.`,
     );
@@ -161,6 +162,3 @@ const equal = (a: Int32Array, b: Int32Array): boolean => {
 
 const same = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean =>
   a.size === b.size && [...a].every((member) => b.has(member));
-
-const printable = (_: string, held: unknown): unknown =>
-  held instanceof Set ? [...held] : held instanceof Map ? [...held] : typeof held === "bigint" ? String(held) : held;

@@ -38,7 +38,7 @@ test("a handler that changes its mind is found by the audit, and not without it"
   const audited = await checkSource(counting(ageing(20)), { audit: true }, surroundings);
   expect(audited.exitCode).toBe(75);
   expect(audited.error?.message).toMatch(
-    /receive of b, given .* is not pure: in the state \{"n":0\} it first came to \{"n":1\} and now to \{"n":0\}/,
+    /receive of b, given .* is not pure: in the state \{n: 0\} it first came to \{n: 1\} and now to \{n: 0\}/,
   );
   const trusted = await checkSource(counting(ageing(20)), {}, surroundings);
   expect(trusted.exitCode).toBe(0);
@@ -62,7 +62,7 @@ test("a guard that changes its mind is named, with its state and both answers in
   ) as unknown as Source;
   const { error } = await checkSource(guarded, { audit: true }, surroundings);
   expect(error?.message).toMatch(
-    /action up of a is not pure: in the state \{"n":\d\} it first came to \{"n":\d\} and now to no step \(not enabled\)/,
+    /action up of a is not pure: in the state \{n: \d\} it first came to \{n: \d\} and now to no step \(not enabled\)/,
   );
   expect(error?.shown).toBe(false);
 });

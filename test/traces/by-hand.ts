@@ -1,9 +1,16 @@
 // A walk made by hand: a protocol as a function from whole states to moves, for tests of what stands on walks.
 // The one idea: no engine takes part, so a wrong rendering or replay cannot hide behind a right engine, or the reverse.
 // Not here: the tests; and the semantics of anything: each example says itself what can happen.
-import type { Envelope, Move, Position, Snapshot, TraceEvent, Walk } from "../../checker/index.ts";
+import {
+  canonicalText,
+  type Envelope,
+  type Move,
+  type Position,
+  type Snapshot,
+  type TraceEvent,
+  type Walk,
+} from "../../checker/index.ts";
 import type { Replayable } from "../../traces/replay.ts";
-import { canonicalText } from "../../traces/values.ts";
 
 export interface HandMove {
   readonly event: TraceEvent;

@@ -1,11 +1,11 @@
 // What changed between two values, and values as people read them.
 // The one idea: a table of small cases, each with the words a reader would use.
 // Not here: whole traces (render.test.ts).
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { enumerated, printed, printedMessage, sameValue } from "../../checker/index.ts";
 import { changesOf } from "../../traces/changes.ts";
-import { enumerated, printed, printedMessage } from "../../traces/print.ts";
-import { sameValue } from "../../traces/values.ts";
 import { valueArbitrary } from "./random-values.ts";
 
 const told = (before: unknown, after: unknown): readonly string[] =>

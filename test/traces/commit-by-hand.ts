@@ -1,8 +1,7 @@
 // Two-phase commit as a walk made by hand: a coordinator and three participants, votes that may be lost, one crash.
 // The one idea: a majority of yes votes commits, which is the mistake that the traces of the tests show.
 // Not here: the model of two-phase commit, which is written in the language (models/).
-import type { Envelope, NodeSnapshot, Snapshot, TraceEvent } from "../../checker/index.ts";
-import { sameValue } from "../../traces/values.ts";
+import { type Envelope, type NodeSnapshot, type Snapshot, sameValue, type TraceEvent } from "../../checker/index.ts";
 import type { ByHand, HandMove } from "./by-hand.ts";
 
 interface Coordinator {

@@ -3,9 +3,8 @@
 // Not here: files that cannot be opened or written (file.test.ts).
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { KripkeError } from "../../checker/index.ts";
+import { KripkeError, sameValue } from "../../checker/index.ts";
 import { parseTrace, type Trace, traceText } from "../../traces/format.ts";
-import { sameValue } from "../../traces/values.ts";
 import { splitDecision, stuck } from "./example-traces.ts";
 import { valueArbitrary } from "./random-values.ts";
 

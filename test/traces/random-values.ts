@@ -1,8 +1,9 @@
 // Random values of the universe, with keys chosen to be mistaken for those of the encoding.
 // The one idea: one generator for all tests of traces.
 // Not here: random protocols (the oracle's generator).
+
 import fc from "fast-check";
-import { canonicalText } from "../../traces/values.ts";
+import { canonicalText } from "../../checker/index.ts";
 
 const { value } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(

@@ -1,10 +1,12 @@
 // Values to JSON and back: nothing of the universe is lost, whatever it looks like.
 // The one idea: the values are random, with keys chosen to be mistaken for the encoding's own.
 // Not here: whole trace files (file.test.ts).
+
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalText, decode, encode, sameValue } from "../../traces/values.ts";
+import { canonicalText, sameValue } from "../../checker/index.ts";
+import { decode, encode } from "../../traces/values.ts";
 import { valueArbitrary as value } from "./random-values.ts";
 
 const throughText = (it: unknown): unknown => decode(JSON.parse(JSON.stringify(encode(it))));

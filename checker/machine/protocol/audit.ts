@@ -1,8 +1,10 @@
 // An audit of a node's handlers: what is remembered of them beside what they answer now.
-// The one idea: answers are compared as the author would read them, so that the difference can be told in words.
+// The one idea: answers are compared by their contents, whatever tables they stand in, and a difference is told in words.
 // Not here: asking them (handlers.ts).
+import { canonicalText } from "../../language/canonical.ts";
 import { PromiseBroken } from "../../language/index.ts";
-import { describe, type HandlerInfo, type Spontaneous, titleOf } from "./handler-info.ts";
+import { inSentence } from "../../language/print.ts";
+import { type HandlerInfo, type Spontaneous, titleOf } from "./handler-info.ts";
 
 export interface Answer {
   readonly choice: string | null;
@@ -24,10 +26,10 @@ export const sameAgain = (
   again: readonly Answer[],
   told: Told,
 ): void => {
+  if (contents(known, told) === contents(again, told)) return;
   const [first, second] = [inWords(known, told), inWords(again, told)];
-  if (first === second) return;
   throw new PromiseBroken(
-    `${handler} is not pure: in the state ${describe(state)} it first came to ${first} and now to ${second}; handlers may depend on nothing but their arguments (no counters, clocks or random numbers).`,
+    `${handler} is not pure: in the state ${inSentence(state)} it first came to ${first} and now to ${second}; handlers may depend on nothing but their arguments (no counters, clocks or random numbers).`,
   );
 };
 
@@ -46,10 +48,13 @@ export const sameBySource = (
   }
 };
 
+const contents = (answers: readonly Answer[], { state, messages }: Told): string =>
+  canonicalText(answers.map(({ choice, local, sends }) => [choice, state(local), messages(sends)]));
+
 const inWords = (answers: readonly Answer[], { state, messages }: Told): string =>
   answers
     .map(({ choice, local, sends }) => {
-      const sent = messages(sends).map(describe);
-      return `${choice === null ? "" : `${choice}: `}${describe(state(local))}${sent.length === 0 ? "" : `, sending ${sent.join(" ")}`}`;
+      const sent = messages(sends).map(inSentence);
+      return `${choice === null ? "" : `${choice}: `}${inSentence(state(local))}${sent.length === 0 ? "" : `, sending ${sent.join(" ")}`}`;
     })
     .join("; ") || "no step (not enabled)";

@@ -2,6 +2,7 @@
 // The one idea: what a pattern says is decided once for each label; a stale copy of a message is owed to nobody.
 // Not here: what fairness means for a behaviour (temporal/).
 import { modelError, type Nodes, type Pattern, type ProtocolSource } from "../../language/index.ts";
+import { inSentence } from "../../language/print.ts";
 import { type FairnessPattern, FairnessTable, type Match, type Strength } from "../fairness.ts";
 import { hasField } from "../shift.ts";
 import type { ValueTable } from "../values.ts";
@@ -188,7 +189,7 @@ const delivery = (pattern: OfKind<"deliver">, parts: FairnessParts, refuse: Refu
       case "type":
         return { key: typeOf(message), name: `deliver ${typeOf(message)}` };
       case "message":
-        return { key: String(id), name: `deliver ${printed(message)} from ${sender} to ${receiver}` };
+        return { key: String(id), name: `deliver ${inSentence(message)} from ${sender} to ${receiver}` };
     }
   };
 };
@@ -254,16 +255,3 @@ const accident = (pattern: OfKind<"drop">, parts: FairnessParts, refuse: Refuse)
     return to.has(info.to) && from.has(info.from) ? { key: "", name: inWords(pattern) } : null;
   };
 };
-
-/** A message in a phrase. */
-const printed = (message: unknown): string => {
-  if (typeof message !== "object" || message === null || !("type" in message)) return JSON.stringify(message);
-  const { type, ...rest } = message as Record<string, unknown>;
-  const fields = Object.entries(rest).map(([key, value]) => `${key}: ${plain(value)}`);
-  return fields.length === 0 ? String(type) : `${String(type)} { ${fields.join(", ")} }`;
-};
-
-const plain = (value: unknown): string =>
-  JSON.stringify(value, (_, held) =>
-    held instanceof Set ? [...held] : held instanceof Map ? [...held] : typeof held === "bigint" ? String(held) : held,
-  );

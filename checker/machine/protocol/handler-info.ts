@@ -53,15 +53,3 @@ export const titleOf = (
   if (kind === "timer" || kind === "action") return handlerTitle(infos[what]!, node);
   return `${kind}${kind === "suspect" || kind === "trust" ? `(${nodes[what]!.id})` : ""} of ${node}`;
 };
-
-/** A message in a sentence. */
-export const describe = (message: unknown): string =>
-  JSON.stringify(message, (_, value) =>
-    value instanceof Set
-      ? [...value]
-      : value instanceof Map
-        ? Object.fromEntries(value)
-        : typeof value === "bigint"
-          ? String(value)
-          : value,
-  );

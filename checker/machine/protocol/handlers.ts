@@ -2,13 +2,13 @@
 // The one idea: handlers are pure, so (node, local state, event) → outcomes is a table; user code runs only on its misses.
 // Not here: what the outcomes do to the network and to budgets (rows.ts).
 import { PromiseBroken, type Self, STEP } from "../../language/index.ts";
+import { inSentence } from "../../language/print.ts";
 import { grown, PairMap, SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
 import { type Answer, sameAgain, sameBySource } from "./audit.ts";
-import { describe, type HandlerInfo, handlersOf, handlerTitle, SPONTANEOUS, type Spontaneous } from "./handler-info.ts";
+import { type HandlerInfo, handlersOf, handlerTitle, SPONTANEOUS, type Spontaneous } from "./handler-info.ts";
 import type { Envelopes } from "./inbox.ts";
-import type { Locals } from "./locals.ts";
-import { DOWN, STOPPED, UP } from "./locals.ts";
+import { DOWN, type Locals, STOPPED, UP } from "./locals.ts";
 import { type CompiledOutcome, calling, choicesOf, OutcomeCompiler, type Place } from "./outcomes.ts";
 import { Takers } from "./takers.ts";
 import type { CrashInfo, NodeInfo, Topology } from "./topology.ts";
@@ -133,7 +133,7 @@ export class Handlers {
         ...outcome,
         local: this.#local(node, outcome.state),
       }));
-      sameAgain(`receive of ${info.id}, given ${describe(this.#message(envelope))},`, state, known, again, told);
+      sameAgain(`receive of ${info.id}, given ${inSentence(this.#message(envelope))},`, state, known, again, told);
     }
     const place = this.#spontaneous[node]!.get(local, 0);
     if (place < 0) return;
@@ -281,7 +281,7 @@ export class Handlers {
     const { from, message } = this.#envelopes.get(envelope);
     const context = { ...this.#selves[node.index]!, from: this.#topology.nodes[from]!.id };
     const value = this.#values.value(message);
-    const place: Place = () => `receive of ${node.id}, given ${describe(value)} from ${context.from},`;
+    const place: Place = () => `receive of ${node.id}, given ${inSentence(value)} from ${context.from},`;
     return this.#answer(node, place, () => receive.call(node.role, this.#stateOf(node, local), value, context));
   }
 

@@ -1,6 +1,7 @@
 // Values as people read them: close to JavaScript, without the noise.
-// The one idea: a word stands without quotes, a Set is `{a, b}`, a Map is `{a → 1}`, and a message opens with its type.
-// Not here: values as JSON (values.ts), what changed in them (changes.ts).
+// The one idea: there is one notation, in traces, errors, obligations and witnesses: a word stands without quotes, a Set is
+// `{a, b}`, a Map is `{a → 1}`, and a message opens with its type.
+// Not here: when two values are equal (canonical.ts), values as JSON (traces/).
 
 /** A string that cannot be taken for anything else. */
 const WORD = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
@@ -10,6 +11,7 @@ const RESERVED: ReadonlySet<string> = new Set(["null", "true", "false"]);
 export const printed = (value: unknown, most = Number.POSITIVE_INFINITY): string => {
   if (typeof value === "string") return WORD.test(value) && !RESERVED.has(value) ? value : JSON.stringify(value);
   if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "function") return "a function";
   if (typeof value !== "object" || value === null) return String(value);
   const inner = (part: unknown): string => printed(part, most);
   if (Array.isArray(value)) return `[${listed(value, inner, most)}]`;
@@ -48,6 +50,12 @@ export const printedMessage = (message: unknown): string => {
   const { type, ...fields } = message;
   return Object.keys(fields).length === 0 ? printed(type) : `${printed(type)} ${printed(fields)}`;
 };
+
+/** Longer values are cut in a sentence. */
+const LONGEST = 400;
+
+/** A value or message inside a sentence. */
+export const inSentence = (value: unknown): string => cut(printedMessage(value), LONGEST);
 
 /** `a, b and c`. */
 export const enumerated = (items: readonly string[], last = "and"): string =>
