@@ -1,11 +1,11 @@
 // What is measured: searches, each for one cost.
 // Goals: transitions a second on one thread, process memory a state, calls of user code. Not goals: start-up, small models.
-import { getHeapStatistics } from "node:v8";
 import { checkSource, type Result, type SearchOptions, type Source } from "../checker/index.ts";
 import twoPhase from "../models/reference/two-phase.ts";
 import { paxosLiveness, twoPhaseLiveness } from "./liveness.ts";
 import longLog from "./protocols/long-log.ts";
 import lossyPaxos from "./protocols/lossy-paxos.ts";
+import { surroundings } from "./surroundings.ts";
 
 export interface Case {
   readonly name: string;
@@ -78,12 +78,4 @@ export const cases: readonly Case[] = [
 
 /** One run, with the clock and memory of this process. */
 export const run = (source: Source, options: SearchOptions = {}): Promise<Result> =>
-  checkSource(source, options, { now: () => performance.now(), memory: () => process.memoryUsage.rss(), heapShare });
-
-/** Bytes of V8's limit that are for new objects only: old ones cannot have them. */
-const YOUNG = 48 * 2 ** 20;
-
-const heapShare = (): number => {
-  const { used_heap_size, heap_size_limit } = getHeapStatistics();
-  return used_heap_size / (heap_size_limit - YOUNG);
-};
+  checkSource(source, options, surroundings);

@@ -1,4 +1,4 @@
-// Throughput of the search: `npm run bench [case…]`.
+// Throughput of the search alone: `npm run bench:kernel [case…]`.
 // The one idea: time is benny's (several runs, after one to warm up), memory is that of a fresh process; run it on a quiet
 // machine and quote ratios to a peer measured beside it.
 // Not here: assertions; a test never asserts a time.

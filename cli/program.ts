@@ -4,6 +4,7 @@
 import { Command, CommanderError } from "commander";
 import { isKripkeError, suggestion, usageError } from "../checker/index.ts";
 import { version } from "../index.ts";
+import { type BenchFlags, benchCommand } from "./bench.ts";
 import { type CheckFlags, checkCommand } from "./check.ts";
 import { assignment, directoryPath, positiveNumber, wholeNumber } from "./flags.ts";
 import { listCommand } from "./list.ts";
@@ -106,6 +107,17 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
     .option("--book", "also fail if the book of claims of this repository is stale")
     .option("--json", "print one JSON object and nothing else")
     .action(async (names: string[], flags: SuiteFlags) => exit(await suiteCommand(names, flags, terminal)));
+
+  command("bench", "measure handlers and searches: messages a second, transitions a second")
+    .argument("[target...]", "models or files (default: all models)")
+    .option("--messages", "only messages: the handlers as they are written, on the messages of seeded walks")
+    .option("--search", "only searches")
+    .option("--seed <n>", "of the walks (default: 1)", wholeNumber("--seed", 0))
+    .option("--chart <file>", "also draw the figures, as SVG")
+    .option("--against <version>", "compare with a git ref or a published version, in turn, as ratios")
+    .option("--pairs <n>", "of a comparison (default: 10)", wholeNumber("--pairs", 6))
+    .option("--json", "print one JSON object and nothing else")
+    .action(async (targets: string[], flags: BenchFlags) => exit(await benchCommand(targets, flags, terminal)));
 
   command("replay", "run a trace again, step by step; 0 if it reproduces")
     .argument("<trace>", "a trace file")

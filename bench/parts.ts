@@ -1,0 +1,51 @@
+// Which part of the checker a function belongs to, for shares of time.
+// The one idea: the file that a function stands in says what it does; the names are those of the documentation of the engine.
+// Not here: sampling (search-figures.ts).
+
+export const PARTS = [
+  "user code",
+  "handlers",
+  "claims",
+  "exchanges",
+  "observers",
+  "symmetry",
+  "network",
+  "store",
+  "layout",
+  "values",
+  "liveness",
+  "search",
+  "garbage collection",
+  "other",
+] as const;
+export type PartName = (typeof PARTS)[number];
+
+/** The first that fits, by the path below the checker. */
+const BY_FILE: readonly (readonly [RegExp, PartName])[] = [
+  [/^machine\/(?:evaluator|questions)\.|^machine\/protocol\/(?:view|state-handle)\.|^search\/claims\./, "claims"],
+  [/^machine\/decision-tree\./, "claims"],
+  [/exchange/, "exchanges"],
+  [/observers/, "observers"],
+  [/symmetr|renaming|orbits|permutations|canonical|colours/, "symmetry"],
+  [/^machine\/protocol\/(?:inbox|post|mid-step|environment)\./, "network"],
+  [/^search\/(?:store|rows-store|row-table|arena|vectors|marks)\./, "store"],
+  [/^search\/layouts\./, "layout"],
+  [/^machine\/(?:values|sequences|shift)\./, "values"],
+  [/^temporal\//, "liveness"],
+  [/^machine\//, "handlers"],
+  [/^(?:search|result)\//, "search"],
+];
+
+/** Functions that lay states out anew, wherever they stand. */
+const LAYOUT = /repack|widen|relay/i;
+
+/** The part that a function counts for; `root` is where the checker's package lies, as a URL. */
+export const partOf = (name: string, url: string, root: string): PartName => {
+  if (name === "(garbage collector)") return "garbage collection";
+  if (url === "" || url.startsWith("node:")) return "other";
+  if (!url.startsWith(root) || url.includes("/node_modules/")) return "user code";
+  const checker = /\/checker\/(.*)$/.exec(url)?.[1];
+  if (checker === undefined) return /\/(?:bench|cli)\//.test(url.slice(root.length - 1)) ? "other" : "user code";
+  if (LAYOUT.test(name)) return "layout";
+  return BY_FILE.find(([pattern]) => pattern.test(checker))?.[1] ?? "other";
+};
