@@ -6,7 +6,9 @@ import type { Figures } from "./child.ts";
 
 const WIDTH = 960;
 const ROW = 22;
-const AROUND = 130;
+const AROUND = 140;
+/** Room for names: the layout cannot measure text without a browser. */
+const NAMES = 230;
 
 /** An SVG document. Throws where the charting library is not installed. */
 export const chartOf = async (all: readonly Figures[], when: Date): Promise<string> => {
@@ -21,8 +23,8 @@ export const chartOf = async (all: readonly Figures[], when: Date): Promise<stri
       subtext: `${os.cpus()[0]?.model.trim() ?? "unknown processor"}, ${os.availableParallelism()} cores, Node.js ${process.version}, ${when.toISOString().slice(0, 10)}`,
       left: "center",
     },
-    legend: { top: 52 },
-    grid: { left: 10, right: 70, top: 84, bottom: 34, containLabel: true },
+    legend: { top: 62, itemGap: 60 },
+    grid: { left: NAMES, right: 70, top: 94, bottom: 34 },
     xAxis: { type: "log", name: "1/s", min: 1000 },
     yAxis: { type: "category", data: rows.map(({ target }) => target) },
     series: [
