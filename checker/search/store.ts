@@ -43,22 +43,42 @@ interface Layout {
 
 const bitsFor = (limit: number): number => Math.max(1, 32 - Math.clz32(limit));
 
-/** First fit, in the order of the components: no id crosses a word. */
+/** Bits of a word. */
+const WORD = 32;
+
+/**
+ * First fit, in the order of the components: no id crosses a word. What is left of a word goes to its components, the narrowest
+ * first, because an id that outgrows its bits late would have all states laid out anew.
+ */
 const layoutFor = (limits: ArrayLike<number>): Layout => {
   const word = new Int32Array(limits.length);
-  const shift = new Int32Array(limits.length);
-  const limit = new Int32Array(limits.length);
+  const bits = Int32Array.from(limits, bitsFor);
   const used: number[] = [];
   for (let i = 0; i < limits.length; i++) {
-    const bits = bitsFor(limits[i]!);
-    let at = used.findIndex((taken) => taken + bits <= 32);
+    let at = used.findIndex((taken) => taken + bits[i]! <= WORD);
     if (at < 0) at = used.push(0) - 1;
     word[i] = at;
-    shift[i] = used[at]!;
-    limit[i] = bits === 32 ? 0x7fffffff : 2 ** bits - 1;
-    used[at]! += bits;
+    used[at]! += bits[i]!;
   }
-  return { words: Math.max(1, used.length), word, shift, limit, spare: used.at(-1) ?? 0 };
+  for (const [at, taken] of used.entries()) share(WORD - taken, at, word, bits);
+  const shift = new Int32Array(limits.length);
+  const filled = new Int32Array(Math.max(1, used.length));
+  for (let i = 0; i < limits.length; i++) {
+    shift[i] = filled[word[i]!]!;
+    filled[word[i]!]! += bits[i]!;
+  }
+  const limit = bits.map((width) => (width === WORD ? 0x7fffffff : 2 ** width - 1));
+  return { words: filled.length, word, shift, limit, spare: filled.at(-1)! };
+};
+
+/** Gives the bits left of a word, one by one, to the narrowest of its components, the first of several. */
+const share = (left: number, at: number, word: Int32Array, bits: Int32Array): void => {
+  for (; left > 0; left--) {
+    let narrowest = -1;
+    for (let i = 0; i < bits.length; i++)
+      if (word[i] === at && (narrowest < 0 || bits[i]! < bits[narrowest]!)) narrowest = i;
+    bits[narrowest]!++;
+  }
 };
 
 /** Slots hold (tag, index + 1): the tag is whatever bits the index leaves over, so most false matches cost no look at the state. */
@@ -153,7 +173,7 @@ export class FlatStore implements StateStore {
     }
     // A further word, empty, because components tend to come one by one.
     const limits = new Int32Array(components).fill(1);
-    limits.set(this.#layout.limit);
+    limits.set(this.#greatest());
     const layout = layoutFor(limits);
     this.#repack({ ...layout, words: layout.words + 1, spare: 0 });
   }
@@ -191,11 +211,24 @@ export class FlatStore implements StateStore {
   /** Lays the states out anew where an id of the state does not fit. The state may have fewer components than the layout. */
   #fit(state: Int32Array): void {
     if (this.#fits(state)) return;
-    const limits = this.#layout.limit.map((most, i) => {
+    const { limit } = this.#layout;
+    const limits = this.#greatest().map((most, i) => {
       const id = state[i] ?? 0;
-      return id <= most ? most : Math.min(0x7fffffff, id * 2 + 1);
+      return id <= limit[i]! ? Math.max(most, id) : Math.min(0x7fffffff, id * 2 + 1);
     });
     this.#repack(layoutFor(limits));
+  }
+
+  /** The greatest id of each component in any state: bits that were only left over need not be kept. */
+  #greatest(): Int32Array {
+    const state = new Int32Array(this.#layout.word.length);
+    this.#unpack(this.#current, 0, state);
+    const greatest = state.slice();
+    for (let at = 0; at < this.#size * this.#words; at += this.#words) {
+      this.#unpack(this.#keys, at, state);
+      for (let i = 0; i < state.length; i++) if (state[i]! > greatest[i]!) greatest[i] = state[i]!;
+    }
+    return greatest;
   }
 
   #repack(layout: Layout): void {
