@@ -162,21 +162,23 @@ describe("on a link of one copy what is still to be handled is in flight, so", (
     expect(await both({ nodes })).toEqual([2, "holds"]);
     expect(await both({ nodes, network: many })).toEqual([2, "violated"]);
   });
-  test("what is sent again before it is handled is handled once", async () => {
-    // Both answers reach c before it has handled the first x.
+  test("what is sent again is handled once where it was not handled before, and twice where it was", async () => {
     const passing = { init: () => 0, receive: (s: number) => next(s, send("a", { type: "back" })) };
     const a = {
       ...saying({ type: "go", n: 1 }, { type: "go", n: 2 }),
       receive: (s: number) => next(s, send("c", { type: "x" })),
     };
     const nodes = { a, b: passing, c: counting };
-    const counted = { "at most once": always(({ c }: { c: number }) => c <= 1) };
+    const counted = {
+      once: reachable(({ c }: { c: number }) => c === 1),
+      twice: reachable(({ c }: { c: number }) => c === 2),
+    };
     for (const network of [atOnce, many]) {
       const source = made({ nodes, network }, counted);
-      // The second "back" is itself absorbed, so that it is said in one copy only.
-      const verdict = network === atOnce ? "holds" : "violated";
-      expect(explore(source).claims["at most once"]?.verdict).toBe(verdict);
-      expect((await checked(source)).claims[0]?.verdict).toBe(verdict);
+      const verdicts = [network === atOnce ? "witnessed" : "unreachable", "witnessed"];
+      const { claims } = explore(source);
+      expect([claims["once"]?.verdict, claims["twice"]?.verdict]).toEqual(verdicts);
+      expect((await checked(source)).claims.slice(0, 2).map(({ verdict }) => verdict)).toEqual(verdicts);
     }
   });
   test("what waits in flight is what is handled when it is sent again", async () => {
@@ -291,4 +293,41 @@ test("as many observers as there may be see an exchange", async () => {
   const source = made({ nodes: { a: saying({ type: "x" }), b: hearing }, observers }, claims);
   expect(explore(source).claims["the last sees it"]?.verdict).toBe("witnessed");
   expect((await checked(source)).claims[0]?.verdict).toBe("witnessed");
+});
+
+describe("what several nodes send is handled in every order, so", () => {
+  /** Says go to all who ask a store, which grants the first. */
+  const asking = (size: number, others: object = {}) => {
+    const asks = {
+      init: () => "idle",
+      receive: (_: string, { type }: { type: string }) =>
+        type === "go" ? next("asks", send("store", { type: "ask" })) : next("has"),
+    };
+    const ids = Array.from({ length: size }, (_, i) => `s${i + 1}`);
+    return made({
+      nodes: {
+        ...Object.fromEntries(ids.map((id) => [id, asks])),
+        p: {
+          init: () => 0,
+          actions: {
+            go: (s: number) =>
+              s === 0
+                ? next(
+                    1,
+                    ids.map((id) => send(id, { type: "go" })),
+                  )
+                : undefined,
+          },
+        },
+        store: {
+          init: () => null,
+          receive: (by: string | null, _: unknown, { from }: { from: string }) =>
+            by === null ? next(from, send(from, { type: "granted" })) : next(by),
+        },
+      },
+      ...others,
+    });
+  };
+  test("whoever is first is an outcome, called by its order", () =>
+    expect(names(asking(3))).toEqual([undefined, "store.ask 2 before store.ask", "store.ask 3 before store.ask"]));
 });

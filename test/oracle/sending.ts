@@ -1,5 +1,6 @@
 // What becomes of the messages of a step: in flight, lost, or handled in the same event.
-// The one idea: messages wait in one list; each is put in flight or, on a link that delivers at once, handled, and its answers join the end.
+// The one idea: what can be handled waits in a list, and whatever is the first that one node sends another over one line may be next;
+// its answers join the end. Every order is walked to its end, one by one: nothing is joined on the way.
 // What waits is in flight already, to whoever sends it again: a link that absorbs has one copy, be it in the list, in the network or in both.
 // Not here: which steps there are (steps.ts, crashes.ts).
 import type { Send } from "../../checker/language/index.ts";
@@ -9,9 +10,10 @@ import { stepsOf } from "./outcomes.ts";
 import { isPending, type SystemState, spend, withNetwork, withNode } from "./state.ts";
 import type { Allowance, Line, Node, System } from "./system.ts";
 
-/** More messages in one event than an exchange may take. */
+/** More messages in one event than an exchange may take, or more ways than the oracle has patience for. */
 export class EndlessExchange extends Error {}
 const MOST_IN_AN_EXCHANGE = 40;
+const MOST_STEPS_OF_ALL_WAYS = 4000;
 
 export interface Sent {
   readonly from: Node;
@@ -75,28 +77,49 @@ const typeIn = (message: unknown): string => {
   return typeof type === "string" ? type : "message";
 };
 
+/** An exchange under way. */
+interface Course {
+  readonly state: SystemState;
+  /** All that could be handled in it, in the order of sending. */
+  readonly messages: readonly Sent[];
+  /** Positions of those that wait. */
+  readonly open: readonly number[];
+}
+
 /**
- * Of which message a choice in an exchange speaks: the receiver alone, if no other message at once has been sent to it so far;
- * else with the type of the message, and from the second of that type on with its number.
+ * Of which message a name speaks: the receiver alone, if no other message has been sent to it so far; else with the type of the
+ * message, and from the second of that type on with its number.
  */
-const subjectOf = (system: System, messages: readonly Sent[], at: number): string => {
+const subjectOf = ({ messages }: Course, at: number): string => {
   const { to, message } = messages[at]!;
-  const rivals = messages.filter((sent) => sent.to === to && lineFor(system, sent).atOnce);
+  const rivals = messages.filter((sent) => sent.to === to);
   if (rivals.length === 1) return to;
   const type = typeIn(message.value);
   const number = rivals.filter((sent) => typeIn(sent.message.value) === type).indexOf(messages[at]!) + 1;
   return number === 1 ? `${to}.${type}` : `${to}.${type} ${number}`;
 };
 
-/** The list with what is sent now at its end; nothing before `from` waits any more. */
-const joinedBy = (system: System, list: readonly Sent[], from: number, sends: readonly Sent[]): readonly Sent[] => {
-  const joined = [...list];
+const equals = (one: Sent, other: Sent): boolean =>
+  one.from.id === other.from.id && one.to === other.to && one.message.text === other.message.text;
+
+/** Can it be handled in this event, if its receiver wants it? Who is up and what is cut does not change before its end. */
+const isReached = (system: System, state: SystemState, sent: Sent): boolean =>
+  lineFor(system, sent).atOnce &&
+  state.nodes[receiverOf(system, sent).index]!.status === "up" &&
+  !isPending(state, lineFor(system, sent).index, sent.from.id, sent.to) &&
+  !crosses(system, state, sent.from.id, sent.to);
+
+/** The course once more has been sent: what can be handled waits, unless it is absorbed; the rest is in flight. */
+const joinedBy = (system: System, course: Course, sends: readonly Sent[]): Course => {
+  let { state } = course;
+  const messages = [...course.messages];
+  const open = [...course.open];
   for (const sent of sends) {
-    const equals = (other: Sent): boolean =>
-      other.from.id === sent.from.id && other.to === sent.to && other.message.text === sent.message.text;
-    if (!(lineFor(system, sent).absorbs && joined.slice(from).some(equals))) joined.push(sent);
+    if (!isReached(system, state, sent)) state = inFlight(system, state, sent);
+    else if (!(lineFor(system, sent).absorbs && open.some((at) => equals(messages[at]!, sent))))
+      open.push(messages.push(sent) - 1);
   }
-  return joined;
+  return { state, messages, open };
 };
 
 /** The state in which a message of the list is no longer on its way. */
@@ -108,48 +131,90 @@ const arrived = (system: System, state: SystemState, sent: Sent): SystemState =>
   return withNetwork(state, keepOnly(state.network, system.lines, stays));
 };
 
-/**
- * Every way in which these messages, and those sent in answer at once, may fare, in the order of what is chosen: for the first
- * message the receiver's choices in their order, then its loss; then for the next. Ways that come to the same are all here.
- */
-export const fatesOf = (system: System, state: SystemState, sends: readonly Sent[]): Fate[] =>
-  fatesFrom(system, state, joinedBy(system, [], 0, sends), 0);
+/** Positions of what may be next: whatever has nothing before it from its sender to its receiver over its line. */
+const nextOf = (system: System, { messages, open }: Course): readonly number[] =>
+  open.filter((at) =>
+    open.every((other) => {
+      const [one, two] = [messages[at]!, messages[other]!];
+      const sameWay = one.from.id === two.from.id && one.to === two.to && lineFor(system, one) === lineFor(system, two);
+      return other >= at || !sameWay;
+    }),
+  );
 
-const fatesFrom = (system: System, state: SystemState, messages: readonly Sent[], at: number): Fate[] => {
-  const sent = messages[at];
-  if (sent === undefined) return [{ state, parts: [], seen: [] }];
-  if (at > MOST_IN_AN_EXCHANGE) throw new EndlessExchange();
-  const goOn = (after: SystemState, parts: readonly string[], seen: readonly object[], answers: readonly Sent[]) =>
-    fatesFrom(system, after, joinedBy(system, messages, at + 1, answers), at + 1).map((fate) => ({
-      state: fate.state,
-      parts: [...parts, ...fate.parts],
-      seen: [...seen, ...fate.seen],
-    }));
-  const line = lineFor(system, sent);
-  if (!line.atOnce || vanishes(system, state, sent)) return goOn(inFlight(system, state, sent), [], [], []);
+/**
+ * Every way in which these messages, and those sent in answer at once, may fare. First those in the order of sending, then those
+ * in every order, and of each kind in the order of what is picked and chosen: whatever was sent first, with the receiver's
+ * choices in their order, then its loss. Ways that come to the same are all here.
+ */
+export const fatesOf = (system: System, state: SystemState, sends: readonly Sent[]): Fate[] => {
+  const begun = joinedBy(system, { state, messages: [], open: [] }, sends);
+  let patience = MOST_STEPS_OF_ALL_WAYS;
+  const inOrder = fatesFrom(
+    system,
+    begun,
+    (course) => course.open.slice(0, 1),
+    () => patience-- > 0,
+  );
+  return [
+    ...inOrder,
+    ...fatesFrom(
+      system,
+      begun,
+      (course) => nextOf(system, course),
+      () => patience-- > 0,
+    ),
+  ];
+};
+
+const fatesFrom = (
+  system: System,
+  course: Course,
+  picks: (course: Course) => readonly number[],
+  mayGoOn: () => boolean,
+): Fate[] => {
+  if (course.open.length === 0) return [{ state: course.state, parts: [], seen: [] }];
+  if (course.messages.length > MOST_IN_AN_EXCHANGE || !mayGoOn()) throw new EndlessExchange();
+  return picks(course).flatMap((at) =>
+    picked(system, course, at).flatMap(({ after, parts, seen, answers }) => {
+      const rest = { ...course, state: after, open: course.open.filter((other) => other !== at) };
+      return fatesFrom(system, joinedBy(system, rest, answers), picks, mayGoOn).map((fate) => ({
+        state: fate.state,
+        parts: [...parts, ...fate.parts],
+        seen: [...seen, ...fate.seen],
+      }));
+    }),
+  );
+};
+
+interface Picked {
+  readonly after: SystemState;
+  readonly parts: readonly string[];
+  readonly seen: readonly object[];
+  readonly answers: readonly Sent[];
+}
+
+/** What may become of the message at a position, if it is next. */
+const picked = (system: System, course: Course, at: number): Picked[] => {
+  const { state, messages, open } = course;
+  const sent = messages[at]!;
   const { from, to, message } = sent;
+  const line = lineFor(system, sent);
   const node = receiverOf(system, sent);
   const { status, local } = state.nodes[node.index]!;
-  const reachable = status === "up" && !crosses(system, state, from.id, to);
   const steps =
-    reachable && node.role.receive !== undefined
-      ? stepsOf(node.role.receive(local.value, message.value, { ...node.self, from: from.id }))
-      : [];
+    node.role.receive === undefined
+      ? []
+      : stepsOf(node.role.receive(local.value, message.value, { ...node.self, from: from.id }));
+  const overtakes = at === open[0] ? "" : ` before ${subjectOf(course, open[0]!)}`;
+  const called = (choice: string | null): readonly string[] => {
+    const who = `${subjectOf(course, at)}${overtakes}`;
+    if (choice !== null) return [`${who}: ${choice}`];
+    return overtakes === "" ? [] : [who];
+  };
   // In flight it may be lost later, as usual; only what would be handled is lost now.
-  if (steps.length === 0) return goOn(inFlight(system, state, sent), [], [], []);
-  const subject = subjectOf(system, messages, at);
+  if (steps.length === 0) return [{ after: inFlight(system, state, sent), parts: called(null), seen: [], answers: [] }];
   const without = arrived(system, state, sent);
-  const loss = steps.some(({ choice }) => choice === "lost") ? "lost by its link" : "lost";
-  const lost =
-    from.id !== to && isAllowed(state, line.loses)
-      ? goOn(
-          used(without, line.loses),
-          [`${subject}: ${loss}`],
-          [{ kind: "drop", from: from.id, to, message: message.value }],
-          [],
-        )
-      : [];
-  const taken = steps.flatMap((step) => {
+  const taken = steps.map((step): Picked => {
     const after = canonical(step.state);
     const answers = written(node, step.sends);
     const choice = step.choice === null ? {} : { choice: step.choice };
@@ -163,8 +228,15 @@ const fatesFrom = (system: System, state: SystemState, messages: readonly Sent[]
       sends: shown(answers),
       ...choice,
     };
-    const parts = step.choice === null ? [] : [`${subject}: ${step.choice}`];
-    return goOn(withNode(without, node.index, { status, local: after }), parts, [seen], answers);
+    const state = withNode(without, node.index, { status, local: after });
+    return { after: state, parts: called(step.choice), seen: [seen], answers };
   });
-  return [...taken, ...lost];
+  if (from.id === to || !isAllowed(state, line.loses)) return taken;
+  const lost: Picked = {
+    after: used(without, line.loses),
+    parts: called(steps.some(({ choice }) => choice === "lost") ? "lost by its link" : "lost"),
+    seen: [{ kind: "drop", from: from.id, to, message: message.value }],
+    answers: [],
+  };
+  return [...taken, lost];
 };

@@ -89,8 +89,8 @@ export const performed =
       const seen = seenOf(before, stepping, sends);
       return {
         event: { ...event, ...whole } as TraceEvent,
-        // Observers see step by step; to a claim it is one event, after all of it.
-        seen: { ...seen, after: localOf(state, node), ...whole },
+        // Observers see step by step; to a claim it is one event, after all of it, and with the event's own choice.
+        seen: { ...seen, after: localOf(state, node) },
         to: observed(system, state, [seen, ...handled]),
         idle: rests ? idle : "never",
         raw: step,

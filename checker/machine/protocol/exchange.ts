@@ -1,14 +1,19 @@
 // An exchange in one event: the messages of a step, and the answers to them, handled at once.
-// The one idea: play the step out on a copy of the state, message by message in the order of sending, branching where a
-// receiver has a choice or the link may lose. Each different state in which it can end is one outcome of the event (and counts
-// once as generated), named by the least choices that lead there: ways that come to the same go on as one.
+// The one idea: play the step out on a copy of the state, message by message, branching over which message is next, over what its
+// receiver chooses and over its loss. Messages of one sender to one receiver over one link keep the order of sending; between
+// others every order is played, so that nothing depends on how nodes are called. Each different state in which it can end is one
+// outcome of the event (and counts once as generated).
+// Why ways are joined as they meet: what becomes of a way depends on its state, which holds the observers' memories, and on what
+// is still to be handled, sender by sender in order; so of ways that agree in both one goes on for all. Receivers that do not
+// care who was first cost 2^n ways and not n!.
 // Its behaviours are some of those in flight, so violations carry over to them and `holds` does not. Therefore what is to be
 // handled counts as in flight: on a link of one copy a message that is sent again meanwhile is absorbed, and one that was in
 // flight before the event and is sent again is the one that is handled, or lost, now.
-// Not here: ordinary sends (post.ts).
+// Not here: ordinary sends (post.ts), what outcomes are called (exchange-names.ts).
 import { KripkeError } from "../../language/index.ts";
 import type { Successors } from "../machine.ts";
 import { ENTRY, FREE, HAPPENING, PURGES } from "./entry.ts";
+import { LOST, LOST_BY_ITS_LINK, type NameParts, NO_CHOICE, partsOf, type Way } from "./exchange-names.ts";
 import type { Handlers } from "./handlers.ts";
 import type { EnvelopeInfo, Envelopes, Inboxes } from "./inbox.ts";
 import { DELIVER, DROP, type Labels, typeOf } from "./labels.ts";
@@ -20,17 +25,15 @@ import { type Topology, UNLIMITED } from "./topology.ts";
 
 /** An exchange that goes on for longer is taken for one that never ends. */
 const LONGEST = 1000;
+/** More ways than this are not followed side by side: each may be an outcome, in each state. */
+const MOST_WAYS = 4096;
 
 interface Branch {
   readonly state: Int32Array;
-  /** The messages of the exchange, in the order of sending; without those that were absorbed. */
-  readonly messages: readonly number[];
-  /** The first of them that is still to be handled. */
-  readonly next: number;
-  /** What was chosen so far, in words. */
-  readonly choices: readonly string[];
-  /** Labels of what was handled and lost so far. */
-  readonly happened: readonly number[];
+  /** Envelopes that are still to be handled, in the order of sending; without those that were absorbed. */
+  readonly waiting: readonly number[];
+  /** How it came about; null: it begins. */
+  readonly way: Way | null;
 }
 
 export interface ExchangeParts {
@@ -47,27 +50,33 @@ export interface ExchangeParts {
 
 export class Exchange {
   readonly #parts: ExchangeParts;
+  readonly #names: NameParts;
   /** What observers make of an event: a pair for each at most. */
   readonly #pairs: Int32Array;
+  /** By envelope: a number for its link, sender and receiver. */
+  readonly #queues: number[] = [];
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
+    this.#names = { envelopes: parts.envelopes, typeOf: (id) => typeOf(parts.labels.envelope(id).message) };
     this.#pairs = new Int32Array(2 * parts.observers.size);
   }
 
-  /** Adds every way the entry at `at` can play out in `state`. */
+  /**
+   * Adds every way the entry at `at` can play out in `state`: first those in the order of sending, then what only other orders
+   * lead to, so that an outcome is called after an order only where the order is what makes it.
+   */
   run(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
-    let branches = [this.#begin(row, at, node, state)];
-    while (branches.some(isOpen)) {
-      const [only] = branches;
-      branches =
-        branches.length === 1
-          ? this.#handle(only!)
-          : branches.flatMap((branch) => (isOpen(branch) ? this.#handle(branch) : [branch]));
-      if (branches.length > 1) branches = distinct(branches);
+    const begin = this.#begin(row, at, node, state);
+    const { branches, hasOrders } = this.#playOut(begin, false);
+    const ways = hasOrders ? distinct([...branches, ...this.#playOut(begin, true).branches], inList) : branches;
+    const { labels } = this.#parts;
+    for (const { state: after, way } of ways) {
+      const happened: number[] = [];
+      for (let each = way; each !== null; each = each.before) if (each.label >= 0) happened.push(each.label);
+      const label = labels.playedOut(row[at]!, happened.reverse(), partsOf(this.#names, begin.waiting, way));
+      this.#emit(label, state, after, out);
     }
-    for (const { state: after, happened, choices } of branches)
-      this.#emit(this.#parts.labels.playedOut(row[at]!, happened, choices), state, after, out);
   }
 
   /**
@@ -75,9 +84,9 @@ export class Exchange {
    * an exchange which comes round to where it began is no rest.
    */
   changes(row: Int32Array, at: number, node: number, state: Int32Array): boolean {
-    let branch = this.#begin(row, at, node, state);
-    while (isOpen(branch)) branch = this.#inFlight(branch, this.#parts.envelopes.get(branch.messages[branch.next]!));
-    return branch.state.some((id, component) => id !== state[component]);
+    const { state: after, waiting } = this.#begin(row, at, node, state);
+    for (const id of waiting) this.#putInFlight(after, this.#parts.envelopes.get(id));
+    return after.some((id, component) => id !== state[component]);
   }
 
   #begin(row: Int32Array, at: number, node: number, state: Int32Array): Branch {
@@ -91,42 +100,63 @@ export class Exchange {
       for (let other = 0; other < layout.nodes; other++)
         if (other !== node) copy[layout.inboxes + other] = inboxes.purge(copy[layout.inboxes + other]!, other, node);
     this.#watch(copy, row[at + HAPPENING]!);
-    const messages = this.#unabsorbed([], handlers.compiler.lists.get(row[at + ENTRY + 1]!));
-    return { state: copy, messages, next: 0, choices: [], happened: [] };
+    const waiting = this.#send(copy, [], handlers.compiler.lists.get(row[at + ENTRY + 1]!));
+    return { state: copy, waiting, way: null };
   }
 
-  /** Handles the first message that waits: one branch for each thing that may become of it, a loss last. */
-  #handle(branch: Branch): Branch[] {
+  /**
+   * Plays an exchange out, all ways side by side and one message at a time: in the order of sending, or in every order. Has it
+   * other orders? In the order of sending ways are joined only where what waits was sent in the same order.
+   */
+  #playOut(begin: Branch, everyOrder: boolean): { readonly branches: readonly Branch[]; readonly hasOrders: boolean } {
+    const keyOf = everyOrder ? (waiting: readonly number[]) => this.#inQueues(waiting) : inList;
+    let branches: readonly Branch[] = [begin];
+    let hasOrders = false;
+    for (let handled = 0; branches.some(isOpen); handled++) {
+      if (handled >= LONGEST) throw endless();
+      const next: Branch[] = [];
+      for (const branch of branches) {
+        const firsts = this.#firsts(branch.waiting);
+        hasOrders ||= firsts.length > 1;
+        if (firsts.length === 0) next.push(branch);
+        for (const place of everyOrder ? firsts : firsts.slice(0, 1)) this.#handle(branch, place, next);
+      }
+      branches = distinct(next, keyOf);
+      if (branches.length <= MOST_WAYS) continue;
+      // In the order of sending fewer are joined, by as many as nodes are called: only names are lost with them.
+      if (hasOrders && !everyOrder) return { branches: [], hasOrders };
+      throw tooMany(branches.length);
+    }
+    return { branches, hasOrders };
+  }
+
+  /** Handles a message that waits: adds one branch for each thing that may become of it, a loss last. */
+  #handle(branch: Branch, place: number, branches: Branch[]): void {
     const { handlers, envelopes } = this.#parts;
-    const id = branch.messages[branch.next]!;
-    if (branch.next >= LONGEST)
-      throw new KripkeError(
-        75,
-        `An exchange handled ${LONGEST} messages in one event and still goes on; a link with delivery "at once" is for requests and their answers.`,
-      );
-    const envelope = envelopes.get(id);
-    const at = this.#deliverable(branch.state, envelope)
-      ? handlers.delivered(envelope.to, branch.state[envelope.to]!, id)
-      : -1;
-    const outcomes = at < 0 ? 0 : handlers.outcome(at);
-    // In flight it may be lost later, as usual; only what would be handled now is lost now.
-    if (outcomes === 0) return [this.#inFlight(branch, envelope)];
-    const names: (string | null)[] = [];
-    const branches: Branch[] = [];
+    const envelope = envelopes.get(branch.waiting[place]!);
+    const at = handlers.delivered(envelope.to, branch.state[envelope.to]!, envelope.id);
+    const outcomes = handlers.outcome(at);
+    if (outcomes === 0) {
+      // In flight it may be lost later, as usual; only what would be handled now is lost now.
+      const state = branch.state.slice();
+      this.#putInFlight(state, envelope);
+      branches.push(follow(branch, { place, label: -1, choice: NO_CHOICE, sent: [] }, state));
+      return;
+    }
+    let lost = LOST;
     for (let i = 0; i < outcomes; i++) {
       const choice = handlers.outcome(at + 4 * i + 2);
-      names.push(choice < 0 ? null : handlers.choices[choice]!);
-      branches.push(this.#handled(branch, envelope, at + 4 * i, names[i]!));
+      if (choice >= 0 && handlers.choices[choice] === "lost") lost = LOST_BY_ITS_LINK;
+      branches.push(this.#handled(branch, place, envelope, at + 4 * i));
     }
-    const lost = this.#lost(branch, envelope, names.includes("lost") ? "lost by its link" : "lost");
-    return lost === null ? branches : [...branches, lost];
+    this.#lose(branch, place, envelope, lost, branches);
   }
 
   /** The branch in which the receiver takes a message with the outcome that stands behind a place among those of handlers. */
-  #handled(branch: Branch, envelope: EnvelopeInfo, place: number, name: string | null): Branch {
+  #handled(branch: Branch, place: number, envelope: EnvelopeInfo, outcome: number): Branch {
     const { labels, layout, handlers, inboxes, observers } = this.#parts;
     const { id, to } = envelope;
-    const [choiceIndex, choice, local, sends] = [1, 2, 3, 4].map((offset) => handlers.outcome(place + offset)) as [
+    const [choiceIndex, choice, local, sends] = [1, 2, 3, 4].map((offset) => handlers.outcome(outcome + offset)) as [
       number,
       number,
       number,
@@ -137,44 +167,29 @@ export class Exchange {
     const label = labels.intern(DELIVER, to, id, choiceIndex, choice, sends);
     this.#watch(state, observers.happening(label, branch.state[to]!, local));
     const answers = inboxes.leaving(state[layout.inboxes + to]!, to, handlers.compiler.lists.get(sends));
-    return {
-      state,
-      messages: [...branch.messages, ...this.#unabsorbed(branch.messages.slice(branch.next + 1), answers)],
-      next: branch.next + 1,
-      choices: name === null ? branch.choices : [...branch.choices, `${this.#subject(branch, envelope)}: ${name}`],
-      happened: [...branch.happened, label],
-    };
+    const others = branch.waiting.toSpliced(place, 1);
+    const sent = answers.length === 0 ? answers : this.#send(state, others, answers);
+    return follow(branch, { place, label, choice: choice < 0 ? NO_CHOICE : choice, sent }, state);
   }
 
   /**
-   * Of which message a choice speaks, so that no two outcomes have one name: the receiver alone, if no other message at once to
-   * it is in sight (handled or waiting); else with the type; the second of a type, and those after it, with a number.
+   * Of what is sent while other messages wait, what waits, too. The rest goes into the network: what is in flight on its link,
+   * and what cannot be handled in this event, because whether a node is up and what is cut stay as they are until its end.
    */
-  #subject({ messages, next }: Branch, { to }: EnvelopeInfo): string {
-    const { topology, envelopes } = this.#parts;
-    const receiver = topology.nodes[to]!.id;
-    const likewise = (id: number): boolean => envelopes.get(id).to === to && envelopes.get(id).link.atOnce;
-    if (messages.filter(likewise).length === 1) return receiver;
-    const type = this.#typeOf(messages[next]!);
-    const earlier = messages.slice(0, next).filter((id) => likewise(id) && this.#typeOf(id) === type).length;
-    return `${receiver}.${type}${earlier === 0 ? "" : ` ${earlier + 1}`}`;
-  }
-
-  #typeOf(envelope: number): string {
-    return typeOf(this.#parts.labels.envelope(envelope).message);
+  #send(state: Int32Array, waiting: readonly number[], sends: readonly number[]): readonly number[] {
+    const sent: number[] = [];
+    for (const id of sends) {
+      const envelope = this.#parts.envelopes.get(id);
+      if (!this.#isReached(state, envelope)) this.#putInFlight(state, envelope);
+      else if (!envelope.link.copiesOne || !(waiting.includes(id) || sent.includes(id))) sent.push(id);
+    }
+    return sent;
   }
 
   /** May the message be handled now, if its receiver wants it? */
-  #deliverable(state: Int32Array, { link, from, to }: EnvelopeInfo): boolean {
+  #isReached(state: Int32Array, { link, from, to }: EnvelopeInfo): boolean {
     const { locals, post } = this.#parts;
     return link.atOnce && locals[to]!.status(state[to]!) === UP && !post.cut(state, from, to);
-  }
-
-  /** Of what is sent while other messages of the exchange wait, what is not absorbed by one of them or by another of its own. */
-  #unabsorbed(waiting: readonly number[], sent: readonly number[]): readonly number[] {
-    const { envelopes } = this.#parts;
-    const isNew = (id: number, i: number): boolean => !waiting.includes(id) && sent.indexOf(id) === i;
-    return sent.filter((id, i) => isNew(id, i) || !envelopes.get(id).link.copiesOne);
   }
 
   /** A copy of the state once the message has left the network: with it the one in flight, where there is but one copy. */
@@ -186,36 +201,51 @@ export class Exchange {
     return copy;
   }
 
-  #inFlight(branch: Branch, { id, from, to }: EnvelopeInfo): Branch {
+  #putInFlight(state: Int32Array, { id, from, to }: EnvelopeInfo): void {
     const { layout, post, handlers } = this.#parts;
-    const state = branch.state.slice();
-    state[layout.inboxes + to] = post.receive(
-      state,
-      from,
-      to,
-      state[layout.inboxes + to]!,
-      handlers.compiler.lists.intern([id]),
-    );
-    return { ...branch, state, next: branch.next + 1 };
+    const inbox = layout.inboxes + to;
+    state[inbox] = post.receive(state, from, to, state[inbox]!, handlers.compiler.lists.intern([id]));
   }
 
-  #lost(branch: Branch, envelope: EnvelopeInfo, name: string): Branch | null {
+  #lose(branch: Branch, place: number, envelope: EnvelopeInfo, choice: number, branches: Branch[]): void {
     const { id, link, from, to } = envelope;
-    if (from === to || link.loses < UNLIMITED) return null;
+    if (from === to || link.loses < UNLIMITED) return;
     const { layout, labels, observers } = this.#parts;
     const component = layout.budgets + link.loses;
-    if (link.loses !== UNLIMITED && branch.state[component] === 0) return null;
+    if (link.loses !== UNLIMITED && branch.state[component] === 0) return;
     const state = this.#taken(branch, envelope);
     if (link.loses !== UNLIMITED) state[component]!--;
     const label = labels.intern(DROP, to, id, -1, -1, 0);
     this.#watch(state, observers.happening(label, -1, -1));
-    return {
-      ...branch,
-      state,
-      next: branch.next + 1,
-      choices: [...branch.choices, `${this.#subject(branch, envelope)}: ${name}`],
-      happened: [...branch.happened, label],
-    };
+    branches.push(follow(branch, { place, label, choice, sent: [] }, state));
+  }
+
+  /** Places of what may be next: of the messages of one sender to one receiver over one link the first. */
+  #firsts(waiting: readonly number[]): readonly number[] {
+    if (waiting.length < 2) return waiting.length === 0 ? [] : [0];
+    const seen = new Set<number>();
+    const places: number[] = [];
+    for (const [place, id] of waiting.entries()) {
+      const queue = this.#queueOf(id);
+      if (!seen.has(queue)) places.push(place);
+      seen.add(queue);
+    }
+    return places;
+  }
+
+  /** What waits, sender by sender: all that an order of sending means where every order is played. */
+  #inQueues(waiting: readonly number[]): string {
+    return waiting.toSorted((a, b) => this.#queueOf(a) - this.#queueOf(b)).join();
+  }
+
+  #queueOf(id: number): number {
+    const known = this.#queues[id];
+    if (known !== undefined) return known;
+    const { link, from, to } = this.#parts.envelopes.get(id);
+    const { nodes } = this.#parts.layout;
+    const queue = (link.index * nodes + from) * nodes + to;
+    this.#queues[id] = queue;
+    return queue;
   }
 
   #watch(state: Int32Array, happening: number): void {
@@ -239,19 +269,39 @@ export class Exchange {
   }
 }
 
-const isOpen = ({ messages, next }: Branch): boolean => next < messages.length;
+const isOpen = ({ waiting }: Branch): boolean => waiting.length > 0;
+
+/** The branch after one more message. */
+const follow = ({ waiting, way }: Branch, picked: Omit<Way, "before">, state: Int32Array): Branch => ({
+  state,
+  waiting: [...waiting.toSpliced(picked.place, 1), ...picked.sent],
+  way: { before: way, ...picked },
+});
+
+const inList = (waiting: readonly number[]): string => waiting.join();
 
 /**
  * Of branches in the same state with the same messages to come only the first: whatever becomes of another becomes of it, too.
- * They stand, and stay, in the order of what was chosen, message by message, so the first tells of the least choices.
+ * They stand, and stay, in the order of what was picked and what was chosen, message by message, so the first tells of the least.
  */
-const distinct = (branches: readonly Branch[]): Branch[] => {
-  if (branches.length < 2) return [...branches];
+const distinct = (branches: readonly Branch[], keyOf: (waiting: readonly number[]) => string): readonly Branch[] => {
+  if (branches.length < 2) return branches;
   const first = new Map<string, Branch>();
   for (const branch of branches) {
-    const { state, messages, next } = branch;
-    const key = `${state.join()} ${messages.slice(next).join()}`;
+    const key = `${branch.state.join()} ${keyOf(branch.waiting)}`;
     if (!first.has(key)) first.set(key, branch);
   }
   return [...first.values()];
 };
+
+const endless = (): KripkeError =>
+  new KripkeError(
+    75,
+    `An exchange handled ${LONGEST} messages in one event and still goes on; a link with delivery "at once" is for requests and their answers.`,
+  );
+
+const tooMany = (ways: number): KripkeError =>
+  new KripkeError(
+    75,
+    `An exchange can go on in ${ways.toLocaleString("en")} different ways, more than the ${MOST_WAYS.toLocaleString("en")} that are followed in one event: which of its messages comes first makes a difference too often; say delivery "in flight" for that link, where each delivery is an event of its own.`,
+  );

@@ -4,6 +4,7 @@
 import type { Envelope, TraceEvent } from "../event.ts";
 import { SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
+import { type NameWords, wordsOf } from "./exchange-names.ts";
 import type { Handlers } from "./handlers.ts";
 import type { Envelopes } from "./inbox.ts";
 import type { Topology } from "./topology.ts";
@@ -43,14 +44,15 @@ export const typeOf = (message: unknown): string =>
 export class Labels {
   /**
    * [kind, node, what, choice index, choice name, sends, label of the step a crash fell inside or -1, positions that were sent,
-   * list of the labels of what happened at once, name of the outcome with all its choices].
-   * The last two are 0 and -1 where nothing was handled in the same event.
+   * list of the labels of what happened at once, list of the parts of the name of that].
+   * The last two are lists of nothing where nothing was handled in the same event.
    */
   readonly #table = new SequenceTable();
   readonly #topology: Topology;
   readonly #values: ValueTable;
   readonly #envelopes: Envelopes;
   readonly #handlers: Handlers;
+  readonly #words: NameWords;
   readonly #scratch = new Int32Array(10);
 
   constructor(topology: Topology, values: ValueTable, envelopes: Envelopes, handlers: Handlers) {
@@ -58,6 +60,12 @@ export class Labels {
     this.#values = values;
     this.#envelopes = envelopes;
     this.#handlers = handlers;
+    this.#words = {
+      envelopes,
+      typeOf: (envelope) => typeOf(this.envelope(envelope).message),
+      nodeOf: (index) => topology.nodes[index]!.id,
+      choices: handlers.choices,
+    };
   }
 
   get size(): number {
@@ -75,7 +83,7 @@ export class Labels {
     inside = -1,
     sent = 0,
   ): number {
-    this.#scratch.set([kind, node, what, choiceIndex, choice, sends, inside, sent, 0, -1]);
+    this.#scratch.set([kind, node, what, choiceIndex, choice, sends, inside, sent, 0, 0]);
     return this.#table.intern(this.#scratch);
   }
 
@@ -96,20 +104,13 @@ export class Labels {
     return this.#table.at(label, 6) < 0 && this.#table.at(label, 7) === 1;
   }
 
-  /** The label of an event with what was handled and lost in it, in order; `choices` are the names of that. */
-  playedOut(label: number, happened: readonly number[], choices: readonly string[]): number {
+  /** The label of an event with what was handled and lost in it, in order; `parts` make the name of that (exchange-names.ts). */
+  playedOut(label: number, happened: readonly number[], parts: readonly number[]): number {
     if (happened.length === 0) return label;
     this.#scratch.set(this.#table.get(label));
     this.#scratch[8] = this.#handlers.compiler.lists.intern(happened);
-    this.#scratch[9] = this.#handlers.choiceId(this.#nameWith(label, choices));
+    this.#scratch[9] = this.#handlers.compiler.lists.intern(parts);
     return this.#table.intern(this.#scratch);
-  }
-
-  /** The name of an outcome with what was chosen in its exchange; null where nothing was. */
-  #nameWith(label: number, choices: readonly string[]): string | null {
-    const own = this.#own(label);
-    if (choices.length === 0) return own ?? null;
-    return [...(own === undefined ? [] : [own]), ...choices].join(", ");
   }
 
   /** The labels of what was handled and lost at once in the event, in order. */
@@ -120,7 +121,7 @@ export class Labels {
   /** The event with its own choice, without those of what was handled in it. */
   begins(label: number): TraceEvent {
     const { choice: _, ...event } = this.event(label) as TraceEvent & { readonly choice?: string };
-    const own = this.#own(label);
+    const own = this.ownChoice(label);
     return (own === undefined ? event : { ...event, choice: own }) as TraceEvent;
   }
 
@@ -145,15 +146,15 @@ export class Labels {
 
   /** The name of the outcome, with the names of what was handled and lost at once behind its own. */
   choice(label: number): string | undefined {
-    return this.#named(label, this.#table.at(label, 8) === 0 ? 4 : 9);
+    const own = this.ownChoice(label);
+    const parts = this.#handlers.compiler.lists.get(this.#table.at(label, 9));
+    if (parts.length === 0) return own;
+    return [...(own === undefined ? [] : [own]), ...wordsOf(this.#words, parts)].join(", ");
   }
 
-  #own(label: number): string | undefined {
-    return this.#named(label, 4);
-  }
-
-  #named(label: number, column: number): string | undefined {
-    const choice = this.#table.at(label, column);
+  /** The name of the event's own outcome, whatever was handled and lost at once. */
+  ownChoice(label: number): string | undefined {
+    const choice = this.#table.at(label, 4);
     return choice < 0 ? undefined : this.#handlers.choices[choice];
   }
 
@@ -298,7 +299,7 @@ export class Labels {
   coverage(label: number): string {
     const kind = this.kind(label);
     const { group, groupIndex } = this.#topology.nodes[this.node(label)]!;
-    const choice = this.#own(label);
+    const choice = this.ownChoice(label);
     const chosen = choice === undefined ? "" : `: ${choice}`;
     if (kind === "partition" || kind === "heal" || kind === "disconnect") return kind;
     if (kind === "deliver" || kind === "drop" || kind === "duplicate")

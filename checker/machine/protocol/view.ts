@@ -252,7 +252,7 @@ export class ProtocolView {
       message: () => envelope().message,
       name: () => text("name", named("name")),
       value: () => text("value", named("value")),
-      choice: () => text("choice", (label) => this.#labels.choice(label)),
+      choice: () => text("choice", (label) => this.#labels.ownChoice(label)),
       sends: () => {
         const label = number("sends", (id) => this.#labels.sendsOf(id));
         return Object.freeze(this.#labels.list(label).map(({ to, message }) => Object.freeze({ to, message })));

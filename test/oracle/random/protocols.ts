@@ -110,13 +110,9 @@ const groupsOf = ({ groups, symmetric }: ProtocolRules): readonly GroupRule[] =>
 
 const isAlike = ({ size }: GroupRule): boolean => size !== null && size > 1;
 
-/** What is handled at once is handled in the order of names, so of nodes that are alike there must not be three. */
-const mayBeAtOnce = (rules: ProtocolRules): boolean =>
-  rules.exchanges && !(rules.symmetric && groupsOf(rules).some(({ size }) => size !== null && size > 2));
-
 const linkRulesOf = (rules: ProtocolRules): readonly LinkRule[] =>
   rules.links.map((each, i) =>
-    mayBeAtOnce(rules) && i === rules.links.length - 1
+    rules.exchanges && i === rules.links.length - 1
       ? { ...each, fifo: false, atOnce: true, ...(rules.repeats ? { copies: "one" as const } : {}) }
       : each,
   );
@@ -140,7 +136,7 @@ const directoryOf = (rules: ProtocolRules): Directory => {
     observers: observers.map(observerOf) as never,
     alike: rules.symmetric,
     budgets: [
-      ...budgetsOf(linkRulesOf(rules), { mayBeAtOnce: mayBeAtOnce(rules) }),
+      ...budgetsOf(linkRulesOf(rules), { mayBeAtOnce: rules.exchanges }),
       ...rules.crashes.map((each, i) => (each.named ? `accident ${i}` : `crash${i + 1}`)),
       ...(partitions !== null && nodes.length > 1 ? ["partitions"] : []),
       ...(typeof detector === "object" && detector !== null ? ["suspicions"] : []),
@@ -174,7 +170,7 @@ export const protocolOf = (rules: ProtocolRules): ProtocolSource => {
   const groups = sized.map((_, index) => GROUPS[index]!);
   const places = rules.symmetric ? groups : [...new Set([...groups, ...everyone])];
   const place = (index: number) => places[index % places.length]!;
-  const links = linksOf(linkRulesOf(rules), { place, mayBeAtOnce: mayBeAtOnce(rules) });
+  const links = linksOf(linkRulesOf(rules), { place, mayBeAtOnce: rules.exchanges });
   const crashes = rules.crashes.map((each, i) => ({
     ...(each.named ? { name: `accident ${i}` } : {}),
     of: each.of.length === 1 ? place(each.of[0]!) : each.of.map(place),
@@ -183,7 +179,7 @@ export const protocolOf = (rules: ProtocolRules): ProtocolSource => {
     ...(each.midStep && !rules.exchanges ? { midStep: true } : {}),
   }));
   const but = sized.flatMap((each, index) => (isAlike(each) ? [] : idsOf(each, index)));
-  const repeats = mayBeAtOnce(rules) && rules.repeats;
+  const repeats = rules.exchanges && rules.repeats;
   const company = { everyone, alike: rules.symmetric ? { but } : null, restarts: crashes.length > 0, repeats };
   const nodes: { [name: string]: AnyRole | AnyGroup } = {};
   sized.forEach(({ size, role }, index) => {
