@@ -35,10 +35,10 @@ export class DecisionTree {
   /** By node: children by answer, for a node of at least two. */
   readonly #children: Int32Array[] = [NONE];
   /** By node: its first answer and child, and NONE in #children until there is another. */
-  #firstAnswers = new Int32Array(64);
-  #firstChildren = new Int32Array(64);
+  #firstAnswers = new Int32Array(2);
+  #firstChildren = new Int32Array(2);
   /** (node, answer) → child, for answers from NARROW on; children are folded to non-negative numbers. */
-  readonly #wide = new PairMap();
+  #wide: PairMap | null = null;
 
   /** Forgets everything. */
   clear(): void {
@@ -46,7 +46,7 @@ export class DecisionTree {
     this.#leaves = 0;
     this.#questions.length = 1;
     this.#children.length = 1;
-    this.#wide.clear();
+    this.#wide = null;
   }
 
   /** The result for a state whose component i holds `state[i]`, where questions are component numbers; -1: not known. */
@@ -76,7 +76,7 @@ export class DecisionTree {
     if (answer === undefined) return 0;
     if (this.#firstAnswers[node] === answer) return this.#firstChildren[node]!;
     if (answer < NARROW) return 0;
-    const folded = this.#wide.get(node, answer);
+    const folded = this.#wide?.get(node, answer) ?? -1;
     return folded < 0 ? 0 : unfolded(folded);
   }
 
@@ -117,7 +117,10 @@ export class DecisionTree {
       if (this.#firstAnswers[parent]! < children.length)
         children[this.#firstAnswers[parent]!] = this.#firstChildren[parent]!;
       this.#children[parent] = children;
-    } else if (this.#wide.get(parent, answer) < 0) this.#wide.set(parent, answer, folded(child));
+    } else {
+      this.#wide ??= new PairMap();
+      if (this.#wide.get(parent, answer) < 0) this.#wide.set(parent, answer, folded(child));
+    }
   }
 }
 

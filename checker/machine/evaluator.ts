@@ -3,6 +3,7 @@
 // Not here: the views themselves.
 import { changesGiven, KripkeError, PromiseBroken, thrownIn } from "../language/index.ts";
 import { DecisionTree, LeftRecordedPath } from "./decision-tree.ts";
+import { lookFirst } from "./lookout.ts";
 import { type Evaluator, SAYS } from "./machine.ts";
 import { NoAnswer, type Questions, Run } from "./questions.ts";
 import type { ValueTable } from "./values.ts";
@@ -78,6 +79,7 @@ export class MemoisedPredicate implements Evaluator {
   }
 
   #run(before: Int32Array, after: Int32Array, label: number): number {
+    lookFirst();
     const run = new Run(this.#questions, before, after, label);
     try {
       const code = this.#encode(this.#name, this.#ask(run));

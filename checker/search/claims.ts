@@ -102,6 +102,10 @@ export class OpenClaim {
   }
 }
 
+/** Claims that a hit refutes; a hit bears the others out. */
+const VIOLABLE: ReadonlySet<SearchedKind> = new Set(["always", "step", "deadlock"]);
+export const isViolated = ({ hits, kind }: OpenClaim): boolean => hits !== null && VIOLABLE.has(kind);
+
 const looksOf = (machine: Machine, name: string, claim: AnyClaim): Looks => {
   const [view, fact] = (claim.says as { of: readonly ((...arguments_: never[]) => unknown)[] }).of;
   return { view: machine.valuation(name, view!), fact: machine.valuation(name, fact!), seen: new PairMap() };

@@ -4,7 +4,8 @@
 // Not here: where states are kept (store.ts), what evidence looks like (evidence.ts), verdicts (result/).
 import { KripkeError } from "../language/index.ts";
 import { type Machine, SAYS, Successors } from "../machine/machine.ts";
-import type { OpenClaim } from "./claims.ts";
+import { Beyond } from "./beyond.ts";
+import { isViolated, type OpenClaim } from "./claims.ts";
 import { Counter } from "./counter.ts";
 import type { GraphListener } from "./graph-listener.ts";
 import { LayoutChoice } from "./layouts.ts";
@@ -13,17 +14,18 @@ import type { Reduction } from "./reduction.ts";
 import type { Failure, Progress, SearchOptions, Surroundings } from "./report.ts";
 import { FlatStore, type StateStore } from "./store.ts";
 import { SymmetryReduction } from "./symmetry.ts";
+import { Turns } from "./turns.ts";
 import { outOfMemory, widened } from "./vectors.ts";
 
-/** Claims that a hit refutes; a hit bears the others out. */
-const VIOLABLE: ReadonlySet<OpenClaim["kind"]> = new Set(["always", "step", "deadlock"]);
-/** States between two looks at the clock. */
+/** States between two looks at the clock, and integers that hold successors of one. */
 const BETWEEN_LOOKS = 256;
+const AT_ONCE = 1 << 16;
 /** An audit looks at each of the first so many states, then at one in so many. */
 const AUDITED = 256;
 const AUDIT_ONE_IN = 1009;
-/** Milliseconds between two turns of the event loop, in which an interrupt can arrive. */
-const TURN = 40;
+
+/** No state is being expanded. */
+const NONE = -1;
 
 /** What a search is made for beside its claims; a reduction comes in place of the machine's own symmetry. */
 export interface Extras {
@@ -63,6 +65,9 @@ export class Search {
   #state: Int32Array;
   /** Equal to #state but while a successor is looked at. */
   #after: Int32Array;
+  /** Of the state that is being expanded: which successor comes next; NONE if it is none. */
+  #next = NONE;
+  readonly #turns: Turns;
 
   constructor(
     machine: Machine,
@@ -79,6 +84,12 @@ export class Search {
     this.#options = options;
     this.#surroundings = surroundings;
     this.#limits = new Limits(options, surroundings);
+    this.#turns = new Turns({
+      now: surroundings.now,
+      isStopped: () => this.stop !== null,
+      isOverBound: () => this.isOverBound(),
+      report: () => options.onProgress?.(this.progress()),
+    });
     // Two states that look alike to somebody named do not look alike to another, so renaming would compare the wrong ones.
     const comparesLooks = claims.some((claim) => claim.looks !== null);
     const symmetry = options.symmetry === false || comparesLooks ? null : machine.symmetry;
@@ -118,12 +129,17 @@ export class Search {
     return this.#limits.elapsed;
   }
 
+  /** Were only some of the successors of the last state that was expanded looked at? */
+  get isTorn(): boolean {
+    return this.#next !== NONE;
+  }
+
   /** Runs to the end, or to the first bound, interrupt or failure. */
   async run(): Promise<void> {
     try {
-      this.#begin();
+      this.#turns.unlessGivenUp(() => this.#begin());
       while (this.stop === null && this.failure === null && this.expanded < this.store.size) {
-        if (!this.#expandsLevel(this.levels.length) && this.#somethingFollows()) return;
+        if (!this.#expandsLevel(this.levels.length) && (await this.#somethingFollows())) return;
         const end = this.store.size;
         this.store = this.#layouts.next(this.store, this.machine.components, end - this.expanded);
         this.store.arrange(this.expanded, end);
@@ -168,20 +184,21 @@ export class Search {
 
   /** Expands the states up to `end`, turning the event loop now and then. */
   async #level(end: number): Promise<void> {
-    let turned = this.#surroundings.now();
-    while (this.expanded < end) {
-      const until = Math.min(end, this.expanded + BETWEEN_LOOKS);
-      for (; this.expanded < until; this.expanded++) {
-        this.#expand(this.store.nth(this.expanded));
-        if (this.failure !== null) return;
-      }
-      const now = this.#surroundings.now();
-      if (now - turned < TURN) continue;
-      this.#options.onProgress?.(this.progress());
-      await new Promise((resolve) => setImmediate(resolve));
-      turned = now;
-      this.stop = this.#limits.exceeded;
-      if (this.stop !== null) return;
+    await this.#turns.take(() => {
+      this.#some(end);
+      return this.failure === null && this.expanded < end;
+    });
+  }
+
+  /** Expands some states, or looks at some of the successors of one that has many. */
+  #some(end: number): void {
+    const until = Math.min(end, this.expanded + BETWEEN_LOOKS);
+    while (this.expanded < until) {
+      const index = this.store.nth(this.expanded);
+      if (this.#next === NONE && !this.#open(index)) return;
+      if (!this.#follow(index) || this.failure !== null) return;
+      this.#next = NONE;
+      this.expanded++;
     }
   }
 
@@ -207,8 +224,7 @@ export class Search {
     this.#settle(this.#states);
     this.#settle(this.#steps);
     if (this.expanded >= this.store.size) return;
-    const violated = this.#claims.some((claim) => claim.hits !== null && VIOLABLE.has(claim.kind));
-    if (this.#options.first === true && violated) this.stop = "first";
+    if (this.#options.first === true && this.#claims.some(isViolated)) this.stop = "first";
     else if (this.#options.maxStates !== undefined && this.store.size >= this.#options.maxStates) this.stop = "states";
     else this.stop = this.#limits.exceeded;
   }
@@ -228,24 +244,34 @@ export class Search {
     }
   }
 
-  #expand(index: number): void {
+  /** Begins to expand a state; false if that failed. */
+  #open(index: number): boolean {
     try {
       this.#load(index);
     } catch (error) {
       this.#fail(error, index, -1, -1);
-      return;
+      return false;
     }
+    this.#next = 0;
     this.#after.set(this.#state);
     this.generated += this.#successors.count;
-    if (this.#listener !== null && this.#guarded(index, -1, () => this.#listener!.state(index, this.#state))) return;
+    if (this.#listener !== null && this.#guarded(index, -1, () => this.#listener!.state(index, this.#state)))
+      return false;
     if (this.#options.audit === true && (index < AUDITED || index % AUDIT_ONE_IN === 0)) {
-      if (this.#guarded(index, -1, () => this.#audit())) return;
+      if (this.#guarded(index, -1, () => this.#audit())) return false;
       this.machine.expand(this.#state, this.#successors);
     }
     if (!this.#successors.lively && this.#deadlock.hits?.events !== this.#neverLater())
       this.#guarded(index, -1, () => this.#end(index));
+    return true;
+  }
+
+  /** Looks at the successors of the opened state, at some of them if there are many; false if there are more, or it failed. */
+  #follow(index: number): boolean {
     const { data, length } = this.#successors;
-    for (let at = 0; at < length; ) {
+    const until = Math.min(length, this.#next + AT_ONCE);
+    let at = this.#next;
+    while (at < until) {
       const changes = data[at + 1]!;
       if (changes > this.widest) this.widest = changes;
       const to = at + 2 + 2 * changes;
@@ -253,10 +279,12 @@ export class Search {
         this.#transition(index, data, at, to);
       } catch (error) {
         this.#fail(error, index, data[at]!, -1);
-        return;
+        return false;
       }
       at = to;
     }
+    this.#next = at;
+    return at >= length;
   }
 
   /** What is remembered of the loaded state and of its claims is asked for again. */
@@ -346,38 +374,10 @@ export class Search {
   }
 
   /** Does any state of the last level have a successor that is not stored? Only then does the depth bound cut. */
-  #somethingFollows(): boolean {
-    for (let index = this.expanded; index < this.store.size; index++) {
-      if (!this.#leadsOn(index)) continue;
-      this.depthCut = this.store.size - this.expanded;
-      return true;
-    }
-    return false;
-  }
-
-  /** An error of the author's code leads on as well: it lies behind the bound, and is not met. */
-  #leadsOn(index: number): boolean {
-    try {
-      this.#load(index);
-      this.#after.set(this.#state);
-      return this.#hasNewSuccessor();
-    } catch (error) {
-      if (error instanceof KripkeError) return true;
-      throw error;
-    }
-  }
-
-  #hasNewSuccessor(): boolean {
-    const { data, length } = this.#successors;
-    for (let at = 0; at < length; ) {
-      const to = at + 2 + 2 * data[at + 1]!;
-      for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
-      const isNew = to > at + 2 && this.#locate(data, at, to, false) === -1;
-      for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = this.#state[data[i]!]!;
-      if (isNew) return true;
-      at = to;
-    }
-    return false;
+  async #somethingFollows(): Promise<boolean> {
+    const follows = await new Beyond(this).follows(this.expanded, this.store.size, this.#turns);
+    if (follows) this.depthCut = this.store.size - this.expanded;
+    return follows;
   }
 
   /** Acts, and takes an error of the author's code for the end of the search; true if there was one. */

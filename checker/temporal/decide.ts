@@ -87,7 +87,7 @@ export class Exploration {
     };
   }
 
-  #graph({ store, machine, reduction }: Search, unknown: number): Graph {
+  #graph({ store, machine, reduction, isTorn }: Search, unknown: number): Graph {
     const state = new Int32Array(machine.components);
     const load = (index: number): Int32Array => {
       store.load(index, state);
@@ -100,6 +100,7 @@ export class Exploration {
       initial.filter((index) => index >= 0),
       store.size,
       unknown,
+      isTorn,
       load,
     );
   }

@@ -56,16 +56,20 @@ export class GraphRecorder implements GraphListener {
 
   /**
    * The graph, with the states that were never expanded: `unknown` is the label of what they might do, which is cut, so that
-   * nobody takes one of them for a place to stop.
+   * nobody takes one of them for a place to stop. So might the last one that was, if it is `torn`: expanded in part.
    */
-  finish(initial: readonly number[], size: number, unknown: number, load: (index: number) => Int32Array): Graph {
+  finish(
+    initial: readonly number[],
+    size: number,
+    unknown: number,
+    torn: boolean,
+    load: (index: number) => Int32Array,
+  ): Graph {
+    if (torn) this.#mightDo(unknown);
     for (let index = this.#states; index < size; index++) {
       const state = load(index);
       this.state(index, state);
-      this.#targets = grown(this.#targets, this.#edges + 1);
-      this.#labels = grown(this.#labels, this.#edges + 1);
-      this.#targets[this.#edges] = -1;
-      this.#labels[this.#edges++] = unknown;
+      this.#mightDo(unknown);
     }
     this.#offsets = grown(this.#offsets, size + 1);
     this.#offsets[size] = this.#edges;
@@ -79,6 +83,14 @@ export class GraphRecorder implements GraphListener {
       labels: this.#labels.subarray(0, this.#edges),
       idle,
     };
+  }
+
+  /** The state that was noted last has something else, which is cut. */
+  #mightDo(unknown: number): void {
+    this.#targets = grown(this.#targets, this.#edges + 1);
+    this.#labels = grown(this.#labels, this.#edges + 1);
+    this.#targets[this.#edges] = -1;
+    this.#labels[this.#edges++] = unknown;
   }
 }
 

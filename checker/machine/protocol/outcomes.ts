@@ -3,6 +3,7 @@
 // Not here: when handlers are called (handlers.ts).
 import { type Choice, changesGiven, isStep, KripkeError, type Send, thrownIn } from "../../language/index.ts";
 import { promised } from "../evaluator.ts";
+import { lookFirst } from "../lookout.ts";
 import type { SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
 import type { Envelopes } from "./inbox.ts";
@@ -37,6 +38,7 @@ const isNamed = (answer: unknown): answer is object => {
 
 /** Calls user code; whatever it throws becomes one sentence (exit code 75). */
 export const calling = <T>(place: Place, call: () => T): T => {
+  lookFirst();
   try {
     return call();
   } catch (error) {

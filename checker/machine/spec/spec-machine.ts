@@ -15,6 +15,7 @@ import { LeftRecordedPath } from "../decision-tree.ts";
 import { encodeValue, MemoisedPredicate, promised } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
 import type { FairnessTable } from "../fairness.ts";
+import { lookFirst } from "../lookout.ts";
 import type { Evaluator, InitialState, Machine, Part, Successors } from "../machine.ts";
 import { AFTER, BEFORE, EVENT, Questions, type Run, type Side } from "../questions.ts";
 import { grown, SequenceTable } from "../sequences.ts";
@@ -27,8 +28,7 @@ import { LAYERS, type Layers, type Reader, stateHandle } from "./handle.ts";
 import { type Dependent, depend, Variables } from "./variables.ts";
 
 const NO_CHOICE = -1;
-const ALWAYS_TWICE = 256;
-const THEN_ONE_IN = 64;
+const [ALWAYS_TWICE, THEN_ONE_IN] = [256, 64];
 
 export class SpecMachine implements Machine {
   readonly form = "spec";
@@ -45,6 +45,7 @@ export class SpecMachine implements Machine {
   /** [instance, choice index, choice name] */
   readonly #labels = new SequenceTable();
   readonly #choices: string[] = [];
+  readonly #choiceIds = new Map<string, number>();
   readonly #questions = new Questions();
   /** What the leaves of the trees stand for: [successors, (label, pairs, (component, id)…)…]. */
   #rows = new Int32Array(1024);
@@ -57,14 +58,10 @@ export class SpecMachine implements Machine {
       throw modelError(
         `"${source.name}" has a claim named "${NO_DEADLOCK}", which every model makes by itself; say with ends which ends are legitimate.`,
       );
-    this.#name = source.name;
-    const { behaviour } = source;
-    this.#variables = new Variables(
-      source.name,
-      behaviour.init[0]!,
-      (behaviour.components ?? {}) as Record<string, "record" | "set">,
-      this.#values,
-    );
+    const { behaviour, name } = source;
+    this.#name = name;
+    const components = (behaviour.components ?? {}) as Record<string, "record" | "set">;
+    this.#variables = new Variables(name, behaviour.init[0]!, components, this.#values);
     this.#instances = instancesOf(behaviour.actions);
     this.initial = this.#initial(behaviour.init);
     this.within = behaviour.within === undefined ? null : this.evaluator("within", behaviour.within as never, "state");
@@ -162,6 +159,7 @@ export class SpecMachine implements Machine {
   }
 
   #call(instance: Instance, state: Int32Array): { row: number[]; run: ActionRun } {
+    lookFirst();
     const run = new ActionRun(state);
     this.handlerCalls++;
     try {
@@ -227,8 +225,9 @@ export class SpecMachine implements Machine {
   }
 
   #choiceId(name: string): number {
-    const known = this.#choices.indexOf(name);
-    return known >= 0 ? known : this.#choices.push(name) - 1;
+    const known = this.#choiceIds.get(name) ?? this.#choices.push(name) - 1;
+    this.#choiceIds.set(name, known);
+    return known;
   }
 
   #store(row: readonly number[]): number {

@@ -1,0 +1,81 @@
+// What lies behind the last level of a depth bound: does any of its states lead to one that is not stored?
+// The one idea: only then does the bound cut anything, so the states are expanded once more than the bound says, and nothing is
+// kept of it.
+// Not here: when it is asked (search.ts).
+import { KripkeError } from "../language/index.ts";
+import { GivenUp } from "../machine/lookout.ts";
+import { type Machine, Successors } from "../machine/machine.ts";
+import type { Reduction } from "./reduction.ts";
+import type { StateStore } from "./store.ts";
+import type { Turns } from "./turns.ts";
+import { widened } from "./vectors.ts";
+
+/** States that are looked at between two turns. */
+const BETWEEN_TURNS = 256;
+
+/** What was explored so far. */
+interface Explored {
+  readonly machine: Machine;
+  readonly store: StateStore;
+  readonly reduction: Reduction | null;
+}
+
+export class Beyond {
+  readonly #explored: Explored;
+  readonly #successors = new Successors();
+  #state: Int32Array;
+
+  constructor(explored: Explored) {
+    this.#explored = explored;
+    this.#state = new Int32Array(explored.machine.components);
+  }
+
+  /** Does any of the states in [from, to) lead on? Where that is not known, because the search is to stop, one may. */
+  async follows(from: number, to: number, turns: Turns): Promise<boolean> {
+    let index = from;
+    await turns.take(() => {
+      const until = Math.min(to, index + BETWEEN_TURNS);
+      while (index < until && !this.#leadsOn(index)) index++;
+      return index === until && index < to;
+    });
+    return index < to;
+  }
+
+  /** An error of the author's code leads on as well: it lies behind the bound, and is not met. So does what was given up. */
+  #leadsOn(index: number): boolean {
+    try {
+      this.#load(index);
+      return this.#hasNewSuccessor();
+    } catch (error) {
+      if (error instanceof KripkeError || error instanceof GivenUp) return true;
+      throw error;
+    }
+  }
+
+  #load(index: number): void {
+    const { store, machine } = this.#explored;
+    store.load(index, this.#state);
+    machine.expand(this.#state, this.#successors);
+    if (machine.components <= this.#state.length) return;
+    store.widen(machine.components);
+    this.#state = widened(this.#state, machine.components);
+  }
+
+  #hasNewSuccessor(): boolean {
+    const { data, length } = this.#successors;
+    for (let at = 0; at < length; ) {
+      const to = at + 2 + 2 * data[at + 1]!;
+      if (to > at + 2 && this.#isNew(data, at, to)) return true;
+      at = to;
+    }
+    return false;
+  }
+
+  #isNew(data: Int32Array, at: number, to: number): boolean {
+    const { store, reduction } = this.#explored;
+    if (reduction === null) return store.visit(data, at + 2, to, false) === -1;
+    const after = this.#state.slice();
+    for (let i = at + 2; i < to; i += 2) after[data[i]!] = data[i + 1]!;
+    return reduction.find(store, after, false) === -1;
+  }
+}

@@ -1,0 +1,166 @@
+// Bounds on time, and interrupts, hold inside one expansion; and what they tear is never taken for the whole.
+// The one idea: the clock is the author's code itself, each call of which takes a while, so nothing depends on the machine.
+// Not here: which bounds there are (bounds.test.ts), calls that never come back.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  always,
+  checkSource,
+  eventually,
+  next,
+  protocol,
+  type Result,
+  type Source,
+  spec,
+  step,
+} from "../../checker/index.ts";
+import type { SearchOptions } from "../../checker/search/report.ts";
+
+interface S {
+  readonly n: number;
+}
+const values = (size: number): string[] => Array.from({ length: size }, (_, i) => `v${i}`);
+const link = { order: "none", copies: "many", loses: "never", duplicates: "never" } as const;
+
+/** A clock that a call takes forward by so many milliseconds. */
+const clockOf = (milliseconds: number) => {
+  let time = 0;
+  let calls = 0;
+  return {
+    get calls() {
+      return calls;
+    },
+    takes: (): void => {
+      calls++;
+      time += milliseconds;
+    },
+    surroundings: { now: () => time, memory: () => 0 },
+  };
+};
+
+/** An answer that takes a while. */
+const slowly = <T>(takes: () => void, answer: T): T => {
+  takes();
+  return answer;
+};
+
+const run = (source: unknown, options: SearchOptions, clock: ReturnType<typeof clockOf>): Promise<Result> =>
+  checkSource(source as Source, options, clock.surroundings);
+
+describe("a bound of one second holds", () => {
+  const slow = { init: [{ n: 0 }] as S[], ends: () => true };
+  const many = values(10_000);
+  const choices = Object.fromEntries(many.map((name, i) => [name, { n: i + 1 }]));
+  const wide = { go: (s: S) => (s.n === 0 ? { oneOf: choices } : undefined) };
+  test.each<[string, (takes: () => void) => unknown]>([
+    [
+      "among ten thousand actions of a spec",
+      (takes) => {
+        const act = (s: S) => {
+          takes();
+          return s.n < 2 ? { n: s.n + 1 } : undefined;
+        };
+        return spec("s", { ...slow, actions: { go: { each: many, do: act } } }, {});
+      },
+    ],
+    [
+      "among ten thousand actions of a node",
+      (takes) => {
+        const act = (s: S) => {
+          takes();
+          return s.n < 2 ? next({ n: s.n + 1 }) : undefined;
+        };
+        const a = { init: () => ({ n: 0 }), actions: { go: { each: many, do: act } } };
+        return protocol("p", { nodes: { a }, network: link, ends: () => true }, {});
+      },
+    ],
+    [
+      "while a claim is asked of ten thousand successors",
+      (takes) => spec("s", { ...slow, actions: wide }, { c: always((s: S) => slowly(takes, s.n >= 0)) }),
+    ],
+    [
+      "while a step claim is asked of them",
+      (takes) => spec("s", { ...slow, actions: wide }, { c: step((a: S, b: S) => slowly(takes, a.n < b.n)) }),
+    ],
+    [
+      "while within is asked of them",
+      (takes) => spec("s", { ...slow, actions: wide, within: (s: S) => slowly(takes, s.n >= 0) }, {}),
+    ],
+    [
+      "among ten thousand initial states",
+      (takes) =>
+        spec(
+          "s",
+          { ...slow, init: Object.values(choices), actions: {} },
+          { c: always((s: S) => slowly(takes, s.n > 0)) },
+        ),
+    ],
+  ])("%s", async (_, make) => {
+    const clock = clockOf(5);
+    const { verdict, bounds, seconds } = await run(make(clock.takes), { maxSeconds: 1 }, clock);
+    expect([verdict, bounds.some(({ kind }) => kind === "seconds")]).toEqual(["undecided", true]);
+    expect(seconds).toBeLessThan(1.1);
+  });
+
+  test("behind a depth bound, where nothing is kept", async () => {
+    const clock = clockOf(5);
+    const act = (s: S) => {
+      if (s.n === 1) clock.takes();
+      return s.n === 0 ? { n: 1 } : undefined;
+    };
+    const actions = { go: { each: many, do: act } };
+    const result = await run(spec("s", { ...slow, actions }, {}), { maxSeconds: 1, maxDepth: 2 }, clock);
+    expect(result.verdict).toBe("undecided");
+    expect(result.seconds).toBeLessThan(1.1);
+  });
+
+  test("between the successors of one state, though no code of the author is called", async () => {
+    let time = 0;
+    const surroundings = { now: () => (time += 50), memory: () => 0 };
+    const choices = Object.fromEntries(values(20_000).map((name, i) => [name, { n: i + 1 }]));
+    const source = spec(
+      "s",
+      { ...slow, actions: { go: (s: S) => (s.n === 0 ? { oneOf: choices } : undefined) } },
+      { c: always(() => true) },
+    );
+    const result = await checkSource(source as unknown as Source, { maxSeconds: 0.3 }, surroundings);
+    expect(result.verdict).toBe("undecided");
+    expect(result.states.distinct).toBeLessThan(20_000);
+  });
+});
+
+test("what is stopped anywhere says of a claim what the whole search says, or nothing", async () => {
+  const edges = fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { minLength: 1, maxLength: 14 });
+  await fc.assert(
+    fc.asyncProperty(edges, fc.nat(5), fc.nat(5), fc.nat(60), fc.boolean(), async (graph, bad, good, stop, fair) => {
+      const clock = clockOf(20);
+      const source = spec(
+        "graph",
+        {
+          init: [{ n: 0 }] as S[],
+          ends: () => true,
+          actions: Object.fromEntries(
+            graph.map(([from, to], i) => [`e${i}`, (s: S) => (s.n === from ? { n: to } : undefined)]),
+          ),
+          ...(fair ? { fairness: { weak: [{ kind: "action" as const }] } } : {}),
+        },
+        {
+          always: always((s: S) => slowly(clock.takes, s.n !== bad)),
+          step: step((a: S, b: S) => slowly(clock.takes, !(a.n === bad && b.n === good))),
+          eventually: eventually((s: S) => slowly(clock.takes, s.n === good)),
+        },
+      );
+      const whole = await run(source, {}, clock);
+      const before = clock.calls;
+      const signal = {
+        get aborted() {
+          return clock.calls > before + stop;
+        },
+      };
+      const stopped = await run(source, { signal }, clock);
+      for (const [i, { name, verdict }] of stopped.claims.entries())
+        if (verdict !== "undecided") expect([name, verdict]).toEqual([name, whole.claims[i]!.verdict]);
+    }),
+    { numRuns: 150 },
+  );
+});
