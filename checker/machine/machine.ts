@@ -81,6 +81,24 @@ export class ObserverNeeded extends KripkeError {
   }
 }
 
+/** A view that is a shift: states are one that differ by one number in all the numbers it names. */
+export interface Shift {
+  /** Their names, in words. */
+  readonly fields: string;
+  /** Are observers part of the state? */
+  readonly observed: boolean;
+  /** The least of a state's numbers; null: it has none. */
+  least(state: Int32Array): number | null;
+  /** The state with all of them greater by so much. */
+  moved(state: Int32Array, by: number): Int32Array;
+  /** Expands states, and keeps in mind what the author's handlers are asked on the way. */
+  note(states: Iterable<Int32Array>): void;
+  /** How many questions are kept in mind. */
+  readonly questions: number;
+  /** Asks them with all numbers greater by so much. The first that is not answered likewise, in words; null: there is none. */
+  ask(by: number, look: () => void): string | null;
+}
+
 /** A part of the state that can be left out of sight. */
 export interface Part {
   readonly name: string;
@@ -129,6 +147,8 @@ export interface Machine {
   readonly fairness: FairnessTable;
   /** States of one answer may be identified where liveness is decided. Null: none are. */
   readonly view: Evaluator | null;
+  /** The view, if it is a shift. */
+  readonly shift: Shift | null;
   /** What an event is called where states are identified: without what a view may change. */
   coarseEvent(label: number): string;
   /** Null: the model says nothing of ends. */

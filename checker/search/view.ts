@@ -1,49 +1,31 @@
 // Searching modulo a view: states of which it answers the same are one.
-// The one idea: a view is the author's promise that the states it identifies behave alike; a sample of the states that are
-// merged is walked from beside what stands for them, and if their successors differ under the view the promise is broken.
-// Nor may they differ in what is owed. An event that changes one of two such states and leaves the other as it is leads to the same
-// under the view, but where fairness speaks of it, it is enabled and taken in the first and neither in the second; then a fair
-// behaviour of the one is none of the other. Where fairness says nothing of the event, to change nothing and to change what nobody
-// sees is the same. So what is compared is which obligations are taken by the events of one name that lead to one thing: all of
-// them together, for a behaviour that comes back can take them in turn.
-// Not here: the view itself (machine/), what is merged for safety (symmetry.ts).
-import { type Evaluator, type Machine, Successors } from "../machine/machine.ts";
-import { stateInWords } from "../machine/state-words.ts";
-import { PromiseBroken, type Reduction } from "./reduction.ts";
-import type { StateStore } from "./store.ts";
+// The one idea: the first state found of each kind stands for the others; those that it stands for are kept in part, to be compared
+// with it when the search has ended.
+// Not here: the view itself (machine/), comparing (view-pairs.ts, shift-proof.ts), what is merged for safety (symmetry.ts).
+import type { Evaluator, Machine } from "../machine/machine.ts";
+import type { Reduction } from "./reduction.ts";
+import { FlatStore, type StateStore } from "./store.ts";
 import { widened } from "./vectors.ts";
 
-/** Every merge of the first so many is looked at, then one in so many. */
-const ALWAYS = 512;
+/** So many of the states that others stand for are kept, then one merge in so many is looked at, up to so many states. */
+const KEPT = 4096;
 const THEN_ONE_IN = 61;
-/** Steps that are followed from two states that are merged: a difference may show only later. */
-const FAR = 16;
-
-/** What must be the same of states that are merged, beside their successors: what the claims say. */
-export type Said = (state: Int32Array) => string;
-
-/** Where events of one name lead that lead to the same under the view. */
-interface Outcome {
-  readonly event: string;
-  readonly after: Int32Array;
-  /** The obligations of fairness that they take. */
-  readonly takes: Set<number>;
-}
+const KEPT_AT_MOST = 1 << 16;
 
 export class ViewReduction implements Reduction {
   readonly proviso = "view";
   readonly #machine: Machine;
   readonly #view: Evaluator;
-  readonly #said: Said;
   readonly #indices = new Map<number, number>();
-  readonly #successors = new Successors();
+  /** States that others stand for, each once. */
+  readonly merged: FlatStore;
   #representative: Int32Array;
   #merges = 0;
 
-  constructor(machine: Machine, view: Evaluator, said: Said) {
+  constructor(machine: Machine, view: Evaluator) {
     this.#machine = machine;
     this.#view = view;
-    this.#said = said;
+    this.merged = new FlatStore(machine.components);
     this.#representative = new Int32Array(machine.components);
   }
 
@@ -52,7 +34,7 @@ export class ViewReduction implements Reduction {
     const seen = this.of(state);
     const known = this.#indices.get(seen);
     if (known !== undefined) {
-      this.#merged(store, known, state);
+      this.#keep(store, known, state);
       return known;
     }
     if (!keep) return -1;
@@ -62,9 +44,13 @@ export class ViewReduction implements Reduction {
   }
 
   representative(store: StateStore, state: Int32Array): Int32Array | null {
-    const known = this.#indices.get(this.of(state));
-    if (known === undefined) return null;
-    return this.#load(store, known);
+    const index = this.standsFor(state);
+    return index < 0 ? null : this.#load(store, index);
+  }
+
+  /** The index of what stands for a state; -1 if nothing in the store does. */
+  standsFor(state: Int32Array): number {
+    return this.#indices.get(this.of(state)) ?? -1;
   }
 
   #load(store: StateStore, index: number): Int32Array {
@@ -90,75 +76,16 @@ export class ViewReduction implements Reduction {
     // A state that is new stands for itself alone.
   }
 
-  #merged(store: StateStore, index: number, state: Int32Array): void {
-    const representative = this.#load(store, index);
-    if (equal(representative, state)) return;
-    this.#merges++;
-    if (this.#merges > ALWAYS && this.#merges % THEN_ONE_IN !== 0) return;
-    this.#followBoth(representative.slice(), state.slice());
-  }
-
-  /** Walks from two states that are taken for one, always by the same event, as long as they are alike. */
-  #followBoth(one: Int32Array, other: Int32Array): void {
-    let [here, there] = [one, other];
-    for (let step = 0; step < FAR && !equal(here, there); step++) {
-      if (this.#said(here) !== this.#said(there)) throw this.#broken("a liveness claim says otherwise", here, there);
-      const from = this.#outcomes(here);
-      const beside = this.#outcomes(there);
-      const only = [...from].find(([key]) => !beside.has(key)) ?? [...beside].find(([key]) => !from.has(key));
-      if (only !== undefined)
-        throw this.#broken(`the event ${only[1].event} does not lead to the same of both`, here, there);
-      const owed = [...from].find(([key, { takes }]) => !same(takes, beside.get(key)!.takes));
-      if (owed !== undefined)
-        throw this.#broken(
-          `fairness asks for the event ${owed[1].event} otherwise in the one than in the other (what changes nothing is not asked for)`,
-          here,
-          there,
-        );
-      const keys = [...from.keys()];
-      if (keys.length === 0) return;
-      const key = keys[(this.#merges + step) % keys.length]!;
-      [here, there] = [from.get(key)!.after, beside.get(key)!.after];
-    }
-  }
-
-  /** What follows under the view, by the event without the contents of messages. */
-  #outcomes(from: Int32Array): Map<string, Outcome> {
-    this.#machine.expand(from, this.#successors);
-    const state = this.#whole(from);
-    const { data, length } = this.#successors;
-    const found: { label: number; after: Int32Array }[] = [];
-    for (let at = 0; at < length; ) {
-      const to = at + 2 + 2 * data[at + 1]!;
-      const after = state.slice();
-      for (let i = at + 2; i < to; i += 2) after[data[i]!] = data[i + 1]!;
-      found.push({ label: data[at]!, after });
-      at = to;
-    }
-    const outcomes = new Map<string, Outcome>();
-    for (const { label, after } of found) {
-      const key = `${this.#machine.coarseEvent(label)} ${this.of(after)}`;
-      const takes = outcomes.get(key)?.takes ?? new Set();
-      if (!equal(state, after))
-        for (const obligation of this.#machine.fairness.obligationsOf(label)) takes.add(obligation);
-      outcomes.set(key, { event: this.#machine.coverageOf(label), after, takes });
-    }
-    return outcomes;
-  }
-
-  #broken(how: string, one: Int32Array, other: Int32Array): PromiseBroken {
-    const words = (of: Int32Array): string => stateInWords(this.#machine.snapshot(of));
-    return new PromiseBroken(
-      `The view takes two states for one, but ${how}: ${words(one)} and ${words(other)}. A view may leave out only what no handler and no claim can tell, so keep in it whatever is compared with a fixed number.`,
-    );
+  #keep(store: StateStore, index: number, state: Int32Array): void {
+    if (same(this.#load(store, index), state)) return;
+    const { size } = this.merged;
+    if (size >= KEPT && (size >= KEPT_AT_MOST || ++this.#merges % THEN_ONE_IN !== 0)) return;
+    this.merged.findState(state, true);
   }
 }
 
 /** A component that one of them does not have yet is 0. */
-const equal = (a: Int32Array, b: Int32Array): boolean => {
+export const same = (a: Int32Array, b: Int32Array): boolean => {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return long.every((id, component) => id === (short[component] ?? 0));
 };
-
-const same = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean =>
-  a.size === b.size && [...a].every((member) => b.has(member));

@@ -72,6 +72,11 @@ export class TemporalClaim {
     );
   }
 
+  /** May what an atom says change with a component? Learnt from what was asked so far. */
+  dependsOn(component: number): boolean {
+    return [...this.#states, ...this.#events].some((atom) => atom?.dependsOn(component) === true);
+  }
+
   get watchesEvents(): boolean {
     return this.#events.some((event) => event !== null);
   }

@@ -8,13 +8,14 @@ import { machineOf } from "../machine/machine-of.ts";
 import { OpenClaim } from "../search/claims.ts";
 import type { Evidence, SearchOptions, Surroundings } from "../search/report.ts";
 import { Search } from "../search/search.ts";
-import { outOfMemory } from "../search/vectors.ts";
 import { ViewReduction } from "../search/view.ts";
 import { TemporalClaim, type TemporalSource } from "./claim.ts";
 import { fairLasso } from "./fair-lasso.ts";
 import type { Fairness, Graph } from "./graph.ts";
 import { pathOf } from "./path.ts";
 import { GraphRecorder } from "./recorder.ts";
+import { unlessStopped } from "./unless-stopped.ts";
+import { triedView } from "./view-proof.ts";
 import { cautions, type Decided } from "./warnings.ts";
 
 export type Source = ProtocolSource | SpecSource;
@@ -117,20 +118,6 @@ export class Exploration {
   }
 }
 
-class Stopped extends Error {}
-
-/** Works on what a search explored, until it is done or a bound of the search stops it. */
-const unlessStopped = (search: Search, work: (look: () => void) => void): void => {
-  try {
-    work(() => {
-      if (search.isOverBound()) throw new Stopped();
-    });
-  } catch (error) {
-    if (outOfMemory(error)) search.stop = "memory";
-    else if (!(error instanceof Stopped)) throw error;
-  }
-};
-
 /** Explores graphs of their own until every claim was decided on one with the observers it reads. */
 export const decideApart = async (
   source: Source,
@@ -158,6 +145,7 @@ export const decideApart = async (
       always = new Set([...always, missing.observer]);
       continue;
     }
+    const compared = triedView(search, exploration.claims);
     if (search.failure !== null) {
       const left = [...waiting.keys()].map((claim) => ({ source: claim, lasso: null, search }));
       return { decided: [...decided, ...left], warnings, notes, failed: search };
@@ -165,7 +153,7 @@ export const decideApart = async (
     const outcome = exploration.decide(search, observers);
     decided.push(...outcome.decided);
     warnings.push(...outcome.warnings);
-    if (outcome.decided.length > 0) notes.push(noteOf(source, search, observers, outcome.decided.length));
+    if (outcome.decided.length > 0) notes.push(noteOf(source, search, observers, outcome.decided.length, compared));
     waiting = new Map([...waiting].filter(([claim]) => !outcome.decided.some((each) => each.source === claim)));
     for (const { source: claim, needs } of exploration.claims)
       if (needs.size > 0) waiting.set(claim, new Set([...waiting.get(claim)!, ...needs]));
@@ -177,8 +165,7 @@ const same = (a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): boolean =>
   a.size === b.size && [...a].every((member) => b.has(member));
 
 const searchOf = (exploration: Exploration, options: SearchOptions, surroundings: Surroundings): Search => {
-  const { machine, recorder, claims } = exploration;
-  const said = (state: Int32Array): string => claims.map((claim) => maskIfSeen(claim, state)).join(" ");
+  const { machine, recorder } = exploration;
   return new Search(
     machine,
     [new OpenClaim(NO_DEADLOCK, "deadlock", null)],
@@ -186,22 +173,19 @@ const searchOf = (exploration: Exploration, options: SearchOptions, surroundings
     surroundings,
     {
       listener: recorder,
-      ...(machine.view === null ? {} : { reduction: new ViewReduction(machine, machine.view, said) }),
+      ...(machine.view === null ? {} : { reduction: new ViewReduction(machine, machine.view) }),
     },
   );
 };
 
-const maskIfSeen = (claim: TemporalClaim, state: Int32Array): number => {
-  try {
-    return claim.maskOf(state);
-  } catch (error) {
-    if (error instanceof ObserverNeeded) return -1;
-    throw error;
-  }
-};
-
 /** How a graph of its own differs from that of the safety claims. */
-const noteOf = (source: Source, search: Search, observers: ReadonlySet<unknown>, claims: number): string => {
+const noteOf = (
+  source: Source,
+  search: Search,
+  observers: ReadonlySet<unknown>,
+  claims: number,
+  compared: string | null,
+): string => {
   const differs: string[] = [];
   if (source[BRAND] === "protocol") {
     const { symmetry = [], observers: listed = [], network } = source.system;
@@ -211,7 +195,7 @@ const noteOf = (source: Source, search: Search, observers: ReadonlySet<unknown>,
     if ([network].flat().some((link) => link.duplicates === "always"))
       differs.push("telling messages that were delivered from those that were not");
   }
-  if (search.machine.view !== null) differs.push("modulo the view");
+  if (search.machine.view !== null) differs.push(`modulo the view${compared === null ? "" : ` (${compared})`}`);
   const { size } = search.store;
   const graph = `a graph of ${size.toLocaleString("en")} state${size === 1 ? "" : "s"}`;
   return `${claims === 1 ? "a liveness claim was" : `${claims} liveness claims were`} decided on ${graph}${differs.map((how) => `, ${how}`).join("")}`;

@@ -4,13 +4,10 @@
 import { canonicalText } from "../../language/canonical.ts";
 import { PromiseBroken } from "../../language/index.ts";
 import { inSentence } from "../../language/print.ts";
+import type { Answer as Remembered } from "./answers.ts";
 import { type HandlerInfo, type Spontaneous, titleOf } from "./handler-info.ts";
 
-export interface Answer {
-  readonly choice: string | null;
-  readonly local: number;
-  readonly sends: number;
-}
+type Answer = Omit<Remembered, "choiceIndex">;
 
 /** What the numbers of an answer stand for. */
 export interface Told {
@@ -51,7 +48,8 @@ export const sameBySource = (
 const contents = (answers: readonly Answer[], { state, messages }: Told): string =>
   canonicalText(answers.map(({ choice, local, sends }) => [choice, state(local), messages(sends)]));
 
-const inWords = (answers: readonly Answer[], { state, messages }: Told): string =>
+/** Answers as their author would read them. */
+export const inWords = (answers: readonly Answer[], { state, messages }: Told): string =>
   answers
     .map(({ choice, local, sends }) => {
       const sent = messages(sends).map(inSentence);

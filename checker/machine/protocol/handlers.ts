@@ -3,10 +3,11 @@
 // Not here: what the outcomes do to the network and to budgets (rows.ts).
 import { PromiseBroken, type Self, STEP } from "../../language/index.ts";
 import { inSentence } from "../../language/print.ts";
-import { grown, PairMap, SequenceTable } from "../sequences.ts";
+import { PairMap, SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
-import { type Answer, sameAgain, sameBySource } from "./audit.ts";
-import { type HandlerInfo, handlersOf, handlerTitle, SPONTANEOUS, type Spontaneous } from "./handler-info.ts";
+import { type Answer, Answers, type Question } from "./answers.ts";
+import { sameAgain, sameBySource } from "./audit.ts";
+import { type HandlerInfo, handlersOf, handlerTitle, type Spontaneous } from "./handler-info.ts";
 import type { Envelopes } from "./inbox.ts";
 import { DOWN, type Locals, STOPPED, UP } from "./locals.ts";
 import { type CompiledOutcome, calling, choicesOf, OutcomeCompiler, type Place } from "./outcomes.ts";
@@ -20,6 +21,8 @@ const THEN_ONE_IN = 64;
 const REMEMBERED = 1 << 23;
 
 export class Handlers {
+  /** Is told every question, whether its answer is remembered or not. */
+  listener: ((question: Question) => void) | null = null;
   readonly compiler: OutcomeCompiler;
   readonly #topology: Topology;
   readonly #values: ValueTable;
@@ -28,20 +31,14 @@ export class Handlers {
   readonly #selves: readonly Self[];
   /** By group: its timers and actions in the order of the text. */
   readonly infos: readonly (readonly HandlerInfo[])[];
-  /** By node: (local, envelope) → place in #outcomes. */
+  /** By node: (local, envelope) → place among the outcomes. */
   readonly #delivered: readonly PairMap[];
-  /** [count, (choice index, choice name, local, sends)…] */
-  #outcomes = new Int32Array(1024);
-  #used = 0;
-  /** By node: local state → place in #words of [count, (kind, what, choice index, choice name, local, sends)…]. */
+  /** By node: local state → place among what a node does by itself. */
   readonly #spontaneous: readonly PairMap[];
-  #words = new Int32Array(1024);
-  #wordsUsed = 0;
-  /** By node: (local state, notice) → place in #words, as above. */
+  /** By node: (local state, notice) → place, as above. */
   readonly #noticed: readonly PairMap[];
   readonly takers = new Takers();
-  readonly choices: string[] = [];
-  readonly #choiceIds = new Map<string, number>();
+  readonly #answers = new Answers();
   calls = 0;
 
   constructor(topology: Topology, values: ValueTable, envelopes: Envelopes, locals: readonly Locals[]) {
@@ -62,22 +59,22 @@ export class Handlers {
 
   /** Forgets answers where they have become many: between two states, when nobody holds a place among them. */
   makeRoom(): void {
-    if (this.#used > REMEMBERED) {
+    if (this.#answers.outcomes > REMEMBERED) {
       for (const delivered of this.#delivered) delivered.clear();
-      this.#used = 0;
+      this.#answers.forgetOutcomes();
     }
-    if (this.#wordsUsed > REMEMBERED) {
+    if (this.#answers.unasked > REMEMBERED) {
       for (const places of [...this.#spontaneous, ...this.#noticed]) places.clear();
-      this.#wordsUsed = 0;
+      this.#answers.forgetUnasked();
     }
   }
 
+  get choices(): readonly string[] {
+    return this.#answers.choices;
+  }
+
   choiceId(name: string | null): number {
-    if (name === null) return -1;
-    const known = this.#choiceIds.get(name);
-    if (known !== undefined) return known;
-    this.#choiceIds.set(name, this.choices.length);
-    return this.choices.push(name) - 1;
+    return this.#answers.choiceId(name);
   }
 
   /** The outcomes of `init`; init's own choice is a choice of the environment. */
@@ -98,13 +95,16 @@ export class Handlers {
 
   /** Where in `outcome` the answers of a node in a local state to an envelope begin: [count, (choice index, choice, local, sends)…]. */
   delivered(node: number, local: number, envelope: number): number {
+    this.listener?.({ kind: "delivered", node, local, what: envelope });
     const known = this.#delivered[node]!.get(local, envelope);
     if (known >= 0) return known;
     const info = this.#topology.nodes[node]!;
     const outcomes = this.#deliver(info, local, envelope);
     if (this.#locals[info.groupIndex]!.status(local) === UP)
       this.takers.note(info, this.#message(envelope), outcomes.length > 0);
-    const at = this.#store(node, outcomes);
+    const at = this.#answers.store(
+      outcomes.map((outcome) => ({ ...outcome, local: this.#local(node, outcome.state) })),
+    );
     this.#delivered[node]!.set(local, envelope, at);
     return at;
   }
@@ -120,15 +120,7 @@ export class Handlers {
     for (const envelope of envelopes) {
       const at = this.#delivered[node]!.get(local, envelope);
       if (at < 0) continue;
-      const known = Array.from({ length: this.#outcomes[at]! }, (_, i): Answer => {
-        const [, choice, after, sends] = this.#outcomes.subarray(at + 1 + 4 * i) as unknown as [
-          number,
-          number,
-          number,
-          number,
-        ];
-        return { choice: this.choices[choice] ?? null, local: after, sends };
-      });
+      const known = this.#answers.at(at);
       const again = this.#deliver(info, local, envelope).map((outcome) => ({
         ...outcome,
         local: this.#local(node, outcome.state),
@@ -137,9 +129,14 @@ export class Handlers {
     }
     const place = this.#spontaneous[node]!.get(local, 0);
     if (place < 0) return;
-    const known = this.#told(place);
+    const known = this.#answers.told(place);
     const own = { id: info.id, infos: this.infos[info.groupIndex]!, state };
     sameBySource(own, this.#topology.nodes, known, this.#askSpontaneous(node, local), told);
+  }
+
+  /** The answers of a node in a local state to an envelope. */
+  answersTo(node: number, local: number, envelope: number): readonly Answer[] {
+    return this.#answers.at(this.delivered(node, local, envelope));
   }
 
   #message(envelope: number): unknown {
@@ -147,47 +144,17 @@ export class Handlers {
   }
 
   outcome(at: number): number {
-    return this.#outcomes[at]!;
+    return this.#answers.outcome(at);
   }
 
   /** What a node in a local state may do or suffer by itself. */
   spontaneous(node: number, local: number): readonly Spontaneous[] {
+    this.listener?.({ kind: "spontaneous", node, local, what: -1 });
     const known = this.#spontaneous[node]!.get(local, 0);
-    if (known >= 0) return this.#told(known);
+    if (known >= 0) return this.#answers.told(known);
     const all = this.#askSpontaneous(node, local);
-    this.#spontaneous[node]!.set(local, 0, this.#write(all));
+    this.#spontaneous[node]!.set(local, 0, this.#answers.write(all));
     return all;
-  }
-
-  /** As integers, because there may be millions of local states. */
-  #write(all: readonly Spontaneous[]): number {
-    const at = this.#wordsUsed;
-    this.#words = grown(this.#words, at + 1 + 6 * all.length);
-    this.#words[at] = all.length;
-    let to = at + 1;
-    for (const { kind, what, choiceIndex, choice, local, sends } of all) {
-      this.#words.set([SPONTANEOUS.indexOf(kind), what, choiceIndex, this.choiceId(choice), local, sends], to);
-      to += 6;
-    }
-    this.#wordsUsed = to;
-    return at;
-  }
-
-  #told(at: number): Spontaneous[] {
-    return Array.from({ length: this.#words[at]! }, (_, i): Spontaneous => {
-      const [kind, what, choiceIndex, choice, local, sends] = this.#words.subarray(
-        at + 1 + 6 * i,
-        at + 7 + 6 * i,
-      ) as unknown as [number, number, number, number, number, number];
-      return {
-        kind: SPONTANEOUS[kind]!,
-        what,
-        choiceIndex,
-        choice: choice < 0 ? null : this.choices[choice]!,
-        local,
-        sends,
-      };
-    });
   }
 
   #askSpontaneous(node: number, local: number): readonly Spontaneous[] {
@@ -200,10 +167,11 @@ export class Handlers {
 
   /** What a node in a local state answers to the notice that its connection to a peer broke. */
   disconnected(node: number, local: number, notice: number): readonly Spontaneous[] {
+    this.listener?.({ kind: "disconnected", node, local, what: notice });
     const known = this.#noticed[node]!.get(local, notice);
-    if (known >= 0) return this.#told(known);
+    if (known >= 0) return this.#answers.told(known);
     const all = this.#noticing(this.#topology.nodes[node]!, local, notice);
-    this.#noticed[node]!.set(local, notice, this.#write(all));
+    this.#noticed[node]!.set(local, notice, this.#answers.write(all));
     return all;
   }
 
@@ -250,21 +218,6 @@ export class Handlers {
     const { detector, crashes } = this.#topology;
     const comesBack = crashes.some(({ nodes, restarts }) => restarts === "later" && nodes.has(peer));
     return detector!.kind === "unreliable" || comesBack;
-  }
-
-  #store(node: number, outcomes: readonly CompiledOutcome[]): number {
-    const at = this.#used;
-    this.#outcomes = grown(this.#outcomes, at + 1 + 4 * outcomes.length);
-    this.#outcomes[at] = outcomes.length;
-    let to = at + 1;
-    for (const outcome of outcomes) {
-      this.#outcomes[to++] = outcome.choiceIndex;
-      this.#outcomes[to++] = this.choiceId(outcome.choice);
-      this.#outcomes[to++] = this.#local(node, outcome.state);
-      this.#outcomes[to++] = outcome.sends;
-    }
-    this.#used = to;
-    return at;
   }
 
   #local(node: number, state: number): number {

@@ -5,9 +5,17 @@ import { modelError, NO_DEADLOCK, type Observer, type ProtocolSource } from "../
 import { encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
 import type { FairnessTable } from "../fairness.ts";
-import type { Evaluator, InitialState, LivenessMode, Machine, Part, Successors, Symmetries } from "../machine.ts";
+import type {
+  Evaluator,
+  InitialState,
+  LivenessMode,
+  Machine,
+  Part,
+  Shift,
+  Successors,
+  Symmetries,
+} from "../machine.ts";
 import { Questions } from "../questions.ts";
-import { shifted } from "../shift.ts";
 import { ValueTable } from "../values.ts";
 import type { Snapshot } from "../walk.ts";
 import { checkProtocol } from "./declared.ts";
@@ -26,6 +34,8 @@ import { type PartsOf, partsOf } from "./parts.ts";
 import { Post } from "./post.ts";
 import { refuseUnsupported } from "./refuse.ts";
 import { Rows } from "./rows.ts";
+import { ShiftQuestions } from "./shift-questions.ts";
+import { Shifting } from "./shifting.ts";
 import { Symmetry } from "./symmetry.ts";
 import { type Topology, topologyOf, UNLIMITED } from "./topology.ts";
 import { ProtocolView } from "./view.ts";
@@ -40,6 +50,7 @@ export class ProtocolMachine implements Machine {
   readonly symmetry: Symmetries | null;
   readonly fairness: FairnessTable;
   readonly view: Evaluator | null;
+  readonly shift: Shift | null;
   readonly #source: ProtocolSource;
   readonly #topology: Topology;
   readonly #layout: Layout;
@@ -51,6 +62,7 @@ export class ProtocolMachine implements Machine {
   readonly #handlers: Handlers;
   readonly #labels: Labels;
   readonly #observers: ObserverTable;
+  readonly #rows: Rows;
   readonly #expander: Expander;
   readonly #view: ProtocolView;
   readonly #predicates: MemoisedPredicate[] = [];
@@ -78,7 +90,9 @@ export class ProtocolMachine implements Machine {
     this.#handlers = new Handlers(topology, this.#values, this.#envelopes, this.#locals);
     this.#labels = new Labels(topology, this.#values, this.#envelopes, this.#handlers);
     this.#observers = new ObserverTable(observers, this.#values, this.#labels, this.#localsOf, layout);
-    this.#expander = this.#makeExpander();
+    const { rows, expander } = this.#makeExpander();
+    this.#rows = rows;
+    this.#expander = expander;
     this.#view = new ProtocolView({
       topology,
       layout,
@@ -98,7 +112,9 @@ export class ProtocolMachine implements Machine {
       values: this.#values,
       infos: this.#handlers.infos,
     });
-    this.view = this.#viewOf(source);
+    const { view, shift } = this.#viewOf(source);
+    this.view = view;
+    this.shift = shift;
     this.initial = this.#initial();
     const { within, ends } = source.system;
     this.within = within === undefined ? null : this.evaluator("within", within, "state");
@@ -114,20 +130,27 @@ export class ProtocolMachine implements Machine {
     return new Symmetry(source, groups, this.#tables());
   }
 
-  #viewOf({ system: { view } }: ProtocolSource): Evaluator | null {
-    if (view === undefined) return null;
-    const seen = typeof view === "function" ? this.valuation("view", view as never) : this.#shift(new Set(view.shift));
-    if (!this.#topology.links.some(({ duplicates }) => duplicates === UNLIMITED)) return seen;
+  #viewOf({ system: { view } }: ProtocolSource): Pick<Machine, "view" | "shift"> {
+    if (view === undefined) return { view: null, shift: null };
+    if (typeof view !== "function") return this.#shiftOf(new Set(view.shift));
+    const seen = this.valuation("view", view as never);
+    if (!this.#topology.links.some(({ duplicates }) => duplicates === UNLIMITED)) return { view: seen, shift: null };
     // What nobody can see but fairness: which messages were delivered and are there still.
     const evaluate = (before: Int32Array, state: Int32Array, label: number): number =>
       this.#values.intern([seen.evaluate(before, state, label), ...this.#stale(state)], () => "The view") + 1;
-    return { evaluate, audit: (...of) => seen.audit(...of), dependsOn: () => true };
+    return { view: { evaluate, audit: (...of) => seen.audit(...of), dependsOn: () => true }, shift: null };
   }
 
-  #shift(fields: ReadonlySet<string>): Evaluator {
-    const evaluate = (_: Int32Array, state: Int32Array): number =>
-      this.#values.intern(shifted(this.snapshot(state), fields).state, () => "The view") + 1;
-    return { evaluate, audit: () => {}, dependsOn: () => true };
+  #shiftOf(fields: ReadonlySet<string>): Pick<Machine, "view" | "shift"> {
+    const tables = this.#tables();
+    const shifting = new Shifting(tables, fields);
+    return {
+      view: { evaluate: (_, state) => shifting.classOf(state), audit: () => {}, dependsOn: () => true },
+      shift: new ShiftQuestions(
+        { ...tables, handlers: this.#handlers, rows: this.#rows, expander: this.#expander },
+        shifting,
+      ),
+    };
   }
 
   /** Of what is in flight, in order: is it a copy of what was delivered before? */
@@ -150,7 +173,7 @@ export class ProtocolMachine implements Machine {
     };
   }
 
-  #makeExpander(): Expander {
+  #makeExpander(): { readonly rows: Rows; readonly expander: Expander } {
     const parts = {
       topology: this.#topology,
       layout: this.#layout,
@@ -162,9 +185,10 @@ export class ProtocolMachine implements Machine {
       observers: this.#observers,
       post: new Post(this.#topology, this.#layout, this.#localsOf, this.#inboxes, this.#handlers.compiler.lists),
     };
-    return new Expander({
+    const rows = new Rows(parts);
+    const expander = new Expander({
       ...parts,
-      rows: new Rows(parts),
+      rows,
       environment: new Environment(
         this.#topology,
         this.#layout,
@@ -175,6 +199,7 @@ export class ProtocolMachine implements Machine {
       ),
       exchange: new Exchange(parts),
     });
+    return { rows, expander };
   }
 
   get labels(): number {

@@ -137,7 +137,7 @@ export class Rows {
     row.length = 0;
     row.push(drafts.length);
     for (const draft of drafts) this.#write(node, local, draft, row);
-    if (this.#used + row.length > LIMIT) this.#forget();
+    if (this.#used + row.length > LIMIT) this.forget();
     const at = this.#used;
     this.data = grown(this.data, at + row.length);
     this.data.set(row, at);
@@ -146,7 +146,7 @@ export class Rows {
     return at;
   }
 
-  #forget(): void {
+  forget(): void {
     for (const places of this.#places) places.clear();
     this.#used = 0;
   }

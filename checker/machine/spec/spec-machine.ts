@@ -36,6 +36,7 @@ export class SpecMachine implements Machine {
   readonly within: Evaluator | null;
   readonly ends: Evaluator | null;
   readonly symmetry = null;
+  readonly shift = null;
   readonly fairness: FairnessTable;
   readonly view: Evaluator | null;
   readonly #name: string;
