@@ -78,7 +78,7 @@ export class ViewPairs {
       if (done.has(index)) continue;
       done.add(index);
       look();
-      const following = this.#compareWithRepresentative(search, index);
+      const following = this.#compareMerged(search, index);
       if (following === null) continue;
       compared++;
       for (const { after } of following) {
@@ -90,11 +90,17 @@ export class ViewPairs {
     return compared;
   }
 
-  /** What follows the real state; null where nothing is to be compared: it stands for itself, or nothing that was expanded does. */
-  #compareWithRepresentative({ store, expanded }: Search, real: number): Following[] | null {
-    const { components } = this.#machine;
-    const state = new Int32Array(components);
+  #compareMerged(search: Search, real: number): Following[] | null {
+    const state = new Int32Array(this.#machine.components);
     this.#reduction.merged.load(real, state);
+    return this.compareReal(search, state);
+  }
+
+  /**
+   * Compares a real state with what stands for it, and answers what follows it; null where nothing is to be compared: it stands for
+   * itself, or nothing that was expanded does.
+   */
+  compareReal({ store, expanded }: Search, state: Int32Array): Following[] | null {
     const index = this.#reduction.standsFor(state);
     if (index < 0 || index >= expanded) return null;
     const representative = new Int32Array(this.#machine.components);

@@ -15,7 +15,7 @@ import type { Fairness, Graph } from "./graph.ts";
 import { pathOf } from "./path.ts";
 import { GraphRecorder } from "./recorder.ts";
 import { unlessStopped } from "./unless-stopped.ts";
-import { triedView } from "./view-proof.ts";
+import { triedView, unlessBroken } from "./view-proof.ts";
 import { cautions, type Decided } from "./warnings.ts";
 
 export type Source = ProtocolSource | SpecSource;
@@ -146,11 +146,11 @@ export const decideApart = async (
       continue;
     }
     const compared = triedView(search, exploration.claims);
-    if (search.failure !== null) {
+    const outcome = search.failure === null ? unlessBroken(search, () => exploration.decide(search, observers)) : null;
+    if (outcome === null) {
       const left = [...waiting.keys()].map((claim) => ({ source: claim, lasso: null, search }));
       return { decided: [...decided, ...left], warnings, notes, failed: search };
     }
-    const outcome = exploration.decide(search, observers);
     decided.push(...outcome.decided);
     warnings.push(...outcome.warnings);
     if (outcome.decided.length > 0) notes.push(noteOf(source, search, observers, outcome.decided.length, compared));

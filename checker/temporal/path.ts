@@ -1,14 +1,22 @@
 // From a lasso of integers to its events, in real values.
 // The one idea: without a view a lasso's edges are its events; with one, the states of the graph only stand for others, so the
-// path is walked again from a real initial state, always to a successor that the view takes for the one meant.
+// path is walked again from a real initial state, always to a successor that the view takes for the one meant. On the way every real
+// state is compared with what stands for it, and the way round is taken many times: in real states it need not close.
 // Not here: finding the lasso (fair-lasso.ts).
 import { Successors } from "../machine/machine.ts";
+import { stateInWords } from "../machine/state-words.ts";
+import { PromiseBroken } from "../search/reduction.ts";
 import type { Evidence } from "../search/report.ts";
 import type { Search } from "../search/search.ts";
 import { widened } from "../search/vectors.ts";
+import { ViewReduction } from "../search/view.ts";
 import type { Graph, Lasso } from "./graph.ts";
 
-/** The lasso as evidence. */
+/** How often the way round is taken in real states before it is believed, and how many events that may be. */
+const TURNS = 64;
+const STEPS = 1024;
+
+/** The lasso as evidence. Throws PromiseBroken where real states do not go the way of those that stand for them. */
 export const pathOf = (search: Search, graph: Graph, { initial, stem, cycle }: Lasso): Evidence => {
   const { machine, store, reduction } = search;
   const start = machine.initial.findIndex(
@@ -16,10 +24,13 @@ export const pathOf = (search: Search, graph: Graph, { initial, stem, cycle }: L
       (reduction === null ? store.findState(state, false) : reduction.find(store, state, false)) === initial,
   );
   const edges = [...stem, ...cycle];
+  // What a view takes for a turn is one in real states only if it can be taken again and again while numbers grow.
+  const turns = reduction === null || cycle.length === 0 ? 1 : Math.max(1, Math.min(TURNS, STEPS / cycle.length));
+  const again = Array.from({ length: turns - 1 }, () => cycle).flat();
   const labels =
     reduction === null
       ? edges.map((edge) => graph.labels[edge]!)
-      : walkedAgain(search, graph, machine.initial[start]!.state, edges);
+      : walkedAgain(search, graph, machine.initial[start]!.state, [...edges, ...again]).slice(0, edges.length);
   return {
     initial: machine.initial.length > 1 ? machine.initial[start]!.choice : null,
     events: labels.map((label) => machine.event(label)),
@@ -34,6 +45,7 @@ const walkedAgain = (search: Search, graph: Graph, from: Int32Array, edges: read
   let state = widened(from, machine.components);
   return edges.map((edge) => {
     const meant = machine.coarseEvent(graph.labels[edge]!);
+    if (reduction instanceof ViewReduction) reduction.compare(state);
     machine.expand(state, successors);
     state = widened(state, machine.components);
     const { data, length } = successors;
@@ -60,7 +72,10 @@ const walkedAgain = (search: Search, graph: Graph, from: Int32Array, edges: read
       bestTakes = takesIt;
       next = after;
     }
-    if (best < 0) throw new Error("a lasso under a view has no real path: the view merges states that differ");
+    if (best < 0)
+      throw new PromiseBroken(
+        `The view takes states for one, but the event ${machine.coverageOf(graph.labels[edge]!)}, which leads on from what stands for it, does not lead to the same from ${stateInWords(machine.snapshot(state))}.`,
+      );
     state = next;
     return best;
   });

@@ -22,10 +22,12 @@ const BETWEEN_LOOKS = 64;
 /** Compares what the view of a search takes for one. How far, in words; null: it has none, or a bound ended it. */
 export const triedView = (search: Search, claims: readonly TemporalClaim[]): string | null => {
   const { machine, reduction } = search;
-  if (!(reduction instanceof ViewReduction) || search.stop !== null || search.failure !== null) return null;
+  if (!(reduction instanceof ViewReduction) || search.failure !== null) return null;
   const pairs = new ViewPairs(machine, reduction, lettersOf(claims));
+  reduction.compare = (real) => void pairs.compareReal(search, real);
+  if (search.stop !== null) return null;
   let words: string | null = null;
-  try {
+  unlessBroken(search, () =>
     unlessStopped(search, (lookNow) => {
       let looks = 0;
       const look = (): void => {
@@ -37,12 +39,20 @@ export const triedView = (search: Search, claims: readonly TemporalClaim[]): str
       const followed = pairs.follow(search, most, look);
       const real = `${followed.toLocaleString("en")} pair${followed === 1 ? "" : "s"} compared`;
       words = farthest === null ? real : `shifts compared up to ${farthest.toLocaleString("en")}, ${real}`;
-    });
+    }),
+  );
+  return words;
+};
+
+/** What comes of work on a search; null where it shows a promise to be broken, which is then how the search fails. */
+export const unlessBroken = <T>(search: Search, work: () => T): T | null => {
+  try {
+    return work();
   } catch (error) {
     if (!(error instanceof PromiseBroken)) throw error;
     search.failure = { error, index: -1, label: -1, initial: 0 };
+    return null;
   }
-  return words;
 };
 
 /** What claims say of states and events, but for those that need an observer which is off: these are decided elsewhere. */
