@@ -55,9 +55,11 @@ export interface InitialState {
 export interface Symmetries {
   /** The groups whose members are interchangeable. */
   readonly groups: readonly string[];
-  /** Writes the representative of a state into `out`. */
-  canonicalise(state: Int32Array, out: Int32Array): void;
-  /** How many renamings there are but the one that changes nothing; 1 where there are too many to list. */
+  /** The state that stands for this one: itself, or an array that is valid until the next call. */
+  canonical(state: Int32Array): Int32Array;
+  /** Is one state always the one for all its renamed copies? With very many permutations it may not be. */
+  readonly exact: boolean;
+  /** How many renamings are sampled: all but the one that changes nothing, or those that generate all where they are too many. */
   readonly renamings: number;
   /** Writes the state under one of the renamings into `out`. */
   renamedBy(which: number, state: Int32Array, out: Int32Array): void;

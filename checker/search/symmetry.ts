@@ -26,7 +26,6 @@ export class SymmetryReduction implements Reduction {
   readonly proviso = null;
   readonly #machine: Machine;
   readonly #symmetries: Symmetries;
-  readonly #representative: Int32Array;
   readonly #renamed: Int32Array;
   readonly #after: Int32Array;
   readonly #successors = new Successors();
@@ -35,7 +34,6 @@ export class SymmetryReduction implements Reduction {
   constructor(machine: Machine, symmetries: Symmetries) {
     this.#machine = machine;
     this.#symmetries = symmetries;
-    this.#representative = new Int32Array(machine.components);
     this.#renamed = new Int32Array(machine.components);
     this.#after = new Int32Array(machine.components);
   }
@@ -47,8 +45,7 @@ export class SymmetryReduction implements Reduction {
 
   /** Whether it is stored or not. */
   representative(_store: StateStore, state: Int32Array): Int32Array {
-    this.#symmetries.canonicalise(state, this.#representative);
-    return this.#representative;
+    return this.#symmetries.canonical(state);
   }
 
   /** Looks whether a state and renamed ones are told apart. Throws KripkeError 75 with a witness. */
@@ -56,7 +53,8 @@ export class SymmetryReduction implements Reduction {
     this.#looked++;
     const first = this.#looked <= ALWAYS;
     if (!first && this.#looked % THEN_ONE_IN !== 0) return;
-    const here = expands ? this.#outcomesIfAny(state, claims) : null;
+    // Successors are told alike by what stands for them.
+    const here = expands && this.#symmetries.exact ? this.#outcomesIfAny(state, claims) : null;
     const renamings = first ? Math.min(RENAMINGS, this.#symmetries.renamings) : 1;
     for (let i = 0; i < renamings; i++) {
       this.#symmetries.renamedBy(this.#looked + i, state, this.#renamed);
@@ -106,9 +104,8 @@ export class SymmetryReduction implements Reduction {
       const to = at + 2 + 2 * data[at + 1]!;
       this.#after.set(state);
       for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
-      this.#symmetries.canonicalise(this.#after, this.#representative);
       const event = this.#machine.coverageOf(data[at]!);
-      const key = `${event} ${this.#representative.join(" ")}`;
+      const key = `${event} ${this.#symmetries.canonical(this.#after).join(" ")}`;
       const outcome = outcomes.get(key) ?? { event, says: claims.map(() => 0) };
       outcomes.set(key, outcome);
       for (const [i, { kind, evaluator }] of claims.entries())

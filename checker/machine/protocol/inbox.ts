@@ -86,7 +86,7 @@ export class Envelopes {
 }
 
 /** An inbox taken apart: how often each envelope lies in the bag, the notices, and the queues. */
-interface Contents {
+export interface Contents {
   readonly bag: Map<number, number>;
   /** link × nodes + peer. */
   readonly notices: Set<number>;
@@ -151,6 +151,11 @@ export class Inboxes {
       const { link, to } = this.#envelopes.get(id);
       return to === owner || !notices.has(link.index * this.#nodes + to);
     });
+  }
+
+  /** Taken apart. */
+  contents(inbox: number): Contents {
+    return this.#open(inbox);
   }
 
   /** Everything in it, an envelope as often as it is in flight, queues in their order. */

@@ -27,13 +27,6 @@ export const permutationsOf = (
   return all;
 };
 
-/** Where each node comes from. */
-export const inverse = (permutation: Permutation): Permutation => {
-  const back = [...permutation];
-  for (const [from, to] of permutation.entries()) back[to] = from;
-  return back;
-};
-
 const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
 
 /** All orders of a list, the given one first. */

@@ -2,8 +2,9 @@
 // The one idea: a permutation is known by its id, and what it makes of each id is a table filled on demand, so the few that
 // generate a group and the many that a canonical form tries are served alike.
 // Not here: which permutations there are and which is tried (symmetry.ts), what renaming does to a value (../value-renaming.ts).
+import type { Names } from "../names.ts";
 import { PairMap } from "../sequences.ts";
-import { type Permutation, REMEMBERED, ValueRenaming } from "../value-renaming.ts";
+import { REMEMBERED, ValueRenaming } from "../value-renaming.ts";
 import type { PartsOf } from "./parts.ts";
 
 export class Renaming {
@@ -14,17 +15,16 @@ export class Renaming {
   readonly #inboxes = new PairMap(REMEMBERED);
   readonly #memories: readonly PairMap[];
 
-  /** `moved`: the nodes that permutations may move. */
-  constructor(parts: PartsOf, moved: readonly number[]) {
+  /** Names are those of nodes, by index. */
+  constructor(parts: PartsOf, names: Names) {
     this.#parts = parts;
-    const all = parts.topology.nodes.map(({ id }) => id);
-    this.#values = new ValueRenaming(parts.values, { all, moved: moved.map((node) => all[node]!), asKeys: false });
+    this.#values = new ValueRenaming(parts.values, names);
     this.#locals = parts.topology.groups.map(() => new PairMap(REMEMBERED));
     this.#memories = Array.from({ length: parts.observers.size }, () => new PairMap(REMEMBERED));
   }
 
   /** The id of a permutation of nodes: where each goes. */
-  idOf(permutation: Permutation): number {
+  idOf(permutation: ArrayLike<number>): number {
     return this.#values.idOf(permutation);
   }
 
@@ -115,6 +115,20 @@ export class Renaming {
     if (layout.partition >= 0) out[layout.partition] = this.split(p, state[layout.partition]!);
     for (let i = 0; i < observers.size; i++)
       out[layout.observers + i] = this.memory(p, i, state[layout.observers + i]!);
+  }
+
+  /** Is the whole state the same under the permutation? */
+  fixes(p: number, state: Int32Array): boolean {
+    const { layout, observers } = this.#parts;
+    for (let node = 0; node < layout.nodes; node++)
+      if (this.local(p, node, state[node]!) !== state[this.node(p, node)]) return false;
+    for (let node = 0; node < layout.nodes; node++)
+      if (this.inbox(p, state[layout.inboxes + node]!) !== state[layout.inboxes + this.node(p, node)]) return false;
+    for (let i = 0; i < observers.size; i++) {
+      const memory = state[layout.observers + i]!;
+      if (this.memory(p, i, memory) !== memory) return false;
+    }
+    return layout.partition < 0 || this.split(p, state[layout.partition]!) === state[layout.partition];
   }
 }
 
