@@ -80,7 +80,8 @@ const differencesOfCounts = (result: Result, oracle: Exploration): string[] => [
   ),
 ];
 
-const differencesOfClaims = (
+/** Verdicts, lengths and evidence. */
+export const differencesOfClaims = (
   source: ProtocolSource | SpecSource,
   { error, claims }: Result,
   oracle: Exploration,

@@ -219,18 +219,6 @@ const symmetry: readonly Sabotage[] = [
     find: "out[layout.partition] = this.split(p, state[layout.partition]!);",
     replace: "out[layout.partition] = state[layout.partition]!;",
   },
-  {
-    name: "symmetry orders members by what they hold, whatever it says of names",
-    file: "machine/protocol/orbits.ts",
-    find: "return known > 0 ? known : this.#number(node, id);",
-    replace: "return known > 0 ? known : this.#number(node, id) && id;",
-  },
-  {
-    name: "symmetry takes the first of the orders in which members with the same orbits may lie",
-    file: "machine/protocol/symmetry.ts",
-    find: "if (!this.#isInOrder(from)) continue;",
-    replace: "if (written || !this.#isInOrder(from)) continue;",
-  },
 ];
 
 export const environmentSabotages: readonly Sabotage[] = [

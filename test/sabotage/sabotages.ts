@@ -2,6 +2,7 @@
 // The one idea: a comparison that cannot fail proves nothing, so it must notice each of these.
 // Not here: applying them and comparing (run.ts), the environment (environment.ts). When the engine's text changes, `find` changes with it.
 
+import { canonicalSabotages } from "./canonical.ts";
 import { environmentSabotages } from "./environment.ts";
 
 export interface Sabotage {
@@ -284,4 +285,5 @@ export const sabotages: readonly Sabotage[] = [
   ...specs,
   ...search,
   ...environmentSabotages,
+  ...canonicalSabotages,
 ];

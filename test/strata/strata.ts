@@ -1,10 +1,11 @@
 // Every stratum there is.
 // The one idea: a stratum that is not in this list is not run.
 // Not here: what a stratum is (stratum.ts).
+import { groupsOfSeven } from "./groups-of-seven.ts";
 import { mix } from "./mix.ts";
 import type { Stratum } from "./stratum.ts";
 
-export const strata: readonly Stratum[] = [mix];
+export const strata: readonly Stratum[] = [mix, groupsOfSeven];
 
 export const stratumOf = (name: string): Stratum => {
   const found = strata.find((stratum) => stratum.name === name);
