@@ -2,7 +2,7 @@
 // The one idea: walk the decision tree; where it does not know, run the author's code on views that follow its reads.
 // Not here: the views themselves.
 import { changesGiven, KripkeError, PromiseBroken, thrownIn } from "../language/index.ts";
-import { DecisionTree, LeftRecordedPath } from "./decision-tree.ts";
+import { type Answers, DecisionTree, LeftRecordedPath } from "./decision-tree.ts";
 import { lookFirst } from "./lookout.ts";
 import { type Evaluator, SAYS } from "./machine.ts";
 import { NoAnswer, type Questions, Run } from "./questions.ts";
@@ -32,35 +32,75 @@ export const encodeValue =
   (name, answer) =>
     answer === undefined ? 0 : values.intern(answer, () => `What "${name}" looks at`) + 1;
 
-export class MemoisedPredicate implements Evaluator {
-  readonly #tree = new DecisionTree();
-  readonly #name: string;
+/** The components that some run read. */
+export class ReadComponents {
   readonly #questions: Questions;
+  /** By component: 1 if any run so far read it. */
+  #read = new Uint8Array(64);
+  #anything = false;
+
+  constructor(questions: Questions) {
+    this.#questions = questions;
+  }
+
+  has(component: number): boolean {
+    return this.#anything || this.#read[component] === 1;
+  }
+
+  /** From now on everything is taken to be read. */
+  addAll(): void {
+    this.#anything = true;
+  }
+
+  note(run: Run): void {
+    for (const [question] of run.reads) {
+      const component = this.#questions.componentOf(question);
+      if (component >= this.#read.length) {
+        const wider = new Uint8Array(component * 2);
+        wider.set(this.#read);
+        this.#read = wider;
+      }
+      this.#read[component] = 1;
+    }
+  }
+}
+
+export class MemoisedPredicate implements Evaluator {
+  readonly name: string;
+  readonly questions: Questions;
+  readonly #tree = new DecisionTree();
   readonly #ask: Ask;
   readonly #encode: Encode;
-  /** By component: 1 if any run so far read it. */
-  #reads = new Uint8Array(64);
-  #readsAnything = false;
+  readonly #reads: ReadComponents;
+  /** Who remembers what follows from this predicate's answers, and forgets it with them. */
+  readonly #followers: { forget(): void }[] = [];
 
   constructor(name: string, questions: Questions, ask: Ask, encode: Encode = encodeSays) {
-    this.#name = name;
-    this.#questions = questions;
+    this.name = name;
+    this.questions = questions;
     this.#ask = ask;
     this.#encode = encode;
+    this.#reads = new ReadComponents(questions);
   }
 
   evaluate(before: Int32Array, after: Int32Array, label: number): number {
-    const known = this.#tree.walk(this.#questions, before, after, label);
-    return known >= 0 ? known : this.#run(before, after, label);
+    const known = this.#tree.walk(this.questions, before, after, label);
+    return known >= 0 ? known : this.#run(before, after, label, this.questions);
+  }
+
+  /** What it says where somebody else answers its questions. */
+  evaluateBy(answers: Answers, before: Int32Array, after: Int32Array, label: number): number {
+    const known = this.#tree.walk(answers, before, after, label);
+    return known >= 0 ? known : this.#run(before, after, label, answers);
   }
 
   audit(before: Int32Array, after: Int32Array, label: number): void {
-    const known = this.#tree.walk(this.#questions, before, after, label);
+    const known = this.#tree.walk(this.questions, before, after, label);
     if (known < 0) return;
-    const now = this.#run(before, after, label);
+    const now = this.#run(before, after, label, this.questions);
     if (now !== known)
       throw new PromiseBroken(
-        `"${this.#name}" is not pure: of the same state it first said ${answerOf(known)} and now ${answerOf(now)}; a predicate may depend on nothing but its arguments (no counters, clocks or random numbers).`,
+        `"${this.name}" is not pure: of the same state it first said ${answerOf(known)} and now ${answerOf(now)}; a predicate may depend on nothing but its arguments (no counters, clocks or random numbers).`,
       );
   }
 
@@ -69,57 +109,51 @@ export class MemoisedPredicate implements Evaluator {
    * All runs so far are taken together, so the answer may be a false alarm, never a missed change.
    */
   dependsOn(component: number): boolean {
-    return this.#readsAnything || this.#reads[component] === 1;
+    return this.#reads.has(component);
+  }
+
+  follow(follower: { forget(): void }): void {
+    this.#followers.push(follower);
   }
 
   /** What the predicate may have read is no longer all there is; from now on it is taken to depend on everything. */
   forget(): void {
     this.#tree.clear();
-    this.#readsAnything = true;
+    this.#reads.addAll();
+    for (const follower of this.#followers) follower.forget();
   }
 
-  #run(before: Int32Array, after: Int32Array, label: number): number {
+  #run(before: Int32Array, after: Int32Array, label: number, answers: Answers): number {
     lookFirst();
-    const run = new Run(this.#questions, before, after, label);
+    const run = new Run(this.questions, before, after, label, answers);
     try {
-      const code = this.#encode(this.#name, this.#ask(run));
+      const code = this.#encode(this.name, this.#ask(run));
       this.#tree.learn(run.reads, code);
-      this.#noteReads(run);
+      this.#reads.note(run);
       return code;
     } catch (error) {
-      throw this.#explained(error);
+      throw this.explained(error);
     } finally {
       run.over = true;
     }
   }
 
-  #noteReads(run: Run): void {
-    for (const [question] of run.reads) {
-      const component = this.#questions.componentOf(question);
-      if (component >= this.#reads.length) {
-        const wider = new Uint8Array(component * 2);
-        wider.set(this.#reads);
-        this.#reads = wider;
-      }
-      this.#reads[component] = 1;
-    }
-  }
-
-  #explained(error: unknown): KripkeError {
+  /** What went wrong in the author's code, or in what is remembered of it, in a sentence. */
+  explained(error: unknown): KripkeError {
     if (error instanceof KripkeError) return error;
     if (error instanceof LeftRecordedPath)
       return new PromiseBroken(
-        `"${this.#name}" is not pure: after the same reads it once asked for ${this.#questions.name(error.expected)} and then for ${this.#questions.name(error.got)}; a predicate may depend on nothing but its arguments (no counters, clocks or random numbers).`,
+        `"${this.name}" is not pure: after the same reads it once asked for ${this.questions.name(error.expected)} and then for ${this.questions.name(error.got)}; a predicate may depend on nothing but its arguments (no counters, clocks or random numbers).`,
       );
-    if (error instanceof NoAnswer) return new KripkeError(75, `"${this.#name}" ${error.message}`);
+    if (error instanceof NoAnswer) return new KripkeError(75, `"${this.name}" ${error.message}`);
     const thrown = thrownIn(error);
     // What a claim is given looks like an array, and sorting it in place is what one tries.
     if (changesGiven(error))
       return new KripkeError(
         75,
-        `"${this.#name}" changed what it was given (${thrown}): states are frozen; build a new value, as toSorted does where sort changes the array.`,
+        `"${this.name}" changed what it was given (${thrown}): states are frozen; build a new value, as toSorted does where sort changes the array.`,
       );
-    return new KripkeError(75, `"${this.#name}" threw: ${thrown}.`);
+    return new KripkeError(75, `"${this.name}" threw: ${thrown}.`);
   }
 }
 

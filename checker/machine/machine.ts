@@ -1,7 +1,7 @@
 // The machine: a protocol or spec compiled to integers, as every search sees it.
 // The one idea: a state is a vector of component ids; a successor is a label and the components it changes.
 // Not here: where states are stored and in which order they are visited (search/).
-import { KripkeError, type Says } from "../language/index.ts";
+import { KripkeError, type PromiseBroken, type Says } from "../language/index.ts";
 import type { Envelope, TraceEvent } from "./event.ts";
 import type { FairnessTable } from "./fairness.ts";
 import type { Snapshot } from "./walk.ts";
@@ -57,12 +57,22 @@ export interface Symmetries {
   readonly groups: readonly string[];
   /** The state that stands for this one: itself, or an array that is valid until the next call. */
   canonical(state: Int32Array): Int32Array;
-  /** Is one state always the one for all its renamed copies? With very many permutations it may not be. */
-  readonly exact: boolean;
-  /** How many renamings are sampled: all but the one that changes nothing, or those that generate all where they are too many. */
-  readonly renamings: number;
-  /** Writes the state under one of the renamings into `out`. */
-  renamedBy(which: number, state: Int32Array, out: Int32Array): void;
+  readonly proof: SymmetryProof;
+}
+
+/** That nothing tells apart what is interchangeable: collected while a search runs, and completed when it has ended. */
+export interface SymmetryProof {
+  /**
+   * A predicate that is compared with itself under every other name whenever it is asked something new, by whether it gives the
+   * answer that `decides`. Throws PromiseBroken with both answers where they differ. `what`: the predicate in a sentence.
+   */
+  predicate(evaluator: Evaluator, what: string, decides: number): Evaluator;
+  /** Compares everything else that the author's code was asked; null: nothing tells members apart. */
+  broken(): PromiseBroken | null;
+  /** How many questions were compared so far. */
+  readonly compared: number;
+  /** False where there were more questions than are compared. */
+  readonly complete: boolean;
 }
 
 /**

@@ -23,6 +23,7 @@ export class Questions implements Answers {
   readonly #sides: Side[] = [];
   readonly #components: number[] = [];
   readonly #projections: Projection[] = [];
+  readonly #aspects: string[] = [];
   readonly #names: string[] = [];
   /** By question: answer + 1 by the component's id; 0: not looked at yet. */
   readonly #tables: Int32Array<ArrayBuffer>[] = [];
@@ -41,6 +42,7 @@ export class Questions implements Answers {
     this.#numbers.set(key, number);
     this.#sides.push(side);
     this.#components.push(component);
+    this.#aspects.push(aspect);
     this.#projections.push(projection);
     this.#names.push(name());
     this.#tables.push(new Int32Array(projection === wholly ? 0 : 16));
@@ -66,6 +68,26 @@ export class Questions implements Answers {
 
   componentOf(question: number): number {
     return this.#components[question]!;
+  }
+
+  sideOf(question: number): Side {
+    return this.#sides[question]!;
+  }
+
+  aspectOf(question: number): string {
+    return this.#aspects[question]!;
+  }
+
+  /** The same question about another component, one of which the projection may be asked as well. */
+  of(question: number, component: number): number {
+    if (component === this.#components[question]) return question;
+    const name = (): string => `the like of ${this.#names[question]!}`;
+    return this.number(this.#sides[question]!, component, this.#aspects[question]!, name, this.#projections[question]!);
+  }
+
+  /** The answer that stands for what a question's projection says. */
+  answerFor(question: number, raw: number): number {
+    return this.#projections[question] === wholly ? raw : this.#answerFor(question, raw);
   }
 
   answer(question: number, before: Int32Array, after: Int32Array, label: number): number {
@@ -103,14 +125,23 @@ export class Run {
   readonly reads: Read[] = [];
   readonly #asked = new Map<number, number>();
   readonly #questions: Questions;
+  readonly #answers: Answers;
   readonly before: Int32Array;
   readonly after: Int32Array;
   readonly label: number;
   /** A handle kept beyond its run would read without being noticed. */
   over = false;
 
-  constructor(questions: Questions, before: Int32Array, after: Int32Array, label: number) {
+  /** `answers`: who answers, if not the transition as it is. */
+  constructor(
+    questions: Questions,
+    before: Int32Array,
+    after: Int32Array,
+    label: number,
+    answers: Answers = questions,
+  ) {
     this.#questions = questions;
+    this.#answers = answers;
     this.before = before;
     this.after = after;
     this.label = label;
@@ -121,11 +152,16 @@ export class Run {
     if (this.over) throw new Error("a state was kept and read after the call it was given to had ended");
     const known = this.#asked.get(question);
     if (known !== undefined) return known;
-    const answer = this.#questions.answer(question, this.before, this.after, this.label);
+    const answer = this.#answers.answer(question, this.before, this.after, this.label);
     const raw = this.#questions.raw(question, answer);
     this.#asked.set(question, raw);
     this.reads.push([question, answer]);
     return raw;
+  }
+
+  /** As `ask`, for who speaks in answers. */
+  answer(question: number): number {
+    return this.#questions.answerFor(question, this.ask(question));
   }
 }
 

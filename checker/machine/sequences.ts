@@ -139,6 +139,21 @@ export class PairMap {
   clear(): void {
     this.#slots = new Int32Array(3 * 64);
     this.#size = 0;
+    this.#forgot = true;
+  }
+
+  /** Was anything forgotten that it held? */
+  get forgot(): boolean {
+    return this.#forgot;
+  }
+  #forgot = false;
+
+  /** The pairs that it holds, in no particular order. */
+  pairs(): [a: number, b: number][] {
+    const all: [number, number][] = [];
+    for (let at = 0; at < this.#slots.length; at += 3)
+      if (this.#slots[at] !== 0) all.push([this.#slots[at]! - 1, this.#slots[at + 1]!]);
+    return all;
   }
 
   #rehash(): void {

@@ -58,17 +58,25 @@ export const checkSource = async (
   );
   await search.run();
   const { handlerCalls } = machine;
+  const proofBroken = search.failure === null ? (search.symmetry?.broken() ?? null) : null;
   const temporal = await liveness.decide(search, surroundings);
   peak = Math.max(peak, surroundings.memory());
-  const verdicts = inOrder(source, [...verdictsOf(search, claims), ...temporal.decided.map(temporalResult)]);
+  const shown = evidenceOf(search, claims);
+  const broken = search.failure === null ? (proofBroken ?? shown.broken) : null;
+  const verdicts = inOrder(source, [
+    ...verdictsOf(search, claims, shown, broken !== null),
+    ...temporal.decided.map((decision) => temporalResult(decision, broken !== null)),
+  ]);
   const failed = search.failure === null ? temporal.failed : search;
+  const failure: Failure | null =
+    broken === null ? (failed?.failure ?? null) : { error: broken, index: -1, label: -1, initial: 0 };
   const error =
-    failed === null
+    failure === null
       ? null
       : {
-          message: failed.failure!.error.message,
-          evidence: failureEvidence(failed, failed.failure!, failed === search ? claims : []),
-          ...(failed.failure!.error instanceof PromiseBroken ? { shown: false as const } : {}),
+          message: failure.error.message,
+          evidence: failureEvidence(broken === null ? failed! : search, failure, failed === search ? claims : []),
+          ...(failure.error instanceof PromiseBroken ? { shown: false as const } : {}),
         };
   const exitCode = exitCodeOf(error !== null, verdicts);
   const coverage = coverageOf(search);
@@ -85,10 +93,7 @@ export const checkSource = async (
     peakMemoryBytes: peak,
     handlerCalls,
     bounds: boundsOf(search),
-    reductions: [
-      ...(search.reduction === null ? [] : [`symmetry of ${search.machine.symmetry!.groups.join(" and ")}`]),
-      ...temporal.notes,
-    ],
+    reductions: [...(search.symmetry === null ? [] : [search.symmetry.words]), ...temporal.notes],
     warnings: [...new Set([...warningsOf(search, claims, coverage), ...temporal.warnings])],
     claims: verdicts,
     coverage,
@@ -106,9 +111,17 @@ const boundsOf = (search: Search): Bound[] => {
   return bounds;
 };
 
-const verdictsOf = (search: Search, claims: readonly OpenClaim[]): ClaimResult[] => {
+/** The paths of the claims that were hit. */
+interface Shown {
+  readonly evidence: ReadonlyMap<OpenClaim, readonly Evidence[]>;
+  /** What stands for a state hits a claim, and no state that it stands for does. */
+  readonly broken: PromiseBroken | null;
+}
+
+const evidenceOf = (search: Search, claims: readonly OpenClaim[]): Shown => {
   const hit = claims.filter((claim) => claim.hits !== null);
-  const evidence = new Map<OpenClaim, Evidence>();
+  const evidence = new Map<OpenClaim, readonly Evidence[]>();
+  let broken: PromiseBroken | null = null;
   const twins = hit.filter((claim) => claim.twin >= 0);
   const twinEvidence = new Map(
     rebuild(
@@ -120,40 +133,47 @@ const verdictsOf = (search: Search, claims: readonly OpenClaim[]): ClaimResult[]
     search,
     hit.map((claim) => claim.hits!),
   ).entries())
-    if (breaks === true) toldApart(search, hit[i]!);
-    else evidence.set(hit[i]!, found);
-  return claims.map((claim) => {
-    const found = evidence.get(claim);
+    if (breaks === true) broken ??= toldApart(search, hit[i]!);
+    else
+      evidence.set(
+        hit[i]!,
+        [twinEvidence.get(hit[i]!), found].filter((path) => path !== undefined),
+      );
+  return { evidence, broken };
+};
+
+const verdictsOf = (
+  search: Search,
+  claims: readonly OpenClaim[],
+  { evidence }: Shown,
+  isBroken: boolean,
+): ClaimResult[] =>
+  claims.map((claim) => {
+    const found = evidence.get(claim) ?? [];
+    const verdict = verdictOf(search, claim, found.length > 0, isBroken);
+    const paths = verdict === "undecided" ? [] : found;
     return {
       name: claim.name,
       kind: claim.kind,
-      verdict: verdictOf(search, claim),
-      events: found?.events.length ?? null,
+      verdict,
+      events: paths.at(-1)?.events.length ?? null,
       loopStart: null,
       traces: [],
-      evidence: [twinEvidence.get(claim), found].filter((path) => path !== undefined),
+      evidence: paths,
     };
   });
-};
 
 /** A claim that what stands for a state hits, and the state itself does not: the promise of symmetry is broken. */
-const toldApart = (search: Search, claim: OpenClaim): void => {
-  claim.hits = null;
-  search.failure ??= {
-    error: new PromiseBroken(
-      `Symmetry of ${search.machine.symmetry!.groups.join(" and ")} is declared, but the claim "${claim.name}" tells their members apart: whether it is hit depends on what they are called. Refer to members only through their states and ids, not by position or by a name written down; or leave symmetry out.`,
-    ),
-    index: -1,
-    label: -1,
-    initial: 0,
-  };
-};
+const toldApart = (search: Search, claim: OpenClaim): PromiseBroken =>
+  new PromiseBroken(
+    `Symmetry of ${search.machine.symmetry!.groups.join(" and ")} is declared, but the claim "${claim.name}" tells their members apart: whether it is hit depends on what they are called. Refer to members only through their states and ids, not by position or by a name written down; or leave symmetry out.`,
+  );
 
 /** A liveness claim is violated by a fair behaviour alone; one that a bound may have hidden is not decided by it. */
-const temporalResult = ({ source: { name, kind }, lasso, search }: Decision): ClaimResult => ({
+const temporalResult = ({ source: { name, kind }, lasso, search }: Decision, isBroken: boolean): ClaimResult => ({
   name,
   kind,
-  verdict: lasso !== null ? "violated" : verdictWithout(search),
+  verdict: lasso !== null ? "violated" : isBroken ? "undecided" : verdictWithout(search),
   events: lasso?.events.length ?? null,
   loopStart: lasso?.loopStart ?? null,
   traces: [],
@@ -171,8 +191,10 @@ const inOrder = (source: Source, results: readonly ClaimResult[]): ClaimResult[]
   return [...results].sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
 };
 
-const verdictOf = (search: Search, claim: OpenClaim): Verdict => {
+/** Where symmetry is broken only what a path shows is so; that nothing follows on a state is not shown by the path to it. */
+const verdictOf = (search: Search, claim: OpenClaim, isShown: boolean, isBroken: boolean): Verdict => {
   const reach = claim.kind === "reachable" || claim.kind === "indistinguishable";
+  if (isBroken && (claim.kind === "deadlock" || !isShown)) return "undecided";
   if (claim.hits !== null) return reach ? "witnessed" : "violated";
   if (search.stop !== null || search.failure !== null) return "undecided";
   return reach ? unmet(leftBy(search)) : held(leftBy(search));

@@ -3,7 +3,7 @@
 // the least of it can be chosen afterwards, whatever the order in which states were found.
 // Not here: rebuilding the evidence (evidence.ts), verdicts (result/).
 import type { Claim } from "../language/index.ts";
-import { type Evaluator, type Machine, SAYS } from "../machine/machine.ts";
+import { type Evaluator, type Machine, SAYS, type SymmetryProof } from "../machine/machine.ts";
 import { PairMap } from "../machine/sequences.ts";
 
 export type SearchedKind = "always" | "step" | "reachable" | "deadlock" | "indistinguishable";
@@ -31,7 +31,6 @@ export interface Looks {
 export class OpenClaim {
   readonly name: string;
   readonly kind: SearchedKind;
-  readonly evaluator: Evaluator | null;
   /** The answer that settles it: false for what must hold, true for what must be reached. */
   readonly #settles: number;
   /** Did it ever answer anything but undefined? */
@@ -41,17 +40,32 @@ export class OpenClaim {
   twin = -1;
   readonly looks: Looks | null;
 
+  #evaluator: Evaluator | null;
+  /** As it was given. */
+  readonly #asIs: Evaluator | null;
+
   constructor(name: string, kind: SearchedKind, evaluator: Evaluator | null, looks: Looks | null = null) {
     this.name = name;
     this.looks = looks;
     this.kind = kind;
-    this.evaluator = evaluator;
+    this.#evaluator = evaluator;
+    this.#asIs = evaluator;
     this.#settles = kind === "reachable" ? SAYS.true : SAYS.false;
+  }
+
+  get evaluator(): Evaluator | null {
+    return this.#evaluator;
+  }
+
+  /** From now on the claim is asked under every name while the search runs. */
+  proveBy(proof: SymmetryProof): void {
+    if (this.#evaluator !== null)
+      this.#evaluator = proof.predicate(this.#evaluator, `the claim "${this.name}"`, this.#settles);
   }
 
   /** Asks; true if the answer settles the claim. */
   settledBy(before: Int32Array, after: Int32Array, label: number): boolean {
-    const says = this.evaluator!.evaluate(before, after, label);
+    const says = this.#evaluator!.evaluate(before, after, label);
     if (says === SAYS.nothing) return false;
     this.spoke = true;
     return says === this.#settles;
@@ -94,8 +108,10 @@ export class OpenClaim {
       initial: [],
       edges: [],
       hitsClaim: (before, after, label) => {
-        if (this.kind === "step") return this.settledBy(before, after, label);
-        return this.evaluator === null || this.settledBy(after, after, -1);
+        if (this.#asIs === null) return true;
+        const says =
+          this.kind === "step" ? this.#asIs.evaluate(before, after, label) : this.#asIs.evaluate(after, after, -1);
+        return says === this.#settles;
       },
     };
     return this.hits;

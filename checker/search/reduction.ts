@@ -1,9 +1,7 @@
 // A reduction: several states stand for one.
-// The one idea: a search asks it for the index of a state instead of asking the store, and shows it new states, so that it can
-// make sure by samples that the states it takes for one are alike.
-// Not here: which states are taken for one (symmetry.ts, view.ts).
+// The one idea: a search asks it for the index of a state instead of asking the store.
+// Not here: which states are taken for one, and why they may be (symmetry.ts, view.ts).
 import type { Proviso } from "../language/index.ts";
-import type { OpenClaim } from "./claims.ts";
 import type { StateStore } from "./store.ts";
 
 export { PromiseBroken } from "../language/index.ts";
@@ -15,9 +13,4 @@ export interface Reduction {
   find(store: StateStore, state: Int32Array, keep: boolean): number;
   /** What stands for a state, valid until the next call; null if nothing in the store does. */
   representative(store: StateStore, state: Int32Array): Int32Array | null;
-  /**
-   * Looks at a new state, and at what follows if it will be expanded: what lies behind a bound is not to be met. Throws
-   * KripkeError 75 with a witness if the reduction is not sound there.
-   */
-  sample(state: Int32Array, claims: readonly OpenClaim[], expands: boolean): void;
 }

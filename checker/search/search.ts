@@ -3,7 +3,7 @@
 // needs no queue of its own.
 // Not here: where states are kept (store.ts), what evidence looks like (evidence.ts), verdicts (result/).
 import { KripkeError } from "../language/index.ts";
-import { type Machine, SAYS, Successors } from "../machine/machine.ts";
+import { type Evaluator, type Machine, SAYS, Successors } from "../machine/machine.ts";
 import { Beyond } from "./beyond.ts";
 import { isViolated, type OpenClaim } from "./claims.ts";
 import { Counter } from "./counter.ts";
@@ -13,7 +13,7 @@ import { Limits, type Stop } from "./limits.ts";
 import type { Reduction } from "./reduction.ts";
 import type { Failure, Progress, SearchOptions, Surroundings } from "./report.ts";
 import { FlatStore, type StateStore } from "./store.ts";
-import { SymmetryReduction } from "./symmetry.ts";
+import { provedBy, type SymmetryReduction, symmetryOf } from "./symmetry.ts";
 import { Turns } from "./turns.ts";
 import { outOfMemory, widened } from "./vectors.ts";
 
@@ -61,6 +61,10 @@ export class Search {
   readonly #successors = new Successors();
   /** Null: every state stands for itself. */
   readonly reduction: Reduction | null;
+  /** The reduction, if it is by symmetry. */
+  readonly symmetry: SymmetryReduction | null;
+  readonly #within: Evaluator | null;
+  readonly #ends: Evaluator | null;
   readonly #listener: GraphListener | null;
   #state: Int32Array;
   /** Equal to #state but while a successor is looked at. */
@@ -90,10 +94,10 @@ export class Search {
       isOverBound: () => this.isOverBound(),
       report: () => options.onProgress?.(this.progress()),
     });
-    // Two states that look alike to somebody named do not look alike to another, so renaming would compare the wrong ones.
-    const comparesLooks = claims.some((claim) => claim.looks !== null);
-    const symmetry = options.symmetry === false || comparesLooks ? null : machine.symmetry;
-    this.reduction = extras.reduction ?? (symmetry === null ? null : new SymmetryReduction(machine, symmetry));
+    this.symmetry = options.symmetry === false || extras.reduction !== undefined ? null : symmetryOf(machine, claims);
+    this.reduction = extras.reduction ?? this.symmetry;
+    this.#within = provedBy(this.symmetry, machine.within, "the bound within", SAYS.false);
+    this.#ends = provedBy(this.symmetry, machine.ends, "ends", SAYS.true);
     this.#listener = extras.listener ?? null;
     this.store = new FlatStore(machine.components);
     // Who listens wants states in the order of their indices, and the indices of known ones.
@@ -170,11 +174,9 @@ export class Search {
   #initialState(state: Int32Array, i: number): void {
     const known = this.#find(state, false);
     if (known >= 0) return;
-    const { within } = this.machine;
-    const inside = within === null || within.evaluate(state, state, -1) !== SAYS.false;
+    const inside = this.#within === null || this.#within.evaluate(state, state, -1) !== SAYS.false;
     if (!inside) this.cut++;
     const index = inside ? this.#find(state, true) : -1;
-    if (inside) this.reduction?.sample(state, this.#claims, this.#expandsLevel(1));
     for (const claim of this.#states) {
       if (!this.#settles(claim, state, index)) continue;
       if (inside) claim.hit(0).states.push(index);
@@ -300,18 +302,16 @@ export class Search {
   }
 
   #end(index: number): void {
-    const { ends } = this.machine;
-    if (ends !== null && ends.evaluate(this.#state, this.#state, -1) === SAYS.true) return;
+    if (this.#ends !== null && this.#ends.evaluate(this.#state, this.#state, -1) === SAYS.true) return;
     this.#deadlock.hit(this.levels.length - 1).states.push(index);
   }
 
   #transition(index: number, data: Int32Array, at: number, to: number): void {
     const label = data[at]!;
     this.taken.add(label);
-    const { within } = this.machine;
     const before = this.store.size;
     if (this.reduction !== null) for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
-    let target = to === at + 2 ? index : this.#locate(data, at, to, within === null);
+    let target = to === at + 2 ? index : this.#locate(data, at, to, this.#within === null);
     const isNew = target === -1 || target === before;
     if (!isNew && this.#steps.length === 0 && this.reduction === null && this.#listener?.watchesTransitions !== true) {
       this.#listener?.transition(label, target, this.#state, this.#after);
@@ -322,7 +322,6 @@ export class Search {
       this.fresh.add(label);
       if (target < 0) target = this.#admit(data, at, to);
       this.#askOfState(index, data, at, to, target);
-      if (target >= 0) this.reduction?.sample(this.#after, this.#claims, this.#expandsLevel(this.levels.length + 1));
     }
     this.#listener?.transition(label, target, this.#state, this.#after);
     if (this.#steps.length > 0) this.#askOfStep(index, label);
@@ -342,8 +341,7 @@ export class Search {
 
   /** A new state under a `within` bound: its index, or -1 if the bound keeps it out. */
   #admit(data: Int32Array, at: number, to: number): number {
-    if (this.machine.within!.evaluate(this.#after, this.#after, -1) !== SAYS.false)
-      return this.#locate(data, at, to, true);
+    if (this.#within!.evaluate(this.#after, this.#after, -1) !== SAYS.false) return this.#locate(data, at, to, true);
     this.cut++;
     return -1;
   }

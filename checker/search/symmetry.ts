@@ -1,41 +1,53 @@
-// Searching modulo symmetry: finding the representative of a state, and making sure that nothing tells the members apart.
-// The one idea: symmetry is the author's promise; a sample of states is renamed, and if a claim or bound answers otherwise there
-// or the successors are not the renamed ones, the promise is broken and the search ends with a witness.
-// Not here: renaming (machine/).
-import { KripkeError } from "../language/index.ts";
-import { inSentence } from "../language/print.ts";
-import { type Evaluator, type Machine, Successors, type Symmetries } from "../machine/machine.ts";
+// Searching modulo symmetry: finding the representative of a state.
+// The one idea: symmetry is the author's promise and is proved as the search goes: predicates are asked through the proof, and what
+// else it needs is asked when the search has ended.
+// Not here: renaming and the proof (machine/).
+import type { Proviso } from "../language/index.ts";
+import type { Evaluator, Machine, Symmetries, SymmetryProof } from "../machine/machine.ts";
 import type { OpenClaim } from "./claims.ts";
-import { PromiseBroken, type Reduction } from "./reduction.ts";
+import type { PromiseBroken, Reduction } from "./reduction.ts";
 import type { StateStore } from "./store.ts";
+import { outOfMemory } from "./vectors.ts";
 
-/** Every new state of the first so many is looked at under so many renamings, then one in so many under one. */
-const ALWAYS = 128;
-const RENAMINGS = 23;
-const THEN_ONE_IN = 509;
-/** Beside what SAYS has: the author's code throws. */
-const THROWS = 3;
+/** Null: nothing is declared interchangeable, or it must be told apart. From now on the claims are asked under every name. */
+export const symmetryOf = (machine: Machine, claims: readonly OpenClaim[]): SymmetryReduction | null => {
+  // Two states that look alike to somebody named do not look alike to another, so renaming would compare the wrong ones.
+  if (machine.symmetry === null || claims.some((claim) => claim.looks !== null)) return null;
+  for (const claim of claims) claim.proveBy(machine.symmetry.proof);
+  return new SymmetryReduction(machine.symmetry);
+};
 
-/** What leads to a successor, and what the step claims say of it, by claim: a bit for each answer. */
-interface Outcome {
-  readonly event: string;
-  readonly says: number[];
-}
+/** A predicate as a search modulo symmetry has to ask it; `decides`: its answer that decides something. */
+export const provedBy = (
+  symmetry: SymmetryReduction | null,
+  evaluator: Evaluator | null,
+  what: string,
+  decides: number,
+): Evaluator | null =>
+  symmetry === null || evaluator === null ? evaluator : symmetry.proof.predicate(evaluator, what, decides);
 
 export class SymmetryReduction implements Reduction {
-  readonly proviso = null;
-  readonly #machine: Machine;
   readonly #symmetries: Symmetries;
-  readonly #renamed: Int32Array;
-  readonly #after: Int32Array;
-  readonly #successors = new Successors();
-  #looked = 0;
+  /** Of memory, before everything was compared. */
+  #ranOut = false;
 
-  constructor(machine: Machine, symmetries: Symmetries) {
-    this.#machine = machine;
+  constructor(symmetries: Symmetries) {
     this.#symmetries = symmetries;
-    this.#renamed = new Int32Array(machine.components);
-    this.#after = new Int32Array(machine.components);
+  }
+
+  get proof(): SymmetryProof {
+    return this.#symmetries.proof;
+  }
+
+  /** More questions than are compared: what is left of the proof is no proof. */
+  get proviso(): Proviso | null {
+    return this.proof.complete && !this.#ranOut ? null : "symmetry";
+  }
+
+  get words(): string {
+    const { groups, proof } = this.#symmetries;
+    const compared = `${proof.compared.toLocaleString("en")} question${proof.compared === 1 ? "" : "s"} compared`;
+    return `symmetry of ${groups.join(" and ")} (${compared}${this.proviso === null ? "" : ", and there are more"})`;
   }
 
   /** The index of a state's representative; a new one if `keep`, else -1 if it is new. */
@@ -48,89 +60,14 @@ export class SymmetryReduction implements Reduction {
     return this.#symmetries.canonical(state);
   }
 
-  /** Looks whether a state and renamed ones are told apart. Throws KripkeError 75 with a witness. */
-  sample(state: Int32Array, claims: readonly OpenClaim[], expands: boolean): void {
-    this.#looked++;
-    const first = this.#looked <= ALWAYS;
-    if (!first && this.#looked % THEN_ONE_IN !== 0) return;
-    // Successors are told alike by what stands for them.
-    const here = expands && this.#symmetries.exact ? this.#outcomesIfAny(state, claims) : null;
-    const renamings = first ? Math.min(RENAMINGS, this.#symmetries.renamings) : 1;
-    for (let i = 0; i < renamings; i++) {
-      this.#symmetries.renamedBy(this.#looked + i, state, this.#renamed);
-      this.#compareAnswers(state, claims);
-      if (here !== null) this.#compareOutcomes(state, claims, here);
-    }
-  }
-
-  #compareAnswers(state: Int32Array, claims: readonly OpenClaim[]): void {
-    const compare = (evaluator: Evaluator | null, name: string): void => {
-      if (evaluator !== null && answerOf(evaluator, state) !== answerOf(evaluator, this.#renamed))
-        throw this.#toldApart(name, state);
-    };
-    for (const { kind, evaluator, name } of claims) if (kind !== "step") compare(evaluator, `the claim "${name}"`);
-    compare(this.#machine.within, "the bound within");
-    compare(this.#machine.ends, "ends");
-  }
-
-  #compareOutcomes(state: Int32Array, claims: readonly OpenClaim[], here: ReadonlyMap<string, Outcome>): void {
-    const there = this.#outcomesIfAny(this.#renamed, claims);
-    if (there === null) throw this.#toldApart("a handler that throws", this.#renamed);
-    for (const [key, { event, says }] of here) {
-      const other = there.get(key);
-      if (other === undefined) throw this.#toldApart(`"${event}"`, state);
-      const claim = claims.find((_, i) => says[i] !== other.says[i]);
-      if (claim !== undefined) throw this.#toldApart(`the claim "${claim.name}"`, state);
-    }
-    for (const [key, { event }] of there) if (!here.has(key)) throw this.#toldApart(`"${event}"`, this.#renamed);
-  }
-
-  /** Null where the author's code throws: that is met when the search comes to the state, which a bound may prevent. */
-  #outcomesIfAny(state: Int32Array, claims: readonly OpenClaim[]): Map<string, Outcome> | null {
+  /** When the search has ended: is the promise broken? */
+  broken(): PromiseBroken | null {
     try {
-      return this.#outcomes(state, claims);
+      return this.proof.broken();
     } catch (error) {
-      if (error instanceof KripkeError) return null;
-      throw error;
+      if (!outOfMemory(error)) throw error;
+      this.#ranOut = true;
+      return null;
     }
-  }
-
-  /** By the representatives of the successors and the events that lead there. */
-  #outcomes(state: Int32Array, claims: readonly OpenClaim[]): Map<string, Outcome> {
-    const outcomes = new Map<string, Outcome>();
-    this.#machine.expand(state, this.#successors);
-    const { data, length } = this.#successors;
-    for (let at = 0; at < length; ) {
-      const to = at + 2 + 2 * data[at + 1]!;
-      this.#after.set(state);
-      for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
-      const event = this.#machine.coverageOf(data[at]!);
-      const key = `${event} ${this.#symmetries.canonical(this.#after).join(" ")}`;
-      const outcome = outcomes.get(key) ?? { event, says: claims.map(() => 0) };
-      outcomes.set(key, outcome);
-      for (const [i, { kind, evaluator }] of claims.entries())
-        if (kind === "step") outcome.says[i]! |= 1 << answerOf(evaluator!, state, this.#after, data[at]!);
-      at = to;
-    }
-    return outcomes;
-  }
-
-  #toldApart(what: string, state: Int32Array): PromiseBroken {
-    const { nodes } = this.#machine.snapshot(state);
-    const members = nodes.filter(({ group }) => this.#symmetries.groups.includes(group));
-    const witness = members.map(({ id, state: local }) => `${id} ${inSentence(local)}`).join(", ");
-    return new PromiseBroken(
-      `Symmetry of ${this.#symmetries.groups.join(" and ")} is declared, but ${what} tells their members apart: it comes out otherwise when they exchange names where ${witness}. Refer to members only through their states and ids, not by position or by a name written down; or leave symmetry out.`,
-    );
   }
 }
-
-/** What a predicate says of a state, or of a transition. */
-const answerOf = (evaluator: Evaluator, before: Int32Array, after = before, label = -1): number => {
-  try {
-    return evaluator.evaluate(before, after, label);
-  } catch (error) {
-    if (error instanceof KripkeError) return THROWS;
-    throw error;
-  }
-};

@@ -74,10 +74,6 @@ export class ViewReduction implements Reduction {
     return state.length < components ? widened(state, components) : state;
   }
 
-  sample(): void {
-    // A state that is new stands for itself alone.
-  }
-
   #keep(store: StateStore, index: number, state: Int32Array): void {
     if (same(this.#load(store, index), state)) return;
     const { size } = this.merged;

@@ -12,7 +12,7 @@ import type { Envelopes } from "./inbox.ts";
 import { DOWN, type Locals, STOPPED, UP } from "./locals.ts";
 import { type CompiledOutcome, calling, choicesOf, OutcomeCompiler, type Place } from "./outcomes.ts";
 import { Takers } from "./takers.ts";
-import type { CrashInfo, NodeInfo, Topology } from "./topology.ts";
+import { type CrashInfo, mayBeTrustedAgain, type NodeInfo, type Topology } from "./topology.ts";
 
 /** Every call of the first so many is made twice, then one in so many: an impure handler answers differently. */
 const ALWAYS_TWICE = 256;
@@ -71,6 +71,11 @@ export class Handlers {
 
   get choices(): readonly string[] {
     return this.#answers.choices;
+  }
+
+  /** What a node was asked, as far as it is remembered: (local state, envelope), (local state, 0), (local state, notice). */
+  asked(node: number): readonly PairMap[] {
+    return [this.#delivered[node]!, this.#spontaneous[node]!, this.#noticed[node]!];
   }
 
   choiceId(name: string | null): number {
@@ -200,7 +205,7 @@ export class Handlers {
       const handler = node.role[kind];
       if (handler === undefined) return [];
       // A detector that is never wrong takes nothing back of who never comes back.
-      const spoken = kind === "trust" ? peers.filter((peer) => this.#mayBeTrustedAgain(peer)) : peers;
+      const spoken = kind === "trust" ? peers.filter((peer) => mayBeTrustedAgain(this.#topology, peer)) : peers;
       return spoken.flatMap((what) => {
         const call = (): unknown =>
           handler.call(node.role, this.#stateOf(node, local), nodes[what]!.id, this.#selves[node.index]!);
@@ -212,12 +217,6 @@ export class Handlers {
         }));
       });
     });
-  }
-
-  #mayBeTrustedAgain(peer: number): boolean {
-    const { detector, crashes } = this.#topology;
-    const comesBack = crashes.some(({ nodes, restarts }) => restarts === "later" && nodes.has(peer));
-    return detector!.kind === "unreliable" || comesBack;
   }
 
   #local(node: number, state: number): number {

@@ -152,6 +152,16 @@ export class Labels {
     return [...(own === undefined ? [] : [own]), ...wordsOf(this.#words, parts)].join(", ");
   }
 
+  /** Of a crash inside a step the label of the step; else -1. */
+  inside(label: number): number {
+    return this.#table.at(label, 6);
+  }
+
+  /** Of a crash inside a step the positions of what was sent, of all that the step sends. */
+  sent(label: number): readonly number[] {
+    return this.#handlers.compiler.lists.get(this.#table.at(label, 7));
+  }
+
   /** The name of the event's own outcome, whatever was handled and lost at once. */
   ownChoice(label: number): string | undefined {
     const choice = this.#table.at(label, 4);

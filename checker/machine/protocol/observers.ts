@@ -91,6 +91,22 @@ export class ObserverTable {
     return this.#happenings.intern(this.#scratch);
   }
 
+  /** What an observer was shown so far, as far as it is remembered: (memory, happening). */
+  asked(index: number): PairMap {
+    return this.#steps[index]!;
+  }
+
+  /** What a happening is made of. */
+  shown(happening: number): { readonly label: number; readonly before: number; readonly after: number } {
+    const at = (i: number): number => this.#happenings.at(happening, i);
+    return { label: at(0), before: at(1), after: at(2) };
+  }
+
+  /** The memory after a happening. */
+  after(index: number, memory: number, happening: number): number {
+    return this.#step(index, memory, happening);
+  }
+
   /** Writes the observers' new memories behind a successor's pairs; answers where they end. */
   watch(state: Int32Array, happening: number, data: Int32Array, start: number): number {
     let to = start;

@@ -37,6 +37,7 @@ import { Rows } from "./rows.ts";
 import { ShiftQuestions } from "./shift-questions.ts";
 import { Shifting } from "./shifting.ts";
 import { Symmetry } from "./symmetry.ts";
+import { ProtocolSymmetryProof } from "./symmetry-proof.ts";
 import { type Topology, topologyOf, UNLIMITED } from "./topology.ts";
 import { ProtocolView } from "./view.ts";
 import { idlePartitions, unspentBudgets } from "./warnings.ts";
@@ -127,7 +128,18 @@ export class ProtocolMachine implements Machine {
       (name) => (this.#topology.groups.find((group) => group.name === name)?.members.length ?? 0) > 1,
     );
     if (groups.length === 0) return null;
-    return new Symmetry(source, groups, this.#tables());
+    const parts = this.#tables();
+    const symmetry = new Symmetry(source, groups, parts);
+    const proof = new ProtocolSymmetryProof({
+      parts,
+      handlers: this.#handlers,
+      labels: this.#labels,
+      questions: this.#view.questions,
+      renaming: symmetry.renaming,
+      members: symmetry.members,
+      snapshot: (state) => this.snapshot(state),
+    });
+    return { groups, canonical: (state) => symmetry.canonical(state), proof };
   }
 
   #viewOf({ system: { view } }: ProtocolSource): Pick<Machine, "view" | "shift"> {

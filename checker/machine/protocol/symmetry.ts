@@ -2,15 +2,14 @@
 // The one idea: one of the states that permutations make of a state stands for all of them, as the canonical form says.
 // Why it is sound: renaming is an automorphism of the transition graph as long as nothing tells the members apart, so a state
 // and its representative reach renamed copies of the same states, and a claim says of both the same. Declared assumptions are
-// checked to be closed under renaming before the search.
+// checked to be closed under renaming before the search; handlers and predicates are asked under every name (symmetry-proof.ts).
 // Not here: which state stands for others (../canonical.ts), what a permutation makes of a state (renaming.ts), when to use it
 // (search/).
 import { modelError, type ProtocolSource } from "../../language/index.ts";
-import { CanonicalForm, generatorsOf } from "../canonical.ts";
+import { CanonicalForm } from "../canonical.ts";
 import { Names } from "../names.ts";
 import { Colouring } from "./colouring.ts";
 import type { PartsOf } from "./parts.ts";
-import { permutationsOf } from "./permutations.ts";
 import { Renaming, sameSplit } from "./renaming.ts";
 import type { Topology } from "./topology.ts";
 
@@ -21,10 +20,6 @@ export class Symmetry {
   /** What permutations make of states, for any permutation. */
   readonly renaming: Renaming;
   readonly #form: CanonicalForm;
-  /** The permutations that are sampled, by id. */
-  readonly #sampled: readonly number[];
-  /** Are copies of a state always found to be copies? */
-  readonly exact: boolean;
 
   constructor(source: ProtocolSource, groups: readonly string[], parts: PartsOf) {
     this.groups = groups;
@@ -53,23 +48,10 @@ export class Symmetry {
       },
       this.members,
     );
-    const listed = permutationsOf(this.members, nodes.length);
-    this.exact = listed !== null;
-    this.#sampled = (listed?.slice(1) ?? generatorsOf(this.members, nodes.length)).map((each) =>
-      this.renaming.idOf(each),
-    );
   }
 
   canonical(state: Int32Array): Int32Array {
     return this.#form.of(state);
-  }
-
-  get renamings(): number {
-    return this.#sampled.length;
-  }
-
-  renamedBy(which: number, state: Int32Array, out: Int32Array): void {
-    this.renaming.state(this.#sampled[which % this.#sampled.length]!, state, out);
   }
 }
 

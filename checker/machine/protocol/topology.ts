@@ -206,6 +206,10 @@ const splitName = (nodes: readonly NodeInfo[], groupOf: readonly number[]): stri
     )
     .join(" | ");
 
+/** Does a detector that is never wrong ever take back a suspicion of a node? Else only one that may be wrong does. */
+export const mayBeTrustedAgain = ({ detector, crashes }: Topology, peer: number): boolean =>
+  detector!.kind === "unreliable" || crashes.some(({ nodes, restarts }) => restarts === "later" && nodes.has(peer));
+
 const detectorOf = (
   source: ProtocolSource,
   watched: ReadonlySet<number>,

@@ -1,5 +1,5 @@
-// What the samples of a symmetric search may find wrong, and what not.
-// The one idea: a sample looks at a state before its turn, so what goes wrong there must wait until the search comes to it.
+// What the proof of symmetry may find wrong, and what not.
+// The one idea: what lies behind a bound is not met, so what goes wrong there is nobody's business.
 // Not here: that members are told apart (engine-agrees.test.ts, the sketches).
 import { expect, test } from "vitest";
 import {
@@ -42,11 +42,11 @@ const endless = protocol(
   {},
 );
 
-test("an error in a state that a bound leaves unexpanded is not met by a sample", async () => {
+test("an error in a state that a bound leaves unexpanded is not met", async () => {
   const source = endless as unknown as Parameters<typeof checkSource>[0];
   const result = await checkSource(source, { maxDepth: 2 }, { now: () => 0, memory: () => 0 });
   expect(result.error).toBeNull();
-  expect(result.reductions).toEqual(["symmetry of member"]);
+  expect(result.reductions).toEqual([expect.stringMatching(/^symmetry of member /)]);
   expect(result.bounds).toEqual([{ kind: "depth", cut: 2 }]);
 });
 
@@ -68,7 +68,7 @@ const counting = (claims: object, more: object = {}) =>
       nodes: {
         member: replicated(3, {
           init: () => ({ n: 0 }),
-          actions: { up: ({ n }: Counting) => (n < 2 ? next({ n: n + 1 }) : undefined) },
+          actions: { up: ({ n }: Counting) => (n < 2 ? { up: next({ n: n + 1 }), jump: next({ n: 5 }) } : undefined) },
         }),
       },
       network: { order: "none", copies: "one", loses: "never", duplicates: "never" },
@@ -99,10 +99,10 @@ test.each([
     {},
   ],
   ["within", "the bound within", {}, { within: ({ member }: Members) => member[0]!.n <= member[2]!.n }],
-  ["ends", "ends", {}, { ends: ({ member }: Members) => member[1]!.n > 0 }],
-])("%s that tells members apart is reported, in a small graph always", async (_, what, claims, more) => {
+  ["ends", "ends", {}, { ends: ({ member }: Members) => member[1]!.n > 2 }],
+])("%s that tells members apart is refused", async (_, what, claims, more) => {
   const result = await checkSource(counting(claims, more), {}, { now: () => 0, memory: () => 0 });
-  expect(result.error?.message).toContain(`Symmetry of member is declared, but ${what} tells their members apart`);
+  expect(result.error?.message).toContain(`Symmetry is declared, but ${what} tells members apart`);
   expect(result.exitCode).toBe(75);
 });
 
@@ -142,7 +142,8 @@ test("a fifo key that tells names apart is reported, whichever message is first 
     checkSource(asked(key), {}, { now: () => 0, memory: () => 0 });
   const told = await check(({ message }) => (message.to === "member3" ? "apart" : "together"));
   expect(told.exitCode).toBe(75);
-  expect(told.error?.message).toContain("The fifo key of the link link1 tells names of nodes apart");
+  expect(told.error?.message).toMatch(/he fifo key of (the link )?link1 tells/);
   expect((await check(({ message }) => message.to)).error).toBeNull();
-  expect((await check(() => "one")).error).toBeNull();
+  // In one queue the order of sending is the order of names, and the store learns it.
+  expect((await check(() => "one")).error?.message).toContain("action tell of boss tells member1 and member2 apart");
 });
