@@ -22,7 +22,10 @@ export interface Trace {
   /** Which initial state, where there are several. */
   readonly initial: string | null;
   readonly events: readonly TraceEvent[];
-  /** Where the cycle of a lasso begins: a position in `events`; their number, if it stops for ever at the end. */
+  /**
+   * Where the cycle of a lasso begins: a position in `events`; their number, if it stops for ever at the end. Null: the end itself
+   * shows it; of a liveness claim, that the events refute it however they go on.
+   */
   readonly loopStart: number | null;
   /**
    * Of a claim of two ends (`indistinguishable`): the name of the file beside this one that holds the other trace, and that

@@ -1,7 +1,15 @@
 // A trace as a Mermaid sequence diagram: participants are nodes, a message is an arrow where it is delivered.
 // The one idea: the diagram is for reading in a document, so whatever a model may say is escaped, and long notes are cut.
 // Not here: what happened (story.ts), drawing it (Mermaid).
-import { cut, enumerated, printed, printedMessage, type Snapshot, type TraceEvent } from "../checker/index.ts";
+import {
+  cut,
+  enumerated,
+  isTemporal,
+  printed,
+  printedMessage,
+  type Snapshot,
+  type TraceEvent,
+} from "../checker/index.ts";
 import type { Change } from "./changes.ts";
 import { pairsOf } from "./ends.ts";
 import { bySender, type Sent } from "./flight.ts";
@@ -171,9 +179,9 @@ const twoEnds = (story: Story): readonly string[] => [
   ),
 ];
 
-const conclusion = ({ replay, trace }: Story): string =>
+const conclusion = ({ replay, trace, kind }: Story): string =>
   replay.outcome === "reproduces"
-    ? `${trace.verdict === "witnessed" ? "✓" : "✗"} ${trace.claim}: ${trace.verdict}`
+    ? `${trace.verdict === "witnessed" ? "✓" : "✗"} ${trace.claim}: ${trace.verdict}${isTemporal(kind) && trace.loopStart === null ? ", however it goes on" : ""}`
     : `✗ ${replay.sentence}`;
 
 const note = (lines: readonly string[]): string => {

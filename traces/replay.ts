@@ -28,15 +28,18 @@ import { whyNot, whySlow } from "./why.ts";
 export interface Replayable {
   readonly walk: Walk;
   readonly claims: Readonly<Record<string, { readonly kind: string }>>;
-  /** Of a liveness claim: judges lassos on the walk. */
+  /** Of a liveness claim: judges lassos, and what refutes it however it goes on. */
   readonly judge?: LassoWalk["judge"];
+  readonly judgePrefix?: LassoWalk["judgePrefix"];
 }
 
 /** Acts on what a trace of a claim is replayed over; of a liveness claim perhaps twice, with the observers it turns out to read. */
 export const replayable = <T>(source: Source, claim: string, act: (subject: Replayable) => T): T => {
   const { claims } = source;
   if (!Object.hasOwn(claims, claim) || !isTemporal(claims[claim]!.kind)) return act({ walk: walk(source), claims });
-  return onLassoWalk(source, claim, (on) => act({ walk: on.walk, claims, judge: on.judge.bind(on) }));
+  return onLassoWalk(source, claim, (on) =>
+    act({ walk: on.walk, claims, judge: on.judge.bind(on), judgePrefix: on.judgePrefix.bind(on) }),
+  );
 };
 
 /** The part of a trace that ran: an initial state and moves from there. */
@@ -98,7 +101,9 @@ export const replay = (trace: Trace, subject: Replayable, twin: Trace | null = n
       : kind === "indistinguishable"
         ? bothEnds(trace, twin!, subject.walk, path)
         : kind === "liveness"
-          ? lassoOf(trace, subject, path)
+          ? trace.loopStart === null
+            ? prefixOf(trace, subject, path)
+            : lassoOf(trace, subject, path)
           : claimAtEnd(trace, kind, subject.walk, path);
   return "differs" in seen
     ? {
@@ -109,7 +114,7 @@ export const replay = (trace: Trace, subject: Replayable, twin: Trace | null = n
     : {
         outcome: "reproduces",
         path,
-        sentence: `the trace reproduces: ${kind === "liveness" ? "" : `${afterEvents(path.moves.length)} `}${seen.shows}`,
+        sentence: `the trace reproduces: ${trace.loopStart === null ? `${afterEvents(path.moves.length)} ` : ""}${seen.shows}`,
         threw: seen.threw ?? null,
         ends: seen.ends ?? null,
         judgement: seen.judgement ?? null,
@@ -133,11 +138,9 @@ const kindOfClaim = (trace: Trace, { claims }: Replayable, twin: Trace | null): 
   const expected = kind === "error" ? "error" : reaches ? "witnessed" : "violated";
   if (!isKind(kind))
     throw modelError(`"${trace.claim}" is a claim of kind ${kind}, and replaying its traces is not supported yet`);
-  if ((kind === "liveness") !== (trace.loopStart !== null))
+  if (kind !== "liveness" && trace.loopStart !== null)
     throw modelError(
-      kind === "liveness"
-        ? `"${trace.claim}" is refuted only by a behaviour that goes on for ever, and the trace does not say where it repeats (loopStart): it was changed by hand, or the claim has changed its kind`
-        : `the trace repeats for ever (loopStart), but "${trace.claim}" is a claim of kind ${kind}, which its end alone shows: it was changed by hand, or the claim has changed its kind`,
+      `the trace repeats for ever (loopStart), but "${trace.claim}" is a claim of kind ${kind}, which its end alone shows: it was changed by hand, or the claim has changed its kind`,
     );
   if (trace.verdict !== expected)
     throw modelError(
@@ -235,6 +238,14 @@ const lassoOf = ({ claim, loopStart }: Trace, { judge }: Replayable, { start, mo
   const { lacks } = judged.value;
   if (lacks !== null) return { differs: lacks };
   return { shows: `${repetition(loopStart!, moves.length)}, "${claim}" is violated`, judgement: judged.value };
+};
+
+/** Judges a path that is said to refute the claim whatever follows. */
+const prefixOf = ({ claim }: Trace, { judgePrefix }: Replayable, { start, moves }: Path): Seen => {
+  const judged = attempt(() => judgePrefix!(start, moves));
+  if ("threw" in judged) return { differs: `"${claim}" throws there: ${judged.threw}` };
+  if (judged.value !== null) return { differs: judged.value };
+  return { shows: `"${claim}" is violated, however it goes on` };
 };
 
 /** `after 4 events, of which the last 3 repeat for ever`, and the like. */

@@ -2,6 +2,7 @@
 // The one idea: a reader follows the story from top to bottom and never sees a wall of state.
 // Not here: what happened (story.ts), the words of a step or state (step-text.ts, state-text.ts), whether there is a terminal and how wide it is (cli/).
 
+import { isTemporal } from "../checker/index.ts";
 import { bothEnds } from "./ends.ts";
 import { lassoEnding, loopBegins } from "./lasso-text.ts";
 import { type Look, line, marked, type Words } from "./layout.ts";
@@ -25,23 +26,26 @@ export const renderText = (story: Story, look: Look, summary = ""): string =>
     "",
   ].join("\n");
 
-const heading = ({ trace, replay }: Story, look: Look, summary: string): readonly string[] => {
+const heading = (story: Story, look: Look, summary: string): readonly string[] => {
+  const { trace, replay } = story;
   return [
     line([strong(targetOf(trace))], 0, look),
     ...(summary === "" ? [] : [line([summary], 0, look, 0)]),
     ...(Object.keys(trace.parameters).length === 0 ? [] : [line([aside(parametersOf(trace))], 0, look, 2)]),
     "",
-    line(replay.outcome === "reproduces" ? verdict(trace) : ["Recorded: ", ...verdict(trace)], 0, look, 2),
+    line(replay.outcome === "reproduces" ? verdict(story) : ["Recorded: ", ...verdict(story)], 0, look, 2),
     "",
   ];
 };
 
-const verdict = ({ claim, verdict: said, events, loopStart }: Story["trace"]): Words => [
+const verdict = ({ trace: { claim, verdict: said, events, loopStart }, kind }: Story): Words => [
   said === "witnessed" ? good("✓ ") : fault("✗ "),
   strong(`"${claim}"`),
   said === "witnessed" ? " is " : said === "violated" ? " is " : " does not hold: the model ",
   said === "witnessed" ? good("witnessed") : fault(said === "violated" ? "violated" : "breaks"),
-  loopStart === null ? ` ${afterEvents(events.length)}` : `: ${repetition(loopStart, events.length)}`,
+  loopStart !== null
+    ? `: ${repetition(loopStart, events.length)}`
+    : ` ${afterEvents(events.length)}${isTemporal(kind) ? ", however it goes on" : ""}`,
 ];
 
 const atStart = ({ start, trace }: Story, look: Look): readonly string[] => {
@@ -73,6 +77,8 @@ const lastWords = ({ trace, kind, form }: Story, threw: string | null): Words =>
   const happens = form === "spec" ? "nothing can happen" : "nothing but faults can happen";
   if (kind === "deadlock") return [fault("✗ "), `Here ${happens}, and the model does not call that a legitimate end:`];
   if (threw !== null) return [fault("✗ "), `Here the model breaks: ${threw}`];
+  if (isTemporal(kind))
+    return [fault("✗ "), "However it goes on from here, ", strong(`"${trace.claim}"`), " is violated:"];
   const witnessed = trace.verdict === "witnessed";
   return [witnessed ? good("✓ ") : fault("✗ "), "Here ", strong(`"${trace.claim}"`), ` is ${trace.verdict}:`];
 };

@@ -69,6 +69,8 @@ export interface World<M> {
 /** undefined: the claim says nothing here (counted; a claim that never says anything is warned of). */
 export type Says = boolean | undefined;
 export type Predicate<V, W> = (nodes: V, world: W) => Says;
+/** A predicate of a temporal formula. It always answers: what says nothing is neither true nor false, and neither is its negation. */
+export type Condition<V, W> = (nodes: V, world: W) => boolean;
 export type ClaimKind = "always" | "step" | "reachable" | "indistinguishable" | "eventually" | "leadsTo" | "temporal";
 
 export interface Claim<V, W, E> {
@@ -83,7 +85,7 @@ export interface Reachable<V, W, E> extends Claim<V, W, E> {
 }
 export type Formula<V, W, E> = {
   readonly op: string;
-  readonly of: readonly (Formula<V, W, E> | Predicate<V, W> | ((event: E) => boolean))[];
+  readonly of: readonly (Formula<V, W, E> | Predicate<V, W> | Condition<V, W> | ((event: E) => boolean))[];
 };
 
 /** Holds in every reachable state. */
@@ -104,27 +106,27 @@ export const indistinguishable = <V, W, E>(
   says: { op: "indistinguishable", of: [view as Predicate<V, W>, fact as Predicate<V, W>] },
 });
 /** Every fair behaviour reaches a state that satisfies it. */
-export const eventually = <V, W, E>(p: Predicate<V, W>): Safety<V, W, E> => ({
+export const eventually = <V, W, E>(p: Condition<V, W>): Safety<V, W, E> => ({
   kind: "eventually",
   says: { op: "eventually", of: [p] },
 });
 /** After every state with `p`, a state with `q`: □(p ⇒ ◇q). */
-export const leadsTo = <V, W, E>(p: Predicate<V, W>, q: Predicate<V, W>): Safety<V, W, E> => ({
+export const leadsTo = <V, W, E>(p: Condition<V, W>, q: Condition<V, W>): Safety<V, W, E> => ({
   kind: "leadsTo",
   says: { op: "leadsTo", of: [p, q] },
 });
 /** □◇p. */
-export const infinitelyOften = <V, W, E>(p: Predicate<V, W>): Safety<V, W, E> => ({
+export const infinitelyOften = <V, W, E>(p: Condition<V, W>): Safety<V, W, E> => ({
   kind: "temporal",
   says: { op: "infinitelyOften", of: [p] },
 });
 /** ◇□p. */
-export const eventuallyAlways = <V, W, E>(p: Predicate<V, W>): Safety<V, W, E> => ({
+export const eventuallyAlways = <V, W, E>(p: Condition<V, W>): Safety<V, W, E> => ({
   kind: "temporal",
   says: { op: "eventuallyAlways", of: [p] },
 });
 /** p until q, and q comes. */
-export const until = <V, W, E>(p: Predicate<V, W>, q: Predicate<V, W>): Safety<V, W, E> => ({
+export const until = <V, W, E>(p: Condition<V, W>, q: Condition<V, W>): Safety<V, W, E> => ({
   kind: "temporal",
   says: { op: "until", of: [p, q] },
 });
@@ -133,7 +135,7 @@ export const temporal = <V, W, E>(formula: Formula<V, W, E>): Safety<V, W, E> =>
 
 /** The operators of linear temporal logic, for `temporal`. `state` and `event` lift predicates. */
 export const ltl = {
-  state: <V, W, E>(p: Predicate<V, W>): Formula<V, W, E> => ({ op: "state", of: [p] }),
+  state: <V, W, E>(p: Condition<V, W>): Formula<V, W, E> => ({ op: "state", of: [p] }),
   event: <V, W, E>(p: (event: E) => boolean): Formula<V, W, E> => ({ op: "event", of: [p] }),
   not: <V, W, E>(f: Formula<V, W, E>): Formula<V, W, E> => ({ op: "not", of: [f] }),
   implies: <V, W, E>(f: Formula<V, W, E>, g: Formula<V, W, E>): Formula<V, W, E> => ({ op: "implies", of: [f, g] }),

@@ -12,11 +12,25 @@ export interface Match {
 
 export type Strength = "weak" | "strong" | "finitely";
 
+export type Scope = Readonly<Record<string, ReadonlySet<unknown>>>;
+
+/** Is there an event, as far as two scopes tell, that falls under both? */
+const meet = (one: Scope, other: Scope): boolean =>
+  Object.entries(one).every(([aspect, values]) => {
+    const others = other[aspect];
+    return others === undefined || [...values].some((value) => others.has(value));
+  });
+
 /** A pattern of the author's. */
 export interface FairnessPattern {
   readonly strength: Strength;
   /** As the author wrote it, for warnings. */
   readonly name: string;
+  /**
+   * What an event is that falls under it: by aspect, the values that it may have there; it may have any where an aspect is not
+   * named.
+   */
+  readonly scope: Scope;
   /** Null: the event of the label is none of it. */
   readonly match: (label: number) => Match | null;
   /** Why it says less than it seems, once all is explored. */
@@ -41,8 +55,19 @@ export class FairnessTable {
   /** By pattern: did any event fall under it? */
   readonly matched: boolean[];
 
+  /**
+   * Can every finite path be carried on to a fair behaviour? One serves, of the obligations that are enabled, the one that has
+   * waited longest, and stops where none is (M. Abadi and L. Lamport, "An old-fashioned recipe for real time", TOPLAS 1994, for
+   * countably many). That never takes an event that must end some day, unless it is owed as well: then it may be that no
+   * behaviour is fair.
+   */
+  readonly prolongs: boolean;
+
   constructor(patterns: readonly FairnessPattern[]) {
     this.patterns = patterns;
+    const ending = patterns.filter(({ strength }) => strength === "finitely");
+    const owed = patterns.filter(({ strength }) => strength !== "finitely");
+    this.prolongs = !ending.some((end) => owed.some((pattern) => meet(end.scope, pattern.scope)));
     this.matched = patterns.map(() => false);
   }
 

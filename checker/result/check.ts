@@ -11,7 +11,7 @@ import { PromiseBroken } from "../search/reduction.ts";
 import type { Bound, Evidence, Failure, SearchOptions, Surroundings } from "../search/report.ts";
 import { Search } from "../search/search.ts";
 import { isTemporal } from "../temporal/claim.ts";
-import type { Decision } from "../temporal/decide.ts";
+import type { Decision } from "../temporal/exploration.ts";
 import { coverageOf } from "./coverage.ts";
 import { Liveness } from "./liveness.ts";
 import { profileOf } from "./profile.ts";
@@ -169,15 +169,18 @@ const toldApart = (search: Search, claim: OpenClaim): PromiseBroken =>
     `Symmetry of ${search.machine.symmetry!.groups.join(" and ")} is declared, but the claim "${claim.name}" tells their members apart: whether it is hit depends on what they are called. Refer to members only through their states and ids, not by position or by a name written down; or leave symmetry out.`,
   );
 
-/** A liveness claim is violated by a fair behaviour alone; one that a bound may have hidden is not decided by it. */
-const temporalResult = ({ source: { name, kind }, lasso, search }: Decision, isBroken: boolean): ClaimResult => ({
+/** A liveness claim is violated by a behaviour, or by what begins one; one that a bound may have hidden is not decided by it. */
+const temporalResult = (
+  { source: { name, kind }, refutation, search, undecided }: Decision,
+  isBroken: boolean,
+): ClaimResult => ({
   name,
   kind,
-  verdict: lasso !== null ? "violated" : isBroken ? "undecided" : verdictWithout(search),
-  events: lasso?.events.length ?? null,
-  loopStart: lasso?.loopStart ?? null,
+  verdict: refutation !== null ? "violated" : undecided !== null || isBroken ? "undecided" : verdictWithout(search),
+  events: refutation?.events.length ?? null,
+  loopStart: refutation?.loopStart ?? null,
   traces: [],
-  evidence: lasso === null ? [] : [lasso],
+  evidence: refutation === null ? [] : [refutation],
 });
 
 const verdictWithout = (search: Search): Verdict => {

@@ -6,7 +6,8 @@ import type { Stop } from "../search/limits.ts";
 import type { SearchOptions, Surroundings } from "../search/report.ts";
 import type { Extras, Search } from "../search/search.ts";
 import { type TemporalSource, temporalClaims } from "../temporal/claim.ts";
-import { type Decisions, decideApart, Exploration, type Source, sharesGraph } from "../temporal/decide.ts";
+import { type Decisions, decideApart, type Source, sharesGraph } from "../temporal/decide.ts";
+import { Exploration } from "../temporal/exploration.ts";
 
 /** Where a check stopped so, nothing further is explored. */
 const SPENT: ReadonlySet<Stop> = new Set(["seconds", "memory", "interrupt", "first"]);
@@ -23,7 +24,9 @@ export class Liveness {
     this.#options = options;
     this.#claims = temporalClaims(source.claims as never);
     const shares = this.#claims.length > 0 && sharesGraph(source, machine, options);
-    this.#shared = shares ? new Exploration(machine, this.#claims) : null;
+    this.#shared = shares
+      ? new Exploration(machine, this.#claims, options.first === true ? "something" : "nothing")
+      : null;
   }
 
   /** What the search of safety is to do for it. */
@@ -34,9 +37,12 @@ export class Liveness {
   async decide(search: Search, surroundings: Surroundings): Promise<Decisions> {
     const nothing: Decisions = { decided: [], warnings: [], notes: [], failed: null };
     if (this.#claims.length === 0) return nothing;
-    const undecided = { ...nothing, decided: this.#claims.map((source) => ({ source, lasso: null, search })) };
-    if (search.failure !== null) return undecided;
+    const undecided = {
+      ...nothing,
+      decided: this.#claims.map((source) => ({ source, refutation: null, search, undecided: null })),
+    };
     if (this.#shared !== null) return { ...nothing, ...this.#shared.decide(search) };
+    if (search.failure !== null) return undecided;
     if (search.stop !== null && SPENT.has(search.stop)) return undecided;
     const { maxSeconds } = this.#options;
     const left = maxSeconds === undefined ? {} : { maxSeconds: Math.max(0, maxSeconds - search.elapsed / 1000) };

@@ -6,11 +6,16 @@
 export interface GraphListener {
   /** Are the states around a transition wanted, and transitions that change nothing? */
   readonly watchesTransitions: boolean;
-  /** A stored state is about to be expanded. The array is overwritten later. Throws KripkeError 75 where a predicate does. */
-  state(index: number, state: Int32Array): void;
+  /** An initial state: its position among the machine's, and its index; -1 where a bound keeps it out. Of equal ones the first. */
+  initial(position: number, index: number, state: Int32Array): void;
+  /** A stored state is about to be expanded. */
+  state(index: number): void;
   /**
-   * One of its transitions; `target` is -1 where a bound keeps the successor out. `after` is whole only if it is wanted, or where
-   * states stand for others.
+   * One of its transitions; `target` is -1 where a bound keeps the successor out, and it is the greatest index so far where the
+   * successor is new. `after` is whole only if it is wanted, or where the successor is new or kept out, or where states stand for
+   * others. The arrays are overwritten later. Throws KripkeError 75 where a predicate does.
    */
   transition(label: number, target: number, before: Int32Array, after: Int32Array): void;
+  /** All states of a level were expanded. True: what was found suffices, and the search may end. */
+  level(): boolean;
 }

@@ -27,7 +27,7 @@ const AUDIT_ONE_IN = 1009;
 /** No state is being expanded. */
 const NONE = -1;
 
-/** What a search is made for beside its claims; a reduction comes in place of the machine's own symmetry. */
+/** What a search is made for beside its claims; a reduction comes in place of the machine's symmetry. */
 export interface Extras {
   readonly listener?: GraphListener;
   readonly reduction?: Reduction;
@@ -172,11 +172,11 @@ export class Search {
   }
 
   #initialState(state: Int32Array, i: number): void {
-    const known = this.#find(state, false);
-    if (known >= 0) return;
+    if (this.#find(state, false) >= 0) return;
     const inside = this.#within === null || this.#within.evaluate(state, state, -1) !== SAYS.false;
     if (!inside) this.cut++;
     const index = inside ? this.#find(state, true) : -1;
+    this.#listener?.initial(i, index, state);
     for (const claim of this.#states) {
       if (!this.#settles(claim, state, index)) continue;
       if (inside) claim.hit(0).states.push(index);
@@ -206,8 +206,9 @@ export class Search {
 
   /** For long work on what was explored: is it beyond the bounds of time and memory, or interrupted? */
   isOverBound(): boolean {
-    this.stop ??= this.#limits.exceeded;
-    return this.stop !== null;
+    const { exceeded } = this.#limits;
+    this.stop ??= exceeded;
+    return exceeded !== null;
   }
 
   progress(): Progress {
@@ -223,10 +224,10 @@ export class Search {
 
   /** A level is complete: claims that were hit need not be asked any more, and bounds that wait for the level's end apply. */
   #closeLevel(): void {
-    this.#settle(this.#states);
-    this.#settle(this.#steps);
+    for (const claims of [this.#states, this.#steps]) this.#settle(claims);
+    const suffices = this.#listener?.level() ?? false;
     if (this.expanded >= this.store.size) return;
-    if (this.#options.first === true && this.#claims.some(isViolated)) this.stop = "first";
+    if (suffices || (this.#options.first === true && this.#claims.some(isViolated))) this.stop = "first";
     else if (this.#options.maxStates !== undefined && this.store.size >= this.#options.maxStates) this.stop = "states";
     else this.stop = this.#limits.exceeded;
   }
@@ -257,8 +258,7 @@ export class Search {
     this.#next = 0;
     this.#after.set(this.#state);
     this.generated += this.#successors.count;
-    if (this.#listener !== null && this.#guarded(index, -1, () => this.#listener!.state(index, this.#state)))
-      return false;
+    this.#listener?.state(index);
     if (this.#options.audit === true && (index < AUDITED || index % AUDIT_ONE_IN === 0)) {
       if (this.#guarded(index, -1, () => this.#audit())) return false;
       this.machine.expand(this.#state, this.#successors);

@@ -27,6 +27,25 @@ export class Bits {
   }
 }
 
+/** Integers of which nobody knows how large they become, one bit each. */
+export class GrowingBits {
+  #words: Int32Array<ArrayBuffer> = new Int32Array(256);
+
+  /** False if it was there. */
+  add(index: number): boolean {
+    const at = index >>> 5;
+    if (at >= this.#words.length) {
+      const longer = new Int32Array(Math.ceil(1.5 * at) + 1);
+      longer.set(this.#words);
+      this.#words = longer;
+    }
+    const word = this.#words[at]!;
+    const bit = 1 << (index & 31);
+    this.#words[at] = word | bit;
+    return (word & bit) === 0;
+  }
+}
+
 /** Integers in the order in which they came; it grows as needed. */
 export class Sequence {
   #items: Int32Array<ArrayBuffer> = new Int32Array(1024);

@@ -1,33 +1,19 @@
 // Deciding temporal claims: explore what they need, then look for a fair behaviour that refutes each.
 // The one idea: a claim is decided on the graph of what it can see. Observers that it does not read are off, symmetry is off,
 // and where the protocol has a view it is on; only where none of that makes a difference is the graph of safety good enough.
-// Not here: the search for a behaviour (fair-lasso.ts), verdicts (result/).
+// Not here: what a graph says of a claim (exploration.ts), verdicts (result/).
 import { BRAND, NO_DEADLOCK, type ProtocolSource, type SpecSource } from "../language/index.ts";
 import { type Machine, ObserverNeeded } from "../machine/machine.ts";
 import { machineOf } from "../machine/machine-of.ts";
 import { OpenClaim } from "../search/claims.ts";
-import type { Evidence, SearchOptions, Surroundings } from "../search/report.ts";
+import type { SearchOptions, Surroundings } from "../search/report.ts";
 import { Search } from "../search/search.ts";
 import { ViewReduction } from "../search/view.ts";
-import { TemporalClaim, type TemporalSource } from "./claim.ts";
-import { fairLasso } from "./fair-lasso.ts";
-import type { Fairness, Graph } from "./graph.ts";
-import { pathOf } from "./path.ts";
-import { GraphRecorder } from "./recorder.ts";
-import { unlessStopped } from "./unless-stopped.ts";
+import type { TemporalClaim, TemporalSource } from "./claim.ts";
+import { type Decision, Exploration } from "./exploration.ts";
 import { triedView, unlessBroken } from "./view-proof.ts";
-import { cautions, type Decided } from "./warnings.ts";
 
 export type Source = ProtocolSource | SpecSource;
-
-/** What came of a temporal claim. */
-export interface Decision {
-  readonly source: TemporalSource;
-  /** A fair behaviour that refutes it. */
-  readonly lasso: Evidence | null;
-  /** The search of the graph that it was decided on: whether it ended, and what it cut. */
-  readonly search: Search;
-}
 
 export interface Decisions {
   readonly decided: readonly Decision[];
@@ -47,77 +33,6 @@ export const sharesGraph = (source: Source, machine: Machine, options: SearchOpt
   return observers.length === 0 && !endless && (machine.symmetry === null || options.symmetry === false);
 };
 
-/** A graph being explored for some temporal claims. */
-export class Exploration {
-  readonly machine: Machine;
-  readonly claims: readonly TemporalClaim[];
-  readonly recorder: GraphRecorder;
-
-  constructor(machine: Machine, claims: readonly TemporalSource[]) {
-    this.machine = machine;
-    this.claims = claims.map((claim) => new TemporalClaim(claim, machine));
-    this.recorder = new GraphRecorder(this.claims, machine.view !== null);
-  }
-
-  /** Looks for refutations in what the search explored; claims that need an observer are left over. */
-  decide(
-    search: Search,
-    observers: ReadonlySet<unknown> = new Set(),
-  ): { readonly decided: readonly Decision[]; readonly warnings: readonly string[] } {
-    const unknown = this.machine.labels;
-    const graph = this.#graph(search, unknown);
-    const fairness = this.#fairness(unknown);
-    const decided: Decided[] = [];
-    unlessStopped(search, (look) => {
-      for (const claim of this.claims.filter(({ needs }) => needs.size === 0)) {
-        const lasso = fairLasso(graph, claim.propositions(), fairness, claim.formula.sought, look);
-        decided.push({ claim, lasso: lasso === null ? null : pathOf(search, graph, lasso) });
-      }
-    });
-    const warnings: string[] = [];
-    if (search.stop === null)
-      unlessStopped(search, (look) =>
-        warnings.push(...cautions({ graph, machine: this.machine, fairness, decided, observers }, look)),
-      );
-    const found = new Map(decided.map(({ claim, lasso }) => [claim, lasso]));
-    return {
-      decided: this.claims
-        .filter(({ needs }) => needs.size === 0)
-        .map((claim) => ({ source: claim.source, lasso: found.get(claim) ?? null, search })),
-      warnings,
-    };
-  }
-
-  #graph({ store, machine, reduction, isTorn }: Search, unknown: number): Graph {
-    const state = new Int32Array(machine.components);
-    const load = (index: number): Int32Array => {
-      store.load(index, state);
-      return state;
-    };
-    const initial = machine.initial.map(({ state: of }) =>
-      reduction === null ? store.findState(of, false) : reduction.find(store, of, false),
-    );
-    return this.recorder.finish(
-      initial.filter((index) => index >= 0),
-      store.size,
-      unknown,
-      isTorn,
-      load,
-    );
-  }
-
-  /** The machine's, with what states that were not expanded might do under a label of its own: nobody can do it. */
-  #fairness(unknown: number): Fairness {
-    const { fairness } = this.machine;
-    const obligation = [fairness.unfulfillable("what lies beyond the bounds")];
-    return {
-      obligationsOf: (label) => (label === unknown ? obligation : fairness.obligationsOf(label)),
-      isStrong: (of) => fairness.isStrong(of),
-      finitely: (label) => label !== unknown && fairness.finitely(label),
-    };
-  }
-}
-
 /** Explores graphs of their own until every claim was decided on one with the observers it reads. */
 export const decideApart = async (
   source: Source,
@@ -136,6 +51,7 @@ export const decideApart = async (
     const exploration = new Exploration(
       machineOf(source, { observers }),
       now.map(([claim]) => claim),
+      "everything",
     );
     const search = searchOf(exploration, options, surroundings);
     await search.run();
@@ -146,12 +62,14 @@ export const decideApart = async (
       continue;
     }
     const compared = triedView(search, exploration.claims);
-    const outcome = search.failure === null ? unlessBroken(search, () => exploration.decide(search, observers)) : null;
-    if (outcome === null) {
-      const left = [...waiting.keys()].map((claim) => ({ source: claim, lasso: null, search }));
-      return { decided: [...decided, ...left], warnings, notes, failed: search };
+    const broken = search.failure !== null && search.machine.view !== null;
+    const outcome = broken ? null : unlessBroken(search, () => exploration.decide(search, observers));
+    decided.push(...(outcome?.decided ?? []));
+    if (outcome === null || search.failure !== null) {
+      const left = [...waiting.keys()].filter((claim) => !decided.some((each) => each.source === claim));
+      const unknown = left.map((claim) => ({ source: claim, refutation: null, search, undecided: null }));
+      return { decided: [...decided, ...unknown], warnings, notes, failed: search };
     }
-    decided.push(...outcome.decided);
     warnings.push(...outcome.warnings);
     if (outcome.decided.length > 0) notes.push(noteOf(source, search, observers, outcome.decided.length, compared));
     waiting = new Map([...waiting].filter(([claim]) => !outcome.decided.some((each) => each.source === claim)));

@@ -1,4 +1,5 @@
-// Judging a lasso that somebody shows: does it close, is it fair, and does it refute the claim?
+// Judging a lasso that somebody shows: does it close, is it fair, and does it refute the claim? Or a finite path: does it refute the
+// claim however it goes on?
 // The one idea: nothing of how it was found is believed; each question is answered from the definitions, on the machine that
 // the claim is decided on.
 // Not here: finding lassos (fair-lasso.ts), running a trace's events (traces/).
@@ -12,6 +13,7 @@ import { widened } from "../search/vectors.ts";
 import { TemporalClaim, temporalClaims } from "./claim.ts";
 import type { Source } from "./decide.ts";
 import { type Instant, isTrueOf, neglected } from "./evaluate.ts";
+import { Monitor } from "./monitor.ts";
 
 /** An obligation of fairness that the cycle of a lasso meets, and how. */
 export interface Duty {
@@ -38,6 +40,8 @@ export interface Judgement {
 /** A walk on which a liveness claim is decided, and its judge. */
 export interface LassoWalk {
   readonly walk: Walk;
+  /** Null: the path refutes the claim however it goes on. Else what it lacks, as the end of "but …". */
+  judgePrefix(start: Move, moves: readonly Move[]): string | null;
   judge(start: Move, moves: readonly Move[], loopStart: number): Judgement;
 }
 
@@ -68,10 +72,7 @@ class Judge implements LassoWalk {
   }
 
   judge(start: Move, moves: readonly Move[], loopStart: number): Judgement {
-    // Components come to be where states are expanded, and are 0 in the states before.
-    for (const { to } of [start, ...moves])
-      this.#machine.expand(widened(to, this.#machine.components), this.#successors);
-    const states = [start, ...moves].map(({ to }) => widened(to, this.#machine.components));
+    const { states, letters } = this.#read(start, moves);
     const instants = states.map((state, i) => this.#instant(state, moves[i], states[i + 1]));
     const cycle = loopStart === moves.length ? [instants.at(-1)!] : instants.slice(loopStart, -1);
     const ends = [states[loopStart]!, states.at(-1)!] as const;
@@ -81,13 +82,38 @@ class Judge implements LassoWalk {
       this.#cut(states) ??
       (equal || viewed ? null : "its end is not the state where its loop starts") ??
       this.#unfair(cycle, moves, loopStart) ??
-      (this.#refutes(states, moves, loopStart) ? null : "what it repeats for ever is just what the claim asks for");
+      (this.#refutes(states, letters, loopStart) ? null : "what it repeats for ever is just what the claim asks for");
     return {
       lacks,
       duties: lacks === null ? this.#duties(cycle, loopStart) : [],
       neverOwed: lacks === null ? this.#neverOwed(states.slice(loopStart), moves.slice(loopStart)) : [],
       closesUnderView: viewed,
     };
+  }
+
+  judgePrefix(start: Move, moves: readonly Move[]): string | null {
+    const { monitor } = this.#claim;
+    if (!this.#machine.fairness.prolongs)
+      return "finitely names what weak or strong ask for, so it may be that no fair behaviour begins like that";
+    if (!(monitor instanceof Monitor)) return "what it shows may still go on as the claim asks for";
+    const { states, letters } = this.#read(start, moves);
+    const set = letters.reduce((before, letter) => monitor.after(before, letter), monitor.initial);
+    return monitor.endsWith(set, this.#claim.maskOf(states.at(-1)!))
+      ? null
+      : "what it shows may still go on as the claim asks for";
+  }
+
+  /** The states, and a letter for each move: what is true of the state before it, and of its event. */
+  #read(start: Move, moves: readonly Move[]): { states: readonly Int32Array[]; letters: readonly number[] } {
+    // Components come to be where states are expanded, and are 0 in the states before.
+    for (const { to } of [start, ...moves])
+      this.#machine.expand(widened(to, this.#machine.components), this.#successors);
+    const states = [start, ...moves].map(({ to }) => widened(to, this.#machine.components));
+    const letters = moves.map(
+      (move, i) =>
+        this.#claim.maskOf(states[i]!) | this.#claim.maskOfEvent(states[i]!, states[i + 1]!, this.walk.labelOf(move)),
+    );
+    return { states, letters };
   }
 
   /** The obligations that are enabled in a state and that a move from it takes. */
@@ -121,13 +147,8 @@ class Judge implements LassoWalk {
     return `it is not fair: "${name}" is ${strong ? "enabled again and again" : "enabled all the way round"} and never happens`;
   }
 
-  #refutes(states: readonly Int32Array[], moves: readonly Move[], loopStart: number): boolean {
-    const stops = loopStart === moves.length;
-    const letters = (stops ? states : states.slice(0, -1)).map((state, i) => {
-      const move = moves[i];
-      const event = move === undefined ? 0 : this.#claim.maskOfEvent(state, states[i + 1]!, this.walk.labelOf(move));
-      return this.#claim.maskOf(state) | event;
-    });
+  #refutes(states: readonly Int32Array[], moved: readonly number[], loopStart: number): boolean {
+    const letters = loopStart === moved.length ? [...moved, this.#claim.maskOf(states.at(-1)!)] : moved;
     return isTrueOf(this.#claim.formula.sought, { letters, loopStart });
   }
 

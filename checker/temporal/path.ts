@@ -1,16 +1,27 @@
-// From a lasso of integers to its events, in real values.
-// The one idea: without a view a lasso's edges are its events; with one, the states of the graph only stand for others, so the
-// path is walked again from a real initial state, always to a successor that the view takes for the one meant. On the way every real
-// state is compared with what stands for it, and the way round is taken many times: in real states it need not close.
-// Not here: finding the lasso (fair-lasso.ts).
-import { Successors } from "../machine/machine.ts";
+// From a lasso or a prefix of integers to its events, in real values.
+// The one idea: without a view its edges are its events; with one, the states of the graph only stand for others, so the path is
+// walked again from a real initial state, always to a successor that the view takes for the one meant. On the way every real state is
+// compared with what stands for it, and the way round is taken many times: in real states it need not close.
+// Not here: finding it (fair-lasso.ts, prefix-search.ts).
+import { SAYS, Successors } from "../machine/machine.ts";
 import { stateInWords } from "../machine/state-words.ts";
 import { PromiseBroken } from "../search/reduction.ts";
 import type { Evidence } from "../search/report.ts";
 import type { Search } from "../search/search.ts";
 import { widened } from "../search/vectors.ts";
 import { ViewReduction } from "../search/view.ts";
+import type { TemporalClaim } from "./claim.ts";
 import type { Graph, Lasso } from "./graph.ts";
+import type { Prefix } from "./prefix-search.ts";
+import type { GraphRecorder } from "./recorder.ts";
+
+/** An edge as it is looked for among real successors. */
+interface Meant {
+  readonly label: number;
+  readonly isIdle: boolean;
+  /** Does it lead there? */
+  readonly leadsTo: (after: Int32Array) => boolean;
+}
 
 /** How often the way round is taken in real states before it is believed, and how many events that may be. */
 const TURNS = 64;
@@ -23,34 +34,65 @@ export const pathOf = (search: Search, graph: Graph, { initial, stem, cycle }: L
     ({ state }) =>
       (reduction === null ? store.findState(state, false) : reduction.find(store, state, false)) === initial,
   );
-  const edges = [...stem, ...cycle];
   // What a view takes for a turn is one in real states only if it can be taken again and again while numbers grow.
   const turns = reduction === null || cycle.length === 0 ? 1 : Math.max(1, Math.min(TURNS, STEPS / cycle.length));
   const again = Array.from({ length: turns - 1 }, () => cycle).flat();
+  const meant = [...stem, ...cycle, ...again].map(
+    (edge): Meant => ({
+      label: graph.labels[edge]!,
+      isIdle: graph.idle.has(edge),
+      leadsTo: (after) => reduction!.find(store, after, false) === graph.targets[edge],
+    }),
+  );
+  const { events, ...rest } = evidenceOf(search, start, meant, stem.length);
+  return { ...rest, events: events.slice(0, stem.length + cycle.length) };
+};
+
+/** The prefix as evidence; its last event may lead out of the bounds. */
+export const prefixPathOf = (
+  search: Search,
+  recorder: GraphRecorder,
+  claim: TemporalClaim,
+  { initial, edges }: Prefix,
+): Evidence => {
+  const { machine, store, reduction } = search;
+  const { behind } = claim.letters;
+  const isBehind = (after: Int32Array, edge: number): boolean =>
+    machine.within?.evaluate(after, after, -1) === SAYS.false && claim.maskOf(after) === behind(edge);
+  const meant = edges.map((edge): Meant => {
+    const target = recorder.targetOf(edge);
+    return {
+      label: recorder.labelOf(edge),
+      isIdle: recorder.isIdle(edge),
+      leadsTo: (after) => (target < 0 ? isBehind(after, edge) : reduction!.find(store, after, false) === target),
+    };
+  });
+  return evidenceOf(search, initial, meant, null);
+};
+
+const evidenceOf = (search: Search, start: number, meant: readonly Meant[], loopStart: number | null): Evidence => {
+  const { machine, reduction } = search;
   const labels =
-    reduction === null
-      ? edges.map((edge) => graph.labels[edge]!)
-      : walkedAgain(search, graph, machine.initial[start]!.state, [...edges, ...again]).slice(0, edges.length);
+    reduction === null ? meant.map(({ label }) => label) : walkedAgain(search, machine.initial[start]!.state, meant);
   return {
     initial: machine.initial.length > 1 ? machine.initial[start]!.choice : null,
     events: labels.map((label) => machine.event(label)),
-    loopStart: stem.length,
+    loopStart,
   };
 };
 
 /** Labels of a real path under the edges. */
-const walkedAgain = (search: Search, graph: Graph, from: Int32Array, edges: readonly number[]): number[] => {
-  const { machine, store, reduction } = search;
+const walkedAgain = ({ machine, store, reduction }: Search, from: Int32Array, edges: readonly Meant[]): number[] => {
   const successors = new Successors();
   let state = widened(from, machine.components);
-  return edges.map((edge) => {
-    const meant = machine.coarseEvent(graph.labels[edge]!);
+  const labels = edges.map(({ label: coarse, isIdle, leadsTo }) => {
+    const meant = machine.coarseEvent(coarse);
     if (reduction instanceof ViewReduction) reduction.compare(state);
     machine.expand(state, successors);
     state = widened(state, machine.components);
     const { data, length } = successors;
     // One that takes what the edge takes, if there is one: what changes nothing takes nothing.
-    const takes = graph.idle.has(edge) ? "" : machine.fairness.obligationsOf(graph.labels[edge]!).join();
+    const takes = isIdle ? "" : machine.fairness.obligationsOf(coarse).join();
     let best = -1;
     let bestTakes = false;
     let next = state;
@@ -64,7 +106,7 @@ const walkedAgain = (search: Search, graph: Graph, from: Int32Array, edges: read
     }
     for (const { label, after } of found) {
       if (machine.coarseEvent(label) !== meant) continue;
-      if (reduction!.find(store, after, false) !== graph.targets[edge]) continue;
+      if (!leadsTo(after)) continue;
       const owed = after.every((id, component) => id === state[component]) ? [] : machine.fairness.obligationsOf(label);
       const takesIt = owed.join() === takes;
       if (best >= 0 && (takesIt === bestTakes ? machine.compareLabels(label, best) >= 0 : bestTakes)) continue;
@@ -74,9 +116,11 @@ const walkedAgain = (search: Search, graph: Graph, from: Int32Array, edges: read
     }
     if (best < 0)
       throw new PromiseBroken(
-        `The view takes states for one, but the event ${machine.coverageOf(graph.labels[edge]!)}, which leads on from what stands for it, does not lead to the same from ${stateInWords(machine.snapshot(state))}.`,
+        `The view takes states for one, but the event ${machine.coverageOf(coarse)}, which leads on from what stands for it, does not lead to the same from ${stateInWords(machine.snapshot(state))}.`,
       );
     state = next;
     return best;
   });
+  if (reduction instanceof ViewReduction && reduction.find(store, state, false) >= 0) reduction.compare(state);
+  return labels;
 };

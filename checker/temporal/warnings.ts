@@ -1,5 +1,5 @@
 // Where a verdict on liveness says less than it seems.
-// The one idea: a claim that holds because nothing ever triggers it, or because no behaviour counts as fair, is told.
+// The one idea: a claim that holds because nothing ever triggers it is told, and one of which no behaviour counts as fair holds not.
 // Not here: warnings of safety (result/warnings.ts).
 import type { Machine } from "../machine/machine.ts";
 import type { Evidence } from "../search/report.ts";
@@ -7,11 +7,12 @@ import type { TemporalClaim } from "./claim.ts";
 import { fairLasso } from "./fair-lasso.ts";
 import type { Ltl } from "./formula.ts";
 import type { Fairness, Graph } from "./graph.ts";
+import { Obligations } from "./obligations.ts";
 
 /** A claim, and what refutes it. */
 export interface Decided {
   readonly claim: TemporalClaim;
-  readonly lasso: Evidence | null;
+  readonly refutation: Evidence | null;
 }
 
 const ANYTHING = { ofState: () => 0, ofEdge: null };
@@ -29,21 +30,20 @@ export interface Explored {
 }
 
 /** Sentences about claims that say less than they seem. */
-export const cautions = ({ graph, machine, fairness, decided, observers }: Explored, look: () => void): string[] => {
-  const holding = decided.filter(({ lasso }) => lasso === null).map(({ claim }) => claim);
-  const vacuous =
-    holding.length > 0 && !mayStop(graph, fairness) && fairLasso(graph, ANYTHING, fairness, TRUE, look) === null
-      ? [
-          `No behaviour of this model is fair within its bounds, so ${holding.map(({ source }) => `"${source.name}"`).join(", ")} would hold whatever it said: the assumptions contradict each other, or every behaviour runs into a bound.`,
-        ]
-      : [];
+export const cautions = ({ graph, machine, fairness, decided, observers }: Explored): string[] => {
+  // Where every claim was refuted by a prefix nobody asked yet what fairness speaks of.
+  new Obligations(graph, fairness);
+  const holding = decided.filter(({ refutation }) => refutation === null).map(({ claim }) => claim);
   return [
     ...decided.flatMap(({ claim }) => ofClaim(claim)),
     ...neverForgets(graph, holding, observers),
-    ...vacuous,
     ...(decided.length > 0 ? machine.fairness.warnings() : []),
   ];
 };
+
+/** Without one, a claim that nothing refutes would say nothing. */
+export const hasFairBehaviour = (graph: Graph, fairness: Fairness, look: () => void): boolean =>
+  mayStop(graph, fairness) || fairLasso(graph, ANYTHING, fairness, TRUE, look) !== null;
 
 /** A history that only grows removes every cycle: then a claim that reads it is decided on behaviours that stop, and no others. */
 const neverForgets = (graph: Graph, holding: readonly TemporalClaim[], observers: ReadonlySet<unknown>): string[] => {

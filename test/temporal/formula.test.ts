@@ -3,20 +3,20 @@
 // Not here: whether automata accept what they should (engine-agrees.test.ts).
 import { describe, expect, test } from "vitest";
 import {
+  type Condition,
   eventually,
   eventuallyAlways,
   type Formula,
   infinitelyOften,
   leadsTo,
   ltl,
-  type Predicate,
   until,
 } from "../../checker/language/index.ts";
 import { automatonOf } from "../../checker/temporal/automaton.ts";
 import { isTrueOf, neglected } from "../../checker/temporal/evaluate.ts";
 import { compileFormula } from "../../checker/temporal/formula.ts";
 
-type P = Predicate<number, null>;
+type P = Condition<number, null>;
 type F = Formula<number, null, string>;
 const p: P = (state) => state === 1;
 const q: P = (state) => state === 2;

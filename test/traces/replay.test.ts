@@ -136,10 +136,6 @@ const refused: Readonly<Record<string, readonly [Trace, Replayable]>> = {
   "a claim of another model": [{ ...splitDecision, claim: "nothing is lost" }, commits],
   "a verdict that the claim cannot have": [{ ...splitDecision, verdict: "witnessed" }, commits],
   "a lasso": [{ ...splitDecision, loopStart: 3 }, commits],
-  "a liveness claim": [
-    { ...splitDecision, claim: "it ends" },
-    { walk: commits.walk, claims: { "it ends": { kind: "eventually" } } },
-  ],
 };
 
 const refusal = (trace: Trace, subject: Replayable): string => {

@@ -3,7 +3,7 @@
 // Not here: what fairness means for a behaviour (temporal/).
 import { modelError, type Nodes, type Pattern, type ProtocolSource } from "../../language/index.ts";
 import { inSentence } from "../../language/print.ts";
-import { type FairnessPattern, FairnessTable, type Match, type Strength } from "../fairness.ts";
+import { type FairnessPattern, FairnessTable, type Match, type Scope, type Strength } from "../fairness.ts";
 import { hasField } from "../shift.ts";
 import type { ValueTable } from "../values.ts";
 import type { HandlerInfo } from "./handler-info.ts";
@@ -106,7 +106,7 @@ const resolved = (
   if ((pattern.kind === "timer" || pattern.kind === "action") && pattern.name !== undefined)
     if (!parts.infos.some((infos) => infos.some((info) => info.kind === pattern.kind && info.name === pattern.name)))
       refuse(`names a ${pattern.kind} that no role has`);
-  return { strength, name: words, match: matcher(pattern, parts, refuse) };
+  return { strength, name: words, scope: scopeOf(pattern, parts, refuse), match: matcher(pattern, parts, refuse) };
 };
 
 /** A function may make anything of a message but its type. */
@@ -164,6 +164,21 @@ const nodesNamed = (name: string | undefined, { topology }: FairnessParts, refus
       `names ${name}, but there is no such node or group; there are ${topology.nodes.map(({ id }) => id).join(", ")}`,
     );
   return new Set(group?.members ?? [node!.index]);
+};
+
+/** Fields of a message are compared where they are of one kind of simple value; what else they are does not tell patterns apart. */
+const scopeOf = (pattern: AnyPattern, parts: FairnessParts, refuse: Refuse): Scope => {
+  const named = pattern as Readonly<Record<string, unknown>>;
+  const where = ["of", "to", "from"].flatMap((key) =>
+    named[key] === undefined ? [] : [[key, nodesNamed(named[key] as string, parts, refuse)] as const],
+  );
+  const what = ["name", "value", "choice"].flatMap((key) =>
+    named[key] === undefined ? [] : [[key, new Set([named[key]])] as const],
+  );
+  const fields = Object.entries((named["message"] ?? {}) as Readonly<Record<string, unknown>>)
+    .filter(([, value]) => typeof value !== "object")
+    .map(([key, value]) => [`message ${key}`, new Set([value])] as const);
+  return Object.fromEntries([["kind", new Set([pattern.kind])] as const, ...where, ...what, ...fields]);
 };
 
 const delivery = (pattern: OfKind<"deliver">, parts: FairnessParts, refuse: Refuse): Matcher => {

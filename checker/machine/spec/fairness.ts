@@ -31,7 +31,9 @@ const resolved = (
     throw modelError(
       `"${spec}": ${name} names an action that is not there; the actions are ${Object.keys(actions).join(", ")}.`,
     );
-  return { strength, name, match: (label) => matched(pattern, eventOf(label)) };
+  const named = (["name", "value", "choice"] as const).filter((key) => pattern[key] !== undefined);
+  const scope = Object.fromEntries(named.map((key) => [key, new Set([pattern[key]])]));
+  return { strength, name, scope, match: (label) => matched(pattern, eventOf(label)) };
 };
 
 const matched = (pattern: ActionPattern, event: SpecEvent): Match | null => {

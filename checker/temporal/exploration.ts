@@ -1,0 +1,161 @@
+// A graph being explored for some temporal claims, and what it says of each of them in the end.
+// The one idea: a claim is refuted by a finite prefix, which is known while the graph still grows, or else by a fair behaviour that
+// repeats, which is sought once it does not; one that neither refutes holds only if there is a fair behaviour at all.
+// Not here: which claims need which graph (decide.ts), verdicts (result/).
+import type { Machine } from "../machine/machine.ts";
+import type { Stop } from "../search/limits.ts";
+import type { Evidence } from "../search/report.ts";
+import type { Search } from "../search/search.ts";
+import { TemporalClaim, type TemporalSource } from "./claim.ts";
+import { fairLasso } from "./fair-lasso.ts";
+import type { Fairness, Graph } from "./graph.ts";
+import { pathOf, prefixPathOf } from "./path.ts";
+import { type Ends, GraphRecorder, withoutIdling } from "./recorder.ts";
+import { unlessStopped } from "./unless-stopped.ts";
+import { cautions, type Decided, hasFairBehaviour } from "./warnings.ts";
+
+/** What came of a temporal claim. */
+export interface Decision {
+  readonly source: TemporalSource;
+  /** A fair behaviour that refutes it, or a finite prefix that does however it goes on. */
+  readonly refutation: Evidence | null;
+  /** The search of the graph that it was decided on: whether it ended, and what it cut. */
+  readonly search: Search;
+  /** Why nothing can be said of it, though nothing ended the search; a sentence. */
+  readonly undecided: string | null;
+}
+
+export interface Outcome {
+  readonly decided: readonly Decision[];
+  readonly warnings: readonly string[];
+}
+
+/** After these there is neither time nor memory left, and the last state may have been expanded in part. */
+const SPENT: ReadonlySet<Stop> = new Set(["seconds", "memory", "interrupt"]);
+
+export class Exploration {
+  readonly machine: Machine;
+  readonly claims: readonly TemporalClaim[];
+  readonly recorder: GraphRecorder;
+
+  /** `ends`: once so many claims are refuted by a prefix, the search may end. */
+  constructor(machine: Machine, claims: readonly TemporalSource[], ends: Ends) {
+    this.machine = machine;
+    this.claims = claims.map((claim) => new TemporalClaim(claim, machine));
+    this.recorder = new GraphRecorder(this.claims, machine.view !== null, machine.fairness.prolongs ? ends : "nothing");
+  }
+
+  /** What the search explored says of the claims; those that need an observer are left over. */
+  decide(search: Search, observers: ReadonlySet<unknown> = new Set()): Outcome {
+    const open = this.claims.filter(({ needs }) => needs.size === 0);
+    unlessStopped(search, (look) => this.recorder.endPrefixes(look));
+    const refutations = new Map<TemporalClaim, Evidence>();
+    if (this.machine.fairness.prolongs)
+      for (const claim of open) {
+        const prefix = this.recorder.prefixOf(claim);
+        if (prefix !== null) refutations.set(claim, prefixPathOf(search, this.recorder, claim, prefix));
+      }
+    const warnings: string[] = [];
+    const reasons = new Map<TemporalClaim, string>();
+    if (search.failure === null && (search.stop === null || !SPENT.has(search.stop)))
+      this.#goOnForEver(search, open, refutations, (claims, graph, fairness, look) => {
+        if (search.stop !== null) return;
+        const decided = open.map((claim): Decided => ({ claim, refutation: refutations.get(claim) ?? null }));
+        warnings.push(...cautions({ graph, machine: this.machine, fairness, decided, observers }));
+        for (const [claim, reason] of this.#undecided(search, claims, graph, fairness, look))
+          reasons.set(claim, reason);
+      });
+    return {
+      decided: open.map((claim) => ({
+        source: claim.source,
+        refutation: refutations.get(claim) ?? null,
+        search,
+        undecided: reasons.get(claim) ?? null,
+      })),
+      warnings: [...warnings, ...reasons.values()],
+    };
+  }
+
+  /** Seeks a fair behaviour that repeats for each claim that no prefix refutes; `then` is given the claims that are left. */
+  #goOnForEver(
+    search: Search,
+    open: readonly TemporalClaim[],
+    refutations: Map<TemporalClaim, Evidence>,
+    then: (left: readonly TemporalClaim[], graph: Graph, fairness: Fairness, look: () => void) => void,
+  ): void {
+    const unknown = this.machine.labels;
+    const whole = this.recorder.finish(search.store.size, unknown, search.isTorn);
+    let blind: Graph | null = null;
+    const graphOf = (claim: TemporalClaim): Graph => {
+      if (claim.watchesIdling || !this.recorder.watchesTransitions) return whole;
+      blind ??= withoutIdling(whole);
+      return blind;
+    };
+    const fairness = this.#fairness(unknown);
+    unlessStopped(search, (look) => {
+      for (const claim of open.filter((each) => !refutations.has(each))) {
+        const graph = graphOf(claim);
+        const lasso = fairLasso(graph, claim.propositions(), fairness, claim.formula.sought, look);
+        if (lasso !== null) refutations.set(claim, pathOf(search, graph, lasso));
+      }
+      then(
+        open.filter((claim) => !refutations.has(claim)),
+        whole,
+        fairness,
+        look,
+      );
+    });
+  }
+
+  /** By claim that nothing refutes and of which nothing can be said all the same: why. */
+  #undecided(
+    search: Search,
+    claims: readonly TemporalClaim[],
+    graph: Graph,
+    fairness: Fairness,
+    look: () => void,
+  ): ReadonlyMap<TemporalClaim, string> {
+    if (claims.length === 0) return new Map();
+    const cut = search.cut > 0 || search.depthCut > 0;
+    if (!hasFairBehaviour(graph, fairness, look)) {
+      const names = claims.map(({ source }) => `"${source.name}"`).join(", ");
+      const why = cut
+        ? `No behaviour of this model is fair within its bounds, so ${names} ${claims.length === 1 ? "is" : "are"} undecided: every fair behaviour leaves the bounds; widen them, or use a view where numbers grow for ever.`
+        : `No behaviour of this model is fair at all, so ${names} would hold whatever ${claims.length === 1 ? "it" : "they"} said: the assumptions contradict each other, usually because finitely forbids what weak or strong ask for.`;
+      return new Map(claims.map((claim) => [claim, why]));
+    }
+    if (!cut) return new Map();
+    return new Map(claims.flatMap((claim) => this.#doubt(claim)));
+  }
+
+  /** What a bound cut may refute a claim that nothing else does, and it is not known whether it does. */
+  #doubt(claim: TemporalClaim): readonly (readonly [TemporalClaim, string])[] {
+    const { name } = claim.source;
+    if (claim.monitor === "too large")
+      return [
+        [
+          claim,
+          `"${name}" is undecided: its formula is too large to tell which finite beginnings refute it, and behaviours leave the bounds; split it into several claims.`,
+        ],
+      ];
+    const prefix = this.recorder.prefixOf(claim);
+    if (prefix === null) return [];
+    return [
+      [
+        claim,
+        `"${name}" is undecided: ${prefix.edges.length} event${prefix.edges.length === 1 ? "" : "s"} refute it, but within the bounds they do not go on fairly, and as finitely names what weak or strong ask for, perhaps they never do.`,
+      ],
+    ];
+  }
+
+  /** The machine's, with what states that were not expanded might do under a label of its own: nobody can do it. */
+  #fairness(unknown: number): Fairness {
+    const { fairness } = this.machine;
+    const obligation = [fairness.unfulfillable("what lies beyond the bounds")];
+    return {
+      obligationsOf: (label) => (label === unknown ? obligation : fairness.obligationsOf(label)),
+      isStrong: (of) => fairness.isStrong(of),
+      finitely: (label) => label !== unknown && fairness.finitely(label),
+    };
+  }
+}
