@@ -166,7 +166,7 @@ export class Search {
   #begin(): void {
     for (const [i, { state }] of this.machine.initial.entries()) {
       this.generated++;
-      this.#guarded(-1, i, () => this.#initialState(state, i));
+      this.#guarded(-1, i, () => this.#initialState(widened(state, this.machine.components), i));
     }
     this.#settle(this.#states);
   }
