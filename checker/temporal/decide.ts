@@ -9,7 +9,7 @@ import { OpenClaim } from "../search/claims.ts";
 import type { SearchOptions, Surroundings } from "../search/report.ts";
 import { Search } from "../search/search.ts";
 import { ViewReduction } from "../search/view.ts";
-import type { TemporalClaim, TemporalSource } from "./claim.ts";
+import type { TemporalSource } from "./claim.ts";
 import { type Decision, Exploration } from "./exploration.ts";
 import { triedView, unlessBroken } from "./view-proof.ts";
 

@@ -1,11 +1,13 @@
 // Every stratum there is.
 // The one idea: a stratum that is not in this list is not run.
 // Not here: what a stratum is (stratum.ts).
+import { claimsAlone } from "./claims-alone.ts";
 import { groupsOfSeven } from "./groups-of-seven.ts";
+import { livenessUnderBounds } from "./liveness-under-bounds.ts";
 import { mix } from "./mix.ts";
 import type { Stratum } from "./stratum.ts";
 
-export const strata: readonly Stratum[] = [mix, groupsOfSeven];
+export const strata: readonly Stratum[] = [mix, groupsOfSeven, livenessUnderBounds, claimsAlone];
 
 export const stratumOf = (name: string): Stratum => {
   const found = strata.find((stratum) => stratum.name === name);
