@@ -36,6 +36,9 @@ export interface HandlerOutcome {
   readonly sends: number;
 }
 
+/** Which handler an outcome is of. */
+type Asked = Pick<HandlerOutcome, "kind" | "what">;
+
 export class RenamedHandlers {
   readonly #parts: PartsOf;
   readonly #handlers: Handlers;
@@ -147,13 +150,18 @@ export class RenamedHandlers {
       given = this.outcomes(renamed);
     } catch (error) {
       if (!(error instanceof KripkeError) || error instanceof PromiseBroken) throw error;
-      throw this.#toldApart(p, question, expected, renamed, `throws (${error.message})`);
+      const first = expected.slice(0, 1);
+      throw this.#toldApart(p, question, expected, renamed, `throws (${error.message})`, [first[0], first[0]]);
     }
     const there = new Set(given.map((outcome) => this.#key(outcome)));
     if (keys.size === there.size && [...keys].every((key) => there.has(key))) return;
-    const extra = given.filter((outcome) => !keys.has(this.#key(outcome)));
-    const missing = expected.filter((outcome) => !there.has(this.#renamedKey(p, question.node, outcome)));
-    throw this.#toldApart(p, question, missing.length > 0 ? missing : expected, renamed, this.#told(renamed, extra));
+    const missing = expected.find((outcome) => !there.has(this.#renamedKey(p, question.node, outcome)));
+    const extra = given.find((outcome) => !keys.has(this.#key(outcome)));
+    // A generator undoes itself, so it also leads back.
+    const back = missing ?? { ...extra!, what: this.what(p, renamed.node, extra!) };
+    const forth = { ...back, what: this.what(p, question.node, back) };
+    const told = this.#told(renamed, given.filter(sameHandler(forth)));
+    throw this.#toldApart(p, question, expected.filter(sameHandler(back)), renamed, told, [back, forth]);
   }
 
   #renamedKey(p: number, node: number, outcome: HandlerOutcome): string {
@@ -172,14 +180,15 @@ export class RenamedHandlers {
     expected: readonly HandlerOutcome[],
     renamed: HandlerQuestion,
     told: string,
+    [handler, other]: readonly [Asked | undefined, Asked | undefined],
   ): PromiseBroken {
     const exchanged = this.exchanged(p);
     const here = `in ${this.#state(question)} it ${this.#told(question, expected)}`;
     const there = same(question, renamed)
       ? "though the two are alike to it there, so that it would have to do the same with the other"
-      : `with ${exchanged} exchanged, in ${this.#state(renamed)}, ${this.#title(renamed, expected)} ${told}`;
+      : `with ${exchanged} exchanged, in ${this.#state(renamed)}, ${this.#title(renamed, other)} ${told}`;
     return new PromiseBroken(
-      `Symmetry is declared, but ${this.#title(question, expected)} tells ${exchanged} apart: ${here}; ${there}. Refer to members only through their states and ids, not by position, by the order of names (as the first of a Set or Map does) or by a name written down; or leave symmetry out.`,
+      `Symmetry is declared, but ${this.#title(question, handler)} tells ${exchanged} apart: ${here}; ${there}. Refer to members only through their states and ids, not by position, by the order of names (as the first of a Set or Map does) or by a name written down; or leave symmetry out.`,
     );
   }
 
@@ -192,7 +201,7 @@ export class RenamedHandlers {
       .join(" and ");
   }
 
-  #title({ kind, node, what }: HandlerQuestion, outcomes: readonly HandlerOutcome[]): string {
+  #title({ kind, node, what }: HandlerQuestion, asked: Asked | undefined): string {
     const { topology, envelopes, values } = this.#parts;
     const { id, groupIndex } = topology.nodes[node]!;
     if (kind === GIVEN) {
@@ -200,9 +209,8 @@ export class RenamedHandlers {
       return `receive of ${id}, given ${inSentence(values.value(message))} from ${topology.nodes[from]!.id},`;
     }
     if (kind === NOTICED) return `disconnected(${topology.nodes[what % topology.nodes.length]!.id}) of ${id}`;
-    const [first] = outcomes;
-    if (first === undefined) return `what ${id} does by itself`;
-    const spontaneous = { kind: SPONTANEOUS[first.kind]!, what: first.what } satisfies Partial<Spontaneous>;
+    if (asked === undefined) return `what ${id} does by itself`;
+    const spontaneous = { kind: SPONTANEOUS[asked.kind]!, what: asked.what } satisfies Partial<Spontaneous>;
     return titleOf(spontaneous, id, this.#handlers.infos[groupIndex]!, topology.nodes);
   }
 
@@ -221,9 +229,15 @@ export class RenamedHandlers {
       const state = inSentence(values.value(locals[node]!.value(local)));
       return `${choice === null ? "" : `${choice}: `}${state}${sent.length === 0 ? "" : ` and sends ${sent.join(", ")}`}`;
     });
-    return words.length === 0 ? "does nothing like it" : `goes to ${words.join(" or ")}`;
+    return words.length === 0 ? "does nothing" : `goes to ${words.join(" or ")}`;
   }
 }
+
+/** Is an outcome of the same handler, peer, clause or notice? */
+const sameHandler =
+  ({ kind, what }: Asked) =>
+  (outcome: Asked): boolean =>
+    outcome.kind === kind && outcome.what === what;
 
 const same = (a: HandlerQuestion, b: HandlerQuestion): boolean =>
   a.node === b.node && a.local === b.local && a.what === b.what;
