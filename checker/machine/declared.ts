@@ -6,6 +6,7 @@ import { z } from "zod";
 import { modelError } from "../language/index.ts";
 import { nearest } from "../language/nearest.ts";
 import { printed } from "../language/print.ts";
+import { MOST_HANDLERS, MOST_TIMES, tooMany } from "./loads.ts";
 
 /** What may stand in the fields of an object; the description of each is what an author is told. */
 type Fields = Readonly<Record<string, z.ZodType>>;
@@ -20,8 +21,8 @@ export const listField = z.array(z.unknown()).describe("a list");
 export const objectField = z
   .custom((value) => typeof value === "object" && value !== null && !Array.isArray(value))
   .describe("an object");
-const NATURAL = "a whole number from 0 on";
-const natural = z.int().min(0);
+const NATURAL = `a whole number from 0 to ${MOST_TIMES.toLocaleString("en")}`;
+const natural = z.int().min(0).max(MOST_TIMES);
 export const naturalField = natural.describe(NATURAL);
 export const times = z.strictObject({ atMost: natural });
 export const budgetField = z
@@ -32,6 +33,37 @@ export const familyField = (each: z.ZodType, values: string): z.ZodType =>
   z
     .union([functionField, z.strictObject({ each: z.array(each), do: functionField })])
     .describe(`a function, or { each: ${values}, do: a function }`);
+
+/** Refuses families that together, or whose values, cannot be told apart; what a value is called is given by `nameOf`. */
+export const checkFamilies = (
+  families: object,
+  source: string,
+  where: string,
+  nameOf: (value: never) => string = String,
+): void => {
+  let handlers = 0;
+  for (const [name, handler] of Object.entries(families)) {
+    const each = typeof handler === "function" ? null : (handler as { readonly each: readonly never[] }).each;
+    handlers += each?.length ?? 1;
+    const names = new Set<string>();
+    for (const value of each ?? []) {
+      const called = nameOf(value);
+      if (names.has(called))
+        throw modelError(
+          `"${source}": each of ${name} in ${where} names ${JSON.stringify(called)} twice, and what is called alike cannot be told apart in a trace; name every value once.`,
+        );
+      names.add(called);
+    }
+  }
+  if (handlers > MOST_HANDLERS)
+    throw tooMany(
+      `"${source}": ${where} are`,
+      handlers,
+      MOST_HANDLERS,
+      "with every value of their families",
+      "let the families have fewer values",
+    );
+};
 
 export const oneOfWords = (...words: readonly string[]): z.ZodType => z.enum(words).describe(alternatives(words));
 

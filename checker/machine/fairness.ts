@@ -89,7 +89,7 @@ export class FairnessTable {
   warnings(): string[] {
     return this.patterns.flatMap(({ name, caution }, position) => {
       if (!this.matched[position])
-        return [`The assumption "${name}" never bites: no event that happens in this model falls under it.`];
+        return [`The assumption "${name}" never bites: no event that was explored falls under it.`];
       const sentence = caution?.() ?? null;
       return sentence === null ? [] : [sentence];
     });

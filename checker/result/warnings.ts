@@ -14,16 +14,18 @@ export const warningsOf = (
   const symmetry = unusedSymmetry(search, claims);
   // An unfinished search says nothing of what never happens.
   if (search.stop !== null || search.failure !== null) return symmetry;
+  // Nor does one in which a bound kept states out, of what lies behind them.
+  const within = search.cut > 0 || search.depthCut > 0 ? " within the bounds" : "";
   const silent = claims.filter((claim) => claim.kind !== "deadlock" && claim.hits === null && !claim.spoke);
   return [
     ...symmetry,
     ...silent.map(
       (claim) =>
-        `"${claim.name}" never says anything: its predicate answered undefined everywhere, so its verdict is empty.`,
+        `"${claim.name}" never says anything${within}: its predicate answered undefined everywhere, so its verdict is empty.`,
     ),
     ...coverage
       .filter((row) => row.taken === 0)
-      .map((row) => `"${row.event}" never happened: what the model says of it was not tested.`),
+      .map((row) => `"${row.event}" never happened${within}: what the model says of it was not tested.`),
     ...search.machine.warnings((label) => search.taken.get(label)),
   ];
 };

@@ -60,6 +60,9 @@ export class Exploration {
     if (search.failure === null && (search.stop === null || !SPENT.has(search.stop)))
       this.#goOnForEver(search, open, refutations, (claims, graph, fairness, look) => {
         if (search.stop !== null) return;
+        // Events that change nothing are not in the graph, and happen all the same.
+        for (let label = 0; label < this.machine.labels; label++)
+          if (search.taken.get(label) > 0) this.machine.fairness.obligationsOf(label);
         const decided = open.map((claim): Decided => ({ claim, refutation: refutations.get(claim) ?? null }));
         warnings.push(...cautions({ graph, machine: this.machine, fairness, decided, observers }));
         for (const [claim, reason] of this.#undecided(search, claims, graph, fairness, look))

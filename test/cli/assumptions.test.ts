@@ -76,7 +76,10 @@ const REFUSED: readonly (readonly [object, string])[] = [
   [{ crashes: crash }, "crashes of the system is {"],
   [{ crashes: [{ ...crash, restarts: "latr" }] }, 'restarts of crash clause 1 is "latr"; did you mean "later"?'],
   [{ crashes: [{ of: "a", atMost: 1 }] }, "restarts of crash clause 1 is missing"],
-  [{ crashes: [{ ...crash, atMost: -1 }] }, "atMost of crash clause 1 is -1; it is a whole number from 0 on"],
+  [
+    { crashes: [{ ...crash, atMost: -1 }] },
+    "atMost of crash clause 1 is -1; it is a whole number from 0 to 2,147,483,647",
+  ],
   [
     { crashes: [{ ...crash, midstep: true }] },
     '"midstep", which means nothing there and would be ignored; did you mean "midStep"?',

@@ -19,6 +19,7 @@ import {
   booleanField,
   budgetField,
   checkClaims,
+  checkFamilies,
   checkFields,
   checkValue,
   type FieldsOf,
@@ -178,9 +179,11 @@ const checkNode = (entry: unknown, source: string, node: string): void => {
   if (isGroup) checkFields(entry, GROUP, source, `the group ${node}`);
   const role = (isGroup ? (entry as { role: object }).role : entry) as Record<string, object | undefined>;
   checkFields(role, ROLE, source, `the role of ${node}`);
-  for (const kind of ["timers", "actions"])
+  for (const kind of ["timers", "actions"]) {
     for (const [name, handler] of Object.entries(role[kind] ?? {}))
       checkValue(handler, handlerField, source, `${name} in the ${kind} of ${node}`);
+    checkFamilies(role[kind] ?? {}, source, `the ${kind} of ${node}`);
+  }
 };
 
 const checkFairness = (fairness: object, source: string): void => {

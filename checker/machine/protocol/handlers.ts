@@ -89,7 +89,7 @@ export class Handlers {
       const answer = calling(place, () => node.role.init(this.#selves[node.index]!));
       if (typeof answer === "object" && answer !== null && STEP in answer)
         return this.compiler.compile(node, answer, place);
-      return choicesOf(answer).map(([choice, state], choiceIndex) => ({
+      return choicesOf(answer, place).map(([choice, state], choiceIndex) => ({
         choiceIndex,
         choice,
         state: this.compiler.state(state, place),
@@ -320,14 +320,15 @@ export class Handlers {
     const before = this.#stateOf(node, local);
     if (role.crash !== undefined) {
       return this.#twice(place, () =>
-        choicesOf(calling(place, () => role.crash!(before as never, this.#selves[node.index]!))).map(
-          ([choice, state], choiceIndex) => ({
-            choiceIndex: choice === null ? -1 : choiceIndex,
-            choice,
-            state: this.compiler.state(state, place),
-            sends: 0,
-          }),
-        ),
+        choicesOf(
+          calling(place, () => role.crash!(before as never, this.#selves[node.index]!)),
+          place,
+        ).map(([choice, state], choiceIndex) => ({
+          choiceIndex: choice === null ? -1 : choiceIndex,
+          choice,
+          state: this.compiler.state(state, place),
+          sends: 0,
+        })),
       );
     }
     return this.initial(node).map((fresh) => ({

@@ -3,9 +3,11 @@
 // The one idea: splitting the network by receiver keeps the ids few: a delivery touches the receiver's inbox and those it
 // sends to, and the network as a whole is never built.
 // Not here: who may drop or duplicate what (rows.ts), and the contents of messages (values.ts).
-import { KripkeError, PromiseBroken, thrownIn } from "../../language/index.ts";
+import { KripkeError, PromiseBroken } from "../../language/index.ts";
+import { inSentence } from "../../language/print.ts";
 import { grown, SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
+import { calling } from "./outcomes.ts";
 import type { LinkInfo, NodeInfo } from "./topology.ts";
 import { UNLIMITED } from "./topology.ts";
 
@@ -77,11 +79,20 @@ export class Envelopes {
   }
 
   #key(keyOf: NonNullable<LinkInfo["key"]>, from: NodeInfo, to: NodeInfo, message: number): string {
-    try {
-      return JSON.stringify(keyOf({ from: from.id, to: to.id, message: this.#values.value(message) }));
-    } catch (error) {
-      throw new KripkeError(75, `The fifo key of a link threw: ${thrownIn(error)}.`);
-    }
+    const value = this.#values.value(message);
+    const place = (): string => `The fifo key of a link, given ${inSentence(value)},`;
+    const call = (): unknown => calling(place, () => keyOf({ from: from.id, to: to.id, message: value }));
+    const key = call();
+    if (typeof key !== "string")
+      throw new KripkeError(
+        75,
+        `${place()} answered ${typeof key === "object" ? inSentence(key) : String(key)}, which is no text: messages of one key keep their order, so answer the same text for those that do, as String(n) makes of a number.`,
+      );
+    if (call() !== key)
+      throw new PromiseBroken(
+        `${place()} answers differently when it is called twice with the same message; it may depend on nothing else.`,
+      );
+    return key;
   }
 }
 

@@ -3,6 +3,7 @@
 // Not here: when handlers are called (handlers.ts).
 import { type Choice, changesGiven, isStep, KripkeError, type Send, thrownIn } from "../../language/index.ts";
 import { promised } from "../evaluator.ts";
+import { entriesOf } from "../loads.ts";
 import { lookFirst } from "../lookout.ts";
 import type { SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
@@ -21,8 +22,8 @@ export interface CompiledOutcome {
 export type Place = () => string;
 
 /** A value that is one state or several by name: what `init` and `crash` answer. */
-export const choicesOf = (answer: unknown): readonly (readonly [string | null, unknown])[] =>
-  isChoice(answer) ? Object.entries(answer.oneOf) : [[null, answer]];
+export const choicesOf = (answer: unknown, place: Place): readonly (readonly [string | null, unknown])[] =>
+  isChoice(answer) ? entriesOf(answer.oneOf, place) : [[null, answer]];
 
 const isChoice = (answer: unknown): answer is Choice<unknown> => {
   if (typeof answer !== "object" || answer === null || !("oneOf" in answer)) return false;
@@ -74,7 +75,7 @@ export class OutcomeCompiler {
     if (isStep(answer)) return [this.#step(node, answer, null, -1, place)];
     if (!isNamed(answer)) throw this.#notAnOutcome(answer, place);
     const compiled: CompiledOutcome[] = [];
-    for (const [index, [choice, step]] of Object.entries(answer).entries()) {
+    for (const [index, [choice, step]] of entriesOf(answer, place).entries()) {
       if (step === undefined) continue;
       if (!isStep(step)) throw this.#notAnOutcome(answer, place);
       compiled.push(this.#step(node, step, choice, index, place));

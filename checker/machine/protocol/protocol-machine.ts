@@ -5,6 +5,7 @@ import { modelError, NO_DEADLOCK, type Observer, type ProtocolSource } from "../
 import { encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
 import type { FairnessTable } from "../fairness.ts";
+import { emptyFamilies, MOST_INITIAL, tooMany } from "../loads.ts";
 import type {
   Evaluator,
   InitialState,
@@ -241,11 +242,20 @@ export class ProtocolMachine implements Machine {
   }
 
   #initial(): InitialState[] {
+    const outcomes = this.#topology.nodes.map((node) => this.#handlers.initial(node));
+    const number = outcomes.reduce((product, { length }) => product * length, 1);
+    if (number > MOST_INITIAL)
+      throw tooMany(
+        `"${this.#source.name}": the choices of init make together`,
+        number,
+        MOST_INITIAL,
+        "initial states",
+        "let init name fewer, or let each node choose in an action of its own",
+      );
     let partial: { locals: number[]; sends: number[][]; names: string[] }[] = [{ locals: [], sends: [], names: [] }];
     for (const node of this.#topology.nodes) {
-      const outcomes = this.#handlers.initial(node);
       partial = partial.flatMap(({ locals, sends, names }) =>
-        outcomes.map((outcome) => ({
+        outcomes[node.index]!.map((outcome) => ({
           locals: [...locals, this.#localsOf[node.index]!.intern(outcome.state, UP)],
           sends: [...sends, this.#handlers.compiler.lists.get(outcome.sends)],
           names: outcome.choice === null ? names : [...names, `${node.id}: ${outcome.choice}`],
@@ -378,6 +388,10 @@ export class ProtocolMachine implements Machine {
     const [source, topology] = [this.#source, this.#topology];
     return [
       ...unspentBudgets(topology, this.#labels, taken),
+      ...topology.groups.flatMap(({ name, role }) => [
+        ...emptyFamilies(role.timers, `The timer of ${name},`),
+        ...emptyFamilies(role.actions, `The action of ${name},`),
+      ]),
       ...this.#handlers.takers.warnings(),
       ...idlePartitions(source, topology, this.#layout, this.#view.questions),
       ...idleNames(source, topology, this.#envelopes, this.#values, this.#locals),

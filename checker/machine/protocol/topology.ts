@@ -12,6 +12,7 @@ import {
   type ProtocolSource,
 } from "../../language/index.ts";
 import { suggestion } from "../../language/nearest.ts";
+import { MOST_NODES, MOST_SPLITS, tooMany } from "../loads.ts";
 
 export interface NodeInfo {
   readonly index: number;
@@ -105,7 +106,7 @@ const isGroup = (entry: AnyRole | AnyGroup): entry is AnyGroup => "role" in entr
 
 /** Resolves and validates everything about a protocol but its handlers. Throws KripkeError 150. */
 export const topologyOf = (source: ProtocolSource): Topology => {
-  const { nodes, groups } = nodesOf(source.system.nodes);
+  const { nodes, groups } = nodesOf(source);
   const byId = new Map(nodes.map((node) => [node.id, node]));
   if (byId.size < nodes.length)
     throw modelError(
@@ -156,6 +157,14 @@ const partitionOf = (
 ): PartitionInfo | null => {
   const declared = source.system.partitions;
   if (declared === undefined) return null;
+  if (declared.into === undefined && nodes.length > 1 && 2 ** (nodes.length - 1) - 1 > MOST_SPLITS)
+    throw tooMany(
+      `"${source.name}": partitions may split ${nodes.length} nodes in`,
+      2 ** (nodes.length - 1) - 1,
+      MOST_SPLITS,
+      "ways",
+      "say into which groups with into, or let there be fewer nodes",
+    );
   const splits = declared.into === undefined ? everySplit(nodes.length) : [splitInto(source, nodes, declared.into)];
   return {
     budget: addBudget(declared.atMost, "partitions", budgets),
@@ -225,7 +234,11 @@ const detectorOf = (
   };
 };
 
-const nodesOf = (declared: Nodes): { nodes: NodeInfo[]; groups: GroupInfo[] } => {
+const nodesOf = (source: ProtocolSource): { nodes: NodeInfo[]; groups: GroupInfo[] } => {
+  const declared = source.system.nodes;
+  const size = Object.values(declared).reduce((sum, entry) => sum + (isGroup(entry) ? entry.size : 1), 0);
+  if (size > MOST_NODES)
+    throw tooMany(`"${source.name}": there are`, size, MOST_NODES, "nodes", "make the groups smaller");
   const nodes: NodeInfo[] = [];
   const groups: GroupInfo[] = [];
   for (const [name, entry] of Object.entries(declared)) {

@@ -18,7 +18,7 @@ export const unspentBudgets = (topology: Topology, labels: Labels, taken: (label
     .filter(({ atMost }, i) => atMost > 0 && !spent.has(i))
     .map(
       ({ name }) =>
-        `The budget "${name}" was never spent: nothing it allows could happen, so the verdicts say nothing of it.`,
+        `The budget "${name}" was never spent: nothing that it allows happened, so the verdicts say nothing of it.`,
     );
 };
 

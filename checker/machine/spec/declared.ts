@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { ActionPattern, Behaviour, SpecFairness, SpecSource } from "../../language/index.ts";
 import {
   checkClaims,
+  checkFamilies,
   checkFields,
   checkValue,
   type FieldsOf,
@@ -42,6 +43,9 @@ export const checkSpec = ({ name, behaviour, claims }: SpecSource): void => {
   checkFields(behaviour, BEHAVIOUR, name, "the behaviour");
   for (const [action, handler] of Object.entries(behaviour.actions))
     checkValue(handler, actionField, name, `the action ${action}`);
+  checkFamilies(behaviour.actions, name, "the actions", (value: string | readonly string[]) =>
+    [value].flat().join(", "),
+  );
   for (const [variable, kind] of Object.entries(behaviour.components ?? {}))
     checkValue(kind, componentField, name, `${variable} in components`);
   const { fairness = {} } = behaviour;

@@ -15,6 +15,7 @@ import { LeftRecordedPath } from "../decision-tree.ts";
 import { encodeValue, MemoisedPredicate, promised } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
 import type { FairnessTable } from "../fairness.ts";
+import { emptyFamilies, entriesOf } from "../loads.ts";
 import { lookFirst } from "../lookout.ts";
 import type { Evaluator, InitialState, Machine, Part, Successors } from "../machine.ts";
 import { AFTER, BEFORE, EVENT, Questions, type Run, type Side } from "../questions.ts";
@@ -43,6 +44,7 @@ export class SpecMachine implements Machine {
   readonly #values = new ValueTable();
   readonly #variables: Variables;
   readonly #instances: readonly Instance[];
+  readonly warnings: () => readonly string[];
   /** [instance, choice index, choice name] */
   readonly #labels = new SequenceTable();
   readonly #choices: string[] = [];
@@ -61,9 +63,10 @@ export class SpecMachine implements Machine {
       );
     const { behaviour, name } = source;
     this.#name = name;
-    const components = (behaviour.components ?? {}) as Record<string, "record" | "set">;
-    this.#variables = new Variables(name, behaviour.init[0]!, components, this.#values);
+    const { components = {} } = behaviour;
+    this.#variables = new Variables(name, behaviour.init[0]!, components as never, this.#values);
     this.#instances = instancesOf(behaviour.actions);
+    this.warnings = () => emptyFamilies(behaviour.actions, "The action");
     this.initial = this.#initial(behaviour.init);
     this.within = behaviour.within === undefined ? null : this.evaluator("within", behaviour.within as never, "state");
     this.ends = behaviour.ends === undefined ? null : this.evaluator("ends", behaviour.ends as never, "state");
@@ -191,7 +194,7 @@ export class SpecMachine implements Machine {
   #compile(instance: Instance, answer: unknown, run: ActionRun): number[] {
     if (answer === undefined) return [0];
     if (answer instanceof Promise) throw promised(answer, this.#place(instance));
-    const choices = this.#choicesOf(answer);
+    const choices = this.#choicesOf(answer, () => this.#place(instance));
     const row = [choices.length];
     for (const [index, [name, state]] of choices.entries()) {
       const choice = name === null ? NO_CHOICE : this.#choiceId(name);
@@ -202,10 +205,10 @@ export class SpecMachine implements Machine {
     return row;
   }
 
-  #choicesOf(answer: unknown): readonly (readonly [string | null, unknown])[] {
+  #choicesOf(answer: unknown, place: () => string): readonly (readonly [string | null, unknown])[] {
     const isObject = typeof answer === "object" && answer !== null && !(LAYERS in answer);
     const named = isObject && "oneOf" in answer && !this.#variables.byName.has("oneOf");
-    return named ? Object.entries((answer as { oneOf: object }).oneOf) : [[null, answer]];
+    return named ? entriesOf((answer as { oneOf: object }).oneOf, place) : [[null, answer]];
   }
 
   #writesOf(instance: Instance, state: unknown, run: ActionRun): ReadonlyMap<number, number> {
@@ -391,9 +394,5 @@ export class SpecMachine implements Machine {
       const own = new Set(variable.kind === "plain" ? [variable.component] : variable.members.values());
       return { name: variable.name, without: (component, id) => (own.has(component) ? 0 : id) };
     });
-  }
-
-  warnings(): readonly string[] {
-    return [];
   }
 }
