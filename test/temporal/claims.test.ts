@@ -113,7 +113,7 @@ describe("fairness of messages", () => {
   it("that no event falls under is told", async () => {
     const { warnings } = await decide(asking("never", { weak: [timer, deliver, { kind: "restart" }] }));
     expect(warnings).toEqual([
-      'The assumption "weak fairness of restart" never bites: no event that happens in this model falls under it.',
+      'The assumption "weak fairness of restart" never bites: no event that was explored falls under it.',
     ]);
   });
 });
