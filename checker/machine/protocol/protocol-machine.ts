@@ -5,7 +5,7 @@ import { modelError, NO_DEADLOCK, type Observer, type ProtocolSource } from "../
 import { encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
 import type { FairnessTable } from "../fairness.ts";
-import { emptyFamilies, MOST_INITIAL, tooMany } from "../loads.ts";
+import { emptyFamilies } from "../loads.ts";
 import type {
   Evaluator,
   InitialState,
@@ -27,9 +27,10 @@ import { fairnessOf } from "./fairness.ts";
 import { Handlers } from "./handlers.ts";
 import { idleNames } from "./idle.ts";
 import { Envelopes, Inboxes } from "./inbox.ts";
+import { startsOf } from "./initial.ts";
 import { Labels } from "./labels.ts";
 import { type Layout, layoutOf } from "./layout.ts";
-import { Locals, STATUS_NAMES, UP } from "./locals.ts";
+import { Locals, STATUS_NAMES } from "./locals.ts";
 import { ObserverTable } from "./observers.ts";
 import { type PartsOf, partsOf } from "./parts.ts";
 import { Post } from "./post.ts";
@@ -242,30 +243,8 @@ export class ProtocolMachine implements Machine {
   }
 
   #initial(): InitialState[] {
-    const outcomes = this.#topology.nodes.map((node) => this.#handlers.initial(node));
-    const number = outcomes.reduce((product, { length }) => product * length, 1);
-    if (number > MOST_INITIAL)
-      throw tooMany(
-        `"${this.#source.name}": the choices of init make together`,
-        number,
-        MOST_INITIAL,
-        "initial states",
-        "let init name fewer, or let each node choose in an action of its own",
-      );
-    let partial: { locals: number[]; sends: number[][]; names: string[] }[] = [{ locals: [], sends: [], names: [] }];
-    for (const node of this.#topology.nodes) {
-      partial = partial.flatMap(({ locals, sends, names }) =>
-        outcomes[node.index]!.map((outcome) => ({
-          locals: [...locals, this.#localsOf[node.index]!.intern(outcome.state, UP)],
-          sends: [...sends, this.#handlers.compiler.lists.get(outcome.sends)],
-          names: outcome.choice === null ? names : [...names, `${node.id}: ${outcome.choice}`],
-        })),
-      );
-    }
-    return partial.map(({ locals, sends, names }) => ({
-      choice: names.join(", "),
-      state: this.#stateOf(locals, sends.flat()),
-    }));
+    const starts = startsOf(this.#source.name, this.#topology, this.#handlers, this.#localsOf);
+    return starts.map(({ choice, locals, sends }) => ({ choice, state: this.#stateOf(locals, sends) }));
   }
 
   #stateOf(locals: readonly number[], sends: readonly number[]): Int32Array {
