@@ -4,6 +4,7 @@
 
 import { canonicalSabotages } from "./canonical.ts";
 import { environmentSabotages } from "./environment.ts";
+import { livenessSabotages } from "./liveness.ts";
 
 export interface Sabotage {
   /** What the broken engine does. */
@@ -286,4 +287,5 @@ export const sabotages: readonly Sabotage[] = [
   ...search,
   ...environmentSabotages,
   ...canonicalSabotages,
+  ...livenessSabotages,
 ];
