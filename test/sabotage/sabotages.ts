@@ -5,6 +5,7 @@
 import { canonicalSabotages } from "./canonical.ts";
 import { environmentSabotages } from "./environment.ts";
 import { livenessSabotages } from "./liveness.ts";
+import { symmetryProofSabotages } from "./symmetry-proof.ts";
 
 export interface Sabotage {
   /** What the broken engine does. */
@@ -288,4 +289,5 @@ export const sabotages: readonly Sabotage[] = [
   ...environmentSabotages,
   ...canonicalSabotages,
   ...livenessSabotages,
+  ...symmetryProofSabotages,
 ];

@@ -6,8 +6,9 @@ import { groupsOfSeven } from "./groups-of-seven.ts";
 import { livenessUnderBounds } from "./liveness-under-bounds.ts";
 import { mix } from "./mix.ts";
 import type { Stratum } from "./stratum.ts";
+import { symmetryStrata } from "./symmetry-proof.ts";
 
-export const strata: readonly Stratum[] = [mix, groupsOfSeven, livenessUnderBounds, claimsAlone];
+export const strata: readonly Stratum[] = [mix, groupsOfSeven, livenessUnderBounds, claimsAlone, ...symmetryStrata];
 
 export const stratumOf = (name: string): Stratum => {
   const found = strata.find((stratum) => stratum.name === name);

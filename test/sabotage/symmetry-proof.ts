@@ -1,0 +1,49 @@
+// The proof of symmetry, broken on purpose.
+// The one idea: a protocol that lies is let pass with wrong verdicts, or an honest one is refused.
+// Not here: the canonical form (canonical.ts).
+import type { Sabotage } from "./sabotages.ts";
+
+export const symmetryProofSabotages: readonly Sabotage[] = [
+  {
+    name: "handlers are not asked under other names",
+    file: "machine/protocol/symmetry-proof.ts",
+    find: "      this.#compareHandlers();\n",
+    replace: "",
+    stratum: "symmetry-names",
+  },
+  {
+    name: "observers are not asked under other names",
+    file: "machine/protocol/symmetry-proof.ts",
+    find: "      this.#compareObservers();\n",
+    replace: "",
+    stratum: "symmetry-observers",
+  },
+  {
+    name: "what predicates say under other names is not compared",
+    file: "machine/proved.ts",
+    find: "if ((said === this.#decides) === (renamedSaid === this.#decides) && renamedSaid >= 0) return;",
+    replace: "if (renamedSaid >= -1) return;",
+    stratum: "symmetry-names",
+  },
+  {
+    name: "lists of sends are compared in the order of sending",
+    file: "machine/protocol/sends-by-queue.ts",
+    find: "    sent.sort((a, b) => a.link - b.link || a.to - b.to || a.queue - b.queue || (a.ordered ? 0 : a.id - b.id));\n",
+    replace: "",
+    stratum: "symmetry-names",
+  },
+  {
+    name: "names inside the name of an outcome are not renamed",
+    file: "machine/names-in-words.ts",
+    find: "return text.replace(this.#asWords, to);",
+    replace: "return text;",
+    stratum: "symmetry-names",
+  },
+  {
+    name: "a claim is told the same node of an event under every name",
+    file: "machine/protocol/renamed-answers.ts",
+    find: "        return renaming.node(p, raw);\n",
+    replace: "        return raw;\n",
+    stratum: "symmetry-names",
+  },
+];
