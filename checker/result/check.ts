@@ -56,6 +56,7 @@ export const checkSource = async (
     surroundings,
     liveness.extras,
   );
+  await liveness.scout(surroundings);
   await search.run();
   const { handlerCalls } = machine;
   const proofBroken = search.failure === null ? (search.symmetry?.broken() ?? null) : null;

@@ -5,12 +5,15 @@ import type { Machine } from "../machine/machine.ts";
 import type { Stop } from "../search/limits.ts";
 import type { SearchOptions, Surroundings } from "../search/report.ts";
 import type { Extras, Search } from "../search/search.ts";
-import { type TemporalSource, temporalClaims } from "../temporal/claim.ts";
+import { hasPrefixes, type TemporalSource, temporalClaims } from "../temporal/claim.ts";
 import { type Decisions, decideApart, type Source, sharesGraph } from "../temporal/decide.ts";
 import { Exploration } from "../temporal/exploration.ts";
 
 /** Where a check stopped so, nothing further is explored. */
 const SPENT: ReadonlySet<Stop> = new Set(["seconds", "memory", "interrupt", "first"]);
+
+/** So many states are looked at first. */
+const SCOUTED = 2000;
 
 export class Liveness {
   readonly #source: Source;
@@ -18,6 +21,7 @@ export class Liveness {
   readonly #options: SearchOptions;
   /** On the graph of safety; null: there are no claims, or they have graphs of their own. */
   readonly #shared: Exploration | null;
+  #scouted: Decisions["decided"] = [];
 
   constructor(source: Source, machine: Machine, options: SearchOptions) {
     this.#source = source;
@@ -34,6 +38,19 @@ export class Liveness {
     return this.#shared === null ? {} : { listener: this.#shared.recorder };
   }
 
+  /**
+   * Looks a little way into a graph of its own before that of safety is searched, for claims that a finite path may refute: where the
+   * latter grows for ever, time or an interrupt ends it and nothing is left for the former.
+   */
+  async scout(surroundings: Surroundings): Promise<void> {
+    if (this.#shared !== null) return;
+    const claims = this.#claims.filter(hasPrefixes);
+    if (claims.length === 0) return;
+    const { onProgress: _, ...options } = this.#options;
+    const maxStates = Math.min(options.maxStates ?? SCOUTED, SCOUTED);
+    this.#scouted = (await decideApart(this.#source, claims, { ...options, maxStates }, surroundings)).decided;
+  }
+
   async decide(search: Search, surroundings: Surroundings): Promise<Decisions> {
     const nothing: Decisions = { decided: [], warnings: [], notes: [], failed: null };
     if (this.#claims.length === 0) return nothing;
@@ -43,7 +60,11 @@ export class Liveness {
     };
     if (this.#shared !== null) return { ...nothing, ...this.#shared.decide(search) };
     if (search.failure !== null) return undecided;
-    if (search.stop !== null && SPENT.has(search.stop)) return undecided;
+    if (search.stop !== null && SPENT.has(search.stop)) {
+      const refuted = new Map(this.#scouted.map(({ source, refutation }) => [source, refutation]));
+      const decided = undecided.decided.map((each) => ({ ...each, refutation: refuted.get(each.source) ?? null }));
+      return { ...undecided, decided };
+    }
     const { maxSeconds } = this.#options;
     const left = maxSeconds === undefined ? {} : { maxSeconds: Math.max(0, maxSeconds - search.elapsed / 1000) };
     return decideApart(this.#source, this.#claims, { ...this.#options, ...left }, surroundings);

@@ -53,6 +53,9 @@ const monitorOf = ({ claimed, atoms }: CompiledFormula): Monitor | "too large" |
   }
 };
 
+/** May a finite path refute the claim? */
+export const hasPrefixes = (source: TemporalSource): boolean => monitorOf(compiled(source)) instanceof Monitor;
+
 type Ask = (...arguments_: never[]) => unknown;
 
 export class TemporalClaim {

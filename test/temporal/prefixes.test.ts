@@ -153,6 +153,31 @@ describe("a graph of its own", () => {
   });
 });
 
+it("is found in a graph of its own where an interrupt ends the search of safety", async () => {
+  type Never = never;
+  const node: Role<Count, Never, Never> = {
+    init: () => ({ n: 0 }),
+    timers: { more: ({ n }) => next({ n: n + 1 }) },
+  };
+  const made = protocol(
+    "growing",
+    {
+      nodes: { node: replicated(2, node) },
+      network: { order: "none", copies: "one", loses: "never", duplicates: "never" },
+      symmetry: ["node"],
+    } as never,
+    {
+      "nobody counts to 3": temporal(
+        ltl.always(ltl.state(((s: { node: Count[] }) => s.node.every(({ n }) => n < 3)) as never)),
+      ),
+    } as never,
+  );
+  let time = 0;
+  const surroundings = { now: () => time++, memory: () => 0 };
+  const { claims } = await checkSource(made as unknown as Source, { maxSeconds: 0.5 }, surroundings);
+  expect(claims[0]).toMatchObject({ verdict: "violated", events: 3, loopStart: null });
+});
+
 describe("a predicate that says nothing", () => {
   const answer = (says: unknown) => says as (s: Count) => boolean;
   it.each<[string, object]>([
