@@ -6,6 +6,7 @@ import { canonicalSabotages } from "./canonical.ts";
 import { environmentSabotages } from "./environment.ts";
 import { livenessSabotages } from "./liveness.ts";
 import { symmetryProofSabotages } from "./symmetry-proof.ts";
+import { viewFaults } from "./views.ts";
 
 export interface Sabotage {
   /** What the broken engine does. */
@@ -290,4 +291,5 @@ export const sabotages: readonly Sabotage[] = [
   ...canonicalSabotages,
   ...livenessSabotages,
   ...symmetryProofSabotages,
+  ...viewFaults,
 ];

@@ -7,8 +7,18 @@ import { livenessUnderBounds } from "./liveness-under-bounds.ts";
 import { mix } from "./mix.ts";
 import type { Stratum } from "./stratum.ts";
 import { symmetryStrata } from "./symmetry-proof.ts";
+import { viewFunctions } from "./view-functions.ts";
+import { viewsUntilAThreshold } from "./views.ts";
 
-export const strata: readonly Stratum[] = [mix, groupsOfSeven, livenessUnderBounds, claimsAlone, ...symmetryStrata];
+export const strata: readonly Stratum[] = [
+  mix,
+  claimsAlone,
+  groupsOfSeven,
+  livenessUnderBounds,
+  symmetryStrata,
+  viewFunctions,
+  viewsUntilAThreshold,
+];
 
 export const stratumOf = (name: string): Stratum => {
   const found = strata.find((stratum) => stratum.name === name);

@@ -19,15 +19,7 @@ import { replay, replayable } from "../../traces/replay.ts";
 import { canonical } from "../oracle/canonical.ts";
 import { randomSystem, sourceOf } from "../oracle/generator.ts";
 import { EndlessExchange } from "../oracle/sending.ts";
-import {
-  type AnyPattern,
-  type Fairness,
-  reachableIn,
-  type Source,
-  staysFairly,
-  type WholeGraph,
-  wholeGraph,
-} from "./whole.ts";
+import { type AnyPattern, type Fairness, naive, type Source, wholeGraph } from "./whole.ts";
 
 const SYSTEMS = Number(process.env["KRIPKE_RANDOM_LIVENESS"] ?? 120);
 const SEED = Number(process.env["KRIPKE_RANDOM_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
@@ -89,23 +81,6 @@ const by =
     const { wheel: _, turning: __, ...seen } = nodes as { readonly wheel?: unknown; readonly turning?: unknown };
     return hash(salt + canonical(seen).text) % of === 0;
   };
-
-const naive = (graph: WholeGraph): Readonly<Record<string, boolean>> => {
-  const is = (name: string) => (state: string) => graph.truths.get(state)!.has(name);
-  const all = reachableIn(graph, graph.initial, () => true);
-  const without = (name: string) => (state: string) => !is(name)(state);
-  const pending = reachableIn(
-    graph,
-    [...all].filter((s) => is("p")(s) && !is("q")(s)),
-    without("q"),
-  );
-  return {
-    eventually: staysFairly(graph, reachableIn(graph, graph.initial, without("p"))),
-    "leads to": staysFairly(graph, pending),
-    "infinitely often": staysFairly(graph, new Set([...all].filter(without("q")))),
-    "eventually always": staysFairly(graph, all, without("p")),
-  };
-};
 
 const counts = { compared: 0, violated: 0, claims: 0, viewed: 0 };
 

@@ -43,12 +43,16 @@ interface Told {
   readonly stale: ReadonlySet<string>;
 }
 
-/** Null: more states than there is patience for. */
+/**
+ * Null: more states than there is patience for. `as`: what a state is counted as; it must be one that nobody can tell from it, and
+ * whether an event changes a state is asked of the state itself.
+ */
 export const wholeGraph = (
   source: Source,
   fairness: Fairness,
   predicates: Predicates,
   patience: number,
+  as: (state: unknown) => unknown = (state) => state,
 ): WholeGraph | null => {
   const graph = graphOf(source);
   const system = isProtocol(source) ? systemOf(source) : null;
@@ -57,8 +61,9 @@ export const wholeGraph = (
   const truths = new Map<string, ReadonlySet<string>>();
   const queue: Told[] = [];
   const met = new Map<string, Told>();
-  const admit = (told: Told): string | null => {
-    if (!graph.within(told.state)) return null;
+  const admit = (found: Told): string | null => {
+    if (!graph.within(found.state)) return null;
+    const told = { ...found, state: as(found.state) };
     const key = keyOf(told);
     if (!met.has(key)) {
       met.set(key, told);
@@ -278,4 +283,22 @@ const components = (graph: WholeGraph, among: ReadonlySet<string>): Set<string>[
     }
     return [component];
   });
+};
+
+/** Is a claim of each shape, made of the predicates p and q, violated? */
+export const naive = (graph: WholeGraph): Readonly<Record<string, boolean>> => {
+  const is = (name: string) => (state: string) => graph.truths.get(state)!.has(name);
+  const all = reachableIn(graph, graph.initial, () => true);
+  const without = (name: string) => (state: string) => !is(name)(state);
+  const pending = reachableIn(
+    graph,
+    [...all].filter((s) => is("p")(s) && !is("q")(s)),
+    without("q"),
+  );
+  return {
+    eventually: staysFairly(graph, reachableIn(graph, graph.initial, without("p"))),
+    "leads to": staysFairly(graph, pending),
+    "infinitely often": staysFairly(graph, new Set([...all].filter(without("q")))),
+    "eventually always": staysFairly(graph, all, without("p")),
+  };
 };

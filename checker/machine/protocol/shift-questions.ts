@@ -36,6 +36,8 @@ export class ShiftQuestions implements Shift {
   readonly #shifting: Shifting;
   /** [kind, node, local state, envelope or notice] */
   readonly #noted = new SequenceTable();
+  /** By question. */
+  readonly #known: (readonly Answer[])[] = [];
   readonly #successors = new Successors();
 
   constructor(parts: ShiftParts, shifting: Shifting) {
@@ -79,7 +81,8 @@ export class ShiftQuestions implements Shift {
       if (i % BETWEEN_LOOKS === 0) look();
       const question = this.#question(i);
       const moved = this.#movedQuestion(question, by);
-      const known = this.#answers(question);
+      const known = this.#known[i] ?? this.#answers(question);
+      this.#known[i] = known;
       const promised = known.map((answer) => this.#movedAnswer(question.node, answer, by));
       const got = this.#answersIfAny(moved);
       if (typeof got === "string") return this.#differs(question, by, known, `it fails: ${got}`, promised);
