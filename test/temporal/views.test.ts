@@ -241,6 +241,80 @@ describe("a view", () => {
     for (const sentence of await replayed("told again", made)) expect(sentence).toMatch(/^the trace reproduces/);
   });
 
+  type Ask = { readonly type: "ask" | "yes" | "no"; readonly n: number };
+  interface Asking {
+    readonly n: number;
+    readonly phase: "asks" | "waits" | "served" | "gave up";
+  }
+  /** A client numbers its tries and gives up after `most`; the server may refuse for ever. */
+  const patient = (most: number, reads: "receive" | "claim" = "receive") => {
+    const client: Role<Asking, Ask, Ask> = {
+      init: () => ({ n: 1, phase: "asks" }),
+      timers: {
+        ask: (s) =>
+          s.phase === "asks" ? next({ ...s, phase: "waits" }, send("server", { type: "ask", n: s.n })) : undefined,
+      },
+      receive: (s, { type }) => {
+        if (type === "yes") return next({ ...s, phase: "served" });
+        return reads === "receive" && s.n >= most
+          ? next({ ...s, phase: "gave up" })
+          : next({ n: s.n + 1, phase: "asks" });
+      },
+    };
+    const server: Role<{ readonly n: number }, Ask, Ask> = {
+      init: () => ({ n: 0 }),
+      receive: (_, { n }) => ({
+        yes: next({ n }, send("client", { type: "yes", n })),
+        no: next({ n }, send("client", { type: "no", n })),
+      }),
+    };
+    return protocol(
+      "patient",
+      {
+        nodes: { client, server },
+        network: { order: "none", copies: "one", loses: "never", duplicates: "never" },
+        ends: () => true,
+        fairness: {
+          weak: [{ kind: "timer" }, { kind: "deliver", each: "type" }],
+          strong: [{ kind: "deliver", choice: "yes", each: "none" }],
+        },
+        view: { shift: ["n"] },
+        within: (nodes) => nodes.client.n < 8,
+      },
+      {
+        "the client is served": eventually((nodes) =>
+          reads === "claim"
+            ? nodes.client.n < most && nodes.client.phase === "served"
+            : nodes.client.phase === "served",
+        ),
+      },
+    );
+  };
+
+  it.each([2, 3, 30, 900])(
+    "that shifts what a handler compares with %i is refused, with both answers",
+    async (most) => {
+      const { error, claim } = await decide(patient(most));
+      expect(claim["the client is served"]!.verdict).toBe("undecided");
+      expect(error!.message).toMatch(
+        /^The view takes states for one that differ by \d+ in every n, but receive of client, given .*; with \d+ more it comes to .*gave up.*, not to /,
+      );
+    },
+  );
+
+  it("that shifts what a claim compares with a constant is refused, with both states", async () => {
+    const { error } = await decide(patient(40, "claim"));
+    expect(error!.message).toMatch(/^The view takes two states for one, but a liveness claim says otherwise: /);
+  });
+
+  it("holds modulo the view where nobody compares, and says how far that was asked", async () => {
+    const { error, claim, reductions, verdict, exitCode } = await decide(patient(1_000_000));
+    expect(error).toBe(null);
+    expect(claim["the client is served"]!.verdict).toBe("holds modulo view");
+    expect([verdict, exitCode]).toEqual(["holds within bounds", 0]);
+    expect(reductions.join()).toMatch(/modulo the view \(shifts compared up to 1,000, \d+ pairs compared\)/);
+  });
+
   it("that identifies states that differ is an error that shows both", async () => {
     const { error, claim } = await decide(
       spec(
