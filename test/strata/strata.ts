@@ -15,7 +15,7 @@ export const strata: readonly Stratum[] = [
   claimsAlone,
   groupsOfSeven,
   livenessUnderBounds,
-  symmetryStrata,
+  ...symmetryStrata,
   viewFunctions,
   viewsUntilAThreshold,
 ];
