@@ -24,7 +24,6 @@ export interface CheckFlags {
   readonly maxMemory?: number;
   readonly first?: true;
   readonly symmetry: boolean;
-  readonly reduction: boolean;
   readonly traceDir?: string;
   readonly audit?: true;
   readonly profile?: true;

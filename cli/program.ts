@@ -91,7 +91,6 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
     .option("--max-memory <mb>", "stop when the process holds so many megabytes", positiveNumber("--max-memory"))
     .option("--first", "stop after the level of the first violation")
     .option("--no-symmetry", "do not identify states that differ only in names of nodes")
-    .option("--no-reduction", "do not leave out equivalent orders of events")
     .option("--trace-dir <dir>", "where traces are written (default: ./.kripke/traces)", directoryPath("--trace-dir"))
     .option("--audit", "ask handlers, actions and claims again for a sample of what is remembered of them")
     .option("--profile", "print what multiplies the states: fields, messages and budgets, and events")

@@ -28,7 +28,7 @@ export const lassoEnding = (story: Story, judgement: Judgement, look: Look): rea
   return [
     line(
       stops
-        ? [fault("↻ "), "Here everything stops for ever, and ", strong(`"${claim}"`), " is violated:"]
+        ? [fault("↻ "), stillness(judgement), strong(`"${claim}"`), " is violated:"]
         : [
             fault("↻ "),
             judgement.closesUnderView ? "Here it is, but for what the view leaves out, as " : "Here everything is as ",
@@ -42,20 +42,35 @@ export const lassoEnding = (story: Story, judgement: Judgement, look: Look): rea
       2,
     ),
     ...(stops && end !== null ? table(statesOf(end), look) : []),
+    ...goesOn(judgement, look),
     "",
     ...whyFair(judgement, stops, look),
     ...nobodyOwes(judgement, look),
   ];
 };
 
-const whyFair = ({ duties }: Judgement, stops: boolean, look: Look): readonly string[] => {
+const stillness = ({ idling }: Judgement): string =>
+  idling.length === 0 ? "Here everything stops for ever, and " : "Here nothing changes any more, and ";
+
+/** What happens for ever where nothing changes. */
+const goesOn = ({ idling }: Judgement, look: Look): readonly string[] => {
+  if (idling.length === 0) return [];
+  const told = [...new Set(idling.map(phrase))];
+  const more = told.length > MOST ? [`${told.length - MOST} more events`] : [];
+  const which = told.length === 1 ? "which changes nothing" : "none of which changes anything";
+  return [line(["For ever: ", enumerated([...told.slice(0, MOST), ...more], "or"), `, ${which}.`], 2, look)];
+};
+
+const whyFair = ({ duties, idling }: Judgement, stops: boolean, look: Look): readonly string[] => {
   if (duties.length === 0)
     return [
       line(
         [
-          stops
-            ? "That is fair: nothing that the assumptions of fairness speak of can happen here, and without them anything may stop at any time."
-            : "That is fair: no assumption of fairness speaks of anything that can happen here.",
+          idling.length > 0
+            ? "That is fair: no assumption of fairness speaks of anything that would change something here; what changes nothing is as good as stopping."
+            : stops
+              ? "That is fair: nothing that the assumptions of fairness speak of can happen here, and without them anything may stop at any time."
+              : "That is fair: no assumption of fairness speaks of anything that can happen here.",
         ],
         0,
         look,

@@ -237,7 +237,8 @@ const lassoOf = ({ claim, loopStart }: Trace, { judge }: Replayable, { start, mo
   if ("threw" in judged) return { differs: `"${claim}" throws there: ${judged.threw}` };
   const { lacks } = judged.value;
   if (lacks !== null) return { differs: lacks };
-  return { shows: `${repetition(loopStart!, moves.length)}, "${claim}" is violated`, judgement: judged.value };
+  const repeated = repetition(loopStart!, moves.length, judged.value.idling.length > 0);
+  return { shows: `${repeated}, "${claim}" is violated`, judgement: judged.value };
 };
 
 /** Judges a path that is said to refute the claim whatever follows. */
@@ -249,8 +250,9 @@ const prefixOf = ({ claim }: Trace, { judgePrefix }: Replayable, { start, moves 
 };
 
 /** `after 4 events, of which the last 3 repeat for ever`, and the like. */
-export const repetition = (loopStart: number, events: number): string => {
-  if (loopStart === events) return `${afterEvents(events)} everything stops for ever`;
+export const repetition = (loopStart: number, events: number, idles = false): string => {
+  if (loopStart === events)
+    return `${afterEvents(events)} ${idles ? "nothing changes any more" : "everything stops for ever"}`;
   if (loopStart === 0) return `${events === 1 ? "its one event repeats" : `its ${events} events repeat`} for ever`;
   const last = events - loopStart === 1 ? "the last repeats" : `the last ${events - loopStart} repeat`;
   return `of ${events} events ${last} for ever`;

@@ -38,13 +38,13 @@ const heading = (story: Story, look: Look, summary: string): readonly string[] =
   ];
 };
 
-const verdict = ({ trace: { claim, verdict: said, events, loopStart }, kind }: Story): Words => [
+const verdict = ({ trace: { claim, verdict: said, events, loopStart }, kind, replay }: Story): Words => [
   said === "witnessed" ? good("✓ ") : fault("✗ "),
   strong(`"${claim}"`),
   said === "witnessed" ? " is " : said === "violated" ? " is " : " does not hold: the model ",
   said === "witnessed" ? good("witnessed") : fault(said === "violated" ? "violated" : "breaks"),
   loopStart !== null
-    ? `: ${repetition(loopStart, events.length)}`
+    ? `: ${repetition(loopStart, events.length, "judgement" in replay && (replay.judgement?.idling ?? []).length > 0)}`
     : ` ${afterEvents(events.length)}${isTemporal(kind) ? ", however it goes on" : ""}`,
 ];
 

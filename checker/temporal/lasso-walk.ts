@@ -33,6 +33,8 @@ export interface Judgement {
   readonly duties: readonly Duty[];
   /** What changes the state all the way round, never happens, and is owed to nobody. */
   readonly neverOwed: readonly TraceEvent[];
+  /** Where it stops: what goes on happening there and changes nothing. */
+  readonly idling: readonly TraceEvent[];
   /** Do the states at the two ends of the cycle differ in what the view leaves out? */
   readonly closesUnderView: boolean;
 }
@@ -87,6 +89,7 @@ class Judge implements LassoWalk {
       lacks,
       duties: lacks === null ? this.#duties(cycle, loopStart) : [],
       neverOwed: lacks === null ? this.#neverOwed(states.slice(loopStart), moves.slice(loopStart)) : [],
+      idling: lacks === null && loopStart === moves.length ? this.#idling(states.at(-1)!) : [],
       closesUnderView: viewed,
     };
   }
@@ -164,14 +167,28 @@ class Judge implements LassoWalk {
       .map((label) => this.#machine.event(label));
   }
 
+  /** What may happen in a state and changes nothing. */
+  #idling(state: Int32Array): TraceEvent[] {
+    const changing = new Set(this.#changing(state));
+    return [...new Set(this.#possible(state, () => true))]
+      .filter((label) => !changing.has(label))
+      .sort((a, b) => this.#machine.compareLabels(a, b))
+      .map((label) => this.#machine.event(label));
+  }
+
   /** Labels of what changes a state. */
   #changing(state: Int32Array): number[] {
+    return this.#possible(state, (data, from, to) => changes(state, data, from, to));
+  }
+
+  /** Labels of what may happen in a state, of those events that count. */
+  #possible(state: Int32Array, counts: (data: Int32Array, from: number, to: number) => boolean): number[] {
     this.#machine.expand(state, this.#successors);
     const { data, length } = this.#successors;
     const labels: number[] = [];
     for (let at = 0; at < length; ) {
       const to = at + 2 + 2 * data[at + 1]!;
-      if (changes(state, data, at + 2, to)) labels.push(data[at]!);
+      if (counts(data, at + 2, to)) labels.push(data[at]!);
       at = to;
     }
     return labels;

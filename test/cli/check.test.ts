@@ -144,7 +144,7 @@ test("only holds and witnessed look like success", async () => {
 });
 
 test("--workers over 1 warns and runs one; the other flags are taken", async () => {
-  const { json } = await checkJson(`${model}#alone`, "--workers", "4", "--no-symmetry", "--no-reduction", "--first");
+  const { json } = await checkJson(`${model}#alone`, "--workers", "4", "--no-symmetry", "--first");
   expect(json.warnings).toContain("this version searches with one worker");
   expect(json.verdict).toBe("holds");
 });
