@@ -38,6 +38,11 @@ export interface Behaviour<S> {
   readonly actions: { readonly [name: string]: ((state: NoInfer<S>) => Next<NoInfer<S>>) | Each<NoInfer<S>> };
   /** Variables whose keys or members are components of their own (a finer memo and store). */
   readonly components?: { readonly [V in keyof NoInfer<S>]?: "record" | "set" };
+  /**
+   * Lists of names that are interchangeable. Wherever one stands as a whole string, as a value, a member of a Set, a key of a Map
+   * or of an object, or a value of a family, exchanging it with another of its list changes nothing.
+   */
+  readonly symmetry?: readonly (readonly string[])[];
   readonly fairness?: SpecFairness;
   /** States that a liveness search may identify: those of which it answers the same. */
   readonly view?: (state: NoInfer<S>) => unknown;

@@ -7,4 +7,4 @@ import { SpecMachine } from "./spec/spec-machine.ts";
 
 /** Compiles a protocol or spec, for safety or for liveness. Throws KripkeError 150 if it cannot be run. */
 export const machineOf = (source: ProtocolSource | SpecSource, liveness: LivenessMode | null = null): Machine =>
-  source[BRAND] === "protocol" ? new ProtocolMachine(source, liveness) : new SpecMachine(source);
+  source[BRAND] === "protocol" ? new ProtocolMachine(source, liveness) : new SpecMachine(source, liveness);

@@ -27,10 +27,11 @@ export interface Decisions {
 /** Is the graph of liveness the one of safety? Else it has one of its own. */
 export const sharesGraph = (source: Source, machine: Machine, options: SearchOptions): boolean => {
   if (machine.view !== null) return false;
+  if (machine.symmetry !== null && options.symmetry !== false) return false;
   if (source[BRAND] === "spec") return true;
   const { network, observers = [] } = source.system;
   const endless = [network].flat().some((link) => link.duplicates === "always");
-  return observers.length === 0 && !endless && (machine.symmetry === null || options.symmetry === false);
+  return observers.length === 0 && !endless;
 };
 
 /** Explores graphs of their own until every claim was decided on one with the observers it reads. */
@@ -105,7 +106,11 @@ const noteOf = (
   compared: string | null,
 ): string => {
   const differs: string[] = [];
-  if (source[BRAND] === "protocol") {
+  if (source[BRAND] === "spec") {
+    const { symmetry = [] } = source.behaviour;
+    if (symmetry.length > 0)
+      differs.push(`without the symmetry of ${symmetry.map((names) => `{${names.join(", ")}}`).join(" and ")}`);
+  } else {
     const { symmetry = [], observers: listed = [], network } = source.system;
     if (symmetry.length > 0) differs.push(`without the symmetry of ${symmetry.join(" and ")}`);
     const off = listed.filter((each) => !observers.has(each)).map(({ name }) => name);

@@ -12,8 +12,12 @@ export interface Instance extends Dependent {
   /** Position in the text of the spec, and of the value in the family. */
   readonly order: number;
   readonly value: string | null;
+  /** The values of the family, one by one. */
+  readonly values: readonly string[];
   readonly call: (state: unknown) => unknown;
   readonly tree: DecisionTree;
+  /** What is known of it under other names: rows by what its runs alone read. */
+  readonly own: DecisionTree;
 }
 
 /** A run of an action: notes the components it reads, each once. */
@@ -79,31 +83,60 @@ export class ActionRun implements Reader {
 /** Every action with every value of its family, in the order of the text. */
 export const instancesOf = (actions: SpecSource["behaviour"]["actions"]): Instance[] => {
   const instances: Instance[] = [];
-  const add = (action: string, value: string | null, call: (state: unknown) => unknown): void => {
-    const tree = new DecisionTree();
-    instances.push({ action, order: instances.length, value, call, tree, forget: () => tree.clear() });
+  const add = (action: string, values: readonly string[] | null, call: (state: unknown) => unknown): void => {
+    const [tree, own] = [new DecisionTree(), new DecisionTree()];
+    // What one of a family read may have been found by asking another under other names.
+    const forget = (): void => {
+      for (const each of instances)
+        if (each.action === action) {
+          each.tree.clear();
+          each.own.clear();
+        }
+    };
+    const value = values === null ? null : values.join(", ");
+    instances.push({
+      action,
+      order: instances.length,
+      value,
+      values: values ?? [],
+      call,
+      tree,
+      own,
+      forget,
+    });
   };
   for (const [name, action] of Object.entries(actions)) {
     if (typeof action === "function") add(name, null, (state) => action(state as never));
     else
       for (const given of action.each) {
         const values = typeof given === "string" ? [given] : given;
-        add(name, values.join(", "), (state) => action.do(state as never, ...values));
+        add(name, values, (state) => action.do(state as never, ...values));
       }
   }
   return instances;
 };
 
+/** The successors of a row, with the pairs that each writes. */
+export const successorsOf = (
+  row: readonly number[],
+): readonly { readonly label: number; readonly pairs: readonly (readonly [number, number])[] }[] => {
+  const successors: { label: number; pairs: (readonly [number, number])[] }[] = [];
+  let at = 1;
+  for (let left = row[0]!; left > 0; left--) {
+    const pairs: (readonly [number, number])[] = [];
+    for (let i = 0; i < row[at + 1]!; i++) pairs.push([row[at + 2 + 2 * i]!, row[at + 3 + 2 * i]!]);
+    successors.push({ label: row[at]!, pairs });
+    at += 2 + 2 * pairs.length;
+  }
+  return successors;
+};
+
 /** What a row changes in a state: [label, (component, id)…] for each successor, components in ascending order. */
 export const effect = (row: readonly number[], state: Int32Array): number[] => {
   const words: number[] = [];
-  let at = 1;
-  for (let successors = row[0]!; successors > 0; successors--) {
-    const pairs: [number, number][] = [];
-    for (let i = 0; i < row[at + 1]!; i++) pairs.push([row[at + 2 + 2 * i]!, row[at + 3 + 2 * i]!]);
+  for (const { label, pairs } of successorsOf(row)) {
     const changed = pairs.filter(([component, id]) => (state[component] ?? 0) !== id).sort((a, b) => a[0] - b[0]);
-    words.push(row[at]!, changed.length, ...changed.flat());
-    at += 2 + 2 * row[at + 1]!;
+    words.push(label, changed.length, ...changed.flat());
   }
   return words;
 };

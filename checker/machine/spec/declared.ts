@@ -21,6 +21,7 @@ const BEHAVIOUR = {
   init: z.array(z.looseObject({})).min(1).describe("a list of at least one state, each an object"),
   actions: objectField,
   components: perhaps(objectField),
+  symmetry: perhaps(z.array(z.array(z.string()))).describe("a list of lists of names"),
   fairness: perhaps(objectField),
   view: perhaps(functionField),
   within: perhaps(functionField),

@@ -11,22 +11,25 @@ import {
   type SpecSource,
   thrownIn,
 } from "../../language/index.ts";
-import { LeftRecordedPath } from "../decision-tree.ts";
-import { encodeValue, MemoisedPredicate, promised } from "../evaluator.ts";
+import { type DecisionTree, LeftRecordedPath, type Read } from "../decision-tree.ts";
+import { promised } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
 import type { FairnessTable } from "../fairness.ts";
 import { emptyFamilies, entriesOf } from "../loads.ts";
 import { lookFirst } from "../lookout.ts";
-import type { Evaluator, InitialState, Machine, Part, Successors } from "../machine.ts";
-import { AFTER, BEFORE, EVENT, Questions, type Run, type Side } from "../questions.ts";
+import type { Evaluator, InitialState, LivenessMode, Machine, Part, Successors, Symmetries } from "../machine.ts";
+import { Questions } from "../questions.ts";
 import { grown, SequenceTable } from "../sequences.ts";
 import { ValueTable } from "../values.ts";
 import type { Snapshot } from "../walk.ts";
-import { ActionRun, effect, type Instance, instancesOf } from "./action.ts";
+import { ActionRun, effect, type Instance, instancesOf, successorsOf } from "./action.ts";
 import { checkSpec } from "./declared.ts";
 import { specFairness } from "./fairness.ts";
-import { LAYERS, type Layers, type Reader, stateHandle } from "./handle.ts";
-import { type Dependent, depend, Variables } from "./variables.ts";
+import { LAYERS, type Layers, stateHandle } from "./handle.ts";
+import { SpecPredicates } from "./predicates.ts";
+import { SpecSymmetry } from "./symmetry.ts";
+import { type Answered, SpecSymmetryProof } from "./symmetry-proof.ts";
+import { Variables } from "./variables.ts";
 
 const NO_CHOICE = -1;
 const [ALWAYS_TWICE, THEN_ONE_IN] = [256, 64];
@@ -36,13 +39,16 @@ export class SpecMachine implements Machine {
   readonly initial: readonly InitialState[];
   readonly within: Evaluator | null;
   readonly ends: Evaluator | null;
-  readonly symmetry = null;
+  readonly symmetry: Symmetries | null;
+  readonly #symmetry: SpecSymmetry | null;
+  readonly #proof: SpecSymmetryProof | null;
   readonly shift = null;
   readonly fairness: FairnessTable;
   readonly view: Evaluator | null;
   readonly #name: string;
   readonly #values = new ValueTable();
   readonly #variables: Variables;
+  readonly #predicates: SpecPredicates;
   readonly #instances: readonly Instance[];
   readonly warnings: () => readonly string[];
   /** [instance, choice index, choice name] */
@@ -55,7 +61,8 @@ export class SpecMachine implements Machine {
   #used = 0;
   handlerCalls = 0;
 
-  constructor(source: SpecSource) {
+  /** Where liveness is decided, nothing is interchangeable. */
+  constructor(source: SpecSource, liveness: LivenessMode | null = null) {
     checkSpec(source);
     if (NO_DEADLOCK in source.claims)
       throw modelError(
@@ -63,15 +70,60 @@ export class SpecMachine implements Machine {
       );
     const { behaviour, name } = source;
     this.#name = name;
-    const { components = {} } = behaviour;
-    this.#variables = new Variables(name, behaviour.init[0]!, components as never, this.#values);
+    const components = (behaviour.components ?? {}) as Record<string, "record" | "set">;
+    this.#variables = new Variables(name, behaviour.init[0]!, components, this.#values);
+    this.#predicates = new SpecPredicates(this.#variables, this.#questions, (label) => this.event(label));
     this.#instances = instancesOf(behaviour.actions);
-    this.warnings = () => emptyFamilies(behaviour.actions, "The action");
+    const reduces = liveness === null && (behaviour.symmetry ?? []).length > 0;
+    this.#symmetry = reduces ? new SpecSymmetry(source, this.#variables, this.#instances) : null;
+    this.#proof = this.#symmetry === null ? null : this.#proofOf(this.#symmetry);
+    this.symmetry = this.#symmetry === null ? null : { ...this.#symmetry.form, proof: this.#proof! };
+    this.warnings = () => [...emptyFamilies(behaviour.actions, "The action"), ...(this.#symmetry?.warnings() ?? [])];
     this.initial = this.#initial(behaviour.init);
     this.within = behaviour.within === undefined ? null : this.evaluator("within", behaviour.within as never, "state");
     this.ends = behaviour.ends === undefined ? null : this.evaluator("ends", behaviour.ends as never, "state");
     this.view = behaviour.view === undefined ? null : this.valuation("view", behaviour.view as never);
     this.fairness = specFairness(source, (label) => this.event(label) as never);
+  }
+
+  #proofOf({ names, members, renaming }: SpecSymmetry): SpecSymmetryProof {
+    return new SpecSymmetryProof({
+      spec: this.#name,
+      names,
+      members,
+      renaming,
+      questions: this.#questions,
+      instances: this.#instances,
+      snapshot: (state) => this.snapshot(state),
+      call: (instance, state) => this.#underName(instance, state),
+    });
+  }
+
+  /** What an action answers in a renamed state, remembered by what that run alone reads. */
+  #underName(instance: Instance, state: Int32Array): Answered {
+    const reads: Read[] = [];
+    const answer = (component: number): number => {
+      const id = state[component] ?? 0;
+      reads.push([component, id]);
+      return id;
+    };
+    const known = instance.own.walk({ answer }, state, state, -1);
+    if (known >= 0) return this.#answered(this.#rowAt(known), reads, state);
+    const { row, run } = this.#call(instance, state);
+    run.register(instance);
+    if (!run.grew) this.#learn(instance, instance.own, run.reads, this.#store(row));
+    return this.#answered(row, run.reads, state);
+  }
+
+  #answered(row: readonly number[], reads: readonly Read[], state: Int32Array): Answered {
+    const successors = successorsOf(row).map(({ label, pairs }) => {
+      const after = new Int32Array(this.components);
+      after.set(state);
+      for (const [component, id] of pairs) after[component] = id;
+      const choice = this.#labels.at(label, 2);
+      return { choice: choice < 0 ? "" : this.#choices[choice]!, after };
+    });
+    return { successors, reads };
   }
 
   get components(): number {
@@ -138,18 +190,23 @@ export class SpecMachine implements Machine {
     if (this.handlerCalls <= ALWAYS_TWICE || this.handlerCalls % THEN_ONE_IN === 0)
       this.#callAgain(instance, state, row);
     const place = this.#store(row);
+    const reads = this.#proof?.action(instance, state, this.#answered(row, run.reads, state)) ?? run.reads;
     // A member that came to be during the run was not asked about, so the run has nothing to teach.
     if (run.grew) return place;
     run.register(instance);
+    this.#learn(instance, instance.tree, reads, place);
+    return place;
+  }
+
+  #learn(instance: Instance, tree: DecisionTree, reads: readonly Read[], place: number): void {
     try {
-      instance.tree.learn(run.reads, place);
+      tree.learn(reads, place);
     } catch (error) {
       if (!(error instanceof LeftRecordedPath)) throw error;
       throw new PromiseBroken(
         `${this.#place(instance)} is not pure: after the same reads it once read ${this.#variables.nameOf(error.expected)} and then ${this.#variables.nameOf(error.got)}; an action may depend on nothing but its state and value.`,
       );
     }
-    return place;
   }
 
   #callAgain(instance: Instance, state: Int32Array, row: readonly number[]): void {
@@ -260,77 +317,19 @@ export class SpecMachine implements Machine {
   }
 
   evaluator(name: string, says: (...arguments_: never[]) => unknown, over: "state" | "transition"): Evaluator {
-    const predicate: MemoisedPredicate = new MemoisedPredicate(name, this.#questions, (run) => {
-      const view = (side: Side): unknown =>
-        stateHandle({ variables: this.#variables, reader: this.#claimReader(run, side, predicate), writes: new Map() });
-      return over === "state"
-        ? says(...([view(BEFORE), {}] as never[]))
-        : says(...([view(BEFORE), view(AFTER), this.#eventView(run)] as never[]));
-    });
-    return predicate;
+    return this.#predicates.evaluator(name, says, over);
   }
 
   valuation(name: string, of: (...arguments_: never[]) => unknown): Evaluator {
-    const valuation: MemoisedPredicate = new MemoisedPredicate(
-      name,
-      this.#questions,
-      (run) =>
-        of(
-          ...([
-            stateHandle({
-              variables: this.#variables,
-              reader: this.#claimReader(run, BEFORE, valuation),
-              writes: new Map(),
-            }),
-            {},
-          ] as never[]),
-        ),
-      encodeValue(this.#values),
-    );
-    return valuation;
+    return this.#predicates.valuation(name, of);
   }
 
   valueOf(answer: number): unknown {
     return answer === 0 ? undefined : this.#values.value(answer - 1);
   }
 
-  #claimReader(run: Run, side: Side, dependent: Dependent): Reader {
-    return {
-      read: (component) =>
-        run.ask(this.#questions.number(side, component, "value", () => this.#variables.nameOf(component))),
-      readMembership: (variable, key) => depend(dependent, variable, key),
-    };
-  }
-
-  #eventView(run: Run): object {
-    const ask = (aspect: "name" | "value" | "choice"): string | undefined => {
-      const projection = (label: number): number => {
-        const event = this.event(label) as { name?: string; value?: string; choice?: string };
-        return event[aspect] === undefined ? -1 : this.#values.intern(event[aspect], () => "a name");
-      };
-      const id = run.ask(this.#questions.number(EVENT, 0, aspect, () => `event.${aspect}`, projection));
-      return id < 0 ? undefined : (this.#values.value(id) as string);
-    };
-    return Object.freeze({
-      kind: "action",
-      get name() {
-        return ask("name");
-      },
-      get value() {
-        return ask("value");
-      },
-      get choice() {
-        return ask("choice");
-      },
-    });
-  }
-
-  #instanceOf(label: number): Instance {
-    return this.#instances[this.#labels.at(label, 0)]!;
-  }
-
   event(label: number): TraceEvent {
-    const { action, value } = this.#instanceOf(label);
+    const { action, value } = this.#instances[this.#labels.at(label, 0)]!;
     const choice = this.#labels.at(label, 2);
     return {
       kind: "action",
@@ -361,7 +360,7 @@ export class SpecMachine implements Machine {
   }
 
   coverageOf(label: number): string {
-    return this.#instanceOf(label).action;
+    return this.#instances[this.#labels.at(label, 0)]!.action;
   }
 
   causeOf(label: number): string {

@@ -56,6 +56,13 @@ export const depend = (dependent: Dependent, variable: Variable, key: number | n
   else variable.awaiting.set(key, (variable.awaiting.get(key) ?? new Set()).add(dependent));
 };
 
+/** Whose a component is: of a plain variable, or of a key or member by its value id. */
+export interface Place {
+  readonly variable: Variable;
+  /** -1: none. */
+  readonly key: number;
+}
+
 export class Variables {
   readonly all: readonly Variable[];
   readonly byName: ReadonlyMap<string, Variable>;
@@ -63,6 +70,10 @@ export class Variables {
   readonly #spec: string;
   readonly #domains: Domain[] = [];
   readonly #names: string[] = [];
+  /** By component. */
+  readonly #places: Place[] = [];
+  /** The keys or members that get a component with this one: those that differ from it only in interchangeable names. */
+  alike: (key: number) => readonly number[] = () => [];
 
   constructor(spec: string, first: object, components: Readonly<Record<string, "record" | "set">>, values: ValueTable) {
     this.#spec = spec;
@@ -75,6 +86,8 @@ export class Variables {
       const component = kind === "plain" ? this.#component(name, []) : -1;
       return { name, kind, component, members: new Map(), version: 0, dependents: new Set(), awaiting: new Map() };
     });
+    for (const variable of this.all)
+      if (variable.component >= 0) this.#places[variable.component] = { variable, key: -1 };
     this.byName = new Map(this.all.map((variable) => [variable.name, variable]));
   }
 
@@ -87,15 +100,26 @@ export class Variables {
     return this.#names[component] ?? "nothing more";
   }
 
+  placeOf(component: number): Place {
+    return this.#places[component]!;
+  }
+
   /** The component of a key or member, made if need be. */
   member(variable: Variable, key: number): number {
     const known = variable.members.get(key);
     if (known !== undefined) return known;
+    const component = this.#made(variable, key);
+    for (const other of this.alike(key)) if (!variable.members.has(other)) this.#made(variable, other);
+    return component;
+  }
+
+  #made(variable: Variable, key: number): number {
     const component = this.#component(
       `${variable.name}[${String(this.values.value(key))}]`,
       variable.kind === "set" ? [-1, -1] : [-1],
     );
     variable.members.set(key, component);
+    this.#places[component] = { variable, key };
     variable.version++;
     for (const dependent of [...variable.dependents, ...(variable.awaiting.get(key) ?? [])]) dependent.forget();
     variable.dependents.clear();
@@ -108,6 +132,11 @@ export class Variables {
     return this.#domains[component]!.intern(
       this.values.intern(value, () => `${this.#spec}: the variable ${this.nameOf(component)}`),
     );
+  }
+
+  /** The id of a value, by its value id, in a plain component or as a key's value in a record. */
+  internId(component: number, value: number): number {
+    return this.#domains[component]!.intern(value);
   }
 
   valueId(component: number, id: number): number {

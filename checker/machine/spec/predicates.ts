@@ -1,0 +1,76 @@
+// Predicates over a spec's states and transitions: the views that they are given, and what is remembered of their answers.
+// The one idea: a view is a handle whose every read is a question about one component.
+// Not here: remembering (../evaluator.ts), handles (handle.ts).
+import { encodeValue, MemoisedPredicate } from "../evaluator.ts";
+import type { TraceEvent } from "../event.ts";
+import type { Evaluator } from "../machine.ts";
+import { AFTER, BEFORE, EVENT, type Questions, type Run, type Side } from "../questions.ts";
+import { type Reader, stateHandle } from "./handle.ts";
+import { type Dependent, depend, type Variables } from "./variables.ts";
+
+type Says = (...arguments_: never[]) => unknown;
+
+export class SpecPredicates {
+  readonly #variables: Variables;
+  readonly #questions: Questions;
+  readonly #event: (label: number) => TraceEvent;
+
+  constructor(variables: Variables, questions: Questions, event: (label: number) => TraceEvent) {
+    this.#variables = variables;
+    this.#questions = questions;
+    this.#event = event;
+  }
+
+  evaluator(name: string, says: Says, over: "state" | "transition"): Evaluator {
+    const predicate: MemoisedPredicate = new MemoisedPredicate(name, this.#questions, (run) => {
+      const view = (side: Side): unknown => this.#view(run, side, predicate);
+      return over === "state"
+        ? says(...([view(BEFORE), {}] as never[]))
+        : says(...([view(BEFORE), view(AFTER), this.#eventView(run)] as never[]));
+    });
+    return predicate;
+  }
+
+  valuation(name: string, of: Says): Evaluator {
+    const valuation: MemoisedPredicate = new MemoisedPredicate(
+      name,
+      this.#questions,
+      (run) => of(...([this.#view(run, BEFORE, valuation), {}] as never[])),
+      encodeValue(this.#variables.values),
+    );
+    return valuation;
+  }
+
+  #view(run: Run, side: Side, dependent: Dependent): object {
+    const reader: Reader = {
+      read: (component) =>
+        run.ask(this.#questions.number(side, component, "value", () => this.#variables.nameOf(component))),
+      readMembership: (variable, key) => depend(dependent, variable, key),
+    };
+    return stateHandle({ variables: this.#variables, reader, writes: new Map() });
+  }
+
+  #eventView(run: Run): object {
+    const { values } = this.#variables;
+    const ask = (aspect: "name" | "value" | "choice"): string | undefined => {
+      const projection = (label: number): number => {
+        const event = this.#event(label) as { name?: string; value?: string; choice?: string };
+        return event[aspect] === undefined ? -1 : values.intern(event[aspect], () => "a name");
+      };
+      const id = run.ask(this.#questions.number(EVENT, 0, aspect, () => `event.${aspect}`, projection));
+      return id < 0 ? undefined : (values.value(id) as string);
+    };
+    return Object.freeze({
+      kind: "action",
+      get name() {
+        return ask("name");
+      },
+      get value() {
+        return ask("value");
+      },
+      get choice() {
+        return ask("choice");
+      },
+    });
+  }
+}
