@@ -12,13 +12,6 @@ export const symmetryProofSabotages: readonly Sabotage[] = [
     stratum: "symmetry-names",
   },
   {
-    name: "observers are not asked under other names",
-    file: "machine/protocol/symmetry-proof.ts",
-    find: "      this.#compareObservers();\n",
-    replace: "",
-    stratum: "symmetry-observers",
-  },
-  {
     name: "what predicates say under other names is not compared",
     file: "machine/proved.ts",
     find: "if ((said === this.#decides) === (renamedSaid === this.#decides) && renamedSaid >= 0) return;",

@@ -3,7 +3,7 @@
 // all the same. Never is a verdict wrong.
 // Not here: the protocols (alike.ts).
 import { differencesOfClaims } from "../oracle/compare.ts";
-import { type Exploration, explore, TooLarge } from "../oracle/explore.ts";
+import { type Exploration, explore, type Onlooker, TooLarge } from "../oracle/explore.ts";
 import { EndlessExchange } from "../oracle/sending.ts";
 import { type AlikeRules, alikeOf, alikeRules } from "./alike.ts";
 import { drawn, type Engine, type Stratum, stillSurroundings } from "./stratum.ts";
@@ -12,10 +12,22 @@ import { drawn, type Engine, type Stratum, stillSurroundings } from "./stratum.t
 const PATIENCE = 1200;
 const SMALL = 8;
 
-const oracleOf = (rules: AlikeRules): Exploration | null => {
+/** Actions that no protocol can take without telling members apart. */
+const LYING: ReadonlySet<string> = new Set(["elect", "special"]);
+
+const oracleOf = (rules: AlikeRules): (Exploration & { readonly lied: boolean }) | null => {
   const depth = rules.maxDepth === null ? {} : { maxDepth: rules.maxDepth };
+  let lied = false;
+  const onlooker: Onlooker<unknown> = {
+    began: () => {},
+    expanded: () => {},
+    went: (_, { event }) => {
+      lied ||= "name" in event && LYING.has(event.name);
+    },
+  };
   try {
-    return explore(alikeOf(rules), { ...depth, patience: PATIENCE });
+    const found = explore(alikeOf(rules), { ...depth, patience: PATIENCE }, onlooker);
+    return { ...found, lied };
   } catch (error) {
     if (error instanceof TooLarge || error instanceof EndlessExchange) return null;
     throw error;
@@ -29,7 +41,14 @@ const compare = async (engine: Engine, rules: AlikeRules): Promise<{ found: stri
   const depth = rules.maxDepth === null ? {} : { maxDepth: rules.maxDepth };
   const result = await engine.checkSource(source, depth, stillSurroundings);
   const refused = result.error !== null && /[Ss]ymmetry/.test(result.error.message) && result.exitCode === 75;
-  if (!refused) return { found: differencesOfClaims(source, result, oracle), refused };
+  if (!refused)
+    return {
+      found: [
+        ...differencesOfClaims(source, result, oracle),
+        ...(oracle.lied ? [`"${rules.lie}" is let pass though it was done`] : []),
+      ],
+      refused,
+    };
   if (rules.lie === null) return { found: [`an honest protocol is refused: ${result.error!.message}`], refused };
   const wrong = result.claims.filter(
     ({ name, verdict }) => verdict !== "undecided" && verdict !== oracle.claims[name]!.verdict,
@@ -76,7 +95,7 @@ export const symmetryStrata: readonly Stratum[] = [
   ),
   stratum(
     "symmetry-mid-step",
-    { midStep: true, restarts: "at once", maxDepth: 5 },
+    { midStep: true, restarts: "at once", atOnce: false, maxDepth: 5 },
     { honest: 0.3, "a lie refused": 0.2, "groups of 3": 0.1 },
     ({ observers }) => [observers && "observed"],
   ),

@@ -17,6 +17,8 @@ const ALWAYS_TWICE = 256;
 const THEN_ONE_IN = 64;
 /** Steps that are remembered of each observer: they can be asked for again. */
 const KEPT = 1 << 21;
+/** Events that are kept as observers see them. */
+const EVENTS_KEPT = 1 << 14;
 /** What happens where nobody looks. */
 const UNSEEN = 0;
 
@@ -147,8 +149,19 @@ export class ObserverTable {
     return answer;
   }
 
-  /** The event as an observer sees it: plain, canonical, frozen. */
+  /** The event as an observer sees it: plain, canonical, frozen. Shown to many memories, so the last so many are kept. */
   #event(happening: number): unknown {
+    let event = this.#events.get(happening);
+    if (event === undefined) {
+      if (this.#events.size >= EVENTS_KEPT) this.#events.clear();
+      event = this.#eventOf(happening);
+      this.#events.set(happening, event);
+    }
+    return event;
+  }
+  readonly #events = new Map<number, object>();
+
+  #eventOf(happening: number): object {
     const label = this.#happenings.at(happening, 0);
     const {
       inside: _,
