@@ -18,6 +18,7 @@ import {
   reportOf,
   type SearchOptions,
   type Subject,
+  type Surroundings,
   subjectOf,
 } from "./checker/index.ts";
 import {
@@ -30,6 +31,7 @@ import {
   type Trace,
   targetOfTrace,
 } from "./traces/index.ts";
+import { guarded } from "./watch/guard.ts";
 
 export type {
   Bound,
@@ -70,6 +72,11 @@ export interface CheckOptions extends TargetOptions, SearchOptions {
   readonly workers?: number;
   /** Traces are written here; without it, none. */
   readonly traceDir?: string;
+  /**
+   * For so long a call of the model's code may go without answering (10 if not said); then it is broken off, and told. A small
+   * thread looks after that; with Infinity there is none.
+   */
+  readonly maxCallSeconds?: number;
 }
 
 /** The answer of `check`. As JSON it is the report that `check --json` prints. */
@@ -97,19 +104,37 @@ export const find = async (target: string | Made, options: TargetOptions = {}): 
 };
 
 /** Checks a target exhaustively, within the bounds of the options. Throws only where it cannot be checked at all. */
-export const check = async (target: string | Made | Subject, options: CheckOptions = {}): Promise<Checked> => {
-  const subject =
-    typeof target === "object" && target !== null && "source" in target ? target : await find(target, options);
+export const check = (target: string | Made | Subject, options: CheckOptions = {}): Promise<Checked> =>
+  guarded(options.maxCallSeconds ?? MAX_CALL_SECONDS, async (unlessStill) => {
+    const isSubject = typeof target === "object" && target !== null && "source" in target;
+    const finding = async (): Promise<Subject> => {
+      // What is broken off while an event of the host is handled would take the host with it: not so behind an await.
+      await null;
+      return isSubject ? target : find(target, options);
+    };
+    const settled = unlessStill === undefined ? { value: await finding(), still: null } : await unlessStill(finding);
+    if (settled.still !== null) throw settled.still;
+    return checkSubject(settled.value, options, unlessStill === undefined ? {} : { unlessStill });
+  });
+
+const checkSubject = async (
+  subject: Subject,
+  options: CheckOptions,
+  watch: Pick<Surroundings, "unlessStill">,
+): Promise<Checked> => {
   const found = await checkSource(subject.source, options, {
     now: () => performance.now(),
     memory: () => process.memoryUsage.rss(),
     heapShare,
+    ...watch,
   });
   const warned = (options.workers ?? 1) > 1 ? withWarning(found, "this version searches with one worker") : found;
   const result = options.traceDir === undefined ? warned : await withTraces(warned, subject, options.traceDir, options);
   const checked = { ...result, model: subject.model, scenario: subject.scenario, parameters: subject.parameters };
   return Object.defineProperty(checked, "toJSON", { value: () => reportOf(subject, result) }) as Checked;
 };
+
+const MAX_CALL_SECONDS = 10;
 
 /** Bytes of V8's limit that are for new objects only: old ones cannot have them. */
 const YOUNG = 48 * 2 ** 20;

@@ -5,6 +5,7 @@ export { canonicalText, sameValue } from "./language/canonical.ts";
 export * from "./language/index.ts";
 export { nearest, suggestion } from "./language/nearest.ts";
 export { cut, enumerated, fieldsOf, inSentence, isPlain, printed, printedMessage } from "./language/print.ts";
+export * from "./machine/calls.ts";
 export type { EventKind, TraceEvent } from "./machine/event.ts";
 export { ObserverNeeded } from "./machine/machine.ts";
 export type { Move, NodeSnapshot, Position, Snapshot, Walk } from "./machine/walk.ts";

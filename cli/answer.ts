@@ -7,8 +7,9 @@ import { assumptionsOf } from "./assumptions.ts";
 import { boundInWords, cutInWords } from "./bounds.ts";
 import { evidenceOf } from "./evidence.ts";
 import { bytes, counted, grouped, rough, seconds } from "./numbers.ts";
+import { asSentence } from "./sentence.ts";
 import { table } from "./table.ts";
-import { asSentence, type Paint, paint, type Terminal } from "./terminal.ts";
+import { type Paint, paint, type Terminal } from "./terminal.ts";
 
 export const printAnswer = (subject: Subject, checked: Checked, coverage: boolean, terminal: Terminal): void => {
   const say = (lines: readonly string[]): void => terminal.out(`${lines.join("\n")}\n`);

@@ -22,6 +22,7 @@ export interface CheckFlags {
   readonly maxSeconds?: number;
   /** Megabytes. */
   readonly maxMemory?: number;
+  readonly maxCallSeconds: number;
   readonly first?: true;
   readonly symmetry: boolean;
   readonly traceDir?: string;
@@ -31,13 +32,23 @@ export interface CheckFlags {
   readonly json?: true;
 }
 
+type Asked = Pick<Subject, "model" | "scenario" | "parameters">;
+
 const DEFAULT_TRACE_DIR = path.join(".kripke", "traces");
 const MEGABYTE = 1e6;
 
 export const checkCommand = async (target: string, flags: CheckFlags, terminal: Terminal): Promise<number> => {
-  let subject: Subject | null = null;
+  const { maxCallSeconds, maxSeconds } = flags;
+  // What could not be loaded has no name but the one it was asked for by.
+  const { of, name } = parseTarget(target, terminal.directory);
+  let asked: Asked = { model: of, scenario: name, parameters: {} };
+  const ask = (): void =>
+    terminal.asks?.({ maxCallSeconds, maxSeconds, again: true, refusal: flags.json && refusal(asked, 75, "") });
+  ask();
   try {
-    subject = await subjectFor(target, flags, terminal);
+    const subject = await subjectFor(target, flags, terminal);
+    asked = { model: subject.model, scenario: subject.scenario, parameters: subject.parameters };
+    ask();
     const checked = await run(subject, flags, terminal);
     if (flags.json) terminal.out(`${JSON.stringify(checked, null, 2)}\n`);
     else printAnswer(subject, checked, flags.coverage === true, terminal);
@@ -45,9 +56,6 @@ export const checkCommand = async (target: string, flags: CheckFlags, terminal: 
   } catch (error) {
     if (!flags.json || !isKripkeError(error) || error.exitCode === 2) throw error;
     // A program that reads standard output finds the error there too; only wrong usage leaves it empty.
-    const { of, name } = parseTarget(target, terminal.directory);
-    // What could not be loaded has no name but the one it was asked for by.
-    const asked = subject ?? { model: of, scenario: name, parameters: {} };
     terminal.out(`${JSON.stringify(refusal(asked, error.exitCode, errorLine(error)), null, 2)}\n`);
     throw error;
   }
@@ -61,7 +69,7 @@ const subjectFor = async (target: string, flags: CheckFlags, terminal: Terminal)
 };
 
 const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Promise<Checked> => {
-  const { maxStates, maxDepth, maxSeconds, maxMemory, first, traceDir = DEFAULT_TRACE_DIR } = flags;
+  const { maxStates, maxDepth, maxSeconds, maxMemory, maxCallSeconds, first, traceDir = DEFAULT_TRACE_DIR } = flags;
   const reporter = progressReporter(terminal, flags.json === true);
   try {
     return await interruptible(terminal, (signal) =>
@@ -69,6 +77,7 @@ const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Pro
         ...(maxStates === undefined ? {} : { maxStates }),
         ...(maxDepth === undefined ? {} : { maxDepth }),
         ...(maxSeconds === undefined ? {} : { maxSeconds }),
+        maxCallSeconds,
         maxMemory: maxMemory === undefined ? defaultMaxMemory() : maxMemory * MEGABYTE,
         ...(first === undefined ? {} : { first }),
         symmetry: flags.symmetry,

@@ -6,7 +6,8 @@ import { type Checked, version } from "../index.ts";
 import { NOTHING_THROWS, renderText, replayable, storyOf, type Trace, traceOf } from "../traces/index.ts";
 import { commandLine } from "./commands.ts";
 import { counted } from "./numbers.ts";
-import { asSentence, lookOf, paint, type Terminal } from "./terminal.ts";
+import { asSentence } from "./sentence.ts";
+import { lookOf, paint, type Terminal } from "./terminal.ts";
 
 /** A counterexample of more events is left to `show`. */
 const LONGEST_PRINTED = 40;

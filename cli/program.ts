@@ -1,13 +1,14 @@
 // The commands of `kripke`, their flags and their help.
 // The one idea: arguments are parsed here and nowhere else; whatever is wrong with them is one sentence and exit code 2.
 // Not here: what the commands do (check.ts, suite.ts, list.ts, replay.ts, show.ts).
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { isKripkeError, suggestion, usageError } from "../checker/index.ts";
 import { version } from "../index.ts";
 import { type BenchFlags, benchCommand } from "./bench.ts";
 import { type CheckFlags, checkCommand } from "./check.ts";
 import { assignment, directoryPath, positiveNumber, wholeNumber } from "./flags.ts";
 import { listCommand } from "./list.ts";
+import { MAX_CALL_SECONDS } from "./messages.ts";
 import { replayCommand } from "./replay.ts";
 import { type ShowForm, showCommand } from "./show.ts";
 import { type SuiteFlags, suiteCommand } from "./suite.ts";
@@ -89,6 +90,7 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
     )
     .option("--max-seconds <s>", "stop after so many seconds", positiveNumber("--max-seconds"))
     .option("--max-memory <mb>", "stop when the process holds so many megabytes", positiveNumber("--max-memory"))
+    .addOption(maxCallSeconds())
     .option("--first", "stop after the level of the first violation")
     .option("--no-symmetry", "do not identify states that differ only in names of nodes")
     .option("--trace-dir <dir>", "where traces are written (default: ./.kripke/traces)", directoryPath("--trace-dir"))
@@ -101,6 +103,7 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
   command("suite", "every scenario and mutant against the verdicts it expects")
     .argument("[name...]", "models or targets (default: all models)")
     .option("--large", "also those too long for every day")
+    .addOption(maxCallSeconds())
     .option("--junit <file>", "also write a JUnit report")
     .option("--record", "rewrite the recorded traces and the book of claims of this repository")
     .option("--book", "also fail if the book of claims of this repository is stale")
@@ -120,14 +123,26 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
 
   command("replay", "run a trace again, step by step; 0 if it reproduces")
     .argument("<trace>", "a trace file")
-    .action(async (trace: string) => exit(await replayCommand(trace, terminal)));
+    .addOption(maxCallSeconds())
+    .action(async (trace: string, flags: Limits) => exit(await replayCommand(trace, flags, terminal)));
 
   command("show", "tell a trace")
     .argument("<trace>", "a trace file")
     .option("--as <form>", "text or mermaid", showForm, "text")
-    .action(async (trace: string, { as }: { as: ShowForm }) => exit(await showCommand(trace, as, terminal)));
+    .addOption(maxCallSeconds())
+    .action(async (trace: string, flags: Limits & { as: ShowForm }) => exit(await showCommand(trace, flags, terminal)));
   return program;
 };
+
+interface Limits {
+  readonly maxCallSeconds: number;
+}
+
+/** A flag of every command that runs a model's code. */
+const maxCallSeconds = (): Option =>
+  new Option("--max-call-seconds <s>", "break off a call of the model's code that does not answer for so long")
+    .argParser(positiveNumber("--max-call-seconds"))
+    .default(MAX_CALL_SECONDS);
 
 const FORMS: readonly ShowForm[] = ["text", "mermaid"];
 const showForm = (text: string): ShowForm => {

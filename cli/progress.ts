@@ -1,12 +1,13 @@
 // What a long search says on the way, on standard error.
-// The one idea: a terminal gets one live line; a pipe a line every ten seconds; with --json a pipe gets nothing.
+// The one idea: a terminal gets one live line; a pipe a line after two seconds and then every ten; with --json a pipe gets nothing.
 // Not here: what is said at the end.
 import { createLogUpdate } from "log-update";
 import type { Progress } from "../checker/index.ts";
-import { bytes, grouped, rough, seconds } from "./numbers.ts";
+import { bytes, counted, grouped, rough, seconds } from "./numbers.ts";
 import type { Terminal } from "./terminal.ts";
 
 const LIVE_EVERY = 100;
+const PIPED_FIRST = 2000;
 const PIPED_EVERY = 10_000;
 
 export interface Reporter {
@@ -17,16 +18,16 @@ export interface Reporter {
 }
 
 export const progressReporter = (terminal: Terminal, json: boolean): Reporter => {
-  if (!terminal.live && json) return { report: () => undefined, done: () => undefined };
+  const size = terminal.live;
+  if (size === false && json) return { report: () => undefined, done: () => undefined };
   const start = performance.now();
-  const every = terminal.live ? LIVE_EVERY : PIPED_EVERY;
-  const live = terminal.live ? createLogUpdate(process.stderr) : null;
-  let last = terminal.live ? Number.NEGATIVE_INFINITY : start;
+  const live = size === false ? null : createLogUpdate(streamOf(size, terminal));
+  let next = size === false ? start + PIPED_FIRST : start;
   return {
     report: (progress, what) => {
       const now = performance.now();
-      if (now - last < every) return;
-      last = now;
+      if (now < next) return;
+      next = now + (live === null ? PIPED_EVERY : LIVE_EVERY);
       const line = `${what === undefined ? "" : `${what}: `}${progressLine(progress)}`;
       if (live) live(line);
       else terminal.err(`${line}\n`);
@@ -38,8 +39,20 @@ export const progressReporter = (terminal: Terminal, json: boolean): Reporter =>
   };
 };
 
-const progressLine = ({ distinct, generated, depth, frontier, seconds: time, memoryBytes }: Progress): string =>
-  [
+/** What writes to the terminal, to who expects a stream. */
+const streamOf = (size: object, { err }: Terminal): NodeJS.WritableStream => {
+  const write = (text: string): boolean => {
+    err(text);
+    return true;
+  };
+  return { ...size, write } as unknown as NodeJS.WritableStream;
+};
+
+const progressLine = ({ seconds: time, violations, ...progress }: Progress): string => {
+  const { distinct, generated, depth, frontier, memoryBytes } = progress;
+  const found = violations === 0 ? [] : [`${counted(violations, "violation")}; \`--first\` stops there`];
+  return [
+    ...found,
     `${grouped(distinct)} states`,
     `${rough(generated / Math.max(time, 0.001))} transitions/s`,
     `depth ${depth}`,
@@ -47,3 +60,4 @@ const progressLine = ({ distinct, generated, depth, frontier, seconds: time, mem
     bytes(memoryBytes),
     seconds(time),
   ].join(", ");
+};

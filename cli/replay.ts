@@ -4,9 +4,15 @@
 
 import { replay, version } from "../index.ts";
 import { engineNote, renderText } from "../traces/index.ts";
-import { asSentence, lookOf, paint, type Terminal } from "./terminal.ts";
+import { asSentence } from "./sentence.ts";
+import { lookOf, paint, type Terminal } from "./terminal.ts";
 
-export const replayCommand = async (file: string, terminal: Terminal): Promise<number> => {
+export const replayCommand = async (
+  file: string,
+  { maxCallSeconds }: { readonly maxCallSeconds: number },
+  terminal: Terminal,
+): Promise<number> => {
+  terminal.asks?.({ maxCallSeconds });
   const { trace, story, subject, reproduces, sentence } = await replay(file, terminal.directory);
   const note = engineNote(trace, version);
   if (note !== null) terminal.err(`${note}\n`);

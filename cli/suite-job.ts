@@ -7,12 +7,11 @@ import {
   failed,
   isKripkeError,
   type ModelSource,
-  type SearchOptions,
   type SuiteScenario,
   subjectOf,
   variantNamed,
 } from "../checker/index.ts";
-import { check } from "../index.ts";
+import { type CheckOptions, check } from "../index.ts";
 import { type Finding, findingOf } from "../models/book/finding.ts";
 import { findTarget } from "../models/target.ts";
 import type { Recorder } from "./record.ts";
@@ -38,7 +37,7 @@ export interface Outcome {
 export const runJob = async (
   { of, variant: name }: Job,
   directory: string,
-  options: Pick<SearchOptions, "signal" | "onProgress" | "maxMemory">,
+  options: Pick<CheckOptions, "signal" | "onProgress" | "maxMemory" | "maxCallSeconds">,
   record: Recorder | null,
 ): Promise<Outcome> => {
   const { checkable, reference } = await findTarget(of, directory);

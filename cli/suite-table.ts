@@ -4,8 +4,9 @@
 import { isExistential, type SuiteClaim, type SuiteReport, type SuiteScenario } from "../checker/index.ts";
 import { commandLine } from "./commands.ts";
 import { counted, grouped, seconds } from "./numbers.ts";
+import { asSentence } from "./sentence.ts";
 import { table } from "./table.ts";
-import { asSentence, paint, type Terminal } from "./terminal.ts";
+import { paint, type Terminal } from "./terminal.ts";
 
 interface Run {
   /** What was to be run; after Ctrl-C there are fewer scenarios. */

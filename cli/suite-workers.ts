@@ -6,6 +6,7 @@ import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { workerData } from "node:worker_threads";
 import { KripkeError, type Progress } from "../checker/index.ts";
 import type { Job, Outcome } from "./suite-job.ts";
 
@@ -19,6 +20,7 @@ export interface Beginning {
   readonly record: boolean;
   /** Bytes. */
   readonly maxMemory: number;
+  readonly maxCallSeconds: number;
 }
 
 /** What a worker says. `failed`: the suite cannot go on. */
@@ -51,7 +53,7 @@ export const runOnWorkers = async (
   let next = 0;
   const worker = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const child = fork(mainFile(), [WORKER], { serialization: "advanced" });
+      const child = fork(mainFile(), [WORKER], { serialization: "advanced", execArgv: [...execArgv()] });
       const tell = (what: ToWorker): void => void child.send(what);
       const abort = (): void => tell({ kind: "abort" });
       signal.addEventListener("abort", abort);
@@ -84,6 +86,10 @@ export const runOnWorkers = async (
   await Promise.all(Array.from({ length: workers }, worker));
   return [...outcomes].sort(([a], [b]) => a - b).map(([, outcome]) => outcome);
 };
+
+/** Node's own flags: a thread of the command is not begun with them. */
+const execArgv = (): readonly string[] =>
+  (workerData as { execArgv?: readonly string[] } | null)?.execArgv ?? process.execArgv;
 
 /** The command itself, which knows when it is a worker. */
 const mainFile = (): string => {

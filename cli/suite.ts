@@ -28,6 +28,7 @@ import type { Terminal } from "./terminal.ts";
 export interface SuiteFlags {
   readonly large?: true;
   readonly junit?: string;
+  readonly maxCallSeconds: number;
   readonly record?: true;
   readonly book?: true;
   readonly json?: true;
@@ -38,6 +39,8 @@ export const suiteCommand = async (
   flags: SuiteFlags,
   terminal: Terminal,
 ): Promise<number> => {
+  const { maxCallSeconds } = flags;
+  terminal.asks?.({ maxCallSeconds, refusal: flags.json && { ...suiteReport([]), asExpected: false } });
   const jobs = await jobsOf(names, flags.large === true, terminal);
   const junitFile = flags.junit === undefined ? null : path.resolve(terminal.directory, flags.junit);
   if (junitFile !== null) await mustBeWritable(junitFile);
@@ -48,7 +51,12 @@ export const suiteCommand = async (
   const onProgress = (index: number, progress: Progress): void =>
     reporter.report(progress, `[${index + 1}/${jobs.length}] ${jobs[index]!.of}/${jobs[index]!.variant}`);
   const { outcomes, interrupted } = await interruptible(terminal, async (signal) => {
-    const outcomes = await runAll(jobs, flags.record === true, terminal, { signal, onProgress, record });
+    const outcomes = await runAll(jobs, flags.record === true, terminal, {
+      signal,
+      onProgress,
+      record,
+      maxCallSeconds,
+    });
     return { outcomes, interrupted: signal.aborted };
   }).finally(reporter.done);
   for (const { finding } of outcomes) if (finding !== null) bound?.keep(finding);
@@ -75,6 +83,7 @@ interface Running {
   readonly signal: AbortSignal;
   readonly onProgress: (index: number, progress: Progress) => void;
   readonly record: Recorder | null;
+  readonly maxCallSeconds: number;
 }
 
 /** Runs the jobs in order, or many of them on several processes. */
@@ -82,23 +91,25 @@ const runAll = async (
   jobs: readonly Job[],
   records: boolean,
   { directory }: Terminal,
-  { signal, onProgress, record }: Running,
+  { signal, onProgress, record, maxCallSeconds }: Running,
 ): Promise<Outcome[]> => {
   const workers = workersFor(jobs.length);
   const maxMemory = Math.floor(defaultMaxMemory() / workers);
-  if (workers > 1) return runOnWorkers(jobs, workers, { directory, record: records, maxMemory }, signal, onProgress);
+  const beginning = { directory, record: records, maxMemory, maxCallSeconds };
+  if (workers > 1) return runOnWorkers(jobs, workers, beginning, signal, onProgress);
   const outcomes: Outcome[] = [];
   for (const [index, job] of jobs.entries()) {
     if (signal.aborted) break;
     const report = (progress: Progress): void => onProgress(index, progress);
-    outcomes.push(await runJob(job, directory, { signal, onProgress: report, maxMemory }, record));
+    outcomes.push(await runJob(job, directory, { signal, onProgress: report, maxMemory, maxCallSeconds }, record));
   }
   return outcomes;
 };
 
 const jobsOf = async (names: readonly string[], large: boolean, terminal: Terminal): Promise<readonly Job[]> => {
   const all = names.length > 0 ? names : await registered();
-  const jobs = (await Promise.all(all.map((name) => jobsOfTarget(name, large, terminal)))).flat();
+  const jobs: Job[] = [];
+  for (const name of all) jobs.push(...(await jobsOfTarget(name, large, terminal)));
   if (jobs.length === 0)
     throw usageError(
       `"${all.join('", "')}" ${all.length === 1 ? "has" : "have"} no scenario to run${large ? "" : " that is not large; --large runs the large ones too"}`,

@@ -3,44 +3,18 @@
 // Not here: what is printed.
 import { isKripkeError, sentenceOf } from "../checker/index.ts";
 import type { Look } from "../traces/index.ts";
+import type { Asks } from "./messages.ts";
+import type { Screen } from "./screen.ts";
+import { asSentence } from "./sentence.ts";
 
-export interface Terminal {
-  /** Relative paths, and the directory of traces, start here. */
-  readonly directory: string;
+export interface Terminal extends Screen {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Does whoever reads standard output see colours? */
-  readonly colours: boolean;
-  /** Is standard error a terminal, on which a line can be written over? */
-  readonly live: boolean;
-  /** Width in characters; infinite where standard output is not a terminal. */
-  readonly columns: number;
+  /** Says what the command was asked for, to whoever has to answer if it cannot. */
+  readonly asks?: (asks: Asks) => void;
+  /** Has Ctrl-C end the work, until the answer is called. */
+  readonly onInterrupt?: (interrupt: () => void) => () => void;
 }
-
-/** Does a stream show colours? NO_COLOR and FORCE_COLOR decide before the terminal does. */
-const showsColours = (stream: NodeJS.WriteStream): boolean => {
-  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
-  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
-  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
-  return stream.isTTY === true && TERM !== "dumb";
-};
-
-/** The terminal of this process. */
-export const processTerminal = (): Terminal => {
-  // A terminal that does not say how large it is would be written to as if it had no room.
-  if (process.stderr.isTTY && !process.stderr.rows) process.stderr.rows = 24;
-  if (process.stderr.isTTY && !process.stderr.columns) process.stderr.columns = 80;
-  return terminalOfProcess();
-};
-
-const terminalOfProcess = (): Terminal => ({
-  directory: process.cwd(),
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  colours: showsColours(process.stdout),
-  live: process.stderr.isTTY === true && process.env["TERM"] !== "dumb",
-  columns: process.stdout.isTTY === true ? process.stdout.columns : Number.POSITIVE_INFINITY,
-});
 
 export interface Paint {
   readonly bold: (text: string) => string;
@@ -76,9 +50,3 @@ export const errorLine = (error: unknown): string =>
   asSentence(
     isKripkeError(error) ? sentenceOf(error) : `Kripke itself failed (${sentenceOf(error)}); please report it`,
   );
-
-/** With a capital at its start, if that is a word (names there are quoted, or paths), and a mark at its end. */
-export const asSentence = (sentence: string): string => {
-  const capital = /^[a-z]+ /.test(sentence) ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence;
-  return /[.?!]$/.test(capital) ? capital : `${capital}.`;
-};

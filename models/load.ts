@@ -4,7 +4,7 @@
 import { type Stats, statSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Checkable, isCheckable, isKripkeError, modelError, sentenceOf } from "../checker/index.ts";
+import { type Checkable, isCheckable, isKripkeError, loading, modelError, sentenceOf } from "../checker/index.ts";
 import { inStrictMode, prepareLoader } from "./loader.ts";
 
 /** What a file exports that can be checked, by the name of the export. */
@@ -19,7 +19,13 @@ export const loadFile = async (path: string, directory: string): Promise<LoadedF
   mustBeFile(path, absolute);
   prepareLoader();
   const { tsImport } = await import("tsx/esm/api");
-  const load = (): Promise<unknown> => tsImport(pathToFileURL(absolute).href, import.meta.url);
+  const load = (): Promise<unknown> =>
+    loading(path, async () => {
+      const loaded: unknown = await tsImport(pathToFileURL(absolute).href, import.meta.url);
+      // What it left behind, such as a promise that is rejected, comes out now.
+      await new Promise((resolve) => setImmediate(resolve));
+      return loaded;
+    });
   const namespace = await inStrictMode(load).catch((error: unknown) => {
     throw isKripkeError(error) ? modelError(`${path}: ${error.message}`) : notLoaded(path, absolute, error);
   });

@@ -2,6 +2,7 @@
 // The one idea: walk the decision tree; where it does not know, run the author's code on views that follow its reads.
 // Not here: the views themselves.
 import { changesGiven, KripkeError, PromiseBroken, thrownIn } from "../language/index.ts";
+import { placeOf, written } from "./calls.ts";
 import { type Answers, DecisionTree, LeftRecordedPath } from "./decision-tree.ts";
 import { lookFirst } from "./lookout.ts";
 import { type Evaluator, SAYS } from "./machine.ts";
@@ -68,6 +69,8 @@ export class ReadComponents {
 export class MemoisedPredicate implements Evaluator {
   readonly name: string;
   readonly questions: Questions;
+  readonly #title: string;
+  readonly #place: number;
   readonly #tree = new DecisionTree();
   readonly #ask: Ask;
   readonly #encode: Encode;
@@ -78,6 +81,8 @@ export class MemoisedPredicate implements Evaluator {
   constructor(name: string, questions: Questions, ask: Ask, encode: Encode = encodeSays) {
     this.name = name;
     this.questions = questions;
+    this.#title = name === "within" || name === "ends" || name === "view" ? name : `the claim "${name}"`;
+    this.#place = placeOf(this.#title);
     this.#ask = ask;
     this.#encode = encode;
     this.#reads = new ReadComponents(questions);
@@ -127,7 +132,8 @@ export class MemoisedPredicate implements Evaluator {
     lookFirst();
     const run = new Run(this.questions, before, after, label, answers);
     try {
-      const code = this.#encode(this.name, this.#ask(run));
+      const title = (): string => this.#title;
+      const code = written(this.#place, title, () => this.#encode(this.name, this.#ask(run)));
       this.#tree.learn(run.reads, code);
       this.#reads.note(run);
       return code;

@@ -26,3 +26,8 @@ export const lookingOut = <T>(by: Look, work: () => T): T => {
     look = outer;
   }
 };
+
+/** Nobody looks out any more: the work was broken off where it stood. */
+export const lookAway = (): void => {
+  look = null;
+};

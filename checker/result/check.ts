@@ -6,11 +6,12 @@ import { BRAND, type ExitCode, NO_DEADLOCK, type ProtocolSource, type SpecSource
 import { machineOf } from "../machine/machine-of.ts";
 import { type Hits, OpenClaim, openClaims } from "../search/claims.ts";
 import { type Rebuilt, rebuild } from "../search/evidence.ts";
-import { failsLike } from "../search/failures.ts";
+import { breakOff, failsLike } from "../search/failures.ts";
 import { PromiseBroken } from "../search/reduction.ts";
-import type { Bound, Evidence, Failure, SearchOptions, Surroundings } from "../search/report.ts";
+import type { Bound, Evidence, Failure, Progress, SearchOptions, Settled, Surroundings } from "../search/report.ts";
 import { Search } from "../search/search.ts";
 import { isTemporal } from "../temporal/claim.ts";
+import type { Decisions } from "../temporal/decide.ts";
 import type { Decision } from "../temporal/exploration.ts";
 import { coverageOf } from "./coverage.ts";
 import { Liveness } from "./liveness.ts";
@@ -39,30 +40,66 @@ export const checkSource = async (
   surroundings: Surroundings,
 ): Promise<Result> => {
   const started = surroundings.now();
+  const settled = surroundings.unlessStill ?? unwatched;
+  let peak = surroundings.memory();
+  const made = await settled(async () => {
+    // What is broken off while an event of the host is handled would take the host with it: not so behind an await.
+    await null;
+    const onProgress = (progress: Progress): void => {
+      peak = Math.max(peak, progress.memoryBytes);
+      options.onProgress?.(progress);
+    };
+    return begin(source, { ...options, onProgress }, surroundings);
+  });
+  if (made.still !== null) throw made.still;
+  const { search, claims, liveness } = made.value;
+  const ran = await settled(async () => {
+    await liveness.scout(surroundings);
+    await search.run();
+  });
+  if (ran.still !== null) breakOff(search, ran.still);
+  const { handlerCalls } = search.machine;
+  const proved = await settled(async () => (search.failure === null ? (search.symmetry?.broken() ?? null) : null));
+  if (proved.still !== null) breakOff(search, proved.still);
+  const proofBroken = proved.still === null ? proved.value : null;
+  const decided = await settled(async () =>
+    ran.still === null ? liveness.decide(search, surroundings) : liveness.undecided(search),
+  );
+  if (decided.still !== null) breakOff(search, decided.still);
+  const temporal = decided.still === null ? decided.value : liveness.undecided(search);
+  peak = Math.max(peak, surroundings.memory());
+  const findings = { source, search, claims, temporal, options, proofBroken };
+  const told = await settled(async () => resultOf(findings, true));
+  if (told.still !== null) breakOff(search, told.still);
+  const result = told.still === null ? told.value : resultOf(findings, false);
+  return { ...result, handlerCalls, seconds: (surroundings.now() - started) / 1000, peakMemoryBytes: peak };
+};
+
+const unwatched = async <T>(work: () => Promise<T>): Promise<Settled<T>> => ({ value: await work(), still: null });
+
+/** What a check works with, before anything was searched. */
+const begin = (source: Source, options: SearchOptions, surroundings: Surroundings) => {
   const machine = machineOf(source);
   const claims = [...openClaims(machine, source.claims as never), new OpenClaim(NO_DEADLOCK, "deadlock", null)];
   const liveness = new Liveness(source, machine, options);
-  let peak = surroundings.memory();
-  const search = new Search(
-    machine,
-    claims,
-    {
-      ...options,
-      onProgress: (progress) => {
-        peak = Math.max(peak, progress.memoryBytes);
-        options.onProgress?.(progress);
-      },
-    },
-    surroundings,
-    liveness.extras,
-  );
-  await liveness.scout(surroundings);
-  await search.run();
-  const { handlerCalls } = machine;
-  const proofBroken = search.failure === null ? (search.symmetry?.broken() ?? null) : null;
-  const temporal = await liveness.decide(search, surroundings);
-  peak = Math.max(peak, surroundings.memory());
-  const shown = evidenceOf(search, claims);
+  return { claims, liveness, search: new Search(machine, claims, options, surroundings, liveness.extras) };
+};
+
+interface Findings {
+  readonly source: Source;
+  readonly search: Search;
+  readonly claims: readonly OpenClaim[];
+  readonly temporal: Decisions;
+  readonly options: SearchOptions;
+  /** What the proof of symmetry met. */
+  readonly proofBroken: PromiseBroken | null;
+}
+
+type Told = Omit<Result, "handlerCalls" | "seconds" | "peakMemoryBytes">;
+
+/** `paths`: false where finding the paths again called what does not come back. */
+const resultOf = ({ source, search, claims, temporal, options, proofBroken }: Findings, paths: boolean): Told => {
+  const shown = paths ? evidenceOf(search, claims) : NOTHING_SHOWN;
   const broken = search.failure === null ? (proofBroken ?? shown.broken) : null;
   const verdicts = inOrder(source, [
     ...verdictsOf(search, claims, shown, broken !== null),
@@ -76,7 +113,9 @@ export const checkSource = async (
       ? null
       : {
           message: failure.error.message,
-          evidence: failureEvidence(broken === null ? failed! : search, failure, failed === search ? claims : []),
+          evidence: paths
+            ? failureEvidence(broken === null ? failed! : search, failure, failed === search ? claims : [])
+            : NO_PATH,
           ...(failure.error instanceof PromiseBroken ? { shown: false as const } : {}),
         };
   const exitCode = exitCodeOf(error !== null, verdicts);
@@ -90,9 +129,6 @@ export const checkSource = async (
       depth: search.depth,
       frontier: search.frontier,
     },
-    seconds: (surroundings.now() - started) / 1000,
-    peakMemoryBytes: peak,
-    handlerCalls,
     bounds: boundsOf(search),
     reductions: [...(search.symmetry === null ? [] : [search.symmetry.words]), ...temporal.notes],
     warnings: [...new Set([...warningsOf(search, claims, coverage), ...temporal.warnings])],
@@ -112,12 +148,16 @@ const boundsOf = (search: Search): Bound[] => {
   return bounds;
 };
 
+const NO_PATH: Evidence = { initial: null, events: [], loopStart: null };
+
 /** The paths of the claims that were hit. */
 interface Shown {
   readonly evidence: ReadonlyMap<OpenClaim, readonly Evidence[]>;
   /** What stands for a state hits a claim, and no state that it stands for does. */
   readonly broken: PromiseBroken | null;
 }
+
+const NOTHING_SHOWN: Shown = { evidence: new Map(), broken: null };
 
 const evidenceOf = (search: Search, claims: readonly OpenClaim[]): Shown => {
   const hit = claims.filter((claim) => claim.hits !== null);

@@ -51,14 +51,17 @@ export class Liveness {
     this.#scouted = (await decideApart(this.#source, claims, { ...options, maxStates }, surroundings)).decided;
   }
 
+  /** What a search that ended before its time says of it. */
+  undecided(search: Search): Decisions {
+    const decided = this.#claims.map((source) => ({ source, refutation: null, search, undecided: null }));
+    return { decided, warnings: [], notes: [], failed: null };
+  }
+
   async decide(search: Search, surroundings: Surroundings): Promise<Decisions> {
     const nothing: Decisions = { decided: [], warnings: [], notes: [], failed: null };
     if (this.#claims.length === 0) return nothing;
-    const undecided = {
-      ...nothing,
-      decided: this.#claims.map((source) => ({ source, refutation: null, search, undecided: null })),
-    };
     if (this.#shared !== null) return { ...nothing, ...this.#shared.decide(search) };
+    const undecided = this.undecided(search);
     if (search.failure !== null) return undecided;
     if (search.stop !== null && SPENT.has(search.stop)) {
       const refuted = new Map(this.#scouted.map(({ source, refutation }) => [source, refutation]));

@@ -5,7 +5,16 @@ import type { ClaimKind, ExitCode, Held, Unmet } from "../language/index.ts";
 import type { Bound, Counts, CoverageRow, Evidence } from "../search/report.ts";
 import type { Profile } from "./profile.ts";
 
-export type { Bound, Counts, CoverageRow, Evidence, Progress, SearchOptions, Surroundings } from "../search/report.ts";
+export type {
+  Bound,
+  Counts,
+  CoverageRow,
+  Evidence,
+  Progress,
+  SearchOptions,
+  Settled,
+  Surroundings,
+} from "../search/report.ts";
 
 export type Verdict = Held | "violated" | "witnessed" | Unmet | "undecided";
 

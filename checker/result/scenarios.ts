@@ -15,6 +15,7 @@ import {
   usageError,
 } from "../language/index.ts";
 import { suggestion } from "../language/nearest.ts";
+import { placeOf, written } from "../machine/calls.ts";
 import type { Verdict } from "./result.ts";
 
 export type ParameterValue = string | number | boolean;
@@ -200,7 +201,10 @@ const checkedParameter = (model: ModelSource, key: string, value: ParameterValue
 };
 
 const built = (model: ModelSource, parameters: ParameterValues, rules: object): ProtocolSource | SpecSource => {
-  const source: unknown = attempt(model, () => model.build(parameters, rules));
+  const told = (): string => `\`build\` of ${model.name}`;
+  const source: unknown = attempt(model, () =>
+    written(placeOf(told(), true), told, () => model.build(parameters, rules)),
+  );
   if (!isCheckable(source) || source[BRAND] === "model")
     throw modelError(
       `\`build\` of ${model.name} did not return a protocol or spec: return what \`protocol\` or \`spec\` makes`,

@@ -43,7 +43,12 @@ export interface Progress {
   readonly frontier: number;
   readonly seconds: number;
   readonly memoryBytes: number;
+  /** Claims that were found violated so far, a deadlock among them. */
+  readonly violations: number;
 }
+
+/** What came of some work: undefined `value` never means that it stood still. */
+export type Settled<T> = { readonly value: T; readonly still: null } | { readonly still: KripkeError };
 
 /** Clock and memory are handed in, because the checker touches neither. */
 export interface Surroundings {
@@ -53,6 +58,8 @@ export interface Surroundings {
   readonly memory: () => number;
   /** Which share of the JavaScript heap that there may be is used, from 0 to 1; at 1 the process would die. */
   readonly heapShare?: () => number;
+  /** Does some work, unless a call of the author's code in it stands still and is broken off: then the error that says which. */
+  readonly unlessStill?: <T>(work: () => Promise<T>) => Promise<Settled<T>>;
 }
 
 export interface SearchOptions {

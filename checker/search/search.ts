@@ -219,6 +219,7 @@ export class Search {
       frontier: this.frontier,
       seconds: this.elapsed / 1000,
       memoryBytes: this.#surroundings.memory(),
+      violations: this.#claims.filter(isViolated).length,
     };
   }
 

@@ -1,9 +1,11 @@
 // Calling the author's handlers, once per distinct question.
 // The one idea: handlers are pure, so (node, local state, event) → outcomes is a table; user code runs only on its misses.
 // Not here: what the outcomes do to the network and to budgets (rows.ts).
-import { PromiseBroken, type Self, STEP } from "../../language/index.ts";
+import { type Self, STEP } from "../../language/index.ts";
 import { inSentence } from "../../language/print.ts";
+import { placeOf, written } from "../calls.ts";
 import { PairMap, SequenceTable } from "../sequences.ts";
+import { Twice } from "../twice.ts";
 import type { ValueTable } from "../values.ts";
 import { type Answer, Answers, type Question } from "./answers.ts";
 import { sameAgain, sameBySource } from "./audit.ts";
@@ -14,9 +16,6 @@ import { type CompiledOutcome, calling, choicesOf, OutcomeCompiler, type Place }
 import { Takers } from "./takers.ts";
 import { type CrashInfo, mayBeTrustedAgain, type NodeInfo, type Topology } from "./topology.ts";
 
-/** Every call of the first so many is made twice, then one in so many: an impure handler answers differently. */
-const ALWAYS_TWICE = 256;
-const THEN_ONE_IN = 64;
 /** Integers of answers that are remembered at most, of each kind; they can be asked for again. */
 const REMEMBERED = 1 << 23;
 
@@ -37,9 +36,12 @@ export class Handlers {
   readonly #spontaneous: readonly PairMap[];
   /** By node: (local state, notice) → place, as above. */
   readonly #noticed: readonly PairMap[];
+  /** By node: where its messages are received, and by number of the handler its timers and actions. */
+  readonly #receives: readonly number[];
+  readonly #places: readonly number[][];
   readonly takers = new Takers();
   readonly #answers = new Answers();
-  calls = 0;
+  readonly #twice = new Twice();
 
   constructor(topology: Topology, values: ValueTable, envelopes: Envelopes, locals: readonly Locals[]) {
     this.#topology = topology;
@@ -52,9 +54,15 @@ export class Handlers {
       ...handlersOf("timer", role.timers),
       ...handlersOf("action", role.actions),
     ]);
+    this.#receives = topology.nodes.map(({ id }) => placeOf(`receive of ${id}`));
+    this.#places = topology.nodes.map(() => []);
     this.#delivered = topology.nodes.map(() => new PairMap());
     this.#spontaneous = topology.nodes.map(() => new PairMap());
     this.#noticed = topology.nodes.map(() => new PairMap());
+  }
+
+  get calls(): number {
+    return this.#twice.calls;
   }
 
   /** Forgets answers where they have become many: between two states, when nobody holds a place among them. */
@@ -85,7 +93,7 @@ export class Handlers {
   /** The outcomes of `init`; init's own choice is a choice of the environment. */
   initial(node: NodeInfo): CompiledOutcome[] {
     const place: Place = () => `init of ${node.id}`;
-    return this.#twice(place, () => {
+    return this.#ask(placeOf(place()), place, () => {
       const answer = calling(place, () => node.role.init(this.#selves[node.index]!));
       if (typeof answer === "object" && answer !== null && STEP in answer)
         return this.compiler.compile(node, answer, place);
@@ -189,7 +197,8 @@ export class Handlers {
     const peer = this.#topology.nodes[notice % this.#topology.nodes.length]!.id;
     const call = (): unknown =>
       disconnected.call(node.role, this.#stateOf(node, local), peer, this.#selves[node.index]!);
-    return this.#answer(node, () => `disconnected(${peer}) of ${node.id}`, call).map((outcome) => ({
+    const place: Place = () => `disconnected(${peer}) of ${node.id}`;
+    return this.#answer(node, placeOf(place()), place, call).map((outcome) => ({
       ...outcome,
       ...common,
       local: this.#local(node.index, outcome.state),
@@ -204,12 +213,12 @@ export class Handlers {
     return (["suspect", "trust"] as const).flatMap((kind) => {
       const handler = node.role[kind];
       if (handler === undefined) return [];
-      // A detector that is never wrong takes nothing back of who never comes back.
       const spoken = kind === "trust" ? peers.filter((peer) => mayBeTrustedAgain(this.#topology, peer)) : peers;
       return spoken.flatMap((what) => {
         const call = (): unknown =>
           handler.call(node.role, this.#stateOf(node, local), nodes[what]!.id, this.#selves[node.index]!);
-        return this.#answer(node, () => `${kind}(${nodes[what]!.id}) of ${node.id}`, call).map((outcome) => ({
+        const place: Place = () => `${kind}(${nodes[what]!.id}) of ${node.id}`;
+        return this.#answer(node, placeOf(place()), place, call).map((outcome) => ({
           ...outcome,
           kind,
           what,
@@ -234,32 +243,31 @@ export class Handlers {
     const context = { ...this.#selves[node.index]!, from: this.#topology.nodes[from]!.id };
     const value = this.#values.value(message);
     const place: Place = () => `receive of ${node.id}, given ${inSentence(value)} from ${context.from},`;
-    return this.#answer(node, place, () => receive.call(node.role, this.#stateOf(node, local), value, context));
+    const call = (): unknown => receive.call(node.role, this.#stateOf(node, local), value, context);
+    return this.#answer(node, this.#receives[node.index]!, place, call);
   }
 
-  #answer(node: NodeInfo, place: Place, call: () => unknown): CompiledOutcome[] {
-    return this.#twice(place, () => this.compiler.compile(node, calling(place, call), place));
+  #answer(node: NodeInfo, where: number, place: Place, call: () => unknown): CompiledOutcome[] {
+    return this.#ask(where, place, () => this.compiler.compile(node, calling(place, call), place));
   }
 
-  /** Calls, and for a sample calls again: same arguments, same answer. */
-  #twice<T>(place: Place, call: () => readonly T[]): T[] {
-    const answer = call();
-    this.calls++;
-    if (this.calls > ALWAYS_TWICE && this.calls % THEN_ONE_IN !== 0) return [...answer];
-    this.calls++;
-    if (JSON.stringify(call()) !== JSON.stringify(answer))
-      throw new PromiseBroken(
+  #ask<T>(where: number, place: Place, call: () => T[]): T[] {
+    return this.#twice.ask(
+      () => written(where, place, call),
+      (first, second) => JSON.stringify(first) === JSON.stringify(second),
+      () =>
         `${place()} answers differently when it is called twice with the same arguments: handlers may depend on nothing but their arguments (no counters, clocks or random numbers; name the outcomes and let the environment choose).`,
-      );
-    return [...answer];
+    );
   }
 
   #unasked(node: NodeInfo, local: number): Spontaneous[] {
     const all: Spontaneous[] = [];
     const self = this.#selves[node.index]!;
+    const places = this.#places[node.index]!;
     for (const [what, info] of this.infos[node.groupIndex]!.entries()) {
       const place: Place = () => handlerTitle(info, node.id);
-      for (const outcome of this.#answer(node, place, () => info.call(this.#stateOf(node, local), self)))
+      places[what] ??= placeOf(place());
+      for (const outcome of this.#answer(node, places[what], place, () => info.call(this.#stateOf(node, local), self)))
         all.push({ ...outcome, kind: info.kind, what, local: this.#local(node.index, outcome.state) });
     }
     return all;
@@ -278,11 +286,9 @@ export class Handlers {
   #restarted(node: NodeInfo, state: number): CompiledOutcome[] {
     const restart = node.role.restart;
     if (restart === undefined) return [{ choiceIndex: -1, choice: null, state, sends: 0 }];
-    return this.#answer(
-      node,
-      () => `restart of ${node.id}`,
-      () => restart.call(node.role, this.#values.value(state), this.#selves[node.index]!),
-    );
+    const place: Place = () => `restart of ${node.id}`;
+    const call = (): unknown => restart.call(node.role, this.#values.value(state), this.#selves[node.index]!);
+    return this.#answer(node, placeOf(place()), place, call);
   }
 
   #crashes(node: NodeInfo, local: number): Spontaneous[] {
@@ -319,7 +325,7 @@ export class Handlers {
     const place: Place = () => `crash of ${node.id}`;
     const before = this.#stateOf(node, local);
     if (role.crash !== undefined) {
-      return this.#twice(place, () =>
+      return this.#ask(placeOf(place()), place, () =>
         choicesOf(
           calling(place, () => role.crash!(before as never, this.#selves[node.index]!)),
           place,

@@ -2,8 +2,10 @@
 // The one idea: what an observer makes of an event depends on its memory, the event, and the acting node before and after; so
 // (memory, that) → memory is a table, and the author's code runs on its misses.
 // Not here: what claims see of the memories (view.ts).
-import { type Observer, PromiseBroken } from "../../language/index.ts";
+import type { Observer } from "../../language/index.ts";
+import { placeOf, written } from "../calls.ts";
 import { grown, PairMap, SequenceTable } from "../sequences.ts";
+import { Twice } from "../twice.ts";
 import type { ValueTable } from "../values.ts";
 import type { Labels } from "./labels.ts";
 import type { Layout } from "./layout.ts";
@@ -12,9 +14,6 @@ import { calling } from "./outcomes.ts";
 
 type AnyObserver = Observer<unknown, unknown>;
 
-/** Every call of the first so many is made twice, then one in so many. */
-const ALWAYS_TWICE = 256;
-const THEN_ONE_IN = 64;
 /** Steps that are remembered of each observer: they can be asked for again. */
 const KEPT = 1 << 21;
 /** Events that are kept as observers see them. */
@@ -33,12 +32,14 @@ export class ObserverTable {
   /** (observer, value id) → id. */
   readonly #ids = new PairMap();
   readonly #sizes: number[];
+  /** By observer: where it is called. */
+  readonly #places: readonly number[];
   /** [label, local before, local after] */
   readonly #happenings = new SequenceTable();
   readonly #scratch = new Int32Array(3);
   /** By observer: (memory, happening) → memory. */
   readonly #steps: readonly PairMap[];
-  calls = 0;
+  readonly #twice = new Twice();
 
   constructor(
     observers: readonly AnyObserver[],
@@ -54,6 +55,7 @@ export class ObserverTable {
     this.#layout = layout;
     this.#memories = observers.map(() => new Int32Array(16));
     this.#sizes = observers.map(() => 0);
+    this.#places = observers.map(({ name }) => placeOf(`the observer ${name}`));
     this.#steps = observers.map(() => new PairMap(KEPT));
     for (const [i, { name, init }] of observers.entries())
       this.intern(
@@ -136,17 +138,16 @@ export class ObserverTable {
     const event = this.#event(happening);
     const place = (): string =>
       `The observer ${name}, given ${this.#labels.coverage(this.#happenings.at(happening, 0))},`;
-    const call = (): number => {
-      this.calls++;
-      const answer = calling(place, () => on.call(this.#observers[index], this.memory(index, memory), event));
-      return this.#values.intern(answer, () => `The memory of ${place().replace(/^T/, "t")}`);
-    };
-    const answer = call();
-    if ((this.calls <= ALWAYS_TWICE || this.calls % THEN_ONE_IN === 0) && call() !== answer)
-      throw new PromiseBroken(
+    const react = (): unknown => on.call(this.#observers[index], this.memory(index, memory), event);
+    return this.#twice.ask(
+      () =>
+        written(this.#places[index]!, place, () =>
+          this.#values.intern(calling(place, react), () => `The memory of ${place().replace(/^T/, "t")}`),
+        ),
+      (first, second) => first === second,
+      () =>
         `${place()} answers differently when it is called twice with the same arguments; it may depend on nothing but its memory and the event.`,
-      );
-    return answer;
+    );
   }
 
   /** The event as an observer sees it: plain, canonical, frozen. Shown to many memories, so the last so many are kept. */

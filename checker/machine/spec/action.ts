@@ -2,6 +2,7 @@
 // The one idea: a run notes the components it reads, each once, and which members it learnt not to be there.
 // Not here: what an action answers (spec-machine.ts).
 import { KripkeError, type SpecSource } from "../../language/index.ts";
+import { placeOf } from "../calls.ts";
 import { DecisionTree, type Read } from "../decision-tree.ts";
 import type { Reader } from "./handle.ts";
 import { type Dependent, depend, type Variable } from "./variables.ts";
@@ -14,6 +15,9 @@ export interface Instance extends Dependent {
   readonly value: string | null;
   /** The values of the family, one by one. */
   readonly values: readonly string[];
+  /** What it is called in a sentence, and its number among the places where the author's code is called. */
+  readonly title: string;
+  readonly place: number;
   readonly call: (state: unknown) => unknown;
   readonly tree: DecisionTree;
   /** What is known of it under other names: rows by what its runs alone read. */
@@ -81,7 +85,7 @@ export class ActionRun implements Reader {
 }
 
 /** Every action with every value of its family, in the order of the text. */
-export const instancesOf = (actions: SpecSource["behaviour"]["actions"]): Instance[] => {
+export const instancesOf = (spec: string, actions: SpecSource["behaviour"]["actions"]): Instance[] => {
   const instances: Instance[] = [];
   const add = (action: string, values: readonly string[] | null, call: (state: unknown) => unknown): void => {
     const [tree, own] = [new DecisionTree(), new DecisionTree()];
@@ -94,16 +98,10 @@ export const instancesOf = (actions: SpecSource["behaviour"]["actions"]): Instan
         }
     };
     const value = values === null ? null : values.join(", ");
-    instances.push({
-      action,
-      order: instances.length,
-      value,
-      values: values ?? [],
-      call,
-      tree,
-      own,
-      forget,
-    });
+    const title = `${spec}: ${action}${value === null ? "" : `(${value})`}`;
+    const { length: order } = instances;
+    const place = placeOf(title);
+    instances.push({ action, order, value, values: values ?? [], title, place, call, tree, own, forget });
   };
   for (const [name, action] of Object.entries(actions)) {
     if (typeof action === "function") add(name, null, (state) => action(state as never));
@@ -132,7 +130,7 @@ export const successorsOf = (
 };
 
 /** What a row changes in a state: [label, (component, id)…] for each successor, components in ascending order. */
-export const effect = (row: readonly number[], state: Int32Array): number[] => {
+const effect = (row: readonly number[], state: Int32Array): number[] => {
   const words: number[] = [];
   for (const { label, pairs } of successorsOf(row)) {
     const changed = pairs.filter(([component, id]) => (state[component] ?? 0) !== id).sort((a, b) => a[0] - b[0]);
@@ -140,3 +138,12 @@ export const effect = (row: readonly number[], state: Int32Array): number[] => {
   }
   return words;
 };
+
+/** Do two rows change the same? Told by what they change here: the first call may have made components that the second names. */
+export const sameEffect = (once: readonly number[], again: readonly number[], state: Int32Array): boolean => {
+  const [first, second] = [effect(once, state), effect(again, state)];
+  return first.length === second.length && first.every((word, i) => word === second[i]);
+};
+
+export const unlike = (place: string): string =>
+  `${place} answers differently when it is called twice in the same state: actions may depend on nothing but their arguments (no counters, clocks or random numbers; name the outcomes and let the environment choose).`;

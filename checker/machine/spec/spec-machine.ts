@@ -11,6 +11,7 @@ import {
   type SpecSource,
   thrownIn,
 } from "../../language/index.ts";
+import { written } from "../calls.ts";
 import { type DecisionTree, LeftRecordedPath, type Read } from "../decision-tree.ts";
 import { promised } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
@@ -20,9 +21,10 @@ import { lookFirst } from "../lookout.ts";
 import type { Evaluator, InitialState, LivenessMode, Machine, Part, Successors, Symmetries } from "../machine.ts";
 import { Questions } from "../questions.ts";
 import { grown, SequenceTable } from "../sequences.ts";
+import { Twice } from "../twice.ts";
 import { ValueTable } from "../values.ts";
 import type { Snapshot } from "../walk.ts";
-import { ActionRun, effect, type Instance, instancesOf, successorsOf } from "./action.ts";
+import { ActionRun, type Instance, instancesOf, sameEffect, successorsOf, unlike } from "./action.ts";
 import { checkSpec } from "./declared.ts";
 import { specFairness } from "./fairness.ts";
 import { LAYERS, type Layers, stateHandle } from "./handle.ts";
@@ -32,7 +34,6 @@ import { type Answered, SpecSymmetryProof } from "./symmetry-proof.ts";
 import { Variables } from "./variables.ts";
 
 const NO_CHOICE = -1;
-const [ALWAYS_TWICE, THEN_ONE_IN] = [256, 64];
 
 export class SpecMachine implements Machine {
   readonly form = "spec";
@@ -59,7 +60,7 @@ export class SpecMachine implements Machine {
   /** What the leaves of the trees stand for: [successors, (label, pairs, (component, id)…)…]. */
   #rows = new Int32Array(1024);
   #used = 0;
-  handlerCalls = 0;
+  readonly #twice = new Twice();
 
   /** Where liveness is decided, nothing is interchangeable. */
   constructor(source: SpecSource, liveness: LivenessMode | null = null) {
@@ -73,7 +74,7 @@ export class SpecMachine implements Machine {
     const components = (behaviour.components ?? {}) as Record<string, "record" | "set">;
     this.#variables = new Variables(name, behaviour.init[0]!, components, this.#values);
     this.#predicates = new SpecPredicates(this.#variables, this.#questions, (label) => this.event(label));
-    this.#instances = instancesOf(behaviour.actions);
+    this.#instances = instancesOf(name, behaviour.actions);
     const reduces = liveness === null && (behaviour.symmetry ?? []).length > 0;
     this.#symmetry = reduces ? new SpecSymmetry(source, this.#variables, this.#instances) : null;
     this.#proof = this.#symmetry === null ? null : this.#proofOf(this.#symmetry);
@@ -109,7 +110,7 @@ export class SpecMachine implements Machine {
     };
     const known = instance.own.walk({ answer }, state, state, -1);
     if (known >= 0) return this.#answered(this.#rowAt(known), reads, state);
-    const { row, run } = this.#call(instance, state);
+    const { row, run } = this.#twice.once(() => this.#call(instance, state));
     run.register(instance);
     if (!run.grew) this.#learn(instance, instance.own, run.reads, this.#store(row));
     return this.#answered(row, run.reads, state);
@@ -130,6 +131,10 @@ export class SpecMachine implements Machine {
     return this.#variables.components;
   }
 
+  get handlerCalls(): number {
+    return this.#twice.calls;
+  }
+
   get labels(): number {
     return this.#labels.size;
   }
@@ -148,7 +153,8 @@ export class SpecMachine implements Machine {
     for (const instance of this.#instances) {
       const known = instance.tree.walkComponents(state);
       if (known < 0) continue;
-      this.#callAgain(instance, state, this.#rowAt(known));
+      const { row } = this.#twice.once(() => this.#call(instance, state));
+      if (!sameEffect(this.#rowAt(known), row, state)) throw new PromiseBroken(unlike(instance.title));
     }
   }
 
@@ -186,9 +192,9 @@ export class SpecMachine implements Machine {
 
   /** Calls the action; the place of its row. */
   #run(instance: Instance, state: Int32Array): number {
-    const { row, run } = this.#call(instance, state);
-    if (this.handlerCalls <= ALWAYS_TWICE || this.handlerCalls % THEN_ONE_IN === 0)
-      this.#callAgain(instance, state, row);
+    const call = (): { row: number[]; run: ActionRun } => this.#call(instance, state);
+    const same = (first: { row: number[] }, second: { row: number[] }) => sameEffect(first.row, second.row, state);
+    const { row, run } = this.#twice.ask(call, same, () => unlike(instance.title));
     const place = this.#store(row);
     const reads = this.#proof?.action(instance, state, this.#answered(row, run.reads, state)) ?? run.reads;
     // A member that came to be during the run was not asked about, so the run has nothing to teach.
@@ -204,28 +210,18 @@ export class SpecMachine implements Machine {
     } catch (error) {
       if (!(error instanceof LeftRecordedPath)) throw error;
       throw new PromiseBroken(
-        `${this.#place(instance)} is not pure: after the same reads it once read ${this.#variables.nameOf(error.expected)} and then ${this.#variables.nameOf(error.got)}; an action may depend on nothing but its state and value.`,
+        `${instance.title} is not pure: after the same reads it once read ${this.#variables.nameOf(error.expected)} and then ${this.#variables.nameOf(error.got)}; an action may depend on nothing but its state and value.`,
       );
     }
-  }
-
-  #callAgain(instance: Instance, state: Int32Array, row: readonly number[]): void {
-    // Compared by what they change here: the first call may have made components that the second one names.
-    const again = effect(this.#call(instance, state).row, state);
-    const once = effect(row, state);
-    if (again.length === once.length && again.every((word, i) => word === once[i])) return;
-    throw new PromiseBroken(
-      `${this.#place(instance)} answers differently when it is called twice in the same state: actions may depend on nothing but their arguments (no counters, clocks or random numbers; name the outcomes and let the environment choose).`,
-    );
   }
 
   #call(instance: Instance, state: Int32Array): { row: number[]; run: ActionRun } {
     lookFirst();
     const run = new ActionRun(state);
-    this.handlerCalls++;
     try {
-      const answer = instance.call(stateHandle({ variables: this.#variables, reader: run, writes: new Map() }));
-      return { row: this.#compile(instance, answer, run), run };
+      const handle = { variables: this.#variables, reader: run, writes: new Map() };
+      const call = (): number[] => this.#compile(instance, instance.call(stateHandle(handle)), run);
+      return { row: written(instance.place, () => instance.title, call), run };
     } catch (error) {
       throw this.#explained(instance, error);
     } finally {
@@ -239,19 +235,15 @@ export class SpecMachine implements Machine {
     if (changesGiven(error))
       return new KripkeError(
         75,
-        `${this.#place(instance)} changed what it was given, or used a draft outside its produce (${sentence}): states are immutable; edit them with the produce of this package.`,
+        `${instance.title} changed what it was given, or used a draft outside its produce (${sentence}): states are immutable; edit them with the produce of this package.`,
       );
-    return new KripkeError(75, `${this.#place(instance)} threw: ${sentence}.`);
-  }
-
-  #place(instance: Instance): string {
-    return `${this.#name}: ${instance.action}${instance.value === null ? "" : `(${instance.value})`}`;
+    return new KripkeError(75, `${instance.title} threw: ${sentence}.`);
   }
 
   #compile(instance: Instance, answer: unknown, run: ActionRun): number[] {
     if (answer === undefined) return [0];
-    if (answer instanceof Promise) throw promised(answer, this.#place(instance));
-    const choices = this.#choicesOf(answer, () => this.#place(instance));
+    if (answer instanceof Promise) throw promised(answer, instance.title);
+    const choices = this.#choicesOf(answer, () => instance.title);
     const row = [choices.length];
     for (const [index, [name, state]] of choices.entries()) {
       const choice = name === null ? NO_CHOICE : this.#choiceId(name);
@@ -272,16 +264,13 @@ export class SpecMachine implements Machine {
     if (typeof state === "object" && state !== null && LAYERS in state) {
       const layers = (state as { [LAYERS]: Layers })[LAYERS];
       if (layers.reader !== run)
-        throw new KripkeError(
-          75,
-          `${this.#place(instance)} answered a state of another call; a state belongs to its call.`,
-        );
+        throw new KripkeError(75, `${instance.title} answered a state of another call; a state belongs to its call.`);
       return layers.writes;
     }
     const writes = new Map<number, number>();
     // Which keys and members must be written absent depends on which there are.
     for (const variable of this.#variables.all) if (variable.kind !== "plain") run.readMembership(variable, null);
-    this.#variables.assignAll(state, (component, id) => writes.set(component, id), this.#place(instance));
+    this.#variables.assignAll(state, (component, id) => writes.set(component, id), instance.title);
     return writes;
   }
 

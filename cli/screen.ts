@@ -1,0 +1,35 @@
+// The terminal of this process as plain data, which the thread that words the answer is given.
+// The one idea: only the main thread has streams; who prints for it needs to know no more than this.
+// Not here: printing.
+
+export interface Screen {
+  /** Relative paths, and the directory of traces, start here. */
+  readonly directory: string;
+  /** Does whoever reads standard output see colours? */
+  readonly colours: boolean;
+  /** Standard error, if it is a terminal on which a line can be written over. */
+  readonly live: { readonly columns: number; readonly rows: number } | false;
+  /** Width in characters; infinite where standard output is not a terminal. */
+  readonly columns: number;
+}
+
+/** Does a stream show colours? NO_COLOR and FORCE_COLOR decide before the terminal does. */
+const showsColours = (stream: NodeJS.WriteStream): boolean => {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+  return stream.isTTY === true && TERM !== "dumb";
+};
+
+/** A terminal that does not say how large it is would be written to as if it had no room. */
+const [WIDTH, HEIGHT] = [80, 24];
+
+export const screenOfProcess = (): Screen => ({
+  directory: process.cwd(),
+  colours: showsColours(process.stdout),
+  live:
+    process.stderr.isTTY === true && process.env["TERM"] !== "dumb"
+      ? { columns: process.stderr.columns || WIDTH, rows: process.stderr.rows || HEIGHT }
+      : false,
+  columns: process.stdout.isTTY === true ? process.stdout.columns || WIDTH : Number.POSITIVE_INFINITY,
+});
