@@ -84,19 +84,19 @@ export const symmetryStrata: readonly Stratum[] = [
   stratum(
     "symmetry-names",
     { midStep: false },
-    { honest: 0.3, "a lie refused": 0.2, "groups of 3": 0.1, "at once": 0.1 },
+    { honest: 0.3, "a lie refused": 0.08, "groups of 3": 0.1, "at once": 0.1 },
     ({ atOnce, order, restarts }) => [atOnce && order === "none" && "at once", restarts !== null && "crashes"],
   ),
   stratum(
     "symmetry-observers",
     { observers: true, midStep: false },
-    { honest: 0.3, "a lie refused": 0.2, "groups of 3": 0.1 },
+    { honest: 0.3, "a lie refused": 0.08, "groups of 3": 0.1 },
     () => [],
   ),
   stratum(
     "symmetry-mid-step",
     { midStep: true, restarts: "at once", atOnce: false, maxDepth: 5 },
-    { honest: 0.3, "a lie refused": 0.2, "groups of 3": 0.1 },
+    { honest: 0.3, "a lie refused": 0.08, "groups of 3": 0.1 },
     ({ observers }) => [observers && "observed"],
   ),
 ];
