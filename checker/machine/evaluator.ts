@@ -8,8 +8,9 @@ import { lookFirst } from "./lookout.ts";
 import { type Evaluator, SAYS } from "./machine.ts";
 import { NoAnswer, type Questions, Run } from "./questions.ts";
 import type { ValueTable } from "./values.ts";
+import { looksBehind, Twins } from "./watch.ts";
 
-/** Runs the author's code with views bound to the run. */
+/** Runs the author's code with views bound to the run: handles that follow what is read, or the values where it is plain. */
 export type Ask = (run: Run) => unknown;
 /** Turns what the author's code answered into a small integer; may still read through handles in the answer. */
 export type Encode = (name: string, answer: unknown) => number;
@@ -75,10 +76,14 @@ export class MemoisedPredicate implements Evaluator {
   readonly #ask: Ask;
   readonly #encode: Encode;
   readonly #reads: ReadComponents;
+  readonly #twins: Twins;
+  /** It is given values instead of handles: what it did with handles could not be seen. */
+  #plain = false;
   /** Who remembers what follows from this predicate's answers, and forgets it with them. */
   readonly #followers: { forget(): void }[] = [];
 
-  constructor(name: string, questions: Questions, ask: Ask, encode: Encode = encodeSays) {
+  constructor(name: string, questions: Questions, ask: Ask, encode: Encode = encodeSays, compared?: number) {
+    this.#twins = new Twins(compared);
     this.name = name;
     this.questions = questions;
     this.#title = name === "within" || name === "ends" || name === "view" ? name : `the claim "${name}"`;
@@ -90,7 +95,8 @@ export class MemoisedPredicate implements Evaluator {
 
   evaluate(before: Int32Array, after: Int32Array, label: number): number {
     const known = this.#tree.walk(this.questions, before, after, label);
-    return known >= 0 ? known : this.#run(before, after, label, this.questions);
+    const code = known >= 0 ? known : this.#run(before, after, label, this.questions);
+    return this.#twins.due() ? this.#compared(before, after, label, code) : code;
   }
 
   /** What it says where somebody else answers its questions. */
@@ -131,17 +137,62 @@ export class MemoisedPredicate implements Evaluator {
   #run(before: Int32Array, after: Int32Array, label: number, answers: Answers): number {
     lookFirst();
     const run = new Run(this.questions, before, after, label, answers);
+    run.plain = this.#plain;
     try {
       const title = (): string => this.#title;
       const code = written(this.#place, title, () => this.#encode(this.name, this.#ask(run)));
+      if (!this.#plain && this.#unseen(run)) return this.#givenPlain(before, after, label, answers);
       this.#tree.learn(run.reads, code);
       this.#reads.note(run);
       return code;
     } catch (error) {
+      // What throws on a handle may not throw on the value.
+      if (!this.#plain && run.watch.handles && this.#mayBeTheHandles(error, run))
+        return this.#givenPlain(before, after, label, answers);
       throw this.explained(error);
     } finally {
       run.over = true;
     }
+  }
+
+  /** Did it do with its handles what cannot be followed? */
+  #unseen({ watch }: Run): boolean {
+    return watch.behind || watch.allUnread;
+  }
+
+  #mayBeTheHandles(error: unknown, run: Run): boolean {
+    if (error instanceof KripkeError || error instanceof LeftRecordedPath || error instanceof NoAnswer) return false;
+    return run.watch.behind || this.#onValues(run) !== null;
+  }
+
+  /** What it says of values; null: it throws. Nothing is learnt. */
+  #onValues({ before, after, label, answers }: Pick<Run, "before" | "after" | "label" | "answers">): number | null {
+    const run = new Run(this.questions, before, after, label, answers);
+    run.plain = true;
+    try {
+      const title = (): string => this.#title;
+      return written(this.#place, title, () => this.#encode(this.name, this.#ask(run)));
+    } catch {
+      return null;
+    } finally {
+      run.over = true;
+    }
+  }
+
+  #givenPlain(before: Int32Array, after: Int32Array, label: number, answers: Answers): number {
+    this.#plain = true;
+    this.#twins.stop();
+    this.forget();
+    return this.#run(before, after, label, answers);
+  }
+
+  /** Compares an answer on handles with that on values (watch.ts); the one that is right. */
+  #compared(before: Int32Array, after: Int32Array, label: number, code: number): number {
+    const answers = this.questions;
+    if (this.#plain || this.#onValues({ before, after, label, answers }) === code) return code;
+    this.audit(before, after, label);
+    if (!this.#twins.complete) throw new PromiseBroken(`"${this.name}" ${looksBehind("it is given")}`);
+    return this.#givenPlain(before, after, label, answers);
   }
 
   /** What went wrong in the author's code, or in what is remembered of it, in a sentence. */

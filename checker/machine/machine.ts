@@ -84,6 +84,14 @@ export interface LivenessMode {
   readonly observers: ReadonlySet<unknown>;
 }
 
+/** What a machine remembers and compares, where tests want other than is good. */
+export interface MachineLimits {
+  /** How many instances of values are kept between two calls of the author's code. */
+  readonly liveInstances?: number;
+  /** In how many states answers on handles are compared with answers on values; 0: never. */
+  readonly comparedStates?: number;
+}
+
 /** A predicate reads an observer that is off. */
 export class ObserverNeeded extends KripkeError {
   readonly observer: unknown;

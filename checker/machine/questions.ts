@@ -4,6 +4,7 @@
 // Not here: who asks (views), and what is remembered of it (decision-tree.ts).
 import type { Answers, Read } from "./decision-tree.ts";
 import { grown, PairMap } from "./sequences.ts";
+import { Watch } from "./watch.ts";
 
 /** Which side of a transition a question looks at. Of a state both sides are the same. */
 export const BEFORE = 0;
@@ -123,9 +124,12 @@ export class Questions implements Answers {
 /** One run of user code over a transition: answers questions and writes down what was asked, each question once. */
 export class Run {
   readonly reads: Read[] = [];
+  readonly watch = new Watch();
+  /** Is the author's code given values instead of handles? */
+  plain = false;
   readonly #asked = new Map<number, number>();
   readonly #questions: Questions;
-  readonly #answers: Answers;
+  readonly answers: Answers;
   readonly before: Int32Array;
   readonly after: Int32Array;
   readonly label: number;
@@ -141,7 +145,7 @@ export class Run {
     answers: Answers = questions,
   ) {
     this.#questions = questions;
-    this.#answers = answers;
+    this.answers = answers;
     this.before = before;
     this.after = after;
     this.label = label;
@@ -152,7 +156,7 @@ export class Run {
     if (this.over) throw new Error("a state was kept and read after the call it was given to had ended");
     const known = this.#asked.get(question);
     if (known !== undefined) return known;
-    const answer = this.#answers.answer(question, this.before, this.after, this.label);
+    const answer = this.answers.answer(question, this.before, this.after, this.label);
     const raw = this.#questions.raw(question, answer);
     this.#asked.set(question, raw);
     this.reads.push([question, answer]);

@@ -4,6 +4,7 @@
 // Not here: which component of a state holds which value (components), how traces write values (traces/).
 import { isDraft } from "immer";
 import { KripkeError, STEP } from "../language/index.ts";
+import { hasOwnGetters, MUTATORS, OutsideUniverse, refuseFields, refuseHidden } from "./outside.ts";
 import { SequenceTable } from "./sequences.ts";
 
 /** How the id of a value inside a handle is found: a handle stands for a value it has not read yet. */
@@ -17,51 +18,21 @@ const OBJECT = NODE_KIND.object;
 const SET = NODE_KIND.set;
 const MAP = NODE_KIND.map;
 
-/** A value outside the universe; the path is filled in on the way out, the innermost step first. */
-class OutsideUniverse extends Error {
-  readonly what: string;
-  readonly steps: string[] = [];
-  /** Of a cycle: how many steps lead from the value to where it closes, and to what it closes on. */
-  readonly cycle: readonly [number, number] | null;
-  constructor(what: string, cycle: readonly [number, number] | null = null) {
-    super(what);
-    this.what = what;
-    this.cycle = cycle;
-  }
-
-  get at(): string {
-    const steps = [...this.steps].reverse();
-    if (this.cycle === null)
-      return steps.length > MOST_STEPS ? `${steps.slice(0, MOST_STEPS).join("")}…` : steps.join("");
-    const [closes, on] = this.cycle;
-    return `${steps.slice(0, closes).join("")}, which is ${on === 0 ? "the whole" : steps.slice(0, on).join("")} again`;
-  }
-}
-
-/** Steps of a path that are printed. */
-const MOST_STEPS = 20;
 /** A value may be nested so deep. */
 const DEEPEST = 200;
-
-/** Two collections that differ only in fields of their own would be one value. */
-const refuseFields = (collection: object, elements: number, what: string): void => {
-  const keys = Object.keys(collection);
-  if (keys.length > elements) throw new OutsideUniverse(`${what} with a field "${keys[elements]}" of its own`);
-};
 
 const refuseMutation = (): never => {
   throw new TypeError("Cannot change a frozen collection");
 };
-const mutators = Object.fromEntries(
-  ["add", "set", "delete", "clear"].map((name) => [name, { value: refuseMutation, enumerable: false }]),
-);
+const mutators = Object.fromEntries(MUTATORS.map((name) => [name, { value: refuseMutation, enumerable: false }]));
 
 /** Freezes a Map or Set for good: `Object.freeze` alone leaves its mutators working. */
 const sealed = <T extends ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>>(collection: T): T =>
   Object.freeze(Object.defineProperties(collection, mutators));
 
-/** How many canonical instances are kept alive at most; the others are built again from their integers. */
+/** How many canonical instances are kept alive between two calls; more are forgotten, and built again from their integers. */
 const LIVE_INSTANCES = 1 << 17;
+
 /** Words of an integer of 32 bits. */
 const INTEGER_LENGTH = 3;
 
@@ -72,7 +43,31 @@ export class ValueTable {
   readonly #primitiveIds = new Map<unknown, number>();
   #instances: unknown[] = [];
   #live = 0;
+  readonly #kept: number;
   readonly #ids = new WeakMap<object, number>();
+
+  constructor(kept = LIVE_INSTANCES) {
+    this.#kept = kept;
+  }
+
+  /**
+   * Forgets all canonical instances where they have become many: before user code is called, never while it runs. So within
+   * a call there is one instance of each value, and what is part of a whole is the instance that its own id gives. All are
+   * forgotten at once: a whole that was kept would hold parts that are built anew beside it. Whoever still holds one keeps a
+   * valid value, found through `#ids`.
+   */
+  makeRoom(): void {
+    if (this.#live <= this.#kept) return;
+    this.#instances = [];
+    this.#live = 0;
+  }
+
+  /** Is this the canonical instance of its value? Every primitive is. */
+  isCanonical(value: unknown): boolean {
+    if (typeof value !== "object" || value === null) return true;
+    const id = this.#ids.get(value);
+    return id !== undefined && this.#instances[id] === value;
+  }
 
   get size(): number {
     return this.#sequences.size;
@@ -249,14 +244,22 @@ export class ValueTable {
   #internArray(value: readonly unknown[]): number {
     const sequence = [ARRAY as number];
     for (let i = 0; i < value.length; i++) sequence.push(this.#part(value[i], () => `[${i}]`));
-    refuseFields(value, value.length, "an array");
+    const keys = Reflect.ownKeys(value);
+    // All indices come first, then its length.
+    if (keys.length > value.length + 1)
+      throw new OutsideUniverse(`an array with a field "${String(keys.at(-1))}" of its own`);
+    if (!hasOwnGetters(value)) refuseHidden(value, keys.slice(0, value.length));
     return this.#sequences.intern(sequence);
   }
 
   #internPlain(value: Record<string, unknown>): number {
-    const keys = Object.keys(value).sort();
+    const own = Reflect.ownKeys(value);
+    if (!hasOwnGetters(value)) refuseHidden(value, own);
+    // Dates and the like keep what they are where no field shows it.
+    const tag = Object.prototype.toString.call(value);
+    if (tag !== "[object Object]") throw new OutsideUniverse(`an object that is really ${tag.slice(8, -1)}`);
     const sequence = [OBJECT as number];
-    for (const key of keys)
+    for (const key of (own as string[]).sort())
       sequence.push(
         this.#internPrimitive(key),
         this.#part(value[key], () => `.${key}`),
@@ -267,7 +270,7 @@ export class ValueTable {
   #internSet(value: ReadonlySet<unknown>): number {
     const members: number[] = [];
     for (const member of value) members.push(this.#part(member, () => "{member}"));
-    refuseFields(value, 0, "a Set");
+    if (!isDraft(value)) refuseFields(value, "a Set");
     return this.#sequences.intern([SET, ...this.#sorted(members)]);
   }
 
@@ -281,7 +284,7 @@ export class ValueTable {
         this.#part(held, () => `[${String(key)}]`),
       );
     }
-    refuseFields(value, 0, "a Map");
+    if (!isDraft(value)) refuseFields(value, "a Map");
     const sequence = [MAP as number];
     for (const key of this.#sorted([...entries.keys()])) sequence.push(key, entries.get(key)!);
     return this.#sequences.intern(sequence);
@@ -296,7 +299,7 @@ export class ValueTable {
   #build(id: number): unknown {
     const sequence = this.#sequences.get(id);
     const instance = this.#instance(sequence);
-    if (this.#live++ > LIVE_INSTANCES) this.#forgetInstances();
+    this.#live++;
     this.#instances[id] = instance;
     this.#ids.set(instance, id);
     return instance;
@@ -325,12 +328,6 @@ export class ValueTable {
         return Object.freeze(object);
       }
     }
-  }
-
-  /** Drops the canonical instances of composites; whoever still holds one keeps a valid value, found through `#ids`. */
-  #forgetInstances(): void {
-    this.#instances = [];
-    this.#live = 0;
   }
 }
 

@@ -80,6 +80,9 @@ export interface SearchOptions {
    * measurements: the result does not depend on it.
    */
   readonly rowsFrom?: number;
+  /** For tests: the result does not depend on them (machine/machine.ts, MachineLimits). */
+  readonly liveInstances?: number;
+  readonly comparedStates?: number;
   /** Such as an AbortSignal; looked at often. */
   readonly signal?: { readonly aborted: boolean };
   readonly onProgress?: (progress: Progress) => void;

@@ -50,7 +50,7 @@ export const decideApart = async (
     const observers = new Set([...always, ...[...waiting.values()][0]!]);
     const now = [...waiting].filter(([, needs]) => same(new Set([...always, ...needs]), observers));
     const exploration = new Exploration(
-      machineOf(source, { observers }),
+      machineOf(source, { observers }, options),
       now.map(([claim]) => claim),
       "everything",
     );

@@ -4,6 +4,7 @@
 
 import { canonicalSabotages } from "./canonical.ts";
 import { environmentSabotages } from "./environment.ts";
+import { handleSabotages } from "./handles.ts";
 import { livenessSabotages } from "./liveness.ts";
 import { symmetryProofSabotages } from "./symmetry-proof.ts";
 import { viewFaults } from "./views.ts";
@@ -167,8 +168,9 @@ const specs: readonly Sabotage[] = [
   {
     name: "what a draft changed in place is not written",
     file: "machine/spec/draft.ts",
-    find: "this.#writes.set(component, this.#base.variables.intern(component, draft));",
-    replace: "",
+    find: "if (value === this.#opened.get(variable)) return isModified(value);",
+    replace: "if (value === this.#opened.get(variable)) return false;",
+    stratum: "aliased-drafts",
   },
 ];
 
@@ -286,6 +288,7 @@ export const sabotages: readonly Sabotage[] = [
   ...faults,
   ...handlers,
   ...specs,
+  ...handleSabotages,
   ...search,
   ...environmentSabotages,
   ...canonicalSabotages,

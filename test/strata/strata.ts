@@ -1,7 +1,11 @@
 // Every stratum there is.
 // The one idea: a stratum that is not in this list is not run.
 // Not here: what a stratum is (stratum.ts).
+
+import { aliasedDrafts } from "./aliased-drafts.ts";
 import { claimsAlone } from "./claims-alone.ts";
+import { deepEquality } from "./deep-equality.ts";
+import { forgottenInstances } from "./forgotten-instances.ts";
 import { groupsOfSeven } from "./groups-of-seven.ts";
 import { livenessUnderBounds } from "./liveness-under-bounds.ts";
 import { mix } from "./mix.ts";
@@ -18,6 +22,9 @@ export const strata: readonly Stratum[] = [
   ...symmetryStrata,
   viewFunctions,
   viewsUntilAThreshold,
+  aliasedDrafts,
+  deepEquality,
+  forgottenInstances,
 ];
 
 export const stratumOf = (name: string): Stratum => {

@@ -93,6 +93,7 @@ export class Handlers {
   /** The outcomes of `init`; init's own choice is a choice of the environment. */
   initial(node: NodeInfo): CompiledOutcome[] {
     const place: Place = () => `init of ${node.id}`;
+    this.#values.makeRoom();
     return this.#ask(placeOf(place()), place, () => {
       const answer = calling(place, () => node.role.init(this.#selves[node.index]!));
       if (typeof answer === "object" && answer !== null && STEP in answer)
@@ -111,6 +112,7 @@ export class Handlers {
     this.listener?.({ kind: "delivered", node, local, what: envelope });
     const known = this.#delivered[node]!.get(local, envelope);
     if (known >= 0) return known;
+    this.#values.makeRoom();
     const info = this.#topology.nodes[node]!;
     const outcomes = this.#deliver(info, local, envelope);
     if (this.#locals[info.groupIndex]!.status(local) === UP)
@@ -165,6 +167,7 @@ export class Handlers {
     this.listener?.({ kind: "spontaneous", node, local, what: -1 });
     const known = this.#spontaneous[node]!.get(local, 0);
     if (known >= 0) return this.#answers.told(known);
+    this.#values.makeRoom();
     const all = this.#askSpontaneous(node, local);
     this.#spontaneous[node]!.set(local, 0, this.#answers.write(all));
     return all;
@@ -183,6 +186,7 @@ export class Handlers {
     this.listener?.({ kind: "disconnected", node, local, what: notice });
     const known = this.#noticed[node]!.get(local, notice);
     if (known >= 0) return this.#answers.told(known);
+    this.#values.makeRoom();
     const all = this.#noticing(this.#topology.nodes[node]!, local, notice);
     this.#noticed[node]!.set(local, notice, this.#answers.write(all));
     return all;

@@ -134,6 +134,7 @@ export class ObserverTable {
   }
 
   #call(index: number, memory: number, happening: number): number {
+    this.#values.makeRoom();
     const { name, on } = this.#observers[index]!;
     const event = this.#event(happening);
     const place = (): string =>

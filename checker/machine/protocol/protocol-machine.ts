@@ -2,7 +2,7 @@
 // The one idea: the network is no component of its own; each node has a local state and an inbox, and both have few ids.
 // Not here: the parts.
 import { modelError, NO_DEADLOCK, type Observer, type ProtocolSource } from "../../language/index.ts";
-import { encodeValue, MemoisedPredicate } from "../evaluator.ts";
+import { encodeSays, encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
 import type { FairnessTable } from "../fairness.ts";
 import { emptyFamilies } from "../loads.ts";
@@ -11,6 +11,7 @@ import type {
   InitialState,
   LivenessMode,
   Machine,
+  MachineLimits,
   Part,
   Shift,
   Successors,
@@ -57,7 +58,8 @@ export class ProtocolMachine implements Machine {
   readonly #source: ProtocolSource;
   readonly #topology: Topology;
   readonly #layout: Layout;
-  readonly #values = new ValueTable();
+  readonly #values: ValueTable;
+  readonly #limits: MachineLimits;
   readonly #envelopes: Envelopes;
   readonly #inboxes: Inboxes;
   readonly #locals: readonly Locals[];
@@ -71,7 +73,9 @@ export class ProtocolMachine implements Machine {
   readonly #predicates: MemoisedPredicate[] = [];
   #mixed = false;
 
-  constructor(source: ProtocolSource, liveness: LivenessMode | null = null) {
+  constructor(source: ProtocolSource, liveness: LivenessMode | null = null, limits: MachineLimits = {}) {
+    this.#values = new ValueTable(limits.liveInstances);
+    this.#limits = limits;
     checkProtocol(source);
     refuseUnsupported(source);
     if (NO_DEADLOCK in source.claims)
@@ -261,10 +265,17 @@ export class ProtocolMachine implements Machine {
   }
 
   evaluator(name: string, says: (...arguments_: never[]) => unknown, over: "state" | "transition"): Evaluator {
-    const predicate = new MemoisedPredicate(name, this.#view.questions, (run) =>
-      over === "state"
-        ? says(...([this.#view.nodes(run, 0), this.#view.world(run, 0)] as never[]))
-        : says(...([this.#view.nodes(run, 0), this.#view.nodes(run, 1), this.#view.event(run)] as never[])),
+    const predicate = new MemoisedPredicate(
+      name,
+      this.#view.questions,
+      (run) => {
+        this.#values.makeRoom();
+        return over === "state"
+          ? says(...([this.#view.nodes(run, 0), this.#view.world(run, 0)] as never[]))
+          : says(...([this.#view.nodes(run, 0), this.#view.nodes(run, 1), this.#view.event(run)] as never[]));
+      },
+      encodeSays,
+      this.#limits.comparedStates,
     );
     this.#predicates.push(predicate);
     return predicate;
@@ -274,8 +285,12 @@ export class ProtocolMachine implements Machine {
     const valuation = new MemoisedPredicate(
       name,
       this.#view.questions,
-      (run) => of(...([this.#view.nodes(run, 0), this.#view.world(run, 0)] as never[])),
+      (run) => {
+        this.#values.makeRoom();
+        return of(...([this.#view.nodes(run, 0), this.#view.world(run, 0)] as never[]));
+      },
       encodeValue(this.#values),
+      this.#limits.comparedStates,
     );
     this.#predicates.push(valuation);
     return valuation;

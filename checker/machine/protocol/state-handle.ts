@@ -3,6 +3,7 @@
 // Not here: who hands it out (view.ts).
 import type { Questions, Run, Side } from "../questions.ts";
 import { UNWRAP, type ValueTable } from "../values.ts";
+import { inspected } from "../watch.ts";
 import type { Locals } from "./locals.ts";
 
 /** What a handle needs to know of its node. */
@@ -23,6 +24,7 @@ export class StateHandles {
 
   /** The state of a node on one side of a run: a plain object comes as a handle, anything else as it is. */
   of(run: Run, side: Side, node: HandleOf): unknown {
+    if (run.plain) return this.#values.value(this.#whole(run, side, node));
     if (node.locals.mixed) {
       const plain = this.#questions.number(
         side,
@@ -31,7 +33,10 @@ export class StateHandles {
         () => `the state of ${node.name}`,
         (local) => (this.#values.isPlainObject(node.locals.value(local)) ? 1 : 0),
       );
-      if (run.ask(plain) === 0) return this.#values.value(this.#whole(run, side, node));
+      if (run.ask(plain) === 0) {
+        run.watch.handedOut();
+        return this.#values.value(this.#whole(run, side, node));
+      }
     }
     return this.#handle(run, side, node);
   }
@@ -61,30 +66,41 @@ export class StateHandles {
   }
 
   #handle(run: Run, side: Side, node: HandleOf): object {
-    const whole = (): object => this.#values.value(this.#whole(run, side, node)) as object;
+    const { watch } = run;
+    const wholeId = (): number => {
+      watch.used(handle);
+      return this.#whole(run, side, node);
+    };
+    const field = (key: string): number => {
+      watch.used(handle);
+      return this.#field(run, side, node, key);
+    };
+    const whole = (): object => this.#values.value(wholeId()) as object;
     const refuse = (): never => {
       throw new TypeError(`Cannot change the state of ${node.name}: claims only look`);
     };
-    return new Proxy(
-      {},
-      {
-        get: (_, key) => {
-          if (key === UNWRAP) return () => this.#whole(run, side, node);
-          if (typeof key === "symbol") return undefined;
-          const value = this.#field(run, side, node, key);
-          return value >= 0 ? this.#values.value(value) : (Object.prototype as never)[key];
-        },
-        has: (_, key) => (typeof key === "symbol" ? key === UNWRAP : this.#field(run, side, node, key) >= 0),
-        ownKeys: () => Reflect.ownKeys(whole()),
-        getOwnPropertyDescriptor: (_, key) => {
-          const descriptor = Reflect.getOwnPropertyDescriptor(whole(), key);
-          // The proxy's own target has no such property, so it may not be reported as unconfigurable.
-          return descriptor === undefined ? undefined : { ...descriptor, configurable: true };
-        },
-        set: refuse,
-        deleteProperty: refuse,
-        defineProperty: refuse,
+    const handle: object = new Proxy(inspected({}, watch), {
+      get: (_, key) => {
+        if (key === UNWRAP) return wholeId;
+        if (typeof key === "symbol") return undefined;
+        const value = field(key);
+        return value >= 0 ? this.#values.value(value) : (Object.prototype as never)[key];
       },
-    );
+      has: (_, key) => (typeof key === "symbol" ? key === UNWRAP : field(key) >= 0 || key in Object.prototype),
+      ownKeys: () => Reflect.ownKeys(whole()),
+      getOwnPropertyDescriptor: (_, key) => {
+        const descriptor = Reflect.getOwnPropertyDescriptor(whole(), key);
+        // The proxy's own target has no such property, so it may not be reported as unconfigurable.
+        return descriptor === undefined ? undefined : { ...descriptor, configurable: true };
+      },
+      set: refuse,
+      deleteProperty: refuse,
+      defineProperty: refuse,
+      setPrototypeOf: refuse,
+      isExtensible: () => watch.lookBehind(),
+      preventExtensions: () => watch.lookBehind(),
+    });
+    watch.handle(handle);
+    return handle;
   }
 }

@@ -3,6 +3,7 @@
 // Not here: the fields of a node's state (state-handle.ts).
 import type { Envelope } from "../event.ts";
 import { ObserverNeeded } from "../machine.ts";
+import { withOwnGetters } from "../outside.ts";
 import { AFTER, BEFORE, EVENT, inherited, NoAnswer, type Questions, type Run, type Side } from "../questions.ts";
 import type { ValueTable } from "../values.ts";
 import type { Inboxes } from "./inbox.ts";
@@ -26,7 +27,7 @@ const lazily = (getters: Readonly<Record<string, () => unknown>>): object => {
       },
     });
   }
-  return Object.freeze(view);
+  return withOwnGetters(Object.freeze(view));
 };
 
 export interface ViewParts {
@@ -69,6 +70,15 @@ export class ProtocolView {
 
   /** The first argument of a predicate. */
   nodes(run: Run, side: Side): object {
+    if (run.plain)
+      return Object.freeze(
+        Object.fromEntries(
+          this.#topology.groups.map(({ name, replicated, members }) => {
+            const states = members.map((index) => this.#state(run, side, index));
+            return [name, replicated ? Object.freeze(states) : states[0]];
+          }),
+        ),
+      );
     return lazily(
       Object.fromEntries(this.#topology.groups.map((group) => [group.name, () => this.#group(run, side, group)])),
     );
@@ -87,7 +97,7 @@ export class ProtocolView {
         },
       });
     }
-    return Object.freeze(members);
+    return withOwnGetters(Object.freeze(members));
   }
 
   #state(run: Run, side: Side, index: number): unknown {
@@ -204,6 +214,10 @@ export class ProtocolView {
       return held.get(key);
     };
     const present = (key: string): boolean => read(key) !== undefined;
+    if (run.plain)
+      return Object.freeze(
+        Object.fromEntries(["kind", ...FIELDS[kind()].filter(present)].map((key) => [key, read(key)])),
+      );
     const refuse = (): never => {
       throw new TypeError("Cannot change an event: claims only look");
     };

@@ -4,6 +4,7 @@
 import { KripkeError, type SpecSource } from "../../language/index.ts";
 import { placeOf } from "../calls.ts";
 import { DecisionTree, type Read } from "../decision-tree.ts";
+import { Watch } from "../watch.ts";
 import type { Reader } from "./handle.ts";
 import { type Dependent, depend, type Variable } from "./variables.ts";
 
@@ -22,11 +23,23 @@ export interface Instance extends Dependent {
   readonly tree: DecisionTree;
   /** What is known of it under other names: rows by what its runs alone read. */
   readonly own: DecisionTree;
+  readonly family: Family;
+  /** How often it was called. */
+  calls: number;
+}
+
+/** What is common to an action with all values, because one may be answered for by another under other names. */
+export interface Family {
+  /** It is given values instead of handles: what it did with handles could not be seen. */
+  plain: boolean;
+  /** Did it ever answer a whole state of its own making, as a spread does? */
+  spreads: boolean;
 }
 
 /** A run of an action: notes the components it reads, each once. */
 export class ActionRun implements Reader {
   readonly reads: Read[] = [];
+  readonly watch = new Watch();
   readonly memberships = new Map<
     Variable,
     { readonly version: number; readonly whole: boolean; readonly keys: Set<number> }
@@ -101,7 +114,9 @@ export const instancesOf = (spec: string, actions: SpecSource["behaviour"]["acti
     const title = `${spec}: ${action}${value === null ? "" : `(${value})`}`;
     const { length: order } = instances;
     const place = placeOf(title);
-    instances.push({ action, order, value, values: values ?? [], title, place, call, tree, own, forget });
+    const family = instances.findLast((each) => each.action === action)?.family ?? { plain: false, spreads: false };
+    const told = { action, order, value, values: values ?? [], title, place };
+    instances.push({ ...told, call, tree, own, family, calls: 0, forget });
   };
   for (const [name, action] of Object.entries(actions)) {
     if (typeof action === "function") add(name, null, (state) => action(state as never));

@@ -1,61 +1,153 @@
 // Editing the state of a spec: the draft that `produce` hands to its recipe.
-// The one idea: writing a variable, a key or a member is not reading it; what is read becomes an ordinary immer draft of that
-// one component, so an action costs nothing for what it leaves alone.
-// Not here: reading without editing (handle.ts).
-import { createDraft, finishDraft, isDraft, type Objectish } from "immer";
+// The one idea: writing a variable, a key or a member is not reading it, and what is read becomes an ordinary immer draft of
+// that one component. Nothing becomes a number before the recipe has ended: until then two names of one object are one
+// object, as they are to immer.
+// Not here: drafts of records and sets that are declared as components (draft-parts.ts), reading without editing (handle.ts).
+import { Immer, type Objectish } from "immer";
 import { KripkeError } from "../../language/index.ts";
-import { inherited } from "../questions.ts";
-import { type Layers, memberOf, readThrough, stateHandle, wholeOf } from "./handle.ts";
-import { ABSENT, PRESENT, type Variable } from "./variables.ts";
+import { inRecipe } from "../../language/recipe.ts";
+import { draftStateOf, isModified, type Part, partOf, RecordDraft, SetDraft, stateFor } from "./draft-parts.ts";
+import { heldBy, LAYERS, type Layers, plainState, readThrough, stateHandle } from "./handle.ts";
+import type { Variable } from "./variables.ts";
+
+/** Handles may hang in what is made of a draft, and cannot be frozen. */
+const immer = new Immer({ autoFreeze: false });
 
 /** The state after a recipe: a handle with what the recipe wrote, or whatever the recipe returned. */
 export const drafted = (base: Layers, recipe: (draft: unknown) => unknown): unknown => {
-  const draft = new Draft(base);
-  const handed = draft.state();
-  const answer = recipe(handed);
-  if (answer !== undefined && answer !== handed) return draft.abandon(answer);
-  return stateHandle(draft.finish());
+  const draft = new StateDraft(base);
+  try {
+    const answer = inRecipe(() => recipe(draft.proxy));
+    return answer === undefined || answer === draft.proxy ? stateHandle(draft.finished()) : draft.replaced(answer);
+  } finally {
+    draft.end();
+  }
 };
 
-class Draft {
-  readonly #base: Layers;
-  readonly #layers: Layers;
-  readonly #writes: Map<number, number>;
-  /** immer's drafts of the components that were read and may be changed in place. */
-  readonly #open = new Map<number, Objectish>();
-  /** By variable, the keys and members written since, in order: JavaScript iterates what was there first, then these. */
-  readonly #added = new Map<Variable, Set<number>>();
-  /** Those that were deleted, so that they are new if they come again. */
-  readonly #deleted = new Map<Variable, Set<number>>();
+class StateDraft {
+  readonly proxy: object;
+  readonly base: Layers;
+  /** What the variables that were read or written are now: drafts, or what was assigned. */
+  readonly #values = new Map<Variable, unknown>();
+  /** The drafts that were made of the variables of the base. */
+  readonly #opened = new Map<Variable, unknown>();
+  /** Immer's, to be ended. */
+  readonly #drafts: Objectish[] = [];
   #over = false;
 
   constructor(base: Layers) {
-    this.#base = base;
-    this.#writes = new Map(base.writes);
-    this.#layers = { ...base, writes: this.#writes };
+    this.base = base;
+    this.proxy = this.#proxy();
   }
 
-  finish(): Layers {
-    this.#flush();
-    this.#over = true;
-    return this.#layers;
+  guard(): void {
+    if (this.#over) throw new TypeError("Cannot use a draft after its produce has ended");
   }
 
-  /** A recipe that returns a state replaces it; then nothing of the draft may be used. */
-  abandon(answer: unknown): unknown {
-    if (isDraft(answer))
+  /** An immer draft of a canonical value; primitives are themselves. */
+  draft(value: unknown): unknown {
+    if (typeof value !== "object" || value === null) return value;
+    const draft = immer.createDraft(value as Objectish) as Objectish;
+    this.#drafts.push(draft);
+    return draft;
+  }
+
+  /** The base with everything that was written. */
+  finished(): Layers {
+    const { variables, reader } = this.base;
+    const writes = new Map(this.base.writes);
+    const write = (component: number, id: number): void => {
+      writes.set(component, id);
+    };
+    for (const [variable, value] of this.#values) {
+      const own = value === this.#opened.get(variable) ? partOf(value) : undefined;
+      if (own !== undefined) own.write(write);
+      else if (this.#changed(variable, value)) {
+        // Which keys must be written absent depends on which there are.
+        if (variable.kind !== "plain") reader.readMembership(variable, null);
+        variables.assign(variable, value, write);
+      }
+    }
+    return { ...this.base, writes };
+  }
+
+  /** A recipe that returns something replaces the state by it. Drafts in it end as what they have become. */
+  replaced(answer: unknown): unknown {
+    if ([...this.#values].some(([variable, value]) => this.#changed(variable, value)))
       throw new KripkeError(
         75,
-        "A recipe of produce returned a draft; change the draft and return nothing, or return a new state.",
+        "A recipe of produce changed its draft and returned another state; change the draft and return nothing, or return a new state.",
       );
-    this.finish();
-    return answer;
+    return this.#settled(answer, new Set());
   }
 
-  state(): object {
-    const { byName } = this.#base.variables;
+  end(): void {
+    this.#over = true;
+    for (const draft of this.#drafts) immer.finishDraft(draft as never);
+  }
+
+  #changed(variable: Variable, value: unknown): boolean {
+    if (value === this.#opened.get(variable)) return isModified(value);
+    if (this.#isOfBase(variable, value)) return false;
+    return typeof value === "object" || variable.kind !== "plain" || value !== this.#ofBase(variable);
+  }
+
+  #ofBase(variable: Variable): unknown {
+    return this.base.variables.value(variable.component, readThrough(this.base, variable.component));
+  }
+
+  /** Is it the object that the base holds there? Putting it back undoes what was done to it. */
+  #isOfBase(variable: Variable, value: unknown): boolean {
+    if (typeof value !== "object" || value === null || draftStateOf(value) !== undefined) return false;
+    const held = heldBy(value);
+    if (held !== null) return held.variable === variable && held.layers === this.base;
+    return (
+      variable.kind === "plain" && this.base.variables.values.isCanonical(value) && value === this.#ofBase(variable)
+    );
+  }
+
+  #get(variable: Variable): unknown {
+    const value = this.#values.get(variable);
+    if (this.#values.has(variable) && !this.#isOfBase(variable, value)) return value;
+    const opened = this.#open(variable);
+    if (typeof opened === "object" && opened !== null) {
+      this.#values.set(variable, opened);
+      this.#opened.set(variable, opened);
+    }
+    return opened;
+  }
+
+  #open(variable: Variable): unknown {
+    if (variable.kind === "plain") return this.draft(this.#ofBase(variable));
+    const part: Part = variable.kind === "record" ? new RecordDraft(this, variable) : new SetDraft(this, variable);
+    return part.proxy;
+  }
+
+  #settled(value: unknown, seen: Set<unknown>): unknown {
+    if (typeof value !== "object" || value === null || seen.has(value)) return value;
+    if (value === this.proxy) return stateHandle(this.finished());
+    const { values } = this.base.variables;
+    if (draftStateOf(value) !== undefined)
+      return values.value(values.intern(value, () => "What a recipe of produce returned"));
+    if (LAYERS in value || heldBy(value) !== null || Object.isFrozen(value)) return value;
+    seen.add(value);
+    const settled = (part: unknown): unknown => this.#settled(part, seen);
+    if (value instanceof Set) {
+      const members = [...value].map(settled);
+      value.clear();
+      for (const member of members) value.add(member);
+    } else if (value instanceof Map) for (const [key, held] of value) value.set(key, settled(held));
+    else if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) {
+      const fields = value as Record<string, unknown>;
+      for (const key of Object.keys(value)) fields[key] = settled(fields[key]);
+    }
+    return value;
+  }
+
+  #proxy(): object {
+    const { byName } = this.base.variables;
     const variable = (key: string | symbol): Variable => {
-      this.#guard();
+      this.guard();
       const found = typeof key === "string" ? byName.get(key) : undefined;
       if (found === undefined)
         throw new TypeError(
@@ -63,185 +155,37 @@ class Draft {
         );
       return found;
     };
+    const state = stateFor({
+      base: () => plainState(this.base),
+      proxy: () => this.proxy,
+      modified: () => [...this.#values].some(([each, value]) => this.#changed(each, value)),
+    });
     return new Proxy(
       {},
       {
-        get: (_, key) =>
-          typeof key === "symbol" || (!byName.has(key) && key in Object.prototype)
+        get: (_, key) => {
+          if (draftStateOf.key === key) return state;
+          return typeof key === "symbol" || (!byName.has(key) && key in Object.prototype)
             ? (Object.prototype as never)[key]
-            : this.#get(variable(key)),
-        has: (_, key) => typeof key === "string" && byName.has(key),
+            : this.#get(variable(key));
+        },
+        has: (_, key) => typeof key === "string" && (byName.has(key) || key in Object.prototype),
         ownKeys: () => [...byName.keys()],
         getOwnPropertyDescriptor: (_, key) =>
           typeof key === "string" && byName.has(key)
             ? { value: this.#get(variable(key)), enumerable: true, configurable: true, writable: true }
             : undefined,
         set: (_, key, value) => {
-          this.#set(variable(key), value);
+          this.#values.set(variable(key), value);
           return true;
         },
         deleteProperty: (_, key) => {
           throw new TypeError(`Cannot delete the variable ${String(key)}: every state has all variables`);
         },
-      },
-    );
-  }
-
-  #guard(): void {
-    if (this.#over) throw new TypeError("Cannot use a draft after its produce has ended");
-  }
-
-  #get(variable: Variable): unknown {
-    if (variable.kind === "plain")
-      return this.#component(variable.component, readThrough(this.#layers, variable.component));
-    return variable.kind === "record" ? this.#record(variable) : this.#members(variable);
-  }
-
-  #set(variable: Variable, value: unknown): void {
-    for (const component of variable.kind === "plain" ? [variable.component] : variable.members.values())
-      this.#open.delete(component);
-    // Which keys must be written absent depends on which there are.
-    if (variable.kind !== "plain") this.#base.reader.readMembership(variable, null);
-    this.#base.variables.assign(variable, value, (component, id) => this.#writes.set(component, id));
-    if (variable.kind === "plain") return;
-    for (const key of variable.members.keys()) this.#noteDeleted(variable, key);
-    const keys = value instanceof Set ? [...value] : Object.keys(value as object);
-    for (const key of keys)
-      this.#noteAdded(
-        variable,
-        this.#base.variables.values.intern(key, () => "a key"),
-      );
-  }
-
-  #noteAdded(variable: Variable, key: number): void {
-    const added = this.#added.get(variable) ?? new Set();
-    this.#added.set(variable, added.add(key));
-  }
-
-  #noteDeleted(variable: Variable, key: number): void {
-    this.#added.get(variable)?.delete(key);
-    this.#deleted.set(variable, (this.#deleted.get(variable) ?? new Set()).add(key));
-  }
-
-  /** The keys or members there are now, in the order in which JavaScript would iterate them. */
-  #ordered(variable: Variable): number[] {
-    const { values } = this.#base.variables;
-    const parts = values.parts(wholeOf(this.#base, variable));
-    const before = variable.kind === "set" ? parts : parts.filter((_, i) => i % 2 === 0);
-    const kept = before.filter((key) => this.#deleted.get(variable)?.has(key) !== true);
-    const added = [...(this.#added.get(variable) ?? [])];
-    return [...new Set([...kept, ...added])];
-  }
-
-  /** The value of a component: as it is, or as a draft if it can be changed in place. */
-  #component(component: number, id: number): unknown {
-    const open = this.#open.get(component);
-    if (open !== undefined) return open;
-    const value = this.#base.variables.value(component, id);
-    if (typeof value !== "object" || value === null) return value;
-    const draft = createDraft(value as Objectish) as Objectish;
-    this.#open.set(component, draft);
-    return draft;
-  }
-
-  /** Writes what was changed in place, and ends immer's drafts. */
-  #flush(): void {
-    for (const [component, draft] of this.#open) {
-      this.#writes.set(component, this.#base.variables.intern(component, draft));
-      finishDraft(draft as never);
-    }
-    this.#open.clear();
-  }
-
-  #record(variable: Variable): object {
-    const { variables } = this.#base;
-    const component = (key: string): number =>
-      variables.member(
-        variable,
-        variables.values.intern(key, () => "a key"),
-      );
-    const present = (key: string): boolean => memberOf(this.#layers, variable, key) !== ABSENT;
-    const read = (key: string): unknown =>
-      present(key) ? this.#component(component(key), readThrough(this.#layers, component(key))) : undefined;
-    return new Proxy(
-      {},
-      {
-        get: (_, key) => {
-          this.#guard();
-          return typeof key === "symbol" ? undefined : inherited(read(key), key);
-        },
-        has: (_, key) => typeof key === "string" && present(key),
-        ownKeys: () => {
-          this.#guard();
-          return Object.keys(
-            Object.fromEntries(this.#ordered(variable).map((key) => [variables.values.value(key), true])),
-          );
-        },
-        getOwnPropertyDescriptor: (_, key) =>
-          typeof key === "string" && present(key)
-            ? { value: read(key), enumerable: true, configurable: true, writable: true }
-            : undefined,
-        set: (_, key, value) => {
-          this.#guard();
-          if (typeof key === "symbol") throw new TypeError("Cannot use a symbol as a key");
-          this.#open.delete(component(key));
-          this.#writes.set(component(key), variables.intern(component(key), value));
-          this.#noteAdded(
-            variable,
-            variables.values.intern(key, () => "a key"),
-          );
-          return true;
-        },
-        deleteProperty: (_, key) => {
-          this.#guard();
-          if (typeof key !== "string") return true;
-          const id = variables.values.intern(key, () => "a key");
-          const known = variable.members.get(id);
-          // A key without a component is absent in every state so far.
-          if (known === undefined) this.#base.reader.readMembership(variable, id);
-          else {
-            this.#open.delete(known);
-            this.#writes.set(known, ABSENT);
-            this.#noteDeleted(variable, id);
-          }
-          return true;
+        defineProperty: () => {
+          throw new TypeError("Cannot define properties of a draft: assign them");
         },
       },
     );
-  }
-
-  #members(variable: Variable): object {
-    const { variables } = this.#base;
-    const where = (): string => `A member of ${variable.name}`;
-    const write = (member: unknown, presence: number): void => {
-      this.#guard();
-      const key = variables.values.intern(member, where);
-      this.#writes.set(variables.member(variable, key), presence);
-      if (presence === PRESENT) this.#noteAdded(variable, key);
-      else this.#noteDeleted(variable, key);
-    };
-    const methods: Record<string, (member?: unknown) => unknown> = {
-      has: (member) => memberOf(this.#layers, variable, member) !== ABSENT,
-      add: (member) => {
-        write(member, PRESENT);
-        return set;
-      },
-      delete: (member) => {
-        const was = memberOf(this.#layers, variable, member) !== ABSENT;
-        if (was) write(member, ABSENT);
-        return was;
-      },
-      clear: () => this.#set(variable, new Set()),
-    };
-    const set: object = new Proxy(new Set(), {
-      get: (_, key) => {
-        this.#guard();
-        if (typeof key === "string" && Object.hasOwn(methods, key)) return methods[key];
-        const current = new Set(this.#ordered(variable).map((id) => variables.values.value(id)));
-        const held = (current as never)[key] as unknown;
-        return typeof held === "function" ? held.bind(current) : held;
-      },
-    });
-    return set;
   }
 }

@@ -4,6 +4,7 @@
 import { DRAFT } from "../../language/index.ts";
 import { inherited } from "../questions.ts";
 import { UNWRAP } from "../values.ts";
+import { inspected, type Watch } from "../watch.ts";
 import { drafted } from "./draft.ts";
 import { ABSENT, type Variable, type Variables } from "./variables.ts";
 
@@ -12,10 +13,13 @@ export interface Reader {
   read(component: number): number;
   /** The run learnt which keys or members there are; or, given one by its value id, that it has no component yet. */
   readMembership(variable: Variable, key: number | null): void;
+  readonly watch: Watch;
 }
 
 /** The key under which an outcome is recognised as a handle. */
 export const LAYERS = Symbol.for("kripke.layers");
+/** The key under which the handle of a variable says whose it is. */
+export const HANDLE = Symbol.for("kripke.handle");
 
 /** What has been written over a base. */
 export interface Layers {
@@ -24,16 +28,35 @@ export interface Layers {
   readonly writes: ReadonlyMap<number, number>;
 }
 
+/** A variable as some layers hold it. */
+export interface Held {
+  readonly layers: Layers;
+  readonly variable: Variable;
+}
+
+/** Whose handle this is; null: it is none. */
+export const heldBy = (value: unknown): Held | null =>
+  typeof value === "object" && value !== null && HANDLE in value ? (value as { [HANDLE]: Held })[HANDLE] : null;
+
 export const readThrough = (layers: Layers, component: number): number =>
   layers.writes.get(component) ?? layers.reader.read(component);
 
 const refuse = (): never => {
   throw new TypeError("Cannot change the state: it is immutable; edit it with produce");
 };
-const immutable = { set: refuse, deleteProperty: refuse, defineProperty: refuse };
+/** No handle can be changed; whether it is frozen only the value itself can say. */
+const immutable = (watch: Watch) => ({
+  set: refuse,
+  deleteProperty: refuse,
+  defineProperty: refuse,
+  setPrototypeOf: refuse,
+  isExtensible: () => watch.lookBehind(),
+  preventExtensions: () => watch.lookBehind(),
+});
 
 /** The whole state. */
 export const stateHandle = (layers: Layers): object => {
+  const { watch } = layers.reader;
   const held = new Map<Variable, unknown>();
   const read = (name: string): unknown => {
     const variable = layers.variables.byName.get(name);
@@ -41,29 +64,40 @@ export const stateHandle = (layers: Layers): object => {
     if (!held.has(variable)) held.set(variable, variableHandle(layers, variable));
     return held.get(variable);
   };
-  return new Proxy(
-    {},
-    {
-      ...immutable,
-      get: (_, key) => {
-        if (key === LAYERS) return layers;
-        if (key === DRAFT) return (recipe: (draft: unknown) => unknown) => drafted(layers, recipe);
-        return typeof key === "symbol" ? undefined : read(key);
-      },
-      has: (_, key) => (typeof key === "symbol" ? key === LAYERS || key === DRAFT : layers.variables.byName.has(key)),
-      ownKeys: () => [...layers.variables.byName.keys()],
-      getOwnPropertyDescriptor: (_, key) =>
-        typeof key === "string" && layers.variables.byName.has(key)
-          ? { value: read(key), enumerable: true, configurable: true }
-          : undefined,
+  return new Proxy(inspected({}, watch), {
+    ...immutable(watch),
+    get: (_, key) => {
+      if (key === LAYERS) return layers;
+      if (key === DRAFT) return (recipe: (draft: unknown) => unknown) => drafted(layers, recipe);
+      return typeof key === "symbol" ? undefined : read(key);
     },
-  );
+    has: (_, key) => (typeof key === "symbol" ? key === LAYERS || key === DRAFT : layers.variables.byName.has(key)),
+    ownKeys: () => [...layers.variables.byName.keys()],
+    getOwnPropertyDescriptor: (_, key) =>
+      typeof key === "string" && layers.variables.byName.has(key)
+        ? { value: read(key), enumerable: true, configurable: true }
+        : undefined,
+  });
 };
 
+/** The whole state as values, without handles: reads everything. */
+export const plainState = (layers: Layers): object =>
+  Object.freeze(
+    Object.fromEntries(
+      layers.variables.all.map((variable) => [variable.name, layers.variables.values.value(wholeOf(layers, variable))]),
+    ),
+  );
+
 const variableHandle = (layers: Layers, variable: Variable): unknown => {
-  if (variable.kind === "plain")
-    return layers.variables.value(variable.component, readThrough(layers, variable.component));
-  return variable.kind === "record" ? recordHandle(layers, variable) : setHandle(layers, variable);
+  const { watch } = layers.reader;
+  if (variable.kind === "plain") {
+    const value = layers.variables.value(variable.component, readThrough(layers, variable.component));
+    if (typeof value === "object" && value !== null) watch.handedOut();
+    return value;
+  }
+  const handle = variable.kind === "record" ? recordHandle(layers, variable) : setHandle(layers, variable);
+  watch.handle(handle);
+  return handle;
 };
 
 /** The value id of a whole variable; reads all of it. */
@@ -81,9 +115,17 @@ export const memberOf = (layers: Layers, variable: Variable, key: unknown): numb
   return ABSENT;
 };
 
+/** As a Set answers: an object that was built just now is in none, whatever it holds. */
+export const hasMember = (layers: Layers, variable: Variable, member: unknown): boolean => {
+  const found = heldBy(member) !== null || layers.variables.values.isCanonical(member);
+  return found && memberOf(layers, variable, member) !== ABSENT;
+};
+
 const recordHandle = (layers: Layers, variable: Variable): object => {
   const { variables } = layers;
+  const { watch } = layers.reader;
   const read = (key: string): unknown => {
+    watch.used(handle);
     const known = memberOf(layers, variable, key);
     return known === ABSENT
       ? undefined
@@ -95,38 +137,57 @@ const recordHandle = (layers: Layers, variable: Variable): object => {
           known,
         );
   };
-  const whole = (): object => variables.values.value(wholeOf(layers, variable)) as object;
-  return new Proxy(
-    {},
-    {
-      ...immutable,
-      get: (_, key) => {
-        if (key === UNWRAP) return () => wholeOf(layers, variable);
-        return typeof key === "symbol" ? undefined : inherited(read(key), key);
-      },
-      has: (_, key) => (typeof key === "symbol" ? key === UNWRAP : memberOf(layers, variable, key) !== ABSENT),
-      ownKeys: () => Reflect.ownKeys(whole()),
-      getOwnPropertyDescriptor: (_, key) => {
-        const value = typeof key === "string" ? read(key) : undefined;
-        return value === undefined ? undefined : { value, enumerable: true, configurable: true };
-      },
-    },
-  );
-};
-
-/** A Set whose `has` reads one member; anything else reads them all. */
-const setHandle = (layers: Layers, variable: Variable): object => {
-  const whole = (): ReadonlySet<unknown> =>
-    layers.variables.values.value(wholeOf(layers, variable)) as ReadonlySet<unknown>;
-  return new Proxy(new Set(), {
-    ...immutable,
-    has: (_, key) => key === UNWRAP || key in Set.prototype,
+  const whole = (): number => {
+    watch.used(handle);
+    return wholeOf(layers, variable);
+  };
+  const handle = new Proxy(inspected({}, watch), {
+    ...immutable(watch),
     get: (_, key) => {
-      if (key === UNWRAP) return () => wholeOf(layers, variable);
-      if (key === "has") return (member: unknown) => memberOf(layers, variable, member) !== ABSENT;
-      const canonical = whole();
-      const held = (canonical as never)[key] as unknown;
-      return typeof held === "function" ? held.bind(canonical) : held;
+      if (key === UNWRAP) return whole;
+      if (key === HANDLE) return { layers, variable };
+      return typeof key === "symbol" ? undefined : inherited(read(key), key);
+    },
+    has: (_, key) =>
+      typeof key === "symbol" ? key === UNWRAP || key === HANDLE : read(key) !== undefined || key in Object.prototype,
+    ownKeys: () => Reflect.ownKeys(variables.values.value(whole()) as object),
+    getOwnPropertyDescriptor: (_, key) => {
+      const value = typeof key === "string" ? read(key) : undefined;
+      return value === undefined ? undefined : { value, enumerable: true, configurable: true };
     },
   });
+  return handle;
+};
+
+/** What immer asks of everything it meets; a set knows nothing of it. */
+const IMMER = [Symbol.for("immer-state"), Symbol.for("immer-draftable")];
+
+/** A Set whose `has` reads one member; its other methods read them all, and whatever else is asked looks behind it. */
+const setHandle = (layers: Layers, variable: Variable): object => {
+  const { watch } = layers.reader;
+  const whole = (): number => {
+    watch.used(handle);
+    return wholeOf(layers, variable);
+  };
+  const has = (member: unknown): boolean => {
+    watch.used(handle);
+    return hasMember(layers, variable, member);
+  };
+  const handle: object = new Proxy(inspected(new Set(), watch), {
+    ...immutable(watch),
+    has: (_, key) => key === UNWRAP || key === HANDLE || key in Set.prototype,
+    get: (_, key) => {
+      if (key === UNWRAP) return whole;
+      if (key === HANDLE) return { layers, variable };
+      if (key === "has") return has;
+      if (typeof key === "symbol" && IMMER.includes(key)) return undefined;
+      if (typeof key === "symbol" && key !== Symbol.iterator) return watch.lookBehind();
+      const canonical = layers.variables.values.value(whole()) as object;
+      const held = (canonical as never)[key] as unknown;
+      return typeof held === "function" && key !== "constructor" ? held.bind(canonical) : held;
+    },
+    ownKeys: () => watch.lookBehind(),
+    getOwnPropertyDescriptor: () => watch.lookBehind(),
+  });
+  return handle;
 };

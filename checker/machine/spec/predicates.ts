@@ -1,11 +1,11 @@
 // Predicates over a spec's states and transitions: the views that they are given, and what is remembered of their answers.
 // The one idea: a view is a handle whose every read is a question about one component.
 // Not here: remembering (../evaluator.ts), handles (handle.ts).
-import { encodeValue, MemoisedPredicate } from "../evaluator.ts";
+import { encodeSays, encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { TraceEvent } from "../event.ts";
 import type { Evaluator } from "../machine.ts";
 import { AFTER, BEFORE, EVENT, type Questions, type Run, type Side } from "../questions.ts";
-import { type Reader, stateHandle } from "./handle.ts";
+import { plainState, type Reader, stateHandle } from "./handle.ts";
 import { type Dependent, depend, type Variables } from "./variables.ts";
 
 type Says = (...arguments_: never[]) => unknown;
@@ -14,20 +14,35 @@ export class SpecPredicates {
   readonly #variables: Variables;
   readonly #questions: Questions;
   readonly #event: (label: number) => TraceEvent;
+  /** In how many states answers on handles are compared with those on values; undefined: as many as is good. */
+  readonly #compared: number | undefined;
 
-  constructor(variables: Variables, questions: Questions, event: (label: number) => TraceEvent) {
+  constructor(
+    variables: Variables,
+    questions: Questions,
+    event: (label: number) => TraceEvent,
+    compared: number | undefined,
+  ) {
+    this.#compared = compared;
     this.#variables = variables;
     this.#questions = questions;
     this.#event = event;
   }
 
   evaluator(name: string, says: Says, over: "state" | "transition"): Evaluator {
-    const predicate: MemoisedPredicate = new MemoisedPredicate(name, this.#questions, (run) => {
-      const view = (side: Side): unknown => this.#view(run, side, predicate);
-      return over === "state"
-        ? says(...([view(BEFORE), {}] as never[]))
-        : says(...([view(BEFORE), view(AFTER), this.#eventView(run)] as never[]));
-    });
+    const predicate: MemoisedPredicate = new MemoisedPredicate(
+      name,
+      this.#questions,
+      (run) => {
+        this.#variables.values.makeRoom();
+        const view = (side: Side): unknown => this.#view(run, side, predicate);
+        return over === "state"
+          ? says(...([view(BEFORE), {}] as never[]))
+          : says(...([view(BEFORE), view(AFTER), this.#eventView(run)] as never[]));
+      },
+      encodeSays,
+      this.#compared,
+    );
     return predicate;
   }
 
@@ -35,8 +50,12 @@ export class SpecPredicates {
     const valuation: MemoisedPredicate = new MemoisedPredicate(
       name,
       this.#questions,
-      (run) => of(...([this.#view(run, BEFORE, valuation), {}] as never[])),
+      (run) => {
+        this.#variables.values.makeRoom();
+        return of(...([this.#view(run, BEFORE, valuation), {}] as never[]));
+      },
       encodeValue(this.#variables.values),
+      this.#compared,
     );
     return valuation;
   }
@@ -46,8 +65,9 @@ export class SpecPredicates {
       read: (component) =>
         run.ask(this.#questions.number(side, component, "value", () => this.#variables.nameOf(component))),
       readMembership: (variable, key) => depend(dependent, variable, key),
+      watch: run.watch,
     };
-    return stateHandle({ variables: this.#variables, reader, writes: new Map() });
+    return (run.plain ? plainState : stateHandle)({ variables: this.#variables, reader, writes: new Map() });
   }
 
   #eventView(run: Run): object {

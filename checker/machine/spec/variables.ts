@@ -185,8 +185,8 @@ export class Variables {
     }
   }
 
-  /** The components of a whole state, variable by variable. */
-  assignAll(state: unknown, write: (component: number, id: number) => void, where: string): void {
+  /** A whole state, variable by variable. */
+  assignAll(state: unknown, assign: (variable: Variable, value: unknown) => void, where: string): void {
     if (typeof state !== "object" || state === null)
       throw new KripkeError(
         75,
@@ -205,7 +205,7 @@ export class Variables {
         75,
         `${this.#spec}: ${where} answered a state without the variable ${missing.name}; spread the old state, or edit it with produce.`,
       );
-    for (const variable of this.all) this.assign(variable, (state as Record<string, unknown>)[variable.name], write);
+    for (const variable of this.all) assign(variable, (state as Record<string, unknown>)[variable.name]);
   }
 
   #component(name: string, first: readonly number[]): number {

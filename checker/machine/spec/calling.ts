@@ -1,0 +1,294 @@
+// Calling the actions of a spec, and what their answers write.
+// The one idea: an answer becomes a row of integers, remembered by what the call read; what a call does with handles that
+// cannot be seen is found by giving it values instead (watch.ts).
+// Not here: the memo's walk (spec-machine.ts), handles and drafts (handle.ts, draft.ts).
+import { changesGiven, KripkeError, PromiseBroken, thrownIn } from "../../language/index.ts";
+import { written } from "../calls.ts";
+import { type DecisionTree, LeftRecordedPath, type Read } from "../decision-tree.ts";
+import { promised } from "../evaluator.ts";
+import { entriesOf } from "../loads.ts";
+import { lookFirst } from "../lookout.ts";
+import { grown, type SequenceTable } from "../sequences.ts";
+import { Twice } from "../twice.ts";
+import { looksBehind, Twins } from "../watch.ts";
+import { ActionRun, type Instance, sameEffect, successorsOf, unlike } from "./action.ts";
+import { heldBy, LAYERS, type Layers, plainState, stateHandle } from "./handle.ts";
+import type { Answered, SpecSymmetryProof } from "./symmetry-proof.ts";
+import type { Variable, Variables } from "./variables.ts";
+
+const NO_CHOICE = -1;
+/** An action called so often is slow; then what makes it slow is worth a warning. */
+const MANY_CALLS = 1024;
+
+/** A state as values, and whether all answers so far were compared with those on values. */
+interface Comparison {
+  readonly values: object;
+  readonly complete: boolean;
+}
+
+interface Called {
+  readonly row: number[];
+  readonly run: ActionRun;
+}
+
+export class Calls {
+  readonly choices: string[] = [];
+  readonly #choiceIds = new Map<string, number>();
+  readonly #variables: Variables;
+  /** [instance, choice index, choice name] */
+  readonly #labels: SequenceTable;
+  /** What the leaves of the trees stand for: [successors, (label, pairs, (component, id)…)…]. */
+  rows = new Int32Array(1024);
+  #used = 0;
+  readonly #twins: Twins;
+  readonly #twice = new Twice();
+  /** Asks what is called under other names; answers what the run read then. */
+  proof: SpecSymmetryProof | null = null;
+
+  constructor(variables: Variables, labels: SequenceTable, compared: number | undefined) {
+    this.#twins = new Twins(compared);
+    this.#variables = variables;
+    this.#labels = labels;
+  }
+
+  get count(): number {
+    return this.#twice.calls;
+  }
+
+  rowAt(place: number): number[] {
+    let end = place + 1;
+    for (let successors = this.rows[place]!; successors > 0; successors--) end += 2 + 2 * this.rows[end + 1]!;
+    return Array.from(this.rows.subarray(place, end));
+  }
+
+  /** A state as values, if answers on it are to be compared. */
+  comparison(state: Int32Array): Comparison | null {
+    if (!this.#twins.due()) return null;
+    const layers = { variables: this.#variables, reader: new ActionRun(state), writes: new Map() };
+    return { values: plainState(layers), complete: this.#twins.complete };
+  }
+
+  /** Calls the action; the place of its row. */
+  run(instance: Instance, state: Int32Array): number {
+    const same = (first: Called, second: Called): boolean => sameEffect(first.row, second.row, state);
+    const { row, run } = this.#twice.ask(
+      () => this.#call(instance, state),
+      same,
+      () => unlike(instance.title),
+    );
+    const place = this.#store(row);
+    const reads = this.proof?.action(instance, state, this.#told(row, run.reads, state)) ?? run.reads;
+    // A member that came to be during the run was not asked about, so the run has nothing to teach.
+    if (run.grew) return place;
+    run.register(instance);
+    this.#learn(instance, instance.tree, reads, place);
+    return place;
+  }
+
+  /** What an action answers in a renamed state, remembered by what that run alone reads. */
+  underName(instance: Instance, state: Int32Array): Answered {
+    const reads: Read[] = [];
+    const answer = (component: number): number => {
+      const id = state[component] ?? 0;
+      reads.push([component, id]);
+      return id;
+    };
+    const known = instance.own.walk({ answer }, state, state, -1);
+    if (known >= 0) return this.#told(this.rowAt(known), reads, state);
+    const { row, run } = this.#twice.once(() => this.#call(instance, state));
+    run.register(instance);
+    if (!run.grew) this.#learn(instance, instance.own, run.reads, this.#store(row));
+    return this.#told(row, run.reads, state);
+  }
+
+  #told(row: readonly number[], reads: readonly Read[], state: Int32Array): Answered {
+    const successors = successorsOf(row).map(({ label, pairs }) => {
+      const after = new Int32Array(this.#variables.components);
+      after.set(state);
+      for (const [component, id] of pairs) after[component] = id;
+      const choice = this.#labels.at(label, 2);
+      return { choice: choice < 0 ? "" : this.choices[choice]!, after };
+    });
+    return { successors, reads };
+  }
+
+  #learn(instance: Instance, tree: DecisionTree, reads: readonly Read[], place: number): void {
+    try {
+      tree.learn(reads, place);
+    } catch (error) {
+      if (!(error instanceof LeftRecordedPath)) throw error;
+      throw new PromiseBroken(
+        `${instance.title} is not pure: after the same reads it once read ${this.#variables.nameOf(error.expected)} and then ${this.#variables.nameOf(error.got)}; an action may depend on nothing but its state and value.`,
+      );
+    }
+  }
+
+  /** Calls once more, and compares. */
+  again(instance: Instance, state: Int32Array, row: readonly number[]): void {
+    const { row: again } = this.#twice.once(() => this.#call(instance, state));
+    if (!sameEffect(row, again, state)) throw new PromiseBroken(unlike(instance.title));
+  }
+
+  /**
+   * Compares an answer on handles with that on values; the row that is right. Where that was done with every state before, an
+   * action that differs has done no harm yet.
+   */
+  compared(instance: Instance, state: Int32Array, place: number, { values, complete }: Comparison): number {
+    if (instance.family.plain) return place;
+    const row = this.rowAt(place);
+    const right = this.#onValues(instance, state, () => values);
+    if (right !== null && sameEffect(right.row, row, state)) return place;
+    this.again(instance, state, row);
+    if (!complete) throw new PromiseBroken(`${instance.title} ${looksBehind("components declares")}`);
+    this.#givePlain(instance);
+    return this.run(instance, state);
+  }
+
+  /** Actions that are called in many states because they read more than they use. */
+  warnings(instances: readonly Instance[]): string[] {
+    const slow = instances.filter(({ calls }) => calls > MANY_CALLS);
+    const names = (of: readonly Instance[]): string[] => [...new Set(of.map(({ action }) => action))];
+    const plain = this.#variables.all.filter(({ kind }) => kind === "plain").map(({ name }) => name);
+    const calls = (action: string): number =>
+      slow.filter((each) => each.action === action).reduce((sum, each) => sum + each.calls, 0);
+    return [
+      ...names(slow.filter(({ family }) => family.spreads && !family.plain)).map(
+        (action) =>
+          `${action} spreads the state, and so reads ${plain.join(", ")} wherever it is called: it was called ${calls(action)} times; edit the state with produce, which reads what is used.`,
+      ),
+      ...names(slow.filter(({ family }) => family.plain)).map(
+        (action) =>
+          `${action} compares variables as they are, or looks behind them (===, deep equality, inspect), and so reads the whole state wherever it is called: it was called ${calls(action)} times; compare contents, member by member.`,
+      ),
+    ];
+  }
+
+  #givePlain(instance: Instance): void {
+    instance.family.plain = true;
+    instance.forget();
+  }
+
+  #onValues(instance: Instance, state: Int32Array, given: (layers: Layers) => object): Called | null {
+    try {
+      return this.#answered(instance, new ActionRun(state), given);
+    } catch {
+      return null;
+    }
+  }
+
+  #call(instance: Instance, state: Int32Array): Called {
+    lookFirst();
+    instance.calls++;
+    this.#variables.values.makeRoom();
+    if (instance.family.plain) return this.#answered(instance, new ActionRun(state), plainState);
+    const run = new ActionRun(state);
+    let failure: { readonly error: unknown } | null = null;
+    try {
+      const called = this.#answered(instance, run, stateHandle);
+      if (!run.watch.behind && !run.watch.anyUnread) return called;
+    } catch (error) {
+      failure = { error };
+    }
+    // What throws on a handle may not throw on the value.
+    const right = this.#onValues(instance, state, plainState);
+    if (right === null && failure !== null && !run.watch.behind) throw failure.error;
+    this.#givePlain(instance);
+    return right ?? this.#answered(instance, new ActionRun(state), plainState);
+  }
+
+  #answered(instance: Instance, run: ActionRun, given: (layers: Layers) => object): Called {
+    try {
+      const layers = { variables: this.#variables, reader: run, writes: new Map() };
+      const call = (): number[] => this.#compile(instance, instance.call(given(layers)), run);
+      return { row: written(instance.place, () => instance.title, call), run };
+    } catch (error) {
+      throw this.#explained(instance, error);
+    } finally {
+      run.over = true;
+    }
+  }
+
+  #explained(instance: Instance, error: unknown): KripkeError {
+    if (error instanceof KripkeError) return error;
+    const sentence = thrownIn(error);
+    if (changesGiven(error))
+      return new KripkeError(
+        75,
+        `${instance.title} changed what it was given, or used a draft outside its produce (${sentence}): states are immutable; edit them with the produce of this package.`,
+      );
+    return new KripkeError(75, `${instance.title} threw: ${sentence}.`);
+  }
+
+  #compile(instance: Instance, answer: unknown, run: ActionRun): number[] {
+    if (answer === undefined) return [0];
+    if (answer instanceof Promise) throw promised(answer, instance.title);
+    const choices = this.#choicesOf(answer, () => instance.title);
+    const row = [choices.length];
+    for (const [index, [name, state]] of choices.entries()) {
+      const choice = name === null ? NO_CHOICE : this.#choiceId(name);
+      const writes = this.#writesOf(instance, state, run);
+      row.push(this.#labels.intern([instance.order, name === null ? NO_CHOICE : index, choice]), writes.size);
+      for (const [component, id] of writes) row.push(component, id);
+    }
+    return row;
+  }
+
+  #choicesOf(answer: unknown, place: () => string): readonly (readonly [string | null, unknown])[] {
+    const isObject = typeof answer === "object" && answer !== null && !(LAYERS in answer);
+    const named = isObject && "oneOf" in answer && !this.#variables.byName.has("oneOf");
+    return named ? entriesOf((answer as { oneOf: object }).oneOf, place) : [[null, answer]];
+  }
+
+  #writesOf(instance: Instance, state: unknown, run: ActionRun): ReadonlyMap<number, number> {
+    if (typeof state === "object" && state !== null && LAYERS in state) {
+      const layers = (state as { [LAYERS]: Layers })[LAYERS];
+      if (layers.reader !== run)
+        throw new KripkeError(75, `${instance.title} answered a state of another call; a state belongs to its call.`);
+      return layers.writes;
+    }
+    instance.family.spreads = true;
+    const writes = new Map<number, number>();
+    const write = (component: number, id: number): void => {
+      writes.set(component, id);
+    };
+    const assign = (variable: Variable, value: unknown): void => {
+      if (this.#passedThrough(variable, value, run, write)) return;
+      // Which keys and members must be written absent depends on which there are.
+      if (variable.kind !== "plain") run.readMembership(variable, null);
+      this.#variables.assign(variable, value, write);
+    };
+    this.#variables.assignAll(state, assign, instance.title);
+    return writes;
+  }
+
+  /** A handle in its own place needs no reading: the variable is what the handle's layers wrote, or what it was. */
+  #passedThrough(
+    variable: Variable,
+    value: unknown,
+    run: ActionRun,
+    write: (component: number, id: number) => void,
+  ): boolean {
+    const held = heldBy(value);
+    if (held === null || held.variable !== variable || held.layers.reader !== run) return false;
+    run.watch.used(value as object);
+    for (const component of variable.members.values()) {
+      const written = held.layers.writes.get(component);
+      if (written !== undefined) write(component, written);
+    }
+    return true;
+  }
+
+  #choiceId(name: string): number {
+    const known = this.#choiceIds.get(name) ?? this.choices.push(name) - 1;
+    this.#choiceIds.set(name, known);
+    return known;
+  }
+
+  #store(row: readonly number[]): number {
+    const place = this.#used;
+    this.rows = grown(this.rows, place + row.length);
+    this.rows.set(row, place);
+    this.#used += row.length;
+    return place;
+  }
+}

@@ -1,0 +1,57 @@
+// The engine, broken on purpose where it hands out values and handles.
+// The one idea: as in sabotages.ts, of which this is a part.
+// Not here: everything else.
+import type { Sabotage } from "./sabotages.ts";
+
+export const handleSabotages: readonly Sabotage[] = [
+  {
+    name: "instances are forgotten while they are built",
+    file: "machine/values.ts",
+    find: "    this.#live++;\n",
+    replace: "    this.#live++;\n    this.makeRoom();\n",
+    stratum: "forgotten-instances",
+  },
+  {
+    name: "half of the instances are forgotten, so that kept wholes hold other parts",
+    file: "machine/values.ts",
+    find: "    this.#instances = [];\n    this.#live = 0;",
+    replace: "    for (let id = 0; id < this.size; id += 2) delete this.#instances[id];\n    this.#live = 0;",
+    stratum: "forgotten-instances",
+  },
+  {
+    name: "handles that nobody read may have been compared",
+    file: "machine/evaluator.ts",
+    find: "return watch.behind || watch.allUnread;",
+    replace: "return watch.behind;",
+    stratum: "deep-equality",
+  },
+  {
+    name: "an action may compare handles that it does not read",
+    file: "machine/spec/calling.ts",
+    find: "if (!run.watch.behind && !run.watch.anyUnread) return called;",
+    replace: "if (!run.watch.behind) return called;",
+    stratum: "deep-equality",
+  },
+  {
+    name: "printing goes behind a handle",
+    file: "machine/watch.ts",
+    find: "get: () => watch.lookBehind() });",
+    replace: "get: () => undefined && watch.lookBehind() });",
+    stratum: "deep-equality",
+  },
+  {
+    name: "answers on handles are not compared with those on values",
+    file: "machine/watch.ts",
+    find: "    if (--this.#until > 0) return false;",
+    replace: "    if (--this.#until > -1e9) return false;",
+    stratum: "deep-equality",
+  },
+  {
+    name: "a draft that was given a second name is written as it was then",
+    file: "machine/spec/draft.ts",
+    find: "this.#values.set(variable(key), value);",
+    replace:
+      'this.#values.set(variable(key), this.base.variables.values.value(this.base.variables.values.intern(value, () => "")));',
+    stratum: "aliased-drafts",
+  },
+];
