@@ -32,11 +32,4 @@ export const symmetryProofSabotages: readonly Sabotage[] = [
     replace: "return text;",
     stratum: "symmetry-names",
   },
-  {
-    name: "a claim is told the same node of an event under every name",
-    file: "machine/protocol/renamed-answers.ts",
-    find: "        return renaming.node(p, raw);\n",
-    replace: "        return raw;\n",
-    stratum: "symmetry-names",
-  },
 ];
