@@ -19,24 +19,10 @@ export const handleSabotages: readonly Sabotage[] = [
     stratum: "forgotten-instances",
   },
   {
-    name: "handles that nobody read may have been compared",
-    file: "machine/evaluator.ts",
-    find: "return watch.behind || watch.allUnread;",
-    replace: "return watch.behind;",
-    stratum: "deep-equality",
-  },
-  {
     name: "an action may compare handles that it does not read",
     file: "machine/spec/calling.ts",
     find: "if (!run.watch.behind && !run.watch.anyUnread) return called;",
     replace: "if (!run.watch.behind) return called;",
-    stratum: "deep-equality",
-  },
-  {
-    name: "printing goes behind a handle",
-    file: "machine/watch.ts",
-    find: "get: () => watch.lookBehind() });",
-    replace: "get: () => undefined && watch.lookBehind() });",
     stratum: "deep-equality",
   },
   {
