@@ -13,6 +13,7 @@ import type { Stratum } from "./stratum.ts";
 import { symmetryStrata } from "./symmetry-proof.ts";
 import { viewFunctions } from "./view-functions.ts";
 import { viewsUntilAThreshold } from "./views.ts";
+import { viewsFarOut } from "./views-far.ts";
 
 export const strata: readonly Stratum[] = [
   mix,
@@ -21,6 +22,7 @@ export const strata: readonly Stratum[] = [
   livenessUnderBounds,
   ...symmetryStrata,
   viewFunctions,
+  viewsFarOut,
   viewsUntilAThreshold,
   aliasedDrafts,
   deepEquality,
