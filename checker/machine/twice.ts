@@ -11,10 +11,11 @@ export class Twice {
   calls = 0;
 
   /** Calls, and where it is due calls again; throws where the answers are not the same. */
-  ask<T>(call: () => T, same: (first: T, second: T) => boolean, broken: () => string): T {
+  ask<T>(call: () => T, same: (first: T, second: T) => boolean, broken: (first: T, second: T) => string): T {
     const answer = this.once(call);
     if (this.calls > ALWAYS && this.calls % THEN_ONE_IN !== 0) return answer;
-    if (!same(answer, this.once(call))) throw new PromiseBroken(broken());
+    const again = this.once(call);
+    if (!same(answer, again)) throw new PromiseBroken(broken(answer, again));
     return answer;
   }
 
