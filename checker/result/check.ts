@@ -205,9 +205,11 @@ const verdictsOf = (
   });
 
 /** A claim that what stands for a state hits, and the state itself does not: the promise of symmetry is broken. */
-const toldApart = (search: Search, claim: OpenClaim): PromiseBroken =>
+const toldApart = ({ machine: { symmetry } }: Search, claim: OpenClaim): PromiseBroken =>
   new PromiseBroken(
-    `Symmetry of ${search.machine.symmetry!.groups.join(" and ")} is declared, but the claim "${claim.name}" tells their members apart: whether it is hit depends on what they are called. Refer to members only through their states and ids, not by position or by a name written down; or leave symmetry out.`,
+    symmetry === null
+      ? `The way to where "${claim.name}" was hit is not found again: the code of the model answers otherwise than it did; it may depend on nothing but its arguments (no counters, clocks or random numbers).`
+      : `Symmetry of ${symmetry.groups.join(" and ")} is declared, but the claim "${claim.name}" tells their members apart: whether it is hit depends on what they are called. Refer to members only through their states and ids, not by position or by a name written down; or leave symmetry out.`,
   );
 
 /** A liveness claim is violated by a behaviour, or by what begins one; one that a bound may have hidden is not decided by it. */

@@ -180,6 +180,8 @@ class Rebuilder {
     const initial = this.#machine.initial.findIndex(
       ({ state }, i) => hits.initial.includes(i) || this.#isMarked(state, 1, bit),
     );
+    // Code that answers otherwise than it did may leave no way at all.
+    if (initial < 0) return { ...this.#evidence(0, []), breaks: true };
     if (hits.events === 0) return this.#evidence(initial, []);
     this.#state = widened(this.#machine.initial[initial]!.state, this.#machine.components);
     const labels: number[] = [];
