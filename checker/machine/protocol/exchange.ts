@@ -12,6 +12,7 @@
 // Not here: ordinary sends (post.ts), what outcomes are called (exchange-names.ts).
 import { KripkeError } from "../../language/index.ts";
 import type { Successors } from "../machine.ts";
+import { SequenceTable } from "../sequences.ts";
 import { ENTRY, FREE, HAPPENING, PURGES } from "./entry.ts";
 import { LOST, LOST_BY_ITS_LINK, type NameParts, NO_CHOICE, partsOf, type Way } from "./exchange-names.ts";
 import type { Handlers } from "./handlers.ts";
@@ -55,6 +56,7 @@ export class Exchange {
   readonly #pairs: Int32Array;
   /** By envelope: a number for its link, sender and receiver. */
   readonly #queues: number[] = [];
+  readonly #words: number[] = [];
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
@@ -69,7 +71,7 @@ export class Exchange {
   run(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
     const begin = this.#begin(row, at, node, state);
     const { branches, hasOrders } = this.#playOut(begin, false);
-    const ways = hasOrders ? distinct([...branches, ...this.#playOut(begin, true).branches], inList) : branches;
+    const ways = hasOrders ? this.#distinct([...branches, ...this.#playOut(begin, true).branches], false) : branches;
     const { labels } = this.#parts;
     for (const { state: after, way } of ways) {
       const happened: number[] = [];
@@ -109,7 +111,6 @@ export class Exchange {
    * other orders? In the order of sending ways are joined only where what waits was sent in the same order.
    */
   #playOut(begin: Branch, everyOrder: boolean): { readonly branches: readonly Branch[]; readonly hasOrders: boolean } {
-    const keyOf = everyOrder ? (waiting: readonly number[]) => this.#inQueues(waiting) : inList;
     let branches: readonly Branch[] = [begin];
     let hasOrders = false;
     for (let handled = 0; branches.some(isOpen); handled++) {
@@ -121,7 +122,7 @@ export class Exchange {
         if (firsts.length === 0) next.push(branch);
         for (const place of everyOrder ? firsts : firsts.slice(0, 1)) this.#handle(branch, place, next);
       }
-      branches = distinct(next, keyOf);
+      branches = this.#distinct(next, everyOrder);
       if (branches.length <= MOST_WAYS) continue;
       // In the order of sending fewer are joined, by as many as nodes are called: only names are lost with them.
       if (hasOrders && !everyOrder) return { branches: [], hasOrders };
@@ -233,9 +234,30 @@ export class Exchange {
     return places;
   }
 
-  /** What waits, sender by sender: all that an order of sending means where every order is played. */
-  #inQueues(waiting: readonly number[]): string {
-    return waiting.toSorted((a, b) => this.#queueOf(a) - this.#queueOf(b)).join();
+  /**
+   * Of branches in the same state with the same messages to come only the first: whatever becomes of another becomes of it, too.
+   * They stand, and stay, in the order of what was picked and what was chosen, message by message, so the first tells of the
+   * least. Where every order is played, that of sending means something for one sender, receiver and link only.
+   */
+  #distinct(branches: readonly Branch[], everyOrder: boolean): readonly Branch[] {
+    if (branches.length < 2) return branches;
+    const met = new SequenceTable();
+    return branches.filter(({ state, waiting }) => {
+      const words = this.#words;
+      words.length = 0;
+      for (const id of state) words.push(id);
+      const start = words.length;
+      for (const id of waiting) {
+        let at = words.length;
+        if (everyOrder) {
+          const queue = this.#queueOf(id);
+          for (; at > start && this.#queueOf(words[at - 1]!) > queue; at--) words[at] = words[at - 1]!;
+        }
+        words[at] = id;
+      }
+      const known = met.size;
+      return met.intern(words) === known;
+    });
   }
 
   #queueOf(id: number): number {
@@ -277,22 +299,6 @@ const follow = ({ waiting, way }: Branch, picked: Omit<Way, "before">, state: In
   waiting: [...waiting.toSpliced(picked.place, 1), ...picked.sent],
   way: { before: way, ...picked },
 });
-
-const inList = (waiting: readonly number[]): string => waiting.join();
-
-/**
- * Of branches in the same state with the same messages to come only the first: whatever becomes of another becomes of it, too.
- * They stand, and stay, in the order of what was picked and what was chosen, message by message, so the first tells of the least.
- */
-const distinct = (branches: readonly Branch[], keyOf: (waiting: readonly number[]) => string): readonly Branch[] => {
-  if (branches.length < 2) return branches;
-  const first = new Map<string, Branch>();
-  for (const branch of branches) {
-    const key = `${branch.state.join()} ${keyOf(branch.waiting)}`;
-    if (!first.has(key)) first.set(key, branch);
-  }
-  return [...first.values()];
-};
 
 const endless = (): KripkeError =>
   new KripkeError(
