@@ -6,7 +6,7 @@
 // The servers of ../election and ../server.ts in one node each. Who decides that it leads begins to gather a quorum; who decides that
 // another leads asks to follow it, and asks again as long as that one is still looking. Who loses its leader, or its quorum, enters the
 // next round with what its log says by then. Servers come up one after another, at any time. A crash loses what is volatile, the round
-// included; the server comes up at once, and the others see its connections break.
+// included; the others see its connections break, and then, at any time, the server comes back and begins an election.
 //
 // WHAT IS ABSTRACTED AWAY, AND WHY
 // Delay: a message is handled in the event in which it is sent, with all answers to it, so what takes time are only the decision of an

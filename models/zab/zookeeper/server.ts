@@ -27,6 +27,10 @@ export type Message = ZabMessage | Election.Notification;
 
 const step = next<Server, Message>;
 
+/** Rounds of who looks for nobody: it never came up, or it has crashed and not begun again. */
+const NOT_YET = 0;
+const CRASHED = -1;
+
 /** What a server's vote for itself rests on. A zxid is a number, the epoch in front of the counter. */
 const logOf = ({ currentEpoch, history }: ZabServer): Election.Log => {
   const { epoch, counter } = lastZxid(history);
@@ -81,15 +85,12 @@ export const server = (
         : afterElection(s, outcome as Step<Election.Server, Election.Notification>);
     };
   return {
-    init: ({ self }) => ({ zab: empty(self), election: Election.looking(logOf(empty(self)), self, 0) }),
+    init: ({ self }) => ({ zab: empty(self), election: Election.looking(logOf(empty(self)), self, NOT_YET) }),
     crash: (s, { self }) => {
       const zab = Zab.crashed(s.zab, setting.rules);
-      return { zab, election: Election.looking(logOf(zab), self, 0) };
+      return { zab, election: Election.looking(logOf(zab), self, CRASHED) };
     },
-    restart: (s, place) => {
-      const look = Election.look({ ...logOf(s.zab), round: 0 }, place.self, place.peers);
-      return step({ ...s, election: look.state }, sendAll(place.peers, { type: "reset" }), look.sends);
-    },
+    restart: (s, { peers }) => step(s, sendAll(peers, { type: "reset" })),
     // A time-out: the follower closes the connection.
     suspect: (s, peer, place) =>
       s.zab.role === "following" && s.zab.leader === peer
@@ -98,13 +99,19 @@ export const server = (
     actions: {
       /** The server comes up. */
       begin: (s, { self, peers }) => {
-        if (s.election.round > 0) return undefined;
+        if (s.election.round !== NOT_YET) return undefined;
         const look = Election.look(s.election, self, peers);
+        return step({ ...s, election: look.state }, look.sends);
+      },
+      /** It does so after a crash, which the others have seen by then: in one event all that would be too much to be in any order. */
+      comeBack: (s, { self, peers }) => {
+        if (s.election.round !== CRASHED) return undefined;
+        const look = Election.look({ ...s.election, round: NOT_YET }, self, peers);
         return step({ ...s, election: look.state }, look.sends);
       },
     },
     receive: (s, message, { from, ...place }) => {
-      if (s.election.round === 0) return step(s);
+      if (s.election.round <= NOT_YET) return step(s);
       if (message.type === "notification") {
         const { vote, round, role } = message;
         return afterElection(s, Election.heard(s.election, { vote, round, role }, { ...place, from, rules }));
