@@ -13,9 +13,9 @@ import { type SystemState, textOf } from "./state.ts";
 import type { Move } from "./steps.ts";
 import { type System, systemOf } from "./system.ts";
 
-const SYSTEMS = Number(process.env["KRIPKE_RANDOM_EXCHANGES"] ?? 100);
+const SYSTEMS = Number(process.env["KRIPKE_RANDOM_EXCHANGES"] ?? 40);
 /** States that are looked at in each system, and on the way of one exchange in flight. */
-const MOST_STATES = 40;
+const MOST_STATES = 12;
 const MOST_BETWEEN = 400;
 
 const inFlight = (system: System): System => ({

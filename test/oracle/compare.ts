@@ -3,7 +3,7 @@
 // Not here: where systems come from (generator.ts).
 import type { ProtocolSource, SpecSource } from "../../checker/language/index.ts";
 import type { ClaimResult, Result, SearchOptions, Surroundings } from "../../checker/result/result.ts";
-import { type Exploration, explore, graphOf, type Onlooker, TooLarge } from "./explore.ts";
+import { type Exploration, explore, graphOf, type Limits, type Onlooker, TooLarge } from "./explore.ts";
 import { type RandomSystem, sourceOf } from "./generator.ts";
 import type { Graph } from "./graph.ts";
 import { isProtocol } from "./protocol-graph.ts";
@@ -35,11 +35,20 @@ export const oracleOn = (system: RandomSystem, onlooker?: Onlooker<unknown>): Ex
 const LAYOUTS = [Number.POSITIVE_INFINITY, 1, 30];
 
 /** Where the engine, at any layout of its states, differs from what the oracle found. */
-export const disagreementsOn = async (check: Check, system: RandomSystem, oracle: Exploration): Promise<string[]> => {
+export const disagreementsOn = (check: Check, system: RandomSystem, oracle: Exploration): Promise<string[]> =>
+  disagreementsAbout(check, sourceOf(system), system.limits, oracle);
+
+/** The same of one model within some limits. */
+export const disagreementsAbout = async (
+  check: Check,
+  source: ProtocolSource | SpecSource,
+  limits: Limits,
+  oracle: Exploration,
+): Promise<string[]> => {
   const found: string[] = [];
   for (const rowsFrom of LAYOUTS) {
-    const options = { ...system.limits, rowsFrom };
-    const differences = await disagreementsAt(check, options, system, oracle);
+    const options = { ...limits, rowsFrom };
+    const differences = await disagreementsAt(check, options, source, oracle);
     found.push(...differences.map((difference) => `rows from ${rowsFrom} states: ${difference}`));
   }
   return found;
@@ -49,10 +58,9 @@ export const disagreementsOn = async (check: Check, system: RandomSystem, oracle
 const disagreementsAt = async (
   check: Check,
   options: SearchOptions,
-  system: RandomSystem,
+  source: ProtocolSource | SpecSource,
   oracle: Exploration,
 ): Promise<string[]> => {
-  const source = sourceOf(system);
   const whole = await check(source, { ...options, symmetry: false }, surroundings);
   const found = [...differencesOfCounts(whole, oracle), ...differencesOfClaims(source, whole, oracle)];
   if (!isSymmetric(source)) return found;

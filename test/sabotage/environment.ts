@@ -1,7 +1,7 @@
 // What the environment may do, broken on purpose: partitions, broken connections, detectors, slow timers, crashes inside a step,
-// exchanges, observers, symmetry, pairs of states.
+// observers, symmetry, pairs of states.
 // The one idea: for every clause an engine that forgets it, as somebody writing one might.
-// Not here: links, handlers and the search (sabotages.ts).
+// Not here: links, handlers and the search (sabotages.ts), exchanges at once (at-once.ts).
 import type { Sabotage } from "./sabotages.ts";
 
 const crashes: readonly Sabotage[] = [
@@ -109,51 +109,6 @@ const connections: readonly Sabotage[] = [
   },
 ];
 
-const exchanges: readonly Sabotage[] = [
-  {
-    name: "answers at once are put in flight",
-    file: "machine/protocol/exchange.ts",
-    find: "const at = this.#deliverable(branch.state, envelope)",
-    replace: "const at = branch.next === 0 && this.#deliverable(branch.state, envelope)",
-  },
-  {
-    name: "a loss at once costs nothing",
-    file: "machine/protocol/exchange.ts",
-    find: "if (link.loses !== UNLIMITED) state[component]!--;",
-    replace: "",
-  },
-  {
-    name: "an answer at once makes what still waits vanish",
-    file: "machine/protocol/exchange.ts",
-    find: "messages: [...branch.messages, ...this.#unabsorbed(branch.messages.slice(branch.next + 1), answers)],",
-    replace: "messages: [...branch.messages.slice(0, branch.next + 1), ...answers],",
-  },
-  {
-    name: "what is sent twice in one exchange is handled twice",
-    file: "machine/protocol/exchange.ts",
-    find: "isNew(id, i) || !envelopes.get(id).link.copiesOne",
-    replace: "isNew(id, i) || id >= 0",
-  },
-  {
-    name: "what is handled at once is delivered again if it was in flight before",
-    file: "machine/protocol/exchange.ts",
-    find: "if (link.copiesOne && inboxes.holds(inbox, id)) copy",
-    replace: "if (link.copiesOne && inboxes.holds(inbox, -1)) copy",
-  },
-  {
-    name: "choices at once name the receiver alone",
-    file: "machine/protocol/exchange.ts",
-    find: "if (messages.filter(likewise).length === 1) return receiver;",
-    replace: "if (messages.length > 0) return receiver;",
-  },
-  {
-    name: "ways of an exchange that come to the same are several outcomes",
-    file: "machine/protocol/exchange.ts",
-    find: "if (!first.has(key)) first.set(key, branch);",
-    replace: 'first.set(key + " " + first.size, branch);',
-  },
-];
-
 const memories: readonly Sabotage[] = [
   {
     name: "what an observer makes of an event is remembered by the event's name alone",
@@ -225,7 +180,6 @@ export const environmentSabotages: readonly Sabotage[] = [
   ...crashes,
   ...detectors,
   ...connections,
-  ...exchanges,
   ...memories,
   ...symmetry,
 ];

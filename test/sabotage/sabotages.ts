@@ -2,6 +2,7 @@
 // The one idea: a comparison that cannot fail proves nothing, so it must notice each of these.
 // Not here: applying them and comparing (run.ts), the environment (environment.ts). When the engine's text changes, `find` changes with it.
 
+import { atOnceSabotages } from "./at-once.ts";
 import { canonicalSabotages } from "./canonical.ts";
 import { environmentSabotages } from "./environment.ts";
 import { handleSabotages } from "./handles.ts";
@@ -291,6 +292,7 @@ export const sabotages: readonly Sabotage[] = [
   ...handleSabotages,
   ...search,
   ...environmentSabotages,
+  ...atOnceSabotages,
   ...canonicalSabotages,
   ...livenessSabotages,
   ...symmetryProofSabotages,

@@ -1,8 +1,8 @@
 // Every stratum there is.
 // The one idea: a stratum that is not in this list is not run.
 // Not here: what a stratum is (stratum.ts).
-
 import { aliasedDrafts } from "./aliased-drafts.ts";
+import { atOnceAlike } from "./at-once-alike.ts";
 import { claimsAlone } from "./claims-alone.ts";
 import { deepEquality } from "./deep-equality.ts";
 import { forgottenInstances } from "./forgotten-instances.ts";
@@ -10,6 +10,7 @@ import { groupsOfSeven } from "./groups-of-seven.ts";
 import { livenessUnderBounds } from "./liveness-under-bounds.ts";
 import { mix } from "./mix.ts";
 import type { Stratum } from "./stratum.ts";
+import { symmetryAtOnce } from "./symmetry-at-once.ts";
 import { symmetryStrata } from "./symmetry-proof.ts";
 import { viewFunctions } from "./view-functions.ts";
 import { viewsUntilAThreshold } from "./views.ts";
@@ -17,6 +18,8 @@ import { viewsFarOut } from "./views-far.ts";
 
 export const strata: readonly Stratum[] = [
   mix,
+  atOnceAlike,
+  symmetryAtOnce,
   claimsAlone,
   groupsOfSeven,
   livenessUnderBounds,
