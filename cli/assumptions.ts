@@ -16,8 +16,13 @@ import { counted } from "./numbers.ts";
 
 /** One line for each assumption, and for `within`, which is a bound. */
 export const assumptionsOf = (source: ProtocolSource | SpecSource): readonly string[] => {
-  if (source[BRAND] === "spec")
-    return source.behaviour.within === undefined ? [] : ["only states inside `within` are explored (a bound)"];
+  if (source[BRAND] === "spec") {
+    const { symmetry: lists = [], within: bound } = source.behaviour;
+    return [
+      ...lists.map((names) => `symmetric: ${names.join(", ")} are interchangeable`),
+      ...(bound === undefined ? [] : ["only states inside `within` are explored (a bound)"]),
+    ];
+  }
   const { network, crashes = [], partitions, detector, slow, fairness, symmetry, observers, within } = source.system;
   const links: readonly Link<Nodes>[] = Array.isArray(network) ? network : [network as Link<Nodes>];
   return [

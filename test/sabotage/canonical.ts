@@ -46,4 +46,32 @@ export const canonicalSabotages: readonly Sabotage[] = [
     replace: "      out[to] = state[node]!;",
     stratum: "groups-of-seven",
   },
+  {
+    name: "symmetry of a spec leaves the keys of objects as they are",
+    file: "machine/value-renaming.ts",
+    find: "(this.#names.keyOf(key) < 0 ? key : this.text(p, key))",
+    replace: "(this.#names.keyOf(key) < 0 ? key : key)",
+    stratum: "specs-with-symmetry",
+  },
+  {
+    name: "symmetry of a spec does not move components",
+    file: "machine/spec/renaming.ts",
+    find: "const target = key < 0 ? component : this.#variables.member(variable, this.values.value(p, key));",
+    replace: "const target = key < 0 ? component : this.#variables.member(variable, key);",
+    stratum: "specs-with-symmetry",
+  },
+  {
+    name: "actions of a spec are not asked under other names",
+    file: "machine/spec/symmetry-proof.ts",
+    find: "if (given === null || !sameSuccessors(expected, given))",
+    replace: "if (given === null)",
+    stratum: "specs-with-symmetry",
+  },
+  {
+    name: "what an action reads under other names is not read",
+    file: "machine/spec/symmetry-proof.ts",
+    find: "if (!asked.has(from)) asked.set(from, state[from] ?? 0);",
+    replace: "if (from < 0) asked.set(from, state[from] ?? 0);",
+    stratum: "specs-with-symmetry",
+  },
 ];

@@ -8,7 +8,7 @@ import { groupRules, groupsProtocol } from "./groups.ts";
 import { drawn, type Stratum, stillSurroundings } from "./stratum.ts";
 
 /** More states take the oracle too long. */
-const PATIENCE = 200;
+const PATIENCE = 260;
 /** Fewer say little. */
 const SMALL = 10;
 /** With up to so many permutations every orbit is one state. */
@@ -17,7 +17,7 @@ const FEW = 720;
 export const groupsOfSeven: Stratum = {
   name: "groups-of-seven",
   expects: {
-    "over 720 permutations": 0.2,
+    "over 720 permutations": 0.1,
     violated: 0.2,
     witnessed: 0.1,
     holds: 0.2,

@@ -21,7 +21,10 @@ export interface GroupRules {
   readonly picks: number;
   /** Members also begin by themselves. */
   readonly wakes: boolean;
-  /** Members point at one peer each by themselves, once. */
+  /**
+   * The boss remembers whom it picked; of few members, each points at one of all of them by itself instead, so that pairs and
+   * rings come about, whose members are alike and no twins.
+   */
   readonly points: boolean;
   readonly fifo: boolean;
   readonly crashes: boolean;
@@ -49,7 +52,10 @@ const reaction: fc.Arbitrary<Reaction> = fc.record({
 const sizes: fc.Arbitrary<readonly number[]> = fc.oneof(
   fc.constantFrom([4], [5], [7], [7], [8]),
   fc.constantFrom([3, 4], [4, 4], [2, 5], [3, 4, 3], [2, 2, 2]),
+  fc.constantFrom([4], [2, 2], [3]),
 );
+/** More members that point as they like have too many states. */
+const FEW = 4;
 
 export const groupRules: fc.Arbitrary<GroupRules> = fc.record({
   sizes,
@@ -122,17 +128,21 @@ export const groupsProtocol = (rules: GroupRules): ProtocolSource => {
   const [empty, add] = memories[memory];
   const names = all.map((_, i) => `group${"abc"[i]}`);
   const members = all.flatMap((size, i) => Array.from({ length: size }, (_, m) => `${names[i]}${m + 1}`));
+  const rings = points && members.length <= FEW;
   const tell = (about: string) => ({ type: "tell", about });
+  const pointing = (state: Member, to: string, { self }: Pick<Here, "self">) =>
+    state.phase === 0 && to !== self ? next({ phase: 1, seen: add(empty as never, to) }) : undefined;
   const role = {
     init: () => ({ phase: 0, seen: empty }),
     receive: receiveOf(rules),
     actions: {
       ...(wakes ? { wake: (state: Member) => (state.phase === 0 ? next({ ...state, phase: LAST }) : undefined) } : {}),
+      ...(rings ? { point: { each: members, do: pointing } } : {}),
     },
     ...(crashes ? { durable: ["phase"] } : {}),
   };
   const boss = {
-    init: () => ({ left: picks, seen: empty }),
+    init: () => ({ left: rings ? 0 : picks, seen: empty }),
     actions: {
       pick: {
         each: members,

@@ -9,6 +9,7 @@ import { forgottenInstances } from "./forgotten-instances.ts";
 import { groupsOfSeven } from "./groups-of-seven.ts";
 import { livenessUnderBounds } from "./liveness-under-bounds.ts";
 import { mix } from "./mix.ts";
+import { specsWithSymmetry } from "./specs-with-symmetry.ts";
 import type { Stratum } from "./stratum.ts";
 import { symmetryAtOnce } from "./symmetry-at-once.ts";
 import { symmetryStrata } from "./symmetry-proof.ts";
@@ -22,6 +23,7 @@ export const strata: readonly Stratum[] = [
   symmetryAtOnce,
   claimsAlone,
   groupsOfSeven,
+  specsWithSymmetry,
   livenessUnderBounds,
   ...symmetryStrata,
   viewFunctions,
