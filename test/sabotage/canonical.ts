@@ -33,13 +33,6 @@ export const canonicalSabotages: readonly Sabotage[] = [
     stratum: "groups-of-seven",
   },
   {
-    name: "twins differ in their local states only",
-    file: "machine/protocol/renaming.ts",
-    find: "if (this.inbox(p, state[layout.inboxes + node]!) !== state[layout.inboxes + this.node(p, node)]) return false;",
-    replace: "if (this.node(p, node) < 0) return false;",
-    stratum: "groups-of-seven",
-  },
-  {
     name: "a state under symmetry is what it is with the names left as they are",
     file: "machine/protocol/renaming.ts",
     find: "      out[to] = this.local(p, node, state[node]!);",

@@ -48,6 +48,8 @@ const DISHONEST: { readonly [name: string]: Act } = {
   least: (s, x) => (s.done.size === 2 && [...s.done].sort()[0] === x ? { ...s, last: x } : undefined),
   order: (s, x) => (s.last !== null && s.last < x && s.of[x] === 1 ? { ...s, of: up(s, x) } : undefined),
   written: (s, x) => (x === "p2" && s.done.has("p2") ? { ...s, last: "p2" } : undefined),
+  // Where one state stands for its copies, the lightest comes first: this never happens there.
+  backwards: (s, x) => (s.of["p1"] === 2 && s.of["p2"] === 0 ? { ...s, last: x } : undefined),
   firstTold: (s, x) => (s.sent.size === 2 && [...s.sent][0]!.from === x ? { ...s, last: x } : undefined),
 };
 
