@@ -29,18 +29,21 @@ export const atOnceSabotages: readonly Sabotage[] = [
     file,
     find: "else if (!envelope.link.copiesOne || !(waiting.includes(id) || sent.includes(id))) sent.push(id);",
     replace: "else sent.push(id);",
+    stratum: "symmetry-at-once",
   },
   {
     name: "what is handled at once is delivered again if it was in flight before",
     file,
     find: "if (link.copiesOne && inboxes.holds(inbox, id)) copy",
     replace: "if (link.copiesOne && inboxes.holds(inbox, -1)) copy",
+    stratum: "symmetry-at-once",
   },
   {
     name: "choices at once name the receiver alone",
     file: "machine/protocol/exchange-names.ts",
     find: "if (number === 0) return receiver;",
     replace: "if (number >= 0) return receiver;",
+    stratum: "at-once-alike",
   },
   {
     name: "ways of an exchange that come to the same are several outcomes",
