@@ -186,7 +186,7 @@ const PATIENCE = { patience: 300 };
 
 export const atOnceAlike: Stratum = {
   name: "at-once-alike",
-  expects: { "order matters": 0.4, violated: 0.3, holds: 0.3, "four alike": 0.15, symmetric: 0.5, observed: 0.2 },
+  expects: { "order matters": 0.4, violated: 0.3, holds: 0.3, "four alike": 0.08, symmetric: 0.5, observed: 0.2 },
   compare: async (engine, seed) => {
     const drawnRules = drawn(rules, seed);
     const source = protocolOf(drawnRules);
