@@ -19,9 +19,12 @@ export const thisVersion: Version = {
 };
 
 /** Throws KripkeError 150 with what the process said last, where it did not come to figures. */
-export const measureOnce = async (request: Request, signal: AbortSignal): Promise<Figures> => {
+export const measureOnce = async (
+  request: Request,
+  { signal, execArgv }: { readonly signal: AbortSignal; readonly execArgv: readonly string[] },
+): Promise<Figures> => {
   const child = path.join(path.dirname(here), `child${path.extname(here)}`);
-  const { code, out, err } = await ran([...process.execArgv, child, JSON.stringify(request)], signal);
+  const { code, out, err } = await ran([...execArgv, child, JSON.stringify(request)], signal);
   const figures = out.trimEnd().split("\n").at(-1) ?? "";
   if (code !== 0 || !figures.startsWith("{"))
     throw new KripkeError(

@@ -68,7 +68,7 @@ const inTurn = async (
     const figures: Figures[] = [];
     for (const version of order) {
       if (signal.aborted) break;
-      figures.push(await measureOnce({ ...request, ...version }, signal));
+      figures.push(await measureOnce({ ...request, ...version }, { signal, execArgv: [] }));
     }
     const [first, second] = figures;
     if (first !== undefined && second !== undefined) measured.push(i % 2 === 0 ? [first, second] : [second, first]);

@@ -11,6 +11,7 @@ import { isKripkeError, KripkeError } from "../checker/index.ts";
 import { findTarget } from "../models/target.ts";
 import { compareVersions } from "./bench-against.ts";
 import { printFigures } from "./bench-table.ts";
+import { execArgv } from "./exec-argv.ts";
 import { interruptible } from "./interrupt.ts";
 import { errorLine, type Terminal } from "./terminal.ts";
 
@@ -92,7 +93,7 @@ const measureAll = async (
     if (signal.aborted) break;
     progress(`${i + 1} of ${requests.length}: ${request.target}`);
     try {
-      figures.push(await measureOnce(request, signal));
+      figures.push(await measureOnce(request, { signal, execArgv: execArgv() }));
     } catch (error) {
       if (signal.aborted) break;
       if (!isKripkeError(error)) throw error;

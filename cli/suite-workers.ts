@@ -6,8 +6,8 @@ import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { workerData } from "node:worker_threads";
 import { KripkeError, type Progress } from "../checker/index.ts";
+import { execArgv } from "./exec-argv.ts";
 import type { Job, Outcome } from "./suite-job.ts";
 
 /** Fewer jobs than this are done before workers are up. */
@@ -86,10 +86,6 @@ export const runOnWorkers = async (
   await Promise.all(Array.from({ length: workers }, worker));
   return [...outcomes].sort(([a], [b]) => a - b).map(([, outcome]) => outcome);
 };
-
-/** Node's own flags: a thread of the command is not begun with them. */
-const execArgv = (): readonly string[] =>
-  (workerData as { execArgv?: readonly string[] } | null)?.execArgv ?? process.execArgv;
 
 /** The command itself, which knows when it is a worker. */
 const mainFile = (): string => {
