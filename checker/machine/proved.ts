@@ -96,15 +96,18 @@ export class ProvedPredicate implements Evaluator {
   }
 
   forget(): void {
+    this.#forgotten++;
     this.#tree.clear();
     this.#reads.addAll();
   }
+  #forgotten = 0;
 
   #prove(before: Int32Array, after: Int32Array, label: number): number {
     if (!this.#compared.mayGoOn()) {
       this.#reads.addAll();
       return this.#predicate.evaluate(before, after, label);
     }
+    const forgotten = this.#forgotten;
     const run = new Run(this.#predicate.questions, before, after, label);
     const asItIs = { answer: (question: number) => run.answer(question) };
     const said = this.#predicate.evaluateBy(asItIs, before, after, label);
@@ -116,6 +119,8 @@ export class ProvedPredicate implements Evaluator {
       }
       left = this.#renamings.others(run).filter((renaming) => !tried.has(renaming));
     }
+    // What the predicate reads changed on the way (it is given values from now on), so the path is half of one and half of another.
+    if (forgotten !== this.#forgotten) return this.#prove(before, after, label);
     this.#learn(run, said);
     return said;
   }

@@ -108,7 +108,16 @@ export class RenamedLabels {
       kept.add(all.findIndex((other, i) => !kept.has(i) && other === this.#renaming.envelope(p, id)));
     const sends = lists.intern([...all.filter((_, i) => kept.has(i)), ...lists.get(renamedFall.outcome.sends)]);
     const { question, outcome } = renamedFall;
-    return this.#intern(kindNumber(this.#labels.kind(label)), question.node, outcome.what, outcome, sends);
+    return this.#labels.intern(
+      kindNumber(this.#labels.kind(label)),
+      question.node,
+      outcome.what,
+      outcome.choiceIndex,
+      this.#handlers.choiceId(outcome.choice),
+      sends,
+      this.#step(p, this.#labels.inside(label), local),
+      lists.intern([...kept].sort((a, b) => a - b)),
+    );
   }
 
   /** The crash of a label, which fell when its node was in a local state. */
