@@ -35,7 +35,7 @@ export const heartbeat = (s: Leader, peer: NodeId): AppendEntries => {
     prevLogTerm: s.log[prevLogIndex - 1]?.term ?? 0,
     entries: [],
     leaderCommit: s.commitIndex,
-    confirms: [...s.reads].map(([client, { id }]) => ({ client, id })),
+    confirms: new Map([...s.reads].map(([client, { id }]) => [client, id])),
   };
 };
 

@@ -95,7 +95,7 @@ const matched = (s: Leader, peer: NodeId, index: number): Leader => {
 /** The reads that wait, with what a follower's answer says of them. */
 const confirmed = (reads: Leader["reads"], { confirms }: AppendEntriesResponse, from: NodeId): Leader["reads"] => {
   const with_ = (read: Read): Read => ({ ...read, confirmedBy: new Set(read.confirmedBy).add(from) });
-  const isMeant = (client: NodeId, { id }: Read) => confirms.some((one) => one.client === client && one.id === id);
+  const isMeant = (client: NodeId, { id }: Read) => confirms.get(client) === id;
   return new Map([...reads].map(([client, read]) => [client, isMeant(client, read) ? with_(read) : read]));
 };
 

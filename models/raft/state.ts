@@ -90,11 +90,8 @@ export interface Vote {
   readonly term: number;
   readonly voteGranted: boolean;
 }
-/** Which read of which client an AppendEntries, and then its answer, confirms. */
-export interface Confirms {
-  readonly client: NodeId;
-  readonly id: number;
-}
+/** By client the read that an AppendEntries, and then its answer, confirms: no list, whose order would tell clients apart. */
+export type Confirms = ReadonlyMap<NodeId, number>;
 export interface AppendEntries {
   readonly type: "appendEntries";
   readonly term: number;
@@ -103,7 +100,7 @@ export interface AppendEntries {
   /** At most one. */
   readonly entries: readonly Entry[];
   readonly leaderCommit: number;
-  readonly confirms: readonly Confirms[];
+  readonly confirms: Confirms;
 }
 export interface AppendEntriesResponse {
   readonly type: "appendEntriesResponse";
@@ -111,7 +108,7 @@ export interface AppendEntriesResponse {
   readonly success: boolean;
   /** Of a success: the index of the last entry known to be the leader's. */
   readonly matchIndex: number;
-  readonly confirms: readonly Confirms[];
+  readonly confirms: Confirms;
 }
 export type Rpc = RequestVote | RequestPreVote | AppendEntries;
 export type Peer = Rpc | Vote | AppendEntriesResponse;
