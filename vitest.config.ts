@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/**/*.deep.test.ts"],
+    globalSetup: ["test/compiled.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // One core is left idle otherwise, and the tests are searches.

@@ -18,7 +18,7 @@ interface Once {
 
 const once = ({ name }: Case): Once =>
   JSON.parse(
-    execFileSync(process.execPath, ["--import", "tsx", fileURLToPath(new URL("once.ts", import.meta.url)), name], {
+    execFileSync(process.execPath, [fileURLToPath(new URL("once.js", import.meta.url)), name], {
       encoding: "utf8",
     }),
   );

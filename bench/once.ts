@@ -1,5 +1,5 @@
 // Runs one case once in a process of its own and prints what it took as JSON: memory can only be told in a fresh process.
-// Usage: node --import tsx bench/once.ts <case> [flat | rows]
+// Usage: npm run bench:once -- <case> [flat | rows]
 import { cases, run } from "./cases.ts";
 
 const found = cases.find(({ name }) => name === process.argv[2]);

@@ -8,11 +8,9 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { thisVersion, type Version } from "../bench/measure-once.ts";
 import { KripkeError, usageError } from "../checker/index.ts";
+import { home } from "./home.ts";
 
 const run = promisify(execFile);
-const { root, ending } = thisVersion;
-/** From source the root is the checkout; built it is `dist` in the package. */
-const home = ending === ".ts" ? root : path.dirname(root);
 
 export interface Built {
   readonly mine: Version;
@@ -69,7 +67,7 @@ const compile = (folder: string, out: string): Promise<unknown> =>
 
 /** The sources as they are now, saved or committed or not. */
 const buildOfThis = async (folder: string): Promise<Version> => {
-  if (ending === ".js") return thisVersion;
+  if (thisVersion.ending === ".js") return thisVersion;
   const out = path.join(folder, "dist");
   await mkdir(folder, { recursive: true });
   await compile(home, out);

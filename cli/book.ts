@@ -3,7 +3,7 @@
 // Not here: what stands on the page (models/book).
 import { existsSync } from "node:fs";
 import { readdir, readFile, rename, writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import path from "node:path";
 import { type Subject, usageError, variantsOf } from "../checker/index.ts";
 import { chapters, evidenceOf } from "../models/book/chapters.ts";
 import { type Finding, findingsText, parseFindings } from "../models/book/finding.ts";
@@ -11,12 +11,12 @@ import { type Page, pageOf } from "../models/book/page.ts";
 import type { Evidence } from "../models/book/row.ts";
 import { registry } from "../models/registry.ts";
 import { traceFileName } from "../traces/index.ts";
+import { home } from "./home.ts";
 
-const at = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
-const PAGE = at("../models/BOOK.md");
+const PAGE = path.join(home, "models/BOOK.md");
 /** Findings of what is too long for every day. */
-const LARGE = at("../models/book/large.json");
-const RECORDED = at("../traces/recorded/");
+const LARGE = path.join(home, "models/book/large.json");
+const RECORDED = path.join(home, "traces/recorded");
 
 export interface Book {
   readonly keep: (finding: Finding) => void;

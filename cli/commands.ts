@@ -2,15 +2,12 @@
 // The one idea: what is printed can be pasted, so paths are quoted and the command is the one that works from here.
 // Not here: running them.
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { home, isCheckout } from "./home.ts";
 import type { Terminal } from "./terminal.ts";
 
-const fromSource = import.meta.url.endsWith(".ts");
-const root = fileURLToPath(new URL("../", import.meta.url));
-
-/** `npx kripke replay …`; inside the repository, the command that runs from source. */
+/** `npx kripke replay …`; inside the repository, the script that builds first. */
 export const commandLine = (terminal: Terminal, ...words: readonly string[]): string => {
-  const inRepository = fromSource && path.resolve(terminal.directory) === path.resolve(root);
+  const inRepository = isCheckout && path.resolve(terminal.directory) === path.resolve(home);
   return [inRepository ? "npm run -s kripke --" : "npx kripke", ...words.map(quoted)].join(" ");
 };
 

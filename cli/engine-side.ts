@@ -8,6 +8,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { leaveOut, sentenceOf, standing, watched, wordNow } from "../checker/index.ts";
 import { errorOf, ring, watchedFromOutside } from "../watch/alarm.ts";
 import { fatal, strayed } from "../watch/sentences.ts";
+import { isCheckout } from "./home.ts";
 import type { Beginning, FromEngine, ToEngine } from "./messages.ts";
 
 const port = parentPort!;
@@ -38,6 +39,8 @@ const astray = (error: unknown): void => {
 
 /** To be called before anything of the author's is. `relay`: what comes from another process, for which the thread stays. */
 export const beWatched = (relay?: (what: unknown) => void): void => {
+  // In a checkout the models are compiled, and what goes wrong in one is told by the line that its author wrote.
+  if (isCheckout) process.setSourceMapsEnabled(true);
   const { words, leftOut } = workerData as Beginning;
   watched(words, (number, place) => say({ kind: "place", number, place }));
   watchedFromOutside();

@@ -4,13 +4,13 @@
 import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Subject, usageError } from "../checker/index.ts";
 import { type Checked, version } from "../index.ts";
 import { recordTraces, traceFileName } from "../traces/index.ts";
 import type { Book } from "./book.ts";
+import { home } from "./home.ts";
 
-const directory = fileURLToPath(new URL("../traces/recorded/", import.meta.url));
+const directory = path.join(home, "traces/recorded");
 
 /** A scenario or mutant of the registry. */
 interface Variant {

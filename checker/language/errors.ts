@@ -46,8 +46,9 @@ export const changesGiven = (error: unknown): boolean =>
   error instanceof TypeError &&
   /read only|only a getter|not extensible|Cannot (?:change|delete|redefine)|revoked|frozen/i.test(error.message);
 
-/** Frames in here are this package's own, whatever the author calls of it. */
-const OWN = new URL("../", import.meta.url).pathname;
+/** Frames in here are this package's own, whatever the author calls of it; as compiled, and as its source map tells it. */
+const COMPILED = new URL("../", import.meta.url).pathname;
+const OWN = [COMPILED, COMPILED.replace(/\/dist\/checker\/$/, "/checker/")];
 
 /** The file and line of the author's code that threw: relative to the working directory if the file lies in it. */
 const lineOf = (error: unknown): string | null => {
@@ -56,7 +57,7 @@ const lineOf = (error: unknown): string | null => {
     const [, place = "", line] = /^\s+at .*?((?:file:\/)?\/[^()]*?)(?:\?[^():]*)?:(\d+):\d+\)?$/.exec(frame) ?? [];
     if (line === undefined || place.includes("/node_modules/")) continue;
     const file = place.startsWith("file:") ? decodeURIComponent(new URL(place).pathname) : place;
-    if (file.startsWith(OWN)) continue;
+    if (OWN.some((own) => file.startsWith(own))) continue;
     const here = `${process.cwd()}/`;
     return `${file.startsWith(here) ? file.slice(here.length) : file}:${line}`;
   }

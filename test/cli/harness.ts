@@ -46,16 +46,15 @@ export const kripke = async (directory: string, ...args: readonly string[]): Pro
   return { code, out, err };
 };
 
-/** Starts the command as a process of its own, from source. */
+/** The command as it is compiled before the tests (compiled.ts). */
+export const main = path.join(root, "dist/cli/main.js");
+
+/** Starts the command as a process of its own. */
 export const start = (directory: string, ...args: readonly string[]): ChildProcess =>
-  spawn(
-    process.execPath,
-    ["--import", path.join(root, "node_modules/tsx/dist/loader.mjs"), path.join(root, "cli/main.ts"), ...args],
-    {
-      cwd: directory,
-      env: { ...process.env, NO_COLOR: "1" },
-    },
-  );
+  spawn(process.execPath, [main, ...args], {
+    cwd: directory,
+    env: { ...process.env, NO_COLOR: "1" },
+  });
 
 /** Runs the command as a process. */
 export const kripkeProcess = (directory: string, ...args: readonly string[]): Promise<Ran> =>

@@ -63,7 +63,7 @@ test.each(["mine.js", "mine.cjs"])(
   "CommonJS is strict, so that a handler that changes its state is told: %s",
   async (name) => {
     const text = `#!/usr/bin/env node
-const { next, protocol } = require(${JSON.stringify(path.join(root, "index.ts"))});
+const { next, protocol } = require(${JSON.stringify(path.join(root, "dist/index.js"))});
 const network = { order: "none", copies: "one", loses: "never", duplicates: "never" };
 const go = (s) => {
   s.n = 1;

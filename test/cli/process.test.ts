@@ -3,9 +3,8 @@
 // Not here: what is printed (check.test.ts), bad input (bad-input.test.ts).
 import { spawn } from "node:child_process";
 import { existsSync, openSync } from "node:fs";
-import path from "node:path";
 import { expect, test } from "vitest";
-import { directoryWith, ended, fixture, kripkeProcess, root, start } from "./harness.ts";
+import { directoryWith, ended, fixture, kripkeProcess, main, root, start } from "./harness.ts";
 
 const endless = fixture("endless.ts");
 const later = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -77,7 +76,7 @@ test("a reader that goes away is no failure", async () => {
 });
 
 test.runIf(existsSync("/dev/full"))("a full disk under standard output is one sentence, and not 0", async () => {
-  const child = spawn(process.execPath, ["--import", "tsx", path.join(root, "cli/main.ts"), "list"], {
+  const child = spawn(process.execPath, [main, "list"], {
     cwd: root,
     stdio: ["ignore", openSync("/dev/full", "w"), "pipe"],
   });

@@ -1,0 +1,13 @@
+// Compiles the command before the tests, which start it as a process many times over.
+// The one idea: what starts in a moment is what users get; from source every start would compile.
+// Not here: the tests' own code, which vitest compiles.
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+
+const root = path.join(import.meta.dirname, "..");
+
+export default (): void => {
+  const compiler = path.join(root, "node_modules/typescript/bin/tsc");
+  const options = ["-p", "tsconfig.checkout.json", "--incremental", "--tsBuildInfoFile", "dist/.tsbuildinfo"];
+  execFileSync(process.execPath, [compiler, ...options], { cwd: root, stdio: "inherit" });
+};
