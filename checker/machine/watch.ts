@@ -15,12 +15,12 @@
 export class LookedBehind extends Error {}
 
 /** Where `util.inspect` asks an object how it wants to be shown. */
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+export const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 export class Watch {
   behind = false;
   #objects = 0;
-  readonly #unread = new Set<object>();
+  #unread = 0;
   #read = 0;
 
   lookBehind(): never {
@@ -33,29 +33,48 @@ export class Watch {
     this.#objects++;
   }
 
-  /** Answers what is to be called when something is read of it. */
-  handle(handle: object): void {
+  /** A handle is handed out; who hands it out says once when it is used. */
+  handle(): void {
     this.#objects++;
-    this.#unread.add(handle);
+    this.#unread++;
   }
 
-  /** It was read, or stands in the answer in its own place. */
-  used(handle: object): void {
-    if (this.#unread.delete(handle)) this.#read++;
+  /** A handle was read for the first time, or stands in the answer in its own place. */
+  used(): void {
+    this.#unread--;
+    this.#read++;
   }
 
   get handles(): boolean {
-    return this.#unread.size + this.#read > 0;
+    return this.#unread + this.#read > 0;
   }
 
   /** May handles have been compared with one another or with other objects? One alone equals nothing. */
   get anyUnread(): boolean {
-    return this.#objects > 1 && this.#unread.size > 0;
+    return this.#objects > 1 && this.#unread > 0;
   }
 
   /** As above, where handles are handed out by the way, as members of groups are: only if none was read. */
   get allUnread(): boolean {
-    return this.#objects > 1 && this.#unread.size > 0 && this.#read === 0;
+    return this.#objects > 1 && this.#unread > 0 && this.#read === 0;
+  }
+}
+
+/** A handle's use, told once. */
+export class Use {
+  protected readonly watch: Watch;
+  #used = false;
+
+  constructor(watch: Watch) {
+    this.watch = watch;
+    watch.handle();
+  }
+
+  /** It is read, or stands in the answer in its own place. */
+  note(): void {
+    if (this.#used) return;
+    this.#used = true;
+    this.watch.used();
   }
 }
 

@@ -3,104 +3,138 @@
 // Not here: who hands it out (view.ts).
 import type { Questions, Run, Side } from "../questions.ts";
 import { UNWRAP, type ValueTable } from "../values.ts";
-import { inspected } from "../watch.ts";
+import { INSPECT, Use } from "../watch.ts";
 import type { Locals } from "./locals.ts";
 
-/** What a handle needs to know of its node. */
-export interface HandleOf {
-  readonly component: number;
-  readonly name: string;
-  readonly locals: Locals;
-}
-
-export class StateHandles {
+/** The state of a node on one side of a transition: what can be asked of it. */
+export class Stateside {
   readonly #values: ValueTable;
   readonly #questions: Questions;
+  readonly #locals: Locals;
+  readonly #side: Side;
+  readonly #component: number;
+  readonly #node: string;
+  /** By name: the question that asks for the field. */
+  readonly #fields = new Map<string, number>();
+  #whole = -1;
+  #plain = -1;
 
-  constructor(values: ValueTable, questions: Questions) {
+  constructor(values: ValueTable, questions: Questions, side: Side, component: number, node: string, locals: Locals) {
     this.#values = values;
     this.#questions = questions;
+    this.#side = side;
+    this.#component = component;
+    this.#node = node;
+    this.#locals = locals;
   }
 
-  /** The state of a node on one side of a run: a plain object comes as a handle, anything else as it is. */
-  of(run: Run, side: Side, node: HandleOf): unknown {
-    if (run.plain) return this.#values.value(this.#whole(run, side, node));
-    if (node.locals.mixed) {
-      const plain = this.#questions.number(
-        side,
-        node.component,
-        "plain",
-        () => `the state of ${node.name}`,
-        (local) => (this.#values.isPlainObject(node.locals.value(local)) ? 1 : 0),
-      );
-      if (run.ask(plain) === 0) {
-        run.watch.handedOut();
-        return this.#values.value(this.#whole(run, side, node));
-      }
+  /** The state in a run: a plain object comes as a handle, anything else as it is. */
+  of(run: Run): unknown {
+    if (run.plain) return this.value(run);
+    if (this.#locals.mixed && !this.#isPlain(run)) {
+      run.watch.handedOut();
+      return this.value(run);
     }
-    return this.#handle(run, side, node);
+    return new Proxy(new StateHandle(this, run), StateHandle.traps);
   }
 
-  #whole(run: Run, side: Side, node: HandleOf): number {
-    const question = this.#questions.number(
-      side,
-      node.component,
-      "state",
-      () => `the whole state of ${node.name}`,
-      (local) => node.locals.value(local),
-    );
-    return run.ask(question);
+  /** All of it. */
+  value(run: Run): unknown {
+    return this.#values.value(this.id(run));
   }
 
-  /** The value id of a field; -1: there is none. */
-  #field(run: Run, side: Side, node: HandleOf, field: string): number {
+  /** The id of all of it. */
+  id(run: Run): number {
+    if (this.#whole < 0) {
+      const name = (): string => `the whole state of ${this.#node}`;
+      this.#whole = this.#question("state", name, (local) => this.#locals.value(local));
+    }
+    return run.ask(this.#whole);
+  }
+
+  /** What a field holds; undefined: there is none. */
+  field(run: Run, field: string): unknown {
+    const id = run.ask(this.#fields.get(field) ?? this.#ofField(field));
+    return id < 0 ? undefined : this.#values.value(id);
+  }
+
+  refuse(): never {
+    throw new TypeError(`Cannot change the state of ${this.#node}: claims only look`);
+  }
+
+  #isPlain(run: Run): boolean {
+    if (this.#plain < 0) {
+      const isPlain = (local: number): number => (this.#values.isPlainObject(this.#locals.value(local)) ? 1 : 0);
+      this.#plain = this.#question("plain", () => `the state of ${this.#node}`, isPlain);
+    }
+    return run.ask(this.#plain) === 1;
+  }
+
+  #ofField(field: string): number {
     const key = this.#values.intern(field, () => "a field");
-    const question = this.#questions.number(
-      side,
-      node.component,
-      `.${field}`,
-      () => `${node.name}.${field}`,
-      (local) => this.#values.field(node.locals.value(local), key),
-    );
-    return run.ask(question);
+    const name = (): string => `${this.#node}.${field}`;
+    const held = (local: number): number => this.#values.field(this.#locals.value(local), key);
+    const question = this.#question(`.${field}`, name, held);
+    this.#fields.set(field, question);
+    return question;
   }
 
-  #handle(run: Run, side: Side, node: HandleOf): object {
-    const { watch } = run;
-    const wholeId = (): number => {
-      watch.used(handle);
-      return this.#whole(run, side, node);
-    };
-    const field = (key: string): number => {
-      watch.used(handle);
-      return this.#field(run, side, node, key);
-    };
-    const whole = (): object => this.#values.value(wholeId()) as object;
-    const refuse = (): never => {
-      throw new TypeError(`Cannot change the state of ${node.name}: claims only look`);
-    };
-    const handle: object = new Proxy(inspected({}, watch), {
-      get: (_, key) => {
-        if (key === UNWRAP) return wholeId;
-        if (typeof key === "symbol") return undefined;
-        const value = field(key);
-        return value >= 0 ? this.#values.value(value) : (Object.prototype as never)[key];
-      },
-      has: (_, key) => (typeof key === "symbol" ? key === UNWRAP : field(key) >= 0 || key in Object.prototype),
-      ownKeys: () => Reflect.ownKeys(whole()),
-      getOwnPropertyDescriptor: (_, key) => {
-        const descriptor = Reflect.getOwnPropertyDescriptor(whole(), key);
-        // The proxy's own target has no such property, so it may not be reported as unconfigurable.
-        return descriptor === undefined ? undefined : { ...descriptor, configurable: true };
-      },
-      set: refuse,
-      deleteProperty: refuse,
-      defineProperty: refuse,
-      setPrototypeOf: refuse,
-      isExtensible: () => watch.lookBehind(),
-      preventExtensions: () => watch.lookBehind(),
-    });
-    watch.handle(handle);
-    return handle;
+  #question(aspect: string, name: () => string, projection: (local: number) => number): number {
+    return this.#questions.number(this.#side, this.#component, aspect, name, projection);
   }
+}
+
+/** The target of a handle; printing sees it instead of the handle. */
+class StateHandle extends Use {
+  readonly #state: Stateside;
+  readonly #run: Run;
+
+  constructor(state: Stateside, run: Run) {
+    super(run.watch);
+    this.#state = state;
+    this.#run = run;
+  }
+
+  get [INSPECT](): never {
+    return this.watch.lookBehind();
+  }
+
+  #field(name: string): unknown {
+    this.note();
+    return this.#state.field(this.#run, name);
+  }
+
+  #whole(): object {
+    this.note();
+    return this.#state.value(this.#run) as object;
+  }
+
+  #id(): number {
+    this.note();
+    return this.#state.id(this.#run);
+  }
+
+  /** Of every handle: one with traps of its own costs more than a claim. */
+  static readonly traps: ProxyHandler<StateHandle> = {
+    getPrototypeOf: () => Object.prototype,
+    get: (target, key) => {
+      if (typeof key === "symbol") return key === UNWRAP ? () => target.#id() : undefined;
+      const held = target.#field(key);
+      return held === undefined ? (Object.prototype as never)[key] : held;
+    },
+    has: (target, key) =>
+      typeof key === "symbol" ? key === UNWRAP : target.#field(key) !== undefined || key in Object.prototype,
+    ownKeys: (target) => Reflect.ownKeys(target.#whole()),
+    getOwnPropertyDescriptor: (target, key) => {
+      const descriptor = Reflect.getOwnPropertyDescriptor(target.#whole(), key);
+      // The proxy's own target has no such property, so it may not be reported as unconfigurable.
+      return descriptor === undefined ? undefined : { ...descriptor, configurable: true };
+    },
+    set: (target) => target.#state.refuse(),
+    deleteProperty: (target) => target.#state.refuse(),
+    defineProperty: (target) => target.#state.refuse(),
+    setPrototypeOf: (target) => target.#state.refuse(),
+    isExtensible: (target) => target.watch.lookBehind(),
+    preventExtensions: (target) => target.watch.lookBehind(),
+  };
 }

@@ -1,34 +1,19 @@
-// What a claim sees of a protocol: its nodes, the world around them, and the event of a transition.
-// The one idea: everything is reached through getters that ask a question, so that a claim's reads are known exactly.
-// Not here: the fields of a node's state (state-handle.ts).
+// What a claim sees of a protocol: its nodes and the world around them.
+// The one idea: everything is reached through what asks a question, so that a claim's reads are known exactly.
+// Not here: the fields of a node's state (state-handle.ts), the event of a transition (event-view.ts).
 import type { Envelope } from "../event.ts";
+import { lazyArray, lazyObject } from "../lazy.ts";
 import { ObserverNeeded } from "../machine.ts";
-import { withOwnGetters } from "../outside.ts";
-import { AFTER, BEFORE, EVENT, inherited, NoAnswer, type Questions, type Run, type Side } from "../questions.ts";
+import { AFTER, BEFORE, NoAnswer, type Questions, type Run, type Side } from "../questions.ts";
 import type { ValueTable } from "../values.ts";
+import { EventView } from "./event-view.ts";
 import type { Inboxes } from "./inbox.ts";
-import { KINDS, type Kind, type Labels } from "./labels.ts";
+import type { Labels } from "./labels.ts";
 import type { Layout } from "./layout.ts";
 import { type Locals, UP } from "./locals.ts";
 import type { ObserverTable } from "./observers.ts";
-import { StateHandles } from "./state-handle.ts";
-import type { GroupInfo, NodeInfo, Topology } from "./topology.ts";
-
-/** Getters by name, each called at most once, so that what they hand out keeps its identity within a run. */
-const lazily = (getters: Readonly<Record<string, () => unknown>>): object => {
-  const view = {};
-  for (const [name, get] of Object.entries(getters)) {
-    let held: { readonly value: unknown } | undefined;
-    Object.defineProperty(view, name, {
-      enumerable: true,
-      get: () => {
-        held ??= { value: get() };
-        return held.value;
-      },
-    });
-  }
-  return withOwnGetters(Object.freeze(view));
-};
+import { Stateside } from "./state-handle.ts";
+import type { NodeInfo, Topology } from "./topology.ts";
 
 export interface ViewParts {
   readonly topology: Topology;
@@ -43,6 +28,9 @@ export interface ViewParts {
   readonly questions: Questions;
 }
 
+/** The members of the world, each with its index. */
+const WORLD: ReadonlyMap<string, number> = new Map(["network", "running", "left", "seen"].map((name, i) => [name, i]));
+
 export class ProtocolView {
   readonly questions: Questions;
   readonly #topology: Topology;
@@ -50,10 +38,15 @@ export class ProtocolView {
   readonly #locals: readonly Locals[];
   readonly #inboxes: Inboxes;
   readonly #labels: Labels;
-  readonly #handles: StateHandles;
   readonly #layout: Layout;
   readonly #observers: ObserverTable;
   readonly #off: ReadonlySet<unknown>;
+  readonly #groups: ReadonlyMap<string, number>;
+  /** By side and node. */
+  readonly #states: readonly (readonly Stateside[])[];
+  readonly #event: EventView;
+  /** By side and component. */
+  readonly #numbers: readonly (number | undefined)[][] = [[], []];
 
   constructor({ topology, layout, values, locals, inboxes, labels, observers, off, questions }: ViewParts) {
     this.#off = off;
@@ -65,7 +58,12 @@ export class ProtocolView {
     this.#labels = labels;
     this.#observers = observers;
     this.questions = questions;
-    this.#handles = new StateHandles(values, questions);
+    this.#groups = new Map(topology.groups.map(({ name }, i) => [name, i]));
+    this.#states = ([BEFORE, AFTER] as const).map((side) =>
+      topology.nodes.map(({ id, index }) => new Stateside(values, questions, side, index, id, locals[index]!)),
+    );
+    const state = (run: Run, side: Side, node: number): unknown => this.#state(run, side, node);
+    this.#event = new EventView({ topology, values, labels, questions, state });
   }
 
   /** The first argument of a predicate. */
@@ -79,41 +77,36 @@ export class ProtocolView {
           }),
         ),
       );
-    return lazily(
-      Object.fromEntries(this.#topology.groups.map((group) => [group.name, () => this.#group(run, side, group)])),
-    );
+    return lazyObject(this.#groups, (group) => this.#group(run, side, group), run.watch);
   }
 
-  #group(run: Run, side: Side, group: GroupInfo): unknown {
-    if (!group.replicated) return this.#state(run, side, group.members[0]!);
-    const members: unknown[] = [];
-    for (const [i, index] of group.members.entries()) {
-      let held: { readonly value: unknown } | undefined;
-      Object.defineProperty(members, i, {
-        enumerable: true,
-        get: () => {
-          held ??= { value: this.#state(run, side, index) };
-          return held.value;
-        },
-      });
-    }
-    return withOwnGetters(Object.freeze(members));
+  #group(run: Run, side: Side, group: number): unknown {
+    const { replicated, members } = this.#topology.groups[group]!;
+    return replicated
+      ? lazyArray(members.length, (i) => this.#state(run, side, members[i]!), run.watch)
+      : this.#state(run, side, members[0]!);
   }
 
   #state(run: Run, side: Side, index: number): unknown {
-    const node = this.#topology.nodes[index]!;
-    return this.#handles.of(run, side, { component: index, name: node.id, locals: this.#locals[index]! });
+    return this.#states[side]![index]!.of(run);
   }
 
   /** The second argument of a predicate over states. */
   world(run: Run, side: Side): object {
-    const world = lazily({
-      network: () => this.network(this.#topology.nodes.map((node) => this.#inbox(run, side, node))),
-      running: () => (id: string) => this.#running(run, side, this.#node(id, "running")),
-      left: () => (name: string) => this.#left(run, side, name),
-      seen: () => (observer: unknown) => this.#seen(run, side, observer),
-    });
-    return world;
+    return lazyObject(WORLD, (member) => this.#worldly(run, side, member), run.watch);
+  }
+
+  #worldly(run: Run, side: Side, member: number): unknown {
+    switch (member) {
+      case 0:
+        return this.network(this.#topology.nodes.map((node) => this.#inbox(run, side, node)));
+      case 1:
+        return (id: string) => this.#running(run, side, this.#node(id, "running"));
+      case 2:
+        return (name: string) => this.#left(run, side, name);
+      default:
+        return (observer: unknown) => this.#seen(run, side, observer);
+    }
   }
 
   #seen(run: Run, side: Side, observer: unknown): unknown {
@@ -124,10 +117,9 @@ export class ProtocolView {
       throw new NoAnswer(`reads the observer "${name}", but the protocol does not list it; add it to observers.`);
     }
     const component = this.#layout.observers + index;
-    return this.#observers.memory(
-      index,
-      run.ask(this.questions.number(side, component, "seen", () => `the observer ${this.#observers.nameOf(index)}`)),
-    );
+    const ask = (): number =>
+      this.questions.number(side, component, "seen", () => `the observer ${this.#observers.nameOf(index)}`);
+    return this.#observers.memory(index, run.ask(this.#known(side, component, ask)));
   }
 
   #node(id: string, use: string): NodeInfo {
@@ -139,32 +131,33 @@ export class ProtocolView {
     return node;
   }
 
-  #inbox(run: Run, side: Side, node: NodeInfo): number {
-    const component = this.#layout.inboxes + node.index;
-    return run.ask(
+  #inbox(run: Run, side: Side, { index, id }: NodeInfo): number {
+    const component = this.#layout.inboxes + index;
+    const ask = (): number =>
       this.questions.number(
         side,
         component,
         "inbox",
-        () => `what is in flight to ${node.id}`,
+        () => `what is in flight to ${id}`,
         (inbox) => inbox,
-      ),
-    );
+      );
+    return run.ask(this.#known(side, component, ask));
   }
 
-  #running(run: Run, side: Side, node: NodeInfo): boolean {
-    const locals = this.#locals[node.index]!;
-    return (
-      run.ask(
-        this.questions.number(
-          side,
-          node.index,
-          "status",
-          () => `whether ${node.id} runs`,
-          (local) => locals.status(local),
-        ),
-      ) === UP
-    );
+  #running(run: Run, side: Side, { index, id }: NodeInfo): boolean {
+    const locals = this.#locals[index]!;
+    const status = (local: number): number => locals.status(local);
+    const ask = (): number => this.questions.number(side, index, "status", () => `whether ${id} runs`, status);
+    return run.ask(this.#known(side, index, ask)) === UP;
+  }
+
+  /** The number of a question about a component, which is the only one that is asked here about it. */
+  #known(side: Side, component: number, number: () => number): number {
+    const known = this.#numbers[side]![component];
+    if (known !== undefined) return known;
+    const found = number();
+    this.#numbers[side]![component] = found;
+    return found;
   }
 
   #left(run: Run, side: Side, name: string): number {
@@ -173,7 +166,9 @@ export class ProtocolView {
       throw new NoAnswer(
         `asks left(${JSON.stringify(name)}), but there is no such budget; the budgets are ${this.#topology.budgets.map((b) => b.name).join(", ") || "(none)"}.`,
       );
-    return run.ask(this.questions.number(side, this.#layout.budgets + index, "left", () => `the budget ${name}`));
+    const component = this.#layout.budgets + index;
+    const ask = (): number => this.questions.number(side, component, "left", () => `the budget ${name}`);
+    return run.ask(this.#known(side, component, ask));
   }
 
   network(inboxes: readonly number[]): readonly Envelope[] {
@@ -193,102 +188,6 @@ export class ProtocolView {
 
   /** The third argument of a step claim. */
   event(run: Run): object {
-    const kind = (): Kind =>
-      KINDS[
-        run.ask(
-          this.questions.number(
-            EVENT,
-            0,
-            "kind",
-            () => "event.kind",
-            (label) => KINDS.indexOf(this.#labels.kind(label)),
-          ),
-        )
-      ]!;
-    const aspects = this.#aspects(run);
-    const held = new Map<string, unknown>();
-    const read = (key: string): unknown => {
-      if (key === "kind") return kind();
-      if (!(FIELDS[kind()] as readonly string[]).includes(key)) return undefined;
-      if (!held.has(key)) held.set(key, aspects[key]!());
-      return held.get(key);
-    };
-    const present = (key: string): boolean => read(key) !== undefined;
-    if (run.plain)
-      return Object.freeze(
-        Object.fromEntries(["kind", ...FIELDS[kind()].filter(present)].map((key) => [key, read(key)])),
-      );
-    const refuse = (): never => {
-      throw new TypeError("Cannot change an event: claims only look");
-    };
-    return new Proxy(
-      {},
-      {
-        get: (_, key) => (typeof key === "symbol" ? undefined : inherited(read(key), key)),
-        has: (_, key) => typeof key === "string" && present(key),
-        ownKeys: () => ["kind", ...FIELDS[kind()].filter(present)],
-        getOwnPropertyDescriptor: (_, key) =>
-          typeof key === "string" && present(key)
-            ? { value: read(key), enumerable: true, configurable: true }
-            : undefined,
-        set: refuse,
-        deleteProperty: refuse,
-        defineProperty: refuse,
-      },
-    );
-  }
-
-  /** How each field of an event is answered; a field of some kinds only is asked after the kind. */
-  #aspects(run: Run): Readonly<Record<string, () => unknown>> {
-    const number = (aspect: string, projection: (label: number) => number): number =>
-      run.ask(this.questions.number(EVENT, 0, aspect, () => `event.${aspect}`, projection));
-    const nodeIndex = (): number => number("node", (label) => this.#labels.node(label));
-    const envelope = (): Envelope => this.#labels.envelope(number("message", (label) => this.#labels.what(label)));
-    const text = (aspect: string, of: (label: number) => string | undefined): string | undefined => {
-      const id = number(aspect, (label) => {
-        const word = of(label);
-        return word === undefined ? -1 : this.#values.intern(word, () => "a name");
-      });
-      return id < 0 ? undefined : (this.#values.value(id) as string);
-    };
-    const named =
-      (key: "name" | "value") =>
-      (label: number): string | undefined =>
-        (this.#labels.event(label) as { name?: string; value?: string })[key];
-    return {
-      peer: () => text("peer", (label) => (this.#labels.event(label) as { peer?: string }).peer),
-      node: () => this.#topology.nodes[nodeIndex()]!.id,
-      before: () => this.#state(run, BEFORE, nodeIndex()),
-      // To a claim an exchange is one event: the node as all of it leaves it, not as its own step did.
-      after: () => this.#state(run, AFTER, nodeIndex()),
-      from: () => envelope().from,
-      to: () => envelope().to,
-      message: () => envelope().message,
-      name: () => text("name", named("name")),
-      value: () => text("value", named("value")),
-      choice: () => text("choice", (label) => this.#labels.ownChoice(label)),
-      sends: () => {
-        const label = number("sends", (id) => this.#labels.sendsOf(id));
-        return Object.freeze(this.#labels.list(label).map(({ to, message }) => Object.freeze({ to, message })));
-      },
-    };
+    return this.#event.of(run);
   }
 }
-
-const ACTED = ["node", "before", "after", "sends", "choice"] as const;
-const FIELDS: Readonly<Record<Kind, readonly string[]>> = {
-  deliver: ["from", "message", ...ACTED],
-  timer: ["name", "value", ...ACTED],
-  action: ["name", "value", ...ACTED],
-  suspect: ["peer", ...ACTED],
-  trust: ["peer", ...ACTED],
-  disconnected: ["peer", ...ACTED],
-  disconnect: [],
-  partition: [],
-  heal: [],
-  restart: ACTED,
-  crash: ACTED,
-  stop: ACTED,
-  drop: ["from", "to", "message"],
-  duplicate: ["from", "to", "message"],
-};

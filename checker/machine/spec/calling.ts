@@ -270,7 +270,7 @@ export class Calls {
   ): boolean {
     const held = heldBy(value);
     if (held === null || held.variable !== variable || held.layers.reader !== run) return false;
-    run.watch.used(value as object);
+    held.use.note();
     for (const component of variable.members.values()) {
       const written = held.layers.writes.get(component);
       if (written !== undefined) write(component, written);

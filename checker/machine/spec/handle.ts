@@ -4,7 +4,7 @@
 import { DRAFT } from "../../language/index.ts";
 import { inherited } from "../questions.ts";
 import { UNWRAP } from "../values.ts";
-import { inspected, type Watch } from "../watch.ts";
+import { inspected, Use, type Watch } from "../watch.ts";
 import { drafted } from "./draft.ts";
 import { ABSENT, type Variable, type Variables } from "./variables.ts";
 
@@ -32,6 +32,7 @@ export interface Layers {
 export interface Held {
   readonly layers: Layers;
   readonly variable: Variable;
+  readonly use: Use;
 }
 
 /** Whose handle this is; null: it is none. */
@@ -95,9 +96,8 @@ const variableHandle = (layers: Layers, variable: Variable): unknown => {
     if (typeof value === "object" && value !== null) watch.handedOut();
     return value;
   }
-  const handle = variable.kind === "record" ? recordHandle(layers, variable) : setHandle(layers, variable);
-  watch.handle(handle);
-  return handle;
+  const held: Held = { layers, variable, use: new Use(watch) };
+  return variable.kind === "record" ? recordHandle(held) : setHandle(held);
 };
 
 /** The value id of a whole variable; reads all of it. */
@@ -121,11 +121,12 @@ export const hasMember = (layers: Layers, variable: Variable, member: unknown): 
   return found && memberOf(layers, variable, member) !== ABSENT;
 };
 
-const recordHandle = (layers: Layers, variable: Variable): object => {
+const recordHandle = (held: Held): object => {
+  const { layers, variable, use } = held;
   const { variables } = layers;
   const { watch } = layers.reader;
   const read = (key: string): unknown => {
-    watch.used(handle);
+    use.note();
     const known = memberOf(layers, variable, key);
     return known === ABSENT
       ? undefined
@@ -138,14 +139,14 @@ const recordHandle = (layers: Layers, variable: Variable): object => {
         );
   };
   const whole = (): number => {
-    watch.used(handle);
+    use.note();
     return wholeOf(layers, variable);
   };
-  const handle = new Proxy(inspected({}, watch), {
+  return new Proxy(inspected({}, watch), {
     ...immutable(watch),
     get: (_, key) => {
       if (key === UNWRAP) return whole;
-      if (key === HANDLE) return { layers, variable };
+      if (key === HANDLE) return held;
       return typeof key === "symbol" ? undefined : inherited(read(key), key);
     },
     has: (_, key) =>
@@ -156,38 +157,37 @@ const recordHandle = (layers: Layers, variable: Variable): object => {
       return value === undefined ? undefined : { value, enumerable: true, configurable: true };
     },
   });
-  return handle;
 };
 
 /** What immer asks of everything it meets; a set knows nothing of it. */
 const IMMER = [Symbol.for("immer-state"), Symbol.for("immer-draftable")];
 
 /** A Set whose `has` reads one member; its other methods read them all, and whatever else is asked looks behind it. */
-const setHandle = (layers: Layers, variable: Variable): object => {
+const setHandle = (held: Held): object => {
+  const { layers, variable, use } = held;
   const { watch } = layers.reader;
   const whole = (): number => {
-    watch.used(handle);
+    use.note();
     return wholeOf(layers, variable);
   };
   const has = (member: unknown): boolean => {
-    watch.used(handle);
+    use.note();
     return hasMember(layers, variable, member);
   };
-  const handle: object = new Proxy(inspected(new Set(), watch), {
+  return new Proxy(inspected(new Set(), watch), {
     ...immutable(watch),
     has: (_, key) => key === UNWRAP || key === HANDLE || key in Set.prototype,
     get: (_, key) => {
       if (key === UNWRAP) return whole;
-      if (key === HANDLE) return { layers, variable };
+      if (key === HANDLE) return held;
       if (key === "has") return has;
       if (typeof key === "symbol" && IMMER.includes(key)) return undefined;
       if (typeof key === "symbol" && key !== Symbol.iterator) return watch.lookBehind();
       const canonical = layers.variables.values.value(whole()) as object;
-      const held = (canonical as never)[key] as unknown;
-      return typeof held === "function" && key !== "constructor" ? held.bind(canonical) : held;
+      const method = (canonical as never)[key] as unknown;
+      return typeof method === "function" && key !== "constructor" ? method.bind(canonical) : method;
     },
     ownKeys: () => watch.lookBehind(),
     getOwnPropertyDescriptor: () => watch.lookBehind(),
   });
-  return handle;
 };
