@@ -7,7 +7,12 @@ import { expect, test } from "vitest";
 import { lazyArray, lazyObject } from "../../checker/machine/lazy.ts";
 import { LookedBehind, Watch } from "../../checker/machine/watch.ts";
 
-const held = fc.oneof(fc.integer(), fc.string(), fc.constant(null), fc.record({ a: fc.integer() }, { noNullPrototype: true }));
+const held = fc.oneof(
+  fc.integer(),
+  fc.string(),
+  fc.constant(null),
+  fc.record({ a: fc.integer() }, { noNullPrototype: true }),
+);
 const names = fc.uniqueArray(fc.oneof(fc.string(), fc.constantFrom("length", "constructor", "__proto__", "0")), {
   maxLength: 5,
 });
