@@ -53,7 +53,9 @@ export * from "./checker/language/index.ts";
 export * from "./checker/observers/index.ts";
 
 /** What `model`, `protocol` or `spec` made. */
-export type Made = Protocol<unknown> | Pick<Model<Parameters_, unknown, unknown>, "name" | "summary" | "parameters">;
+export type Made =
+  | Protocol<unknown>
+  | Pick<Model<Parameters_, unknown, Protocol<unknown>>, "name" | "summary" | "parameters">;
 
 /** The version of this package; source and build both find it by the package's own name. */
 export const version: string = createRequire(import.meta.url)("kripke/package.json").version;

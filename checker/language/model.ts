@@ -62,33 +62,33 @@ export interface Mutant<P, R, C> {
   readonly large?: boolean;
 }
 
-export interface Definition<P, R, C> {
+export interface Definition<P, R, T> {
   readonly name: string;
   readonly summary: string;
   readonly parameters: P;
   /** What a mutant may override: functions and plain data. */
   readonly rules: R;
-  readonly build: (values: Values<P>, rules: R) => Protocol<C>;
+  readonly build: (values: Values<P>, rules: R) => T;
 }
 
-export interface Model<P, R, C> extends Definition<P, R, C> {
+export interface Model<P, R, T extends Protocol<unknown>> extends Definition<P, R, T> {
   expects(use: {
-    readonly scenarios: { readonly [name: string]: Scenario<P, C> };
-    readonly mutants?: { readonly [name: string]: Mutant<P, R, C> };
-  }): Model<P, R, C>;
+    readonly scenarios: { readonly [name: string]: Scenario<P, T["claims"]> };
+    readonly mutants?: { readonly [name: string]: Mutant<P, R, T["claims"]> };
+  }): Model<P, R, T>;
 }
 
 /** A model as suites and the command line read it. */
 export interface ModelSource
-  extends Definition<Parameters_, object, { readonly [sentence: string]: { readonly kind: string } }> {
+  extends Definition<Parameters_, object, Protocol<{ readonly [sentence: string]: { readonly kind: string } }>> {
   readonly [BRAND]: "model";
   readonly scenarios: { readonly [name: string]: Scenario<Parameters_, { readonly [sentence: string]: never }> };
   readonly mutants: { readonly [name: string]: Mutant<Parameters_, object, { readonly [sentence: string]: never }> };
 }
 
-export const model = <P extends Parameters_, C, R = object>(
-  definition: Omit<Definition<P, R, C>, "rules"> & { readonly rules?: R },
-): Model<P, R, C> =>
+export const model = <P extends Parameters_, T extends Protocol<unknown>, R = object>(
+  definition: Omit<Definition<P, R, T>, "rules"> & { readonly rules?: R },
+): Model<P, R, T> =>
   ({
     [BRAND]: "model",
     rules: {},
@@ -98,4 +98,4 @@ export const model = <P extends Parameters_, C, R = object>(
     expects(use: object) {
       return { ...this, ...use };
     },
-  }) as unknown as Model<P, R, C>;
+  }) as unknown as Model<P, R, T>;

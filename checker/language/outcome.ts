@@ -31,11 +31,19 @@ export interface Choice<S> {
 /** The key under which a step is recognised, also across two loaded copies of this package. */
 export const STEP = Symbol.for("kripke.step");
 
+/** What `next` sends: messages, and lists of messages. */
+export type Sends<M> = readonly (Send<M> | readonly Send<M>[])[];
+type MessageIn<L> = L extends Send<infer M> ? M : L extends readonly Send<infer M>[] ? M : never;
+
+interface MakesSteps {
+  <const S, const M = never>(state: S, ...sends: Sends<M>): Step<S, M>;
+  // Of messages of different types, the union. Nobody gives `_`: with it, `next<State, Message>` is the signature above.
+  <const S, const L extends Sends<unknown>, _>(state: S, ...sends: L): Step<S, MessageIn<L[number]>>;
+}
+
 /** The step to `state` that sends `sends`; a send may be one message or a list of them. */
-export const next = <const S, const M = never>(
-  state: S,
-  ...sends: readonly (Send<M> | readonly Send<M>[])[]
-): Step<S, M> => ({ [STEP]: true, state, sends: sends.flat() }) as unknown as Step<S, M>;
+export const next: MakesSteps = <S, M>(state: S, ...sends: Sends<M>): Step<S, M> =>
+  ({ [STEP]: true, state, sends: sends.flat() }) as unknown as Step<S, M>;
 
 /** `message` to the node `to`. */
 export const send = <const M>(to: NodeId, message: M): Send<M> => ({ to, message });

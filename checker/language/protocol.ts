@@ -33,11 +33,22 @@ export type ClaimsOf<N extends Nodes> = {
 /** How the three things an author makes are recognised, also across two loaded copies of this package. */
 export const BRAND = Symbol.for("kripke.brand");
 
-/** A checkable protocol; its type keeps only the names and kinds of its claims. */
-export interface Protocol<Claims> {
+declare const nodes: unique symbol;
+
+/**
+ * A protocol that can be checked, as `protocol` makes it. Its type keeps the names and kinds of its claims and, for
+ * `NodesOf`, the types of its nodes.
+ */
+export interface Protocol<C, N = unknown> {
   readonly name: string;
-  readonly claims: Claims;
+  readonly claims: C;
+  /** In the type alone: there is no such field. */
+  readonly [nodes]?: N;
 }
+
+/** The nodes of a protocol, by its type: `View<NodesOf<typeof lock>>` is what its claims see. Of a model, of what it builds. */
+export type NodesOf<T> =
+  T extends Protocol<unknown, infer N> ? N : T extends { build(...values: never): infer B } ? NodesOf<B> : never;
 
 /** A protocol as the machine reads it. */
 export interface ProtocolSource extends Protocol<ClaimsOf<Nodes>> {
@@ -49,4 +60,5 @@ export const protocol = <N extends Nodes, C extends ClaimsOf<N>>(
   name: string,
   system: System<N>,
   claims: C,
-): Protocol<C> => ({ [BRAND]: "protocol", name, system, claims }) as unknown as Protocol<C>;
+  // NoInfer: where a type is expected of the result, as `build` of a model does, it must not decide what the nodes are.
+): Protocol<C, NoInfer<N>> => ({ [BRAND]: "protocol", name, system, claims }) as unknown as Protocol<C, N>;

@@ -68,14 +68,14 @@ export type AnyGroup = Group<any, any, any>;
 /** The nodes of a protocol by name: a role for one node, `replicated` for a group. */
 export type Nodes = { readonly [name: string]: AnyRole | AnyGroup };
 type InitOf<R> = R extends { init(...a: any): infer I } ? Exclude<I, Choice<any> | Step<any, any>> : never;
-type StateOf<G> = G extends Group<infer S, any, any> ? S : InitOf<G>;
+type LocalOf<G> = G extends Group<infer S, any, any> ? S : InitOf<G>;
 type SendsOf<G> = G extends Group<any, any, infer M> ? M : G extends Role<any, any, infer M> ? M : never;
 // biome-ignore-end lint/suspicious/noExplicitAny: end of the inference types
 
 /** What a claim sees of the nodes: the state of a single node, an array of states for a group. */
-export type View<N> = { readonly [K in keyof N]: N[K] extends AnyGroup ? readonly StateOf<N[K]>[] : StateOf<N[K]> };
+export type View<N> = { readonly [K in keyof N]: N[K] extends AnyGroup ? readonly LocalOf<N[K]>[] : LocalOf<N[K]> };
 export type MessageOf<N> = { [K in keyof N]: SendsOf<N[K]> }[keyof N];
-export type StatesOf<N> = { [K in keyof N]: StateOf<N[K]> }[keyof N];
+export type StatesOf<N> = { [K in keyof N]: LocalOf<N[K]> }[keyof N];
 export type GroupName<N> = { [K in keyof N]: N[K] extends AnyGroup ? K : never }[keyof N];
 /** A node or a group, by name. */
 export type Where<N> = (keyof N & string) | `${keyof N & string}${number}`;

@@ -51,8 +51,17 @@ export interface Behaviour<S> {
   readonly ends?: (state: NoInfer<S>) => boolean;
 }
 
-/** A checkable spec; its type keeps only the names and kinds of its claims. */
-export type Spec<C> = Protocol<C>;
+declare const variables: unique symbol;
+
+/** A spec that can be checked, as `spec` makes it. Its type keeps the names and kinds of its claims and, for `StateOf`, its state's. */
+export interface Spec<C, S = unknown> extends Protocol<C> {
+  /** In the type alone: there is no such field. */
+  readonly [variables]?: S;
+}
+
+/** The whole state of a spec, by its type; of a model, of what it builds. */
+export type StateOf<T> =
+  T extends Spec<unknown, infer S> ? S : T extends { build(...values: never): infer B } ? StateOf<B> : never;
 
 export type ClaimsOfSpec<S> = { readonly [sentence: string]: Claim<S, unknown, SpecEvent> };
 
@@ -62,5 +71,8 @@ export interface SpecSource extends Spec<ClaimsOfSpec<unknown>> {
   readonly behaviour: Behaviour<Record<string, unknown>>;
 }
 
-export const spec = <S, C extends ClaimsOfSpec<S>>(name: string, behaviour: Behaviour<S>, claims: C): Spec<C> =>
-  ({ [BRAND]: "spec", name, behaviour, claims }) as unknown as Spec<C>;
+export const spec = <S, C extends ClaimsOfSpec<S>>(
+  name: string,
+  behaviour: Behaviour<S>,
+  claims: C,
+): Spec<C, NoInfer<S>> => ({ [BRAND]: "spec", name, behaviour, claims }) as unknown as Spec<C, S>;

@@ -5,9 +5,11 @@ import { match } from "ts-pattern";
 import {
   always,
   type Event,
+  type Fairness,
   integer,
   ltl,
   model,
+  type NodesOf,
   next,
   observer,
   oneOf,
@@ -20,6 +22,7 @@ import {
   spec,
   step,
   temporal,
+  type View,
 } from "../../index.ts";
 
 interface S {
@@ -45,6 +48,15 @@ export const unknownMessage: Role<S, M> = {
   // @ts-expect-error - "pung" is not a message
   receive: (s, _m, { from }) => next(s, send(from, { type: "pung" })),
 };
+
+export const unknownAmongOthers: Role<S, M> = {
+  init,
+  // @ts-expect-error - "pung" is not a message, beside one that is
+  receive: (s, _m, { from }) => next(s, send(from, { type: "pong" }), send(from, { type: "pung" })),
+};
+
+// @ts-expect-error - "pung" is not a message of the type that is given
+next<S, M>(init(), send("a", { type: "pong" }), send("a", { type: "pung" }));
 
 export const missingCase: Role<S, M> = {
   init,
@@ -163,6 +175,14 @@ const m = model({
       },
     ),
 });
+
+type Named = NodesOf<typeof m>;
+// @ts-expect-error - no such group: a model keeps the types of its nodes
+export const viewed = (nodes: View<Named>): unknown => nodes.c;
+// @ts-expect-error - no such group in an assumption of fairness
+export const assumed: Fairness<Named> = { weak: [{ kind: "timer", of: "c" }] };
+// @ts-expect-error - no such message
+export const delivered: Fairness<Named> = { weak: [{ kind: "deliver", message: { type: "pung" } }] };
 
 m.expects({
   scenarios: {

@@ -9,13 +9,16 @@ import {
   each,
   eventually,
   eventuallyAlways,
+  type Fairness,
   indistinguishable,
   infinitelyOften,
   integer,
   leadsTo,
   ltl,
+  type MessageOf,
   model,
   type NodeId,
+  type NodesOf,
   names,
   next,
   observer,
@@ -27,12 +30,15 @@ import {
   reachable,
   replicated,
   type Spec,
+  type StateOf,
+  type Step,
   send,
   sendAll,
   spec,
   step,
   temporal,
   until,
+  type View,
 } from "../../index.ts";
 
 type Ask = { readonly type: "ask"; readonly key: string } | { readonly type: "stop" };
@@ -262,7 +268,7 @@ export const mutex = (processes: readonly string[]) => {
   );
 };
 
-/** A checkable protocol's type keeps the names and kinds of its claims, and no more. */
+/** A checkable protocol's type keeps the names and kinds of its claims. */
 export const kept: Spec<{ readonly "somebody enters": { readonly kind: "reachable" | "indistinguishable" } }> = mutex([
   "p",
 ]);
@@ -272,4 +278,37 @@ export const small: Protocol<typeof claims> = protocol(
   "small",
   { nodes: roles, network: { order: "none", copies: "one", loses: "never", duplicates: "never" } },
   claims,
+);
+
+/** And the types of its nodes, through a model too; a spec's keeps that of its state. */
+type All = NodesOf<typeof everything>;
+export const firstLog = (nodes: View<All>): readonly string[] | undefined => nodes.server[0]?.log;
+export const keyIn = (message: MessageOf<All>): string | null => (message.type === "ask" ? message.key : null);
+export const fairness: Fairness<All> = {
+  weak: [{ kind: "deliver", to: "server2", message: { type: "ask" }, each: "node" }],
+  finitely: [{ kind: "heal" }],
+};
+export const more: ClaimsOf<All> = { "a client is open": always(({ client: one }) => one.open) };
+export const one: View<NodesOf<typeof small>> = { only: 1 };
+export const lastIn = (state: StateOf<ReturnType<typeof mutex>>): string | null => state.last;
+
+/** A step that sends messages of different types sends their union, also where nothing expects one. */
+const both = next({ n: 0 }, send("p", { type: "stop" }), send("p", { type: "no" }));
+export const sent: "stop" | "no" | undefined = both.sends[0]?.message.type;
+const lists = next(1, sendAll(["p"], { type: "ask", key: "k" }), [
+  send("p", { type: "no" }),
+  send("p", { type: "stop" }),
+]);
+export const listed: "stop" | "no" | "ask" | undefined = lists.sends[0]?.message.type;
+export const several: Role<number, Answer, Ask> = {
+  init: () => next(0, send("a", { type: "ask", key: "a" }), send("b", { type: "stop" })),
+  receive: (n, _, { from, peers }) => ({
+    both: next(n + 1, sendAll(peers, { type: "stop" }), send(from, { type: "ask", key: "" })),
+    neither: next(n),
+  }),
+};
+export const explicit: Step<{ readonly n: number }, Ask> = next<{ readonly n: number }, Ask>(
+  { n: 1 },
+  send("p", { type: "stop" }),
+  send("p", { type: "ask", key: "" }),
 );
