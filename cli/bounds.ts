@@ -4,8 +4,18 @@
 import type { Bound, Result } from "../checker/index.ts";
 import { counted } from "./numbers.ts";
 
+/** Bounds that may fall into the work on what was explored. */
+const ENDS: ReadonlyMap<Bound["kind"], string> = new Map([
+  ["seconds", "--max-seconds"],
+  ["memory", "the memory bound"],
+  ["interrupt", "Ctrl-C"],
+]);
+
 /** What a bound did, in a sentence. */
 export const boundInWords = ({ kind, cut }: Bound, { completeToDepth }: Result): string => {
+  const ended = ENDS.get(kind);
+  if (cut === 0 && ended !== undefined)
+    return `Every state was expanded; ${ended} ended what comes after, the search for behaviours that refute a liveness claim.`;
   const left = `${counted(cut, "state")} ${cut === 1 ? "was" : "were"} left unexpanded`;
   const complete = completeToDepth === null ? "" : `; the search is complete to depth ${completeToDepth}`;
   switch (kind) {

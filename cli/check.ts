@@ -72,7 +72,7 @@ const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Pro
   const { maxStates, maxDepth, maxSeconds, maxMemory, maxCallSeconds, first, traceDir = DEFAULT_TRACE_DIR } = flags;
   const reporter = progressReporter(terminal, flags.json === true);
   try {
-    return await interruptible(terminal, (signal) =>
+    return await interruptible(terminal, (_, signal) =>
       check(subject, {
         ...(maxStates === undefined ? {} : { maxStates }),
         ...(maxDepth === undefined ? {} : { maxDepth }),

@@ -8,6 +8,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { leaveOut, sentenceOf, standing, watched, wordNow } from "../checker/index.ts";
 import { errorOf, ring, watchedFromOutside } from "../watch/alarm.ts";
 import { fatal, strayed } from "../watch/sentences.ts";
+import { INTERRUPTED } from "../watch/standstill.ts";
 import { isCheckout } from "./home.ts";
 import type { Beginning, FromEngine, ToEngine } from "./messages.ts";
 
@@ -17,6 +18,9 @@ export const say = (said: FromEngine): void => port.postMessage(said);
 /** Does the thread stay where it has nothing to do? Else it ends, as where a file awaits what never comes. */
 let stays = false;
 const interrupts = new Set<() => void>();
+
+/** Was the work interrupted? A word says so, because work on a graph takes long and lets no message in meanwhile. */
+export const isInterrupted = (): boolean => (workerData as Beginning).words[INTERRUPTED] === 1;
 
 /** Has Ctrl-C do something, until the answer is called. */
 export const onInterrupt = (interrupt: () => void): (() => void) => {

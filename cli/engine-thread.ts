@@ -6,7 +6,7 @@ import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { CallPlace } from "../checker/index.ts";
 import { fatal, neverReady } from "../watch/sentences.ts";
-import { CALL, EVERY, LOADING, newWords, Standstill } from "../watch/standstill.ts";
+import { CALL, EVERY, INTERRUPTED, LOADING, newWords, Standstill } from "../watch/standstill.ts";
 import { type Asks, type Beginning, type Fatal, type FromEngine, MAX_CALL_SECONDS, type ToEngine } from "./messages.ts";
 
 /** How the thread ended. */
@@ -65,6 +65,7 @@ export class EngineThread {
   /** The work is to end with what was found. */
   interrupt(): void {
     this.#deadline = performance.now();
+    this.#words[INTERRUPTED] = 1;
     this.tell({ kind: "interrupt" });
   }
 

@@ -2,7 +2,7 @@
 // The one idea: it says beforehand what it does, and what goes astray is said by whoever is left.
 // Not here: the commands (program.ts), printing (main.ts).
 import { workerData } from "node:worker_threads";
-import { beWatched, onInterrupt, say } from "./engine-side.ts";
+import { beWatched, isInterrupted, onInterrupt, say } from "./engine-side.ts";
 import type { Beginning } from "./messages.ts";
 import { run } from "./program.ts";
 
@@ -15,5 +15,6 @@ const exitCode = await run(args, {
   err: (text) => say({ kind: "err", text }),
   asks: (asks) => say({ kind: "asks", asks }),
   onInterrupt,
+  isInterrupted,
 });
 say({ kind: "done", exitCode });

@@ -3,12 +3,26 @@
 // Not here: the signals of the process, and what a second one does (main.ts).
 import type { Terminal } from "./terminal.ts";
 
-/** Runs `work` with a signal that the first Ctrl-C aborts. */
-export const interruptible = async <T>(terminal: Terminal, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+/** What work that does not turn the event loop looks at. */
+export interface Heard {
+  readonly aborted: boolean;
+}
+
+/** Runs `work` with a signal that the first Ctrl-C aborts, and the same as it is known at once. */
+export const interruptible = async <T>(
+  terminal: Terminal,
+  work: (signal: AbortSignal, heard: Heard) => Promise<T>,
+): Promise<T> => {
   const controller = new AbortController();
+  const { signal } = controller;
   const deaf = terminal.onInterrupt?.(() => controller.abort());
+  const heard: Heard = {
+    get aborted() {
+      return signal.aborted || terminal.isInterrupted?.() === true;
+    },
+  };
   try {
-    return await work(controller.signal);
+    return await work(signal, heard);
   } finally {
     deaf?.();
   }

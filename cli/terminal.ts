@@ -14,6 +14,8 @@ export interface Terminal extends Screen {
   readonly asks?: (asks: Asks) => void;
   /** Has Ctrl-C end the work, until the answer is called. */
   readonly onInterrupt?: (interrupt: () => void) => () => void;
+  /** Did Ctrl-C come? Known before it ends the work, where that lets nothing in. */
+  readonly isInterrupted?: () => boolean;
 }
 
 export interface Paint {

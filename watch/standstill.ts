@@ -3,13 +3,17 @@
 // processor, so that a busy machine accuses nobody; a call that waits and takes none counts a quarter as fast.
 // Not here: who writes (the checker's calls), what is done about it (guard.ts, and the command's main thread).
 
-/** Which word: the call that is being made, the file that is being loaded; and for how long, in milliseconds, either may stand. */
+/**
+ * Which word: the call that is being made, the file that is being loaded; for how long, in milliseconds, either may stand; and, for
+ * work that lets no message in, whether it is to end with what was found.
+ */
 export const CALL = 0;
 export const LOADING = 1;
 export const LIMIT = 2;
+export const INTERRUPTED = 3;
 export type Words = Float64Array<SharedArrayBuffer>;
 
-export const newWords = (): Words => new Float64Array(new SharedArrayBuffer(3 * Float64Array.BYTES_PER_ELEMENT));
+export const newWords = (): Words => new Float64Array(new SharedArrayBuffer(4 * Float64Array.BYTES_PER_ELEMENT));
 
 /** Milliseconds between two looks. */
 export const EVERY = 50;

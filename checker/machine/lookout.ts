@@ -1,6 +1,7 @@
 // Looking out, between two calls of the author's code, for a bound on time or an interrupt.
-// The one idea: one expansion may call the author's code ten thousand times, so whoever has a bound to keep says how to look, and
-// every call looks first; what is given up between two calls leaves all tables whole.
+// The one idea: one expansion may call the author's code ten thousand times, or multiply what it answered by as much, so whoever
+// has a bound to keep says how to look; every call looks first, and whatever is done once for each of many outcomes, before it
+// touches a table, so that what is given up leaves all tables whole.
 // Not here: which bounds there are (search/limits.ts), calls that never come back.
 
 /** A bound was exceeded, or an interrupt came: the work in hand is given up. */
@@ -11,7 +12,7 @@ export type Look = () => boolean;
 
 let look: Look | null = null;
 
-/** To be asked before each call of the author's code. Throws GivenUp. */
+/** To be asked before each call of the author's code, and for each of many outcomes. Throws GivenUp. */
 export const lookFirst = (): void => {
   if (look?.() === true) throw new GivenUp();
 };

@@ -242,7 +242,8 @@ const verdictOf = (search: Search, claim: OpenClaim, isShown: boolean, isBroken:
   const reach = claim.kind === "reachable" || claim.kind === "indistinguishable";
   if (isBroken && (claim.kind === "deadlock" || !isShown)) return "undecided";
   if (claim.hits !== null) return reach ? "witnessed" : "violated";
-  if (search.stop !== null || search.failure !== null) return "undecided";
+  // A bound that ends the search for fair behaviours takes nothing from what was found before.
+  if (search.endedBy !== null || search.failure !== null) return "undecided";
   return reach ? unmet(leftBy(search)) : held(leftBy(search));
 };
 

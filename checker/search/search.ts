@@ -23,7 +23,6 @@ const AT_ONCE = 1 << 16;
 /** An audit looks at each of the first so many states, then at one in so many. */
 const AUDITED = 256;
 const AUDIT_ONE_IN = 1009;
-
 /** No state is being expanded. */
 const NONE = -1;
 
@@ -45,7 +44,9 @@ export class Search {
   cut = 0;
   /** States at the depth bound left unexpanded though something new follows. */
   depthCut = 0;
+  /** `endedBy`: what ended the search itself; `stop` may also come later, while what was explored is worked on. */
   stop: Stop | null = null;
+  endedBy: Stop | null = null;
   failure: Failure | null = null;
   /** The most components that a transition changed. */
   widest = 0;
@@ -59,9 +60,8 @@ export class Search {
   readonly #surroundings: Surroundings;
   readonly #limits: Limits;
   readonly #successors = new Successors();
-  /** Null: every state stands for itself. */
+  /** Null: every state stands for itself. `symmetry`: the reduction, if it is by symmetry. */
   readonly reduction: Reduction | null;
-  /** The reduction, if it is by symmetry. */
   readonly symmetry: SymmetryReduction | null;
   readonly #within: Evaluator | null;
   readonly #ends: Evaluator | null;
@@ -156,6 +156,8 @@ export class Search {
     } catch (error) {
       if (!outOfMemory(error)) throw error;
       this.stop = "memory";
+    } finally {
+      this.endedBy = this.stop;
     }
   }
 
@@ -296,7 +298,7 @@ export class Search {
     for (const claim of this.#states) claim.evaluator?.audit(this.#state, this.#state, -1);
   }
 
-  /** A deadlock found at an earlier level makes later ones uninteresting. */
+  /** A deadlock of an earlier level makes later ones uninteresting. */
   #neverLater(): number {
     const hits = this.#deadlock.hits;
     return hits === null || hits.events === this.levels.length - 1 ? -1 : hits.events;

@@ -10,7 +10,9 @@ import {
   next,
   protocol,
   type Result,
+  replicated,
   type Source,
+  send,
   spec,
   step,
 } from "../../checker/index.ts";
@@ -127,6 +129,36 @@ describe("a bound of one second holds", () => {
     expect(result.verdict).toBe("undecided");
     expect(result.states.distinct).toBeLessThan(20_000);
   });
+
+  test("between the parts of a step that a crash falls into", async () => {
+    let time = 0;
+    const surroundings = { now: () => (time += 1), memory: () => 0 };
+    const receivers = Array.from({ length: 11 }, (_, i) => `b${i + 1}`);
+    const go = (s: S) =>
+      s.n === 0 ? next({ n: 1 }, ...receivers.map((to) => send(to, { type: "m" as const }))) : undefined;
+    const a = { init: () => ({ n: 0 }), actions: { go } };
+    const b = replicated(11, { init: () => ({ n: 0 }), receive: (s: S) => next(s) });
+    const crashes = [{ of: "a", atMost: 1, restarts: "later", midStep: true }];
+    const source = protocol("p", { nodes: { a, b }, network: link, crashes, ends: () => true } as never, {});
+    const result = await checkSource(source as unknown as Source, { maxSeconds: 0.3 }, surroundings);
+    expect(result.verdict).toBe("undecided");
+    expect(result.states.generated).toBe(1);
+  });
+
+  test("between the ways in which an exchange goes on", async () => {
+    let time = 0;
+    const surroundings = { now: () => (time += 1), memory: () => 0 };
+    const receivers = Array.from({ length: 10 }, (_, i) => `b${i + 1}`);
+    const go = (s: S) =>
+      s.n === 0 ? next({ n: 1 }, ...receivers.map((to) => send(to, { type: "m" as const }))) : undefined;
+    const a = { init: () => ({ n: 0 }), actions: { go } };
+    const b = replicated(10, { init: () => ({ n: 0 }), receive: () => ({ x: next({ n: 1 }), y: next({ n: 2 }) }) });
+    const network = { ...link, delivery: "at once" };
+    const source = protocol("p", { nodes: { a, b }, network, ends: () => true } as never, {});
+    const result = await checkSource(source as unknown as Source, { maxSeconds: 0.3 }, surroundings);
+    expect(result.verdict).toBe("undecided");
+    expect(result.states.generated).toBe(1);
+  });
 });
 
 test("what is stopped anywhere says of a claim what the whole search says, or nothing", async () => {
@@ -163,4 +195,26 @@ test("what is stopped anywhere says of a claim what the whole search says, or no
     }),
     { numRuns: 150 },
   );
+});
+
+test("a bound that ends the search for fair behaviours takes nothing from the claims that were decided before", async () => {
+  let time = 0;
+  let rush = 0;
+  const surroundings = { now: () => (time += rush), memory: () => 0 };
+  // The clock stands until the last state was expanded.
+  const up = (s: S) => {
+    if (s.n === 19_999) rush = 1000;
+    return { n: (s.n + 1) % 20_000 };
+  };
+  const small = always((s: S) => s.n < 20_000);
+  const claims = { small, comes: eventually((s: S) => s.n === 20_001) };
+  const source = spec("s", { init: [{ n: 0 }], actions: { up }, fairness: { weak: [{ kind: "action" }] } }, claims);
+  const result = await checkSource(source as unknown as Source, { maxSeconds: 5 }, surroundings);
+  expect(result.claims.map(({ name, verdict }) => [name, verdict])).toEqual([
+    ["small", "holds"],
+    ["comes", "undecided"],
+    ["no deadlock", "holds"],
+  ]);
+  expect(result.exitCode).toBe(1);
+  expect(result.bounds).toEqual([{ kind: "seconds", cut: 0 }]);
 });

@@ -11,6 +11,7 @@
 // flight before the event and is sent again is the one that is handled, or lost, now.
 // Not here: ordinary sends (post.ts), what outcomes are called (exchange-names.ts).
 import { KripkeError } from "../../language/index.ts";
+import { lookFirst } from "../lookout.ts";
 import type { Successors } from "../machine.ts";
 import { SequenceTable } from "../sequences.ts";
 import { ENTRY, FREE, HAPPENING, PURGES } from "./entry.ts";
@@ -117,6 +118,7 @@ export class Exchange {
       if (handled >= LONGEST) throw endless();
       const next: Branch[] = [];
       for (const branch of branches) {
+        lookFirst();
         const firsts = this.#firsts(branch.waiting);
         hasOrders ||= firsts.length > 1;
         if (firsts.length === 0) next.push(branch);

@@ -1,9 +1,10 @@
 // Which part of a step's messages has left when a crash falls inside it.
 // The one idea: messages without order leave in any order, so any may be missing; of a queue a prefix has left.
 // Not here: what survives of the state (handlers.ts).
+import { KripkeError } from "../../language/index.ts";
 
 /** More parts than this are not tried: each is an outcome of each step, in each state. */
-export const MOST_PARTS = 2 ** 12;
+const MOST_PARTS = 2 ** 12;
 
 /**
  * Every proper part of a list of envelopes that may have left, as positions, parts with equal contents once; null: there are
@@ -29,3 +30,9 @@ export const tornSends = (envelopes: readonly number[], queueOf: (envelope: numb
   }
   return [...proper.values()];
 };
+
+export const tooManyParts = (node: string, messages: number): KripkeError =>
+  new KripkeError(
+    75,
+    `A step of ${node} sends ${messages} messages, of which a crash inside it lets more than ${MOST_PARTS.toLocaleString("en")} different parts leave: too many to try them all, and a verdict on some would say too much; send fewer messages in one step, or leave midStep out.`,
+  );

@@ -1,6 +1,7 @@
 // Putting what was sent into the inboxes of others, under whatever stands between.
 // The one idea: every send passes here, so that stopped nodes and partitions are respected once and for all.
 // Not here: which messages leave their sender (rows.ts).
+import { lookFirst } from "../lookout.ts";
 import { PairMap } from "../sequences.ts";
 import type { Inboxes } from "./inbox.ts";
 import type { Layout } from "./layout.ts";
@@ -43,6 +44,8 @@ export class Post {
     if (this.#loses && this.cut(state, sender, receiver)) return inbox;
     const known = this.#received[receiver]!.get(inbox, list);
     if (known >= 0) return known;
+    // Of the parts of a large step each leaves an inbox of its own, which takes longer than a bound on time may.
+    lookFirst();
     const after = this.#inboxes.put(inbox, this.#lists.get(list));
     this.#received[receiver]!.set(inbox, list, after);
     return after;

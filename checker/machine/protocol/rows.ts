@@ -2,7 +2,7 @@
 // The one idea: what may happen at a node depends on nothing else but a few guards (budgets, a partition, whether a peer is
 // down), so a row is derived once and scanned ever after; guards and the inboxes of others are looked at when it is scanned.
 // Not here: applying a row to a state (protocol-machine.ts), crashes inside a step (mid-step.ts).
-import { KripkeError } from "../../language/index.ts";
+import { lookFirst } from "../lookout.ts";
 import { grown, PairMap } from "../sequences.ts";
 import {
   DELIVERS,
@@ -22,7 +22,7 @@ import type { Spontaneous } from "./handler-info.ts";
 import type { Handlers } from "./handlers.ts";
 import { type Envelopes, Inboxes } from "./inbox.ts";
 import { DROP, DUPLICATE, kindNumber, type Labels } from "./labels.ts";
-import { MOST_PARTS, tornSends } from "./mid-step.ts";
+import { tooManyParts, tornSends } from "./mid-step.ts";
 import type { ObserverTable } from "./observers.ts";
 import { NEVER, type Topology, UNLIMITED } from "./topology.ts";
 
@@ -136,7 +136,10 @@ export class Rows {
     const row = this.#row;
     row.length = 0;
     row.push(drafts.length);
-    for (const draft of drafts) this.#write(node, local, draft, row);
+    for (const draft of drafts) {
+      lookFirst();
+      this.#write(node, local, draft, row);
+    }
     if (this.#used + row.length > LIMIT) this.forget();
     const at = this.#used;
     this.data = grown(this.data, at + row.length);
@@ -271,16 +274,13 @@ export class Rows {
     const { lists } = this.#handlers.compiler;
     const all = lists.get(step.sends);
     const parts = tornSends(all, (id) => this.#envelopes.get(id).queue);
-    if (parts === null)
-      throw new KripkeError(
-        75,
-        `A step of ${this.#topology.nodes[node]!.id} sends ${all.length} messages, of which a crash inside it lets more than ${MOST_PARTS.toLocaleString("en")} different parts leave: too many to try them all, and a verdict on some would say too much; send fewer messages in one step, or leave midStep out.`,
-      );
+    if (parts === null) throw tooManyParts(this.#topology.nodes[node]!.id, all.length);
     const falls = this.#handlers
       .spontaneous(node, step.local)
       .filter(({ kind, what }) => (kind === "crash" || kind === "stop") && crashes[what]!.midStep);
     return falls.flatMap((fall) =>
       parts.map((positions): Draft => {
+        lookFirst();
         const left = lists.intern(positions.map((position) => all[position]!));
         const sends = lists.intern([...lists.get(left), ...lists.get(fall.sends)]);
         const own = this.#toItself(node, step.inbox, left);
