@@ -7,6 +7,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.deep.test.ts"],
+    globalSetup: ["test/compiled.ts"],
     fileParallelism: false,
   },
 });

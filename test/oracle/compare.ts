@@ -18,13 +18,13 @@ export type Check = (
 
 /** Neither plays a part in what is compared. */
 const surroundings: Surroundings = { now: () => 0, memory: () => 0 };
-/** Systems with more states than this, for all their bounds, are not compared. */
-const PATIENCE = 3000;
+/** Systems with more states or transitions than this, for all their bounds, are not compared: few are, and they cost as much as all others. */
+const PATIENCE = { patience: 1000, effort: 4000 };
 
 /** Null for a system that is too large. */
 export const oracleOn = (system: RandomSystem, onlooker?: Onlooker<unknown>): Exploration | null => {
   try {
-    return explore(sourceOf(system), { ...system.limits, patience: PATIENCE }, onlooker);
+    return explore(sourceOf(system), { ...system.limits, ...PATIENCE }, onlooker);
   } catch (error) {
     if (error instanceof TooLarge || error instanceof EndlessExchange) return null;
     throw error;

@@ -13,9 +13,11 @@ export interface Limits {
   readonly maxStates?: number;
   /** Gives up in the middle of a level: such a system is too large to compare. */
   readonly patience?: number;
+  /** Gives up when more transitions than this were walked, for the same reason: few states may have many. */
+  readonly effort?: number;
 }
 
-/** More states than the oracle has patience for. */
+/** More states or transitions than the oracle has patience for. */
 export class TooLarge extends Error {}
 
 export interface ClaimOutcome {
@@ -78,6 +80,7 @@ class Search<State> {
   #generated = 0;
   #depth = 0;
   #outside = 0;
+  #walked = 0;
 
   constructor(graph: Graph<State>, limits: Limits, onlooker: Onlooker<State> | undefined) {
     this.#graph = graph;
@@ -143,6 +146,8 @@ class Search<State> {
 
   #expand(from: Keyed<State>): Keyed<State>[] {
     const transitions = this.#graph.transitions(from.state);
+    this.#walked += transitions.length;
+    if (this.#walked > (this.#limits.effort ?? Number.POSITIVE_INFINITY)) throw new TooLarge();
     const end = isEnd(this.#graph, from.state, transitions);
     const deadlock = end && !this.#graph.ends(from.state);
     if (deadlock) this.#found(NO_DEADLOCK, this.#depth - 1);

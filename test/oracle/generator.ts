@@ -14,13 +14,13 @@ export interface RandomSystem {
 
 /** Most systems end before the bound of states; those without an end are compared up to the level that passes it. */
 const limits: fc.Arbitrary<Limits> = fc.oneof(
-  { weight: 7, arbitrary: fc.constant({ maxStates: 300 }) },
+  { weight: 7, arbitrary: fc.constant({ maxStates: 150 }) },
   { weight: 2, arbitrary: fc.record({ maxDepth: fc.integer({ min: 1, max: 7 }) }) },
-  { weight: 1, arbitrary: fc.record({ maxStates: fc.integer({ min: 1, max: 300 }) }) },
+  { weight: 1, arbitrary: fc.record({ maxStates: fc.integer({ min: 1, max: 150 }) }) },
 );
 
 /** Where symmetry leaves states out, a bound of states would stop elsewhere. */
-const SYMMETRIC_DEPTH = 5;
+const SYMMETRIC_DEPTH = 4;
 const bounded = ({ rules, limits }: RandomSystem): RandomSystem =>
   rules.form === "protocol" && rules.symmetric && limits.maxStates !== undefined
     ? { rules, limits: { maxDepth: SYMMETRIC_DEPTH } }

@@ -13,7 +13,7 @@ import type { Allowance, Line, Node, System } from "./system.ts";
 /** More messages in one event than an exchange may take, or more ways than the oracle has patience for. */
 export class EndlessExchange extends Error {}
 const MOST_IN_AN_EXCHANGE = 40;
-const MOST_STEPS_OF_ALL_WAYS = 4000;
+const MOST_STEPS_OF_ALL_WAYS = 2000;
 
 export interface Sent {
   readonly from: Node;

@@ -56,23 +56,26 @@ const outcomesOf = (moves: readonly Move[]): readonly Move[] => {
 };
 
 /** What observers see of a step. */
-const seenOf = (before: SystemState, stepping: Stepping, sends: readonly Sent[]) => {
+const seenOf = (before: SystemState, stepping: Stepping, after: SystemState, sends: readonly Sent[]) => {
   const { event, node, sent = [] } = stepping;
   const { to: _receiver, ...told } = event as { to?: string };
   return {
     ...told,
     node: node.id,
     before: localOf(before, node),
-    after: localOf(stepped(stepping), node),
+    after: localOf(after, node),
     sends: shown([...sent, ...sends]),
   };
 };
 
 /** Would the step change nothing at all, if whatever it sends were in flight? */
-const movesNothing = (system: System, before: SystemState, stepping: Stepping, sends: readonly Sent[]): boolean => {
-  const sent = post(system, stepped(stepping), sends);
-  return textOf(observed(system, sent, [seenOf(before, stepping, sends)])) === textOf(before);
-};
+const movesNothing = (
+  system: System,
+  before: SystemState,
+  after: SystemState,
+  seen: object,
+  sends: readonly Sent[],
+): boolean => textOf(observed(system, post(system, after, sends), [seen])) === textOf(before);
 
 /** The step taken, in every way in which its messages may fare. */
 export const performed =
@@ -81,12 +84,12 @@ export const performed =
     const { event, node, step, idle } = stepping;
     const sends = written(node, step.sends);
     const after = stepped(stepping);
+    const seen = seenOf(before, stepping, after, sends);
     // An exchange may come round to where it began; what counts is whether anything changed until its messages were in flight.
-    const rests = idle !== "if it changes nothing" || movesNothing(system, before, stepping, sends);
+    const rests = idle !== "if it changes nothing" || movesNothing(system, before, after, seen, sends);
     const moves = fatesOf(system, after, sends).map(({ state, parts, seen: handled }): Move => {
       const whole =
         parts.length === 0 ? {} : { choice: [...(step.choice === null ? [] : [step.choice]), ...parts].join(", ") };
-      const seen = seenOf(before, stepping, sends);
       return {
         event: { ...event, ...whole } as TraceEvent,
         // Observers see step by step; to a claim it is one event, after all of it, and with the event's own choice.

@@ -18,7 +18,7 @@ export interface Known {
 const MAX_STATES = 20_000;
 
 const engineIn = async (folder: string): Promise<Check> => {
-  const { checkSource } = (await import(path.join(folder, "checker/index.ts"))) as { checkSource: Check };
+  const { checkSource } = (await import(path.join(folder, "checker/index.js"))) as { checkSource: Check };
   return (source, options, surroundings) => checkSource(source, { maxStates: MAX_STATES, ...options }, surroundings);
 };
 
@@ -33,7 +33,7 @@ const wrong = async (check: Check, { system, oracle }: Known): Promise<string | 
 
 /** What an engine gets wrong about a system of a stratum. */
 const wrongOf = async (folder: string, name: string, seed: number): Promise<string | null> => {
-  const engine = (await import(path.join(folder, "checker/index.ts"))) as Engine;
+  const engine = (await import(path.join(folder, "checker/index.js"))) as Engine;
   try {
     return (await stratumOf(name).compare(engine, seed))?.disagreements[0] ?? null;
   } catch (error) {

@@ -10,12 +10,12 @@ import type { Outcome } from "./run.ts";
 import { sabotages } from "./sabotages.ts";
 
 const outcomes = new Map<string, Outcome>();
-const script = path.join(import.meta.dirname, "run.ts");
 const root = path.resolve(import.meta.dirname, "../..");
+const script = path.join(root, "dist/test/sabotage/run.js");
 
 /** What one of several processes found. */
 const run = async (part: number, processes: number): Promise<void> => {
-  const args = ["--import", "tsx", script, "", String(part), String(processes)];
+  const args = [script, "", String(part), String(processes)];
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 2 ** 26 });
   for (const line of stdout.split("\n").filter((text) => text.startsWith("{"))) {
     const outcome = JSON.parse(line) as Outcome;

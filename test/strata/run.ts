@@ -56,21 +56,17 @@ const whole = async (): Promise<void> => {
     failed ||= sum.disagreements.length > 0 || lacks(stratumOf(sum.stratum), sum).length > 0;
   };
   const parts = Array.from({ length: processes }, (_, part) => {
-    const child = fork(
-      import.meta.filename,
-      [
-        ...wanted.map(({ name }) => name),
-        "--systems",
-        values.systems,
-        "--seed",
-        String(seed),
-        "--processes",
-        String(processes),
-        "--part",
-        String(part),
-      ],
-      { execArgv: ["--import", "tsx"] },
-    );
+    const child = fork(import.meta.filename, [
+      ...wanted.map(({ name }) => name),
+      "--systems",
+      values.systems,
+      "--seed",
+      String(seed),
+      "--processes",
+      String(processes),
+      "--part",
+      String(part),
+    ]);
     child.on("message", (tally) => took(tally as Tally));
     return new Promise<number>((resolve) => child.on("exit", (code) => resolve(code ?? 1)));
   });

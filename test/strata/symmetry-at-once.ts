@@ -8,9 +8,9 @@ import { type ProtocolRules, protocolRules } from "../oracle/random/protocols.ts
 import { EndlessExchange } from "../oracle/sending.ts";
 import { drawn, type Stratum } from "./stratum.ts";
 
-const LIMITS = { maxDepth: 4 };
+const LIMITS = { maxDepth: 3 };
 /** Larger ones take long: each event is walked in every order. */
-const PATIENCE = 300;
+const PATIENCE = { patience: 150, effort: 1500 };
 /** Smaller systems say little. */
 const SMALL = 8;
 
@@ -29,7 +29,7 @@ const rules = protocolRules
 
 const answerOf = (system: RandomSystem, onlooker: Onlooker<unknown>) => {
   try {
-    return explore(sourceOf(system), { ...system.limits, patience: PATIENCE }, onlooker);
+    return explore(sourceOf(system), { ...system.limits, ...PATIENCE }, onlooker);
   } catch (error) {
     if (error instanceof TooLarge || error instanceof EndlessExchange) return null;
     throw error;

@@ -9,7 +9,7 @@ import { type AlikeRules, alikeOf, alikeRules } from "./alike.ts";
 import { drawn, type Engine, type Stratum, stillSurroundings } from "./stratum.ts";
 
 /** Larger systems are passed over. */
-const PATIENCE = 1200;
+const PATIENCE = { patience: 400, effort: 2000 };
 const SMALL = 8;
 
 /** Actions that no protocol can take without telling members apart. */
@@ -26,7 +26,7 @@ const oracleOf = (rules: AlikeRules): (Exploration & { readonly lied: boolean })
     },
   };
   try {
-    const found = explore(alikeOf(rules), { ...depth, patience: PATIENCE }, onlooker);
+    const found = explore(alikeOf(rules), { ...depth, ...PATIENCE }, onlooker);
     return { ...found, lied };
   } catch (error) {
     if (error instanceof TooLarge || error instanceof EndlessExchange) return null;
