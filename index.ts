@@ -128,12 +128,21 @@ const checkSubject = async (
     now: () => performance.now(),
     memory: () => process.memoryUsage.rss(),
     heapShare,
+    ...(await loadingAnew(subject)),
     ...watch,
   });
   const warned = (options.workers ?? 1) > 1 ? withWarning(found, "this version searches with one worker") : found;
   const result = options.traceDir === undefined ? warned : await withTraces(warned, subject, options.traceDir, options);
   const checked = { ...result, model: subject.model, scenario: subject.scenario, parameters: subject.parameters };
   return Object.defineProperty(checked, "toJSON", { value: () => reportOf(subject, result) }) as Checked;
+};
+
+/** How the subject comes from its file once more. The library's models are not asked again: a test asks them. */
+const loadingAnew = async (subject: Subject): Promise<Pick<Surroundings, "anew">> => {
+  const { isOfLibrary } = await import("./models/target.ts");
+  if (isOfLibrary(subject.reference)) return {};
+  const { anew } = await import("./models/anew.ts");
+  return { anew: (ask) => anew(subject, ask) };
 };
 
 const MAX_CALL_SECONDS = 10;

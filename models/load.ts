@@ -13,12 +13,20 @@ export interface LoadedFile {
   readonly exports: ReadonlyMap<string, Checkable>;
 }
 
+let before: ReadonlySet<string> | null = null;
+/** The names of the globals that there were before the first file was loaded. */
+export const globalsBefore = (): ReadonlySet<string> => {
+  before ??= new Set(Object.getOwnPropertyNames(globalThis));
+  return before;
+};
+
 /** Loads `path`, relative to `directory`. Everything that can go wrong is an error with exit code 150. */
 export const loadFile = async (path: string, directory: string): Promise<LoadedFile> => {
   const absolute = resolve(directory, path);
   mustBeFile(path, absolute);
   prepareLoader();
   const { tsImport } = await import("tsx/esm/api");
+  globalsBefore();
   const load = (): Promise<unknown> =>
     loading(path, async () => {
       const loaded: unknown = await tsImport(pathToFileURL(absolute).href, import.meta.url);

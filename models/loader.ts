@@ -7,6 +7,15 @@ import { extname } from "node:path";
 const own = new URL(`../index${extname(import.meta.url)}`, import.meta.url);
 /** Where this package is built to while it runs from source: an older copy, so it is passed over. */
 const build = new URL("./dist/", own);
+/** What runs from source is read by loaders that are not told of here, if at all. */
+const isCompiled = extname(own.pathname) === ".js";
+/**
+ * The copy that is running, under an address that the loader takes for its own already: else each file would have it read, and
+ * every module of it compiled, once more.
+ */
+const shared = `data:text/javascript,export * from "${own.href}"#tsx-namespace=kripke`
+  .replaceAll(" ", "%20")
+  .replaceAll('"', "%22");
 
 /**
  * A hook runs in a thread of its own, which knows no TypeScript, so it is text.
@@ -23,7 +32,9 @@ const isModule = (url) =>
 export const resolve = async (specifier, context, next) => {
   if (specifier === "kripke") {
     const found = await next(specifier, context).catch(() => undefined);
-    return found && !found.url.startsWith("${build.href}") ? found : next("${own.href}", context);
+    const isOther = found && !found.url.startsWith("${build.href}") && found.url.replace(/\\?.*$/, "") !== "${own.href}";
+    if (isOther) return found;
+    return ${isCompiled} ? { url: "${shared}", format: "module", shortCircuit: true } : next("${own.href}", context);
   }
   const found = await next(specifier, context);
   // A loader that runs already, as from source, marks what it takes for CommonJS in the address.

@@ -43,10 +43,17 @@ export const findTarget = async (text: string, directory: string): Promise<Found
   return target.kind === "name" ? inRegistry(target, directory) : inFile(target, directory);
 };
 
+const ofLibrary = new Set<string>();
+/** Was a reference answered for a model of the library? */
+export const isOfLibrary = (reference: string): boolean => ofLibrary.has(reference);
+
 const inRegistry = async ({ of, name }: Target, directory: string): Promise<Found> => {
   const { registry } = await import("./registry.ts");
   const model = registry.get(of);
-  if (model !== undefined) return { checkable: model, variant: name, reference: of };
+  if (model !== undefined) {
+    ofLibrary.add(of);
+    return { checkable: model, variant: name, reference: of };
+  }
   const file = [of, `${of}.ts`, `${of}.mts`].find((path) => existsSync(resolve(directory, path)));
   throw usageError(
     file === undefined

@@ -1,7 +1,7 @@
 // The machine: a protocol or spec compiled to integers, as every search sees it.
 // The one idea: a state is a vector of component ids; a successor is a label and the components it changes.
 // Not here: where states are stored and in which order they are visited (search/).
-import { KripkeError, type PromiseBroken, type Says } from "../language/index.ts";
+import { KripkeError, type PromiseBroken, type ProtocolSource, type Says, type SpecSource } from "../language/index.ts";
 import type { Envelope, TraceEvent } from "./event.ts";
 import type { FairnessTable } from "./fairness.ts";
 import type { Snapshot } from "./walk.ts";
@@ -92,6 +92,12 @@ export interface MachineLimits {
   readonly comparedStates?: number;
 }
 
+/** Are the last nodes asked first, and of a node the last handlers, values and peers? Of a spec, the last actions? */
+export interface AskingOrder {
+  readonly nodesBackwards: boolean;
+  readonly innerBackwards: boolean;
+}
+
 /** A predicate reads an observer that is off. */
 export class ObserverNeeded extends KripkeError {
   readonly observer: unknown;
@@ -160,6 +166,13 @@ export interface Machine {
    * Asks the author's code again what is remembered of a state, and throws KripkeError 75 with both answers where they differ.
    */
   audit(state: Int32Array): void;
+  /**
+   * A machine of another instance of the same model that remembers no answers, over the tables of this one: the same numbers stand
+   * for the same things, but for labels. Null: what was declared differs. It asks the last nodes and actions first.
+   */
+  anew(source: ProtocolSource | SpecSource): Machine | null;
+  /** Asks about states, all of one node or action before the next. */
+  askApart(states: readonly Int32Array[], order: AskingOrder): void;
   /** Null: nothing is declared interchangeable. */
   readonly symmetry: Symmetries | null;
   /** Null: no bound. */

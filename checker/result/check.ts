@@ -16,6 +16,7 @@ import type { Decision } from "../temporal/exploration.ts";
 import { coverageOf } from "./coverage.ts";
 import { Liveness } from "./liveness.ts";
 import { profileOf } from "./profile.ts";
+import { AFTER_ERROR, type Purity, purityOf } from "./purity.ts";
 import type { ClaimResult, OverallVerdict, Result, Verdict } from "./result.ts";
 import { held, isUnmet, leftBy, together, unmet } from "./verdicts.ts";
 import { warningsOf } from "./warnings.ts";
@@ -67,8 +68,14 @@ export const checkSource = async (
   );
   if (decided.still !== null) breakOff(search, decided.still);
   const temporal = decided.still === null ? decided.value : liveness.undecided(search);
+  const isSound = search.failure === null && proofBroken === null && temporal.failed === null;
+  const again = await settled(async () =>
+    isSound ? purityOf(source, options, surroundings, search, claims) : AFTER_ERROR,
+  );
+  if (again.still !== null) breakOff(search, again.still);
+  const purity = again.still === null ? again.value : AFTER_ERROR;
   peak = Math.max(peak, surroundings.memory());
-  const findings = { source, search, claims, temporal, options, proofBroken };
+  const findings = { source, search, claims, temporal, options, promiseBroken: proofBroken ?? purity.broken, purity };
   const told = await settled(async () => resultOf(findings, true));
   if (told.still !== null) breakOff(search, told.still);
   const result = told.still === null ? told.value : resultOf(findings, false);
@@ -91,16 +98,19 @@ interface Findings {
   readonly claims: readonly OpenClaim[];
   readonly temporal: Decisions;
   readonly options: SearchOptions;
-  /** What the proof of symmetry met. */
-  readonly proofBroken: PromiseBroken | null;
+  /** What the proof of symmetry met, or who asked again. */
+  readonly promiseBroken: PromiseBroken | null;
+  /** What was asked again. */
+  readonly purity: Purity;
 }
 
 type Told = Omit<Result, "handlerCalls" | "seconds" | "peakMemoryBytes">;
 
 /** `paths`: false where finding the paths again called what does not come back. */
-const resultOf = ({ source, search, claims, temporal, options, proofBroken }: Findings, paths: boolean): Told => {
+const resultOf = (findings: Findings, paths: boolean): Told => {
+  const { source, search, claims, temporal, options, promiseBroken, purity } = findings;
   const shown = paths ? evidenceOf(search, claims) : NOTHING_SHOWN;
-  const broken = search.failure === null ? (proofBroken ?? shown.broken) : null;
+  const broken = search.failure === null ? (promiseBroken ?? shown.broken) : null;
   const verdicts = inOrder(source, [
     ...verdictsOf(search, claims, shown, broken !== null),
     ...temporal.decided.map((decision) => temporalResult(decision, broken !== null)),
@@ -131,7 +141,8 @@ const resultOf = ({ source, search, claims, temporal, options, proofBroken }: Fi
     },
     bounds: boundsOf(search),
     reductions: [...(search.symmetry === null ? [] : [search.symmetry.words]), ...temporal.notes],
-    warnings: [...new Set([...warningsOf(search, claims, coverage), ...temporal.warnings])],
+    purity: purity.note,
+    warnings: [...new Set([...warningsOf(search, claims, coverage), ...temporal.warnings, ...purity.warnings])],
     claims: verdicts,
     coverage,
     ...(options.profile === true ? { profile: profileOf(search) } : {}),

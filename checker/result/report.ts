@@ -32,6 +32,8 @@ export interface Report {
   readonly handlerCalls: number;
   readonly bounds: readonly Bound[];
   readonly reductions: readonly string[];
+  /** How many questions the model, loaded anew, was asked again, or why it was not. */
+  readonly purity: string;
   readonly warnings: readonly string[];
   readonly claims: readonly ReportClaim[];
   /** Only where it was asked for: which parts of the state, and which events, multiply the states. */
@@ -52,6 +54,7 @@ export const reportOf = (subject: Pick<Subject, "model" | "scenario" | "paramete
   handlerCalls: result.handlerCalls,
   bounds: result.bounds,
   reductions: result.reductions,
+  purity: result.purity,
   warnings: result.warnings,
   claims: result.claims.map(({ name, kind, verdict, events, loopStart, traces }) => ({
     name,
@@ -82,6 +85,7 @@ export const refusal = (
   handlerCalls: 0,
   bounds: [],
   reductions: [],
+  purity: "not asked again: nothing was checked",
   warnings: [],
   claims: [],
   error,

@@ -46,6 +46,8 @@ export interface Result {
   readonly handlerCalls: number;
   readonly bounds: readonly Bound[];
   readonly reductions: readonly string[];
+  /** How many questions the model, loaded anew, was asked again, or why it was not. */
+  readonly purity: string;
   readonly warnings: readonly string[];
   readonly claims: readonly ClaimResult[];
   readonly coverage: readonly CoverageRow[];

@@ -41,15 +41,15 @@ export class OpenClaim {
   readonly looks: Looks | null;
 
   #evaluator: Evaluator | null;
-  /** As it was given. */
-  readonly #asIs: Evaluator | null;
+  /** As it was given: not asked under other names. */
+  readonly asIs: Evaluator | null;
 
   constructor(name: string, kind: SearchedKind, evaluator: Evaluator | null, looks: Looks | null = null) {
     this.name = name;
     this.looks = looks;
     this.kind = kind;
     this.#evaluator = evaluator;
-    this.#asIs = evaluator;
+    this.asIs = evaluator;
     this.#settles = kind === "reachable" ? SAYS.true : SAYS.false;
   }
 
@@ -108,9 +108,9 @@ export class OpenClaim {
       initial: [],
       edges: [],
       hitsClaim: (before, after, label) => {
-        if (this.#asIs === null) return true;
+        if (this.asIs === null) return true;
         const says =
-          this.kind === "step" ? this.#asIs.evaluate(before, after, label) : this.#asIs.evaluate(after, after, -1);
+          this.kind === "step" ? this.asIs.evaluate(before, after, label) : this.asIs.evaluate(after, after, -1);
         return says === this.#settles;
       },
     };

@@ -1,7 +1,7 @@
 // What a search is asked, and what it says of itself: options, progress, bounds, evidence.
 // The one idea: plain data, so that verdicts (result/) and the command line speak of a search without knowing it.
 // Not here: verdicts.
-import type { KripkeError } from "../language/index.ts";
+import type { KripkeError, ProtocolSource, SpecSource } from "../language/index.ts";
 import type { TraceEvent } from "../machine/event.ts";
 
 /** A path from an initial state; a lasso if `loopStart` is a position in `events`. */
@@ -51,6 +51,11 @@ export interface Progress {
 export type Settled<T> = { readonly value: T; readonly still: null } | { readonly still: KripkeError };
 
 /** Clock and memory are handed in, because the checker touches neither. */
+/** Another instance of the model; or why there is none, and whether its author should know. */
+export type Anew =
+  | { readonly source: ProtocolSource | SpecSource }
+  | { readonly because: string; readonly isFault: boolean };
+
 export interface Surroundings {
   /** Milliseconds, monotonic. */
   readonly now: () => number;
@@ -58,6 +63,11 @@ export interface Surroundings {
   readonly memory: () => number;
   /** Which share of the JavaScript heap that there may be is used, from 0 to 1; at 1 the process would die. */
   readonly heapShare?: () => number;
+  /**
+   * Loads the model anew, with none of the variables that the one at hand has, or tells why it cannot; and does something while
+   * that instance is the one that counts. Without it nothing is asked again.
+   */
+  readonly anew?: <T>(ask: (anew: Anew) => T) => Promise<T>;
   /** Does some work, unless a call of the author's code in it stands still and is broken off: then the error that says which. */
   readonly unlessStill?: <T>(work: () => Promise<T>) => Promise<Settled<T>>;
 }

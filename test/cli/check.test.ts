@@ -31,6 +31,7 @@ const report = z.strictObject({
   handlerCalls: z.int(),
   bounds: z.array(z.strictObject({ kind: z.string(), cut: z.int() })),
   reductions: z.array(z.string()),
+  purity: z.string(),
   warnings: z.array(z.string()),
   claims: z.array(
     z.strictObject({

@@ -34,6 +34,7 @@ const result = (claims: readonly ClaimResult[], error: Result["error"] = null): 
   handlerCalls: 0,
   bounds: [],
   reductions: [],
+  purity: "",
   warnings: [],
   claims,
   coverage: [],

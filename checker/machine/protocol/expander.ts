@@ -39,6 +39,8 @@ export interface ExpanderParts {
   readonly observers: ObserverTable;
   readonly environment: Environment;
   readonly exchange: Exchange;
+  /** Are the last nodes asked first? */
+  readonly backwards: boolean;
 }
 
 export class Expander {
@@ -51,12 +53,13 @@ export class Expander {
   readonly #observed: boolean;
   readonly #environment: Environment;
   readonly #exchange: Exchange;
+  readonly #backwards: boolean;
   /** By receiver: (inbox, the node whose connections die) → inbox. */
   readonly #purged: readonly PairMap[];
   /** (inbox, sender) → does it hold anything of the sender? */
   readonly #holding = new PairMap();
 
-  constructor({ layout, locals, inboxes, rows, post, observers, environment, exchange }: ExpanderParts) {
+  constructor({ layout, locals, inboxes, rows, post, observers, environment, exchange, backwards }: ExpanderParts) {
     this.#layout = layout;
     this.#locals = locals;
     this.#inboxes = inboxes;
@@ -66,13 +69,15 @@ export class Expander {
     this.#observed = observers.size > 0;
     this.#environment = environment;
     this.#exchange = exchange;
+    this.#backwards = backwards;
     this.#purged = locals.map(() => new PairMap());
   }
 
   expand(state: Int32Array, out: Successors): void {
     out.clear();
     const { nodes, inboxes } = this.#layout;
-    for (let node = 0; node < nodes; node++) {
+    for (let turn = 0; turn < nodes; turn++) {
+      const node = this.#backwards ? nodes - 1 - turn : turn;
       let at = this.#rows.at(node, state[node]!, state[inboxes + node]!);
       const row = this.#rows.data;
       let idle = true;

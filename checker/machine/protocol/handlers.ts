@@ -22,6 +22,8 @@ const REMEMBERED = 1 << 23;
 export class Handlers {
   /** Is told every question, whether its answer is remembered or not. */
   listener: ((question: Question) => void) | null = null;
+  /** Are the last timers, actions and peers asked about first? */
+  backwards = false;
   readonly compiler: OutcomeCompiler;
   readonly #topology: Topology;
   readonly #values: ValueTable;
@@ -149,6 +151,12 @@ export class Handlers {
     sameBySource(own, this.#topology.nodes, known, this.#askSpontaneous(node, local), told);
   }
 
+  /** Asks everything that a node in a local state can be asked. */
+  askAbout(node: number, local: number, envelopes: readonly number[]): void {
+    for (const envelope of this.backwards ? envelopes.toReversed() : envelopes) this.delivered(node, local, envelope);
+    this.spontaneous(node, local);
+  }
+
   /** The answers of a node in a local state to an envelope. */
   answersTo(node: number, local: number, envelope: number): readonly Answer[] {
     return this.#answers.at(this.delivered(node, local, envelope));
@@ -214,6 +222,7 @@ export class Handlers {
     const { detector, nodes } = this.#topology;
     if (detector === null) return [];
     const peers = [...detector.watched].filter((peer) => peer !== node.index).sort((a, b) => a - b);
+    if (this.backwards) peers.reverse();
     return (["suspect", "trust"] as const).flatMap((kind) => {
       const handler = node.role[kind];
       if (handler === undefined) return [];
@@ -268,7 +277,8 @@ export class Handlers {
     const all: Spontaneous[] = [];
     const self = this.#selves[node.index]!;
     const places = this.#places[node.index]!;
-    for (const [what, info] of this.infos[node.groupIndex]!.entries()) {
+    const infos = [...this.infos[node.groupIndex]!.entries()];
+    for (const [what, info] of this.backwards ? infos.reverse() : infos) {
       const place: Place = () => handlerTitle(info, node.id);
       places[what] ??= placeOf(place());
       for (const outcome of this.#answer(node, places[what], place, () => info.call(this.#stateOf(node, local), self)))

@@ -3,11 +3,11 @@
 // The one idea: splitting the network by receiver keeps the ids few: a delivery touches the receiver's inbox and those it
 // sends to, and the network as a whole is never built.
 // Not here: who may drop or duplicate what (rows.ts), and the contents of messages (values.ts).
-import { KripkeError, PromiseBroken } from "../../language/index.ts";
-import { inSentence } from "../../language/print.ts";
+
+import { PromiseBroken } from "../../language/index.ts";
 import { grown, SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
-import { calling } from "./outcomes.ts";
+import { fifoKey } from "./fifo-keys.ts";
 import type { LinkInfo, NodeInfo } from "./topology.ts";
 import { UNLIMITED } from "./topology.ts";
 
@@ -70,29 +70,17 @@ export class Envelopes {
     return id;
   }
 
+  /** The queue that a fifo key leads to; undefined: none. */
+  queueOf(link: number, from: number, to: number, key: string): number | undefined {
+    return this.#queueIds.get(`${link} ${from} ${to} ${key}`);
+  }
+
   #queue(link: LinkInfo, from: NodeInfo, to: NodeInfo, message: number): number {
-    const key = `${link.index} ${from.index} ${to.index} ${link.key === null ? "" : this.#key(link.key, from, to, message)}`;
+    const key = `${link.index} ${from.index} ${to.index} ${link.key === null ? "" : fifoKey(link.key, from, to, this.#values.value(message))}`;
     const known = this.#queueIds.get(key);
     if (known !== undefined) return known;
     this.#queueIds.set(key, this.queues.length);
     return this.queues.push({ link, from: from.index }) - 1;
-  }
-
-  #key(keyOf: NonNullable<LinkInfo["key"]>, from: NodeInfo, to: NodeInfo, message: number): string {
-    const value = this.#values.value(message);
-    const place = (): string => `The fifo key of a link, given ${inSentence(value)},`;
-    const call = (): unknown => calling(place, () => keyOf({ from: from.id, to: to.id, message: value }));
-    const key = call();
-    if (typeof key !== "string")
-      throw new KripkeError(
-        75,
-        `${place()} answered ${typeof key === "object" ? inSentence(key) : String(key)}, which is no text: messages of one key keep their order, so answer the same text for those that do, as String(n) makes of a number.`,
-      );
-    if (call() !== key)
-      throw new PromiseBroken(
-        `${place()} answers differently when it is called twice with the same message; it may depend on nothing else.`,
-      );
-    return key;
   }
 }
 

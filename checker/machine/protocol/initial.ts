@@ -19,8 +19,11 @@ export const startsOf = (
   { nodes }: Topology,
   handlers: Handlers,
   localsOf: readonly Locals[],
+  backwards: boolean,
 ): readonly Start[] => {
-  const outcomes = nodes.map((node) => handlers.initial(node));
+  const inOrder = backwards ? nodes.toReversed() : nodes;
+  const asked = inOrder.map((node) => handlers.initial(node));
+  const outcomes = backwards ? asked.reverse() : asked;
   const number = outcomes.reduce((product, { length }) => product * length, 1);
   if (number > MOST_INITIAL)
     throw tooMany(

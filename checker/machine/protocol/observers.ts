@@ -21,6 +21,13 @@ const EVENTS_KEPT = 1 << 14;
 /** What happens where nobody looks. */
 const UNSEEN = 0;
 
+interface ObserverParts {
+  readonly values: ValueTable;
+  readonly labels: Labels;
+  readonly locals: readonly Locals[];
+  readonly layout: Layout;
+}
+
 export class ObserverTable {
   readonly #observers: readonly AnyObserver[];
   readonly #values: ValueTable;
@@ -30,7 +37,7 @@ export class ObserverTable {
   /** By observer: its memories, numbered densely: id → value id. */
   readonly #memories: Int32Array<ArrayBuffer>[];
   /** (observer, value id) → id. */
-  readonly #ids = new PairMap();
+  readonly #ids: PairMap;
   readonly #sizes: number[];
   /** By observer: where it is called. */
   readonly #places: readonly number[];
@@ -41,20 +48,20 @@ export class ObserverTable {
   readonly #steps: readonly PairMap[];
   readonly #twice = new Twice();
 
+  /** `known`: observers of the same names and first memories, whose memories have the same numbers. */
   constructor(
     observers: readonly AnyObserver[],
-    values: ValueTable,
-    labels: Labels,
-    locals: readonly Locals[],
-    layout: Layout,
+    { values, labels, locals, layout }: ObserverParts,
+    known: ObserverTable | null = null,
   ) {
     this.#observers = observers;
     this.#values = values;
     this.#labels = labels;
     this.#locals = locals;
     this.#layout = layout;
-    this.#memories = observers.map(() => new Int32Array(16));
-    this.#sizes = observers.map(() => 0);
+    this.#memories = known === null ? observers.map(() => new Int32Array(16)) : known.#memories;
+    this.#sizes = known === null ? observers.map(() => 0) : known.#sizes;
+    this.#ids = known === null ? new PairMap() : known.#ids;
     this.#places = observers.map(({ name }) => placeOf(`the observer ${name}`));
     this.#steps = observers.map(() => new PairMap(KEPT));
     for (const [i, { name, init }] of observers.entries())

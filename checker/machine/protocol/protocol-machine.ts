@@ -1,12 +1,20 @@
 // A protocol as a machine: its parts put together, and what the search asks of them.
 // The one idea: the network is no component of its own; each node has a local state and an inbox, and both have few ids.
 // Not here: the parts.
-import { modelError, NO_DEADLOCK, type Observer, type ProtocolSource } from "../../language/index.ts";
+import {
+  BRAND,
+  modelError,
+  NO_DEADLOCK,
+  type Observer,
+  type ProtocolSource,
+  type SpecSource,
+} from "../../language/index.ts";
 import { encodeSays, encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
 import type { FairnessTable } from "../fairness.ts";
 import { emptyFamilies } from "../loads.ts";
 import type {
+  AskingOrder,
   Evaluator,
   InitialState,
   LivenessMode,
@@ -20,18 +28,20 @@ import type {
 import { Questions } from "../questions.ts";
 import { ValueTable } from "../values.ts";
 import type { Snapshot } from "../walk.ts";
+import { declareAlike } from "./alike.ts";
 import { checkProtocol } from "./declared.ts";
 import { Environment } from "./environment.ts";
 import { Exchange } from "./exchange.ts";
 import { Expander } from "./expander.ts";
 import { fairnessOf } from "./fairness.ts";
+import { askKeys } from "./fifo-keys.ts";
 import { Handlers } from "./handlers.ts";
 import { idleNames } from "./idle.ts";
 import { Envelopes, Inboxes } from "./inbox.ts";
 import { startsOf } from "./initial.ts";
 import { Labels } from "./labels.ts";
 import { type Layout, layoutOf } from "./layout.ts";
-import { Locals, STATUS_NAMES } from "./locals.ts";
+import { Locals } from "./locals.ts";
 import { ObserverTable } from "./observers.ts";
 import { type PartsOf, partsOf } from "./parts.ts";
 import { Post } from "./post.ts";
@@ -39,6 +49,7 @@ import { refuseUnsupported } from "./refuse.ts";
 import { Rows } from "./rows.ts";
 import { ShiftQuestions } from "./shift-questions.ts";
 import { Shifting } from "./shifting.ts";
+import { snapshotOf } from "./snapshot.ts";
 import { Symmetry } from "./symmetry.ts";
 import { ProtocolSymmetryProof } from "./symmetry-proof.ts";
 import { type Topology, topologyOf, UNLIMITED } from "./topology.ts";
@@ -60,6 +71,7 @@ export class ProtocolMachine implements Machine {
   readonly #layout: Layout;
   readonly #values: ValueTable;
   readonly #limits: MachineLimits;
+  readonly #backwards: boolean;
   readonly #envelopes: Envelopes;
   readonly #inboxes: Inboxes;
   readonly #locals: readonly Locals[];
@@ -73,8 +85,15 @@ export class ProtocolMachine implements Machine {
   readonly #predicates: MemoisedPredicate[] = [];
   #mixed = false;
 
-  constructor(source: ProtocolSource, liveness: LivenessMode | null = null, limits: MachineLimits = {}) {
-    this.#values = new ValueTable(limits.liveInstances);
+  /** `tables`: those of a machine of another instance of the model, whose numbers are to be understood. */
+  constructor(
+    source: ProtocolSource,
+    liveness: LivenessMode | null = null,
+    limits: MachineLimits = {},
+    tables: PartsOf | null = null,
+  ) {
+    this.#backwards = tables !== null;
+    this.#values = tables?.values ?? new ValueTable(limits.liveInstances);
     this.#limits = limits;
     checkProtocol(source);
     refuseUnsupported(source);
@@ -90,13 +109,14 @@ export class ProtocolMachine implements Machine {
     this.#topology = topology;
     this.#layout = layout;
     this.components = layout.components;
-    this.#envelopes = new Envelopes(this.#values, topology.links);
-    this.#inboxes = new Inboxes(this.#envelopes, layout.nodes, topology.links, liveness !== null);
-    this.#locals = topology.groups.map(() => new Locals(this.#values));
+    this.#envelopes = tables?.envelopes ?? new Envelopes(this.#values, topology.links);
+    this.#inboxes = tables?.inboxes ?? new Inboxes(this.#envelopes, layout.nodes, topology.links, liveness !== null);
+    this.#locals = topology.groups.map(({ members }) => tables?.locals[members[0]!] ?? new Locals(this.#values));
     this.#localsOf = topology.nodes.map((node) => this.#locals[node.groupIndex]!);
     this.#handlers = new Handlers(topology, this.#values, this.#envelopes, this.#locals);
     this.#labels = new Labels(topology, this.#values, this.#envelopes, this.#handlers);
-    this.#observers = new ObserverTable(observers, this.#values, this.#labels, this.#localsOf, layout);
+    const parts = { values: this.#values, labels: this.#labels, locals: this.#localsOf, layout };
+    this.#observers = new ObserverTable(observers, parts, tables?.observers);
     const { rows, expander } = this.#makeExpander();
     this.#rows = rows;
     this.#expander = expander;
@@ -111,7 +131,7 @@ export class ProtocolMachine implements Machine {
       off: new Set(listed.filter((each) => !observers.includes(each))),
       questions: new Questions(),
     });
-    this.symmetry = liveness === null ? this.#symmetryOf(source) : null;
+    this.symmetry = liveness === null && tables === null ? this.#symmetryOf(source) : null;
     this.fairness = fairnessOf(source, {
       topology,
       labels: this.#labels,
@@ -216,6 +236,7 @@ export class ProtocolMachine implements Machine {
         this.#observers,
       ),
       exchange: new Exchange(parts),
+      backwards: this.#backwards,
     });
     return { rows, expander };
   }
@@ -239,6 +260,23 @@ export class ProtocolMachine implements Machine {
       this.#handlers.audit(node, state[node]!, this.#inboxes.deliverable(state[this.#layout.inboxes + node]!));
   }
 
+  anew(source: ProtocolSource | SpecSource): Machine | null {
+    if (source[BRAND] !== "protocol" || !declareAlike(source, this.#source)) return null;
+    const tables = this.#tables();
+    askKeys(topologyOf(source).links, { ...tables, nodes: this.#topology.nodes });
+    return new ProtocolMachine(source, null, this.#limits, tables);
+  }
+
+  askApart(states: readonly Int32Array[], { nodesBackwards, innerBackwards }: AskingOrder): void {
+    this.#handlers.backwards = innerBackwards;
+    const { nodes, inboxes } = this.#layout;
+    for (let turn = 0; turn < nodes; turn++) {
+      const node = nodesBackwards ? nodes - 1 - turn : turn;
+      for (const state of states)
+        this.#handlers.askAbout(node, state[node]!, this.#inboxes.deliverable(state[inboxes + node]!));
+    }
+  }
+
   /** The first state that is not a plain object changes what views can hand out, so what was learnt before is forgotten. */
   #noticeMixedStates(): void {
     if (this.#mixed || !this.#locals.some((locals) => locals.mixed)) return;
@@ -247,7 +285,7 @@ export class ProtocolMachine implements Machine {
   }
 
   #initial(): InitialState[] {
-    const starts = startsOf(this.#source.name, this.#topology, this.#handlers, this.#localsOf);
+    const starts = startsOf(this.#source.name, this.#topology, this.#handlers, this.#localsOf, this.#backwards);
     return starts.map(({ choice, locals, sends }) => ({ choice, state: this.#stateOf(locals, sends) }));
   }
 
@@ -336,42 +374,9 @@ export class ProtocolMachine implements Machine {
     return this.#labels.expectedCoverage();
   }
 
-  /** Broken connections that an end has not seen yet. */
-  #notices(state: Int32Array): Snapshot["notices"] {
-    const { nodes } = this.#topology;
-    return nodes.flatMap(({ id, index }) =>
-      this.#inboxes
-        .notices(state[this.#layout.inboxes + index]!)
-        .map((notice) => ({ node: id, peer: nodes[notice % nodes.length]!.id })),
-    );
-  }
-
   snapshot(state: Int32Array): Snapshot {
-    const { inboxes, budgets, partition } = this.#layout;
-    const split = partition < 0 ? 0 : state[partition]!;
-    return {
-      variables: {},
-      nodes: this.#topology.nodes.map(({ id, group, index }) => {
-        const locals = this.#localsOf[index]!;
-        const local = state[index]!;
-        return {
-          id,
-          group,
-          status: STATUS_NAMES[locals.status(local)],
-          state: this.#values.value(locals.value(local)),
-        };
-      }),
-      network: this.#view.network(Array.from(state.subarray(inboxes, budgets))),
-      budgets: Object.fromEntries(this.#topology.budgets.map(({ name }, i) => [name, state[budgets + i]!])),
-      partition: split === 0 ? null : this.#topology.partition!.splits[split - 1]!.name,
-      notices: this.#notices(state),
-      observers: Object.fromEntries(
-        Array.from({ length: this.#observers.size }, (_, i) => [
-          this.#observers.nameOf(i),
-          this.#observers.memory(i, state[this.#layout.observers + i]!),
-        ]),
-      ),
-    };
+    const inFlight = Array.from(state.subarray(this.#layout.inboxes, this.#layout.budgets));
+    return snapshotOf(state, this.#tables(), this.#view.network(inFlight));
   }
 
   parts(): readonly Part[] {

@@ -2,11 +2,19 @@
 // The one idea: each action, with each value of its family, is a decision tree over the components it read; user code runs
 // once per path.
 // Not here: calling actions (calling.ts), handles and drafts (handle.ts, draft.ts).
-import { KripkeError, modelError, NO_DEADLOCK, type SpecSource } from "../../language/index.ts";
+import {
+  BRAND,
+  KripkeError,
+  modelError,
+  NO_DEADLOCK,
+  type ProtocolSource,
+  type SpecSource,
+} from "../../language/index.ts";
 import type { Envelope, TraceEvent } from "../event.ts";
 import type { FairnessTable } from "../fairness.ts";
 import { emptyFamilies } from "../loads.ts";
 import type {
+  AskingOrder,
   Evaluator,
   InitialState,
   LivenessMode,
@@ -29,6 +37,10 @@ import { SpecSymmetry } from "./symmetry.ts";
 import { SpecSymmetryProof } from "./symmetry-proof.ts";
 import { Variables } from "./variables.ts";
 
+/** What the components of a spec follow from. */
+const declared = ({ behaviour: { init, components } }: SpecSource): string =>
+  JSON.stringify([Object.keys(init[0] as object).sort(), components]);
+
 export class SpecMachine implements Machine {
   readonly form = "spec";
   readonly initial: readonly InitialState[];
@@ -39,11 +51,14 @@ export class SpecMachine implements Machine {
   readonly shift = null;
   readonly fairness: FairnessTable;
   readonly view: Evaluator | null;
+  readonly #source: SpecSource;
+  readonly #limits: MachineLimits;
   readonly #name: string;
   readonly #values: ValueTable;
   readonly #variables: Variables;
   readonly #predicates: SpecPredicates;
   readonly #instances: readonly Instance[];
+  readonly #inOrder: readonly Instance[];
   readonly warnings: () => readonly string[];
   /** [instance, choice index, choice name] */
   readonly #labels = new SequenceTable();
@@ -51,8 +66,16 @@ export class SpecMachine implements Machine {
   readonly #calls: Calls;
 
   /** Where liveness is decided, nothing is interchangeable. */
-  constructor(source: SpecSource, liveness: LivenessMode | null = null, limits: MachineLimits = {}) {
-    this.#values = new ValueTable(limits.liveInstances);
+  constructor(
+    source: SpecSource,
+    liveness: LivenessMode | null = null,
+    limits: MachineLimits = {},
+    /** Those of a machine of another instance of the spec, whose numbers are to be understood. */
+    variables: Variables | null = null,
+  ) {
+    this.#source = source;
+    this.#limits = limits;
+    this.#values = variables?.values ?? new ValueTable(limits.liveInstances);
     checkSpec(source);
     if (NO_DEADLOCK in source.claims)
       throw modelError(
@@ -61,7 +84,7 @@ export class SpecMachine implements Machine {
     const { behaviour, name } = source;
     this.#name = name;
     const components = (behaviour.components ?? {}) as Record<string, "record" | "set">;
-    this.#variables = new Variables(name, behaviour.init[0]!, components, this.#values);
+    this.#variables = variables ?? new Variables(name, behaviour.init[0]!, components, this.#values);
     this.#predicates = new SpecPredicates(
       this.#variables,
       this.#questions,
@@ -70,7 +93,8 @@ export class SpecMachine implements Machine {
     );
     this.#calls = new Calls(this.#variables, this.#labels, limits.comparedStates);
     this.#instances = instancesOf(name, behaviour.actions);
-    const reduces = liveness === null && (behaviour.symmetry ?? []).length > 0;
+    this.#inOrder = variables === null ? this.#instances : this.#instances.toReversed();
+    const reduces = liveness === null && variables === null && (behaviour.symmetry ?? []).length > 0;
     this.#symmetry = reduces ? new SpecSymmetry(source, this.#variables, this.#instances) : null;
     this.#calls.proof = this.#symmetry === null ? null : this.#proofOf(this.#symmetry);
     this.symmetry = this.#symmetry === null ? null : { ...this.#symmetry.form, proof: this.#calls.proof! };
@@ -114,12 +138,22 @@ export class SpecMachine implements Machine {
   expand(state: Int32Array, out: Successors): void {
     out.clear();
     const comparison = this.#calls.comparison(state);
-    for (const instance of this.#instances) {
+    for (const instance of this.#inOrder) {
       const known = instance.tree.walkComponents(state);
       const row = known >= 0 ? known : this.#calls.run(instance, state);
       this.#emit(comparison === null ? row : this.#calls.compared(instance, state, row, comparison), state, out);
     }
     out.lively = out.count > 0;
+  }
+
+  anew(source: ProtocolSource | SpecSource): Machine | null {
+    if (source[BRAND] !== "spec" || declared(source) !== declared(this.#source)) return null;
+    return new SpecMachine(source, null, this.#limits, this.#variables);
+  }
+
+  askApart(states: readonly Int32Array[], { nodesBackwards }: AskingOrder): void {
+    for (const instance of nodesBackwards ? this.#instances.toReversed() : this.#instances)
+      for (const state of states) if (instance.tree.walkComponents(state) < 0) this.#calls.run(instance, state);
   }
 
   audit(state: Int32Array): void {
