@@ -219,8 +219,8 @@ const search: readonly Sabotage[] = [
   {
     name: "the bound keeps nothing out",
     file: "search/search.ts",
-    find: "if (this.machine.within!.evaluate(this.#after, this.#after, -1) !== SAYS.false)",
-    replace: "if (this.machine.within!.evaluate(this.#after, this.#after, -1) !== -2)",
+    find: "if (this.#within!.evaluate(this.#after, this.#after, -1) !== SAYS.false)",
+    replace: "if (this.#within!.evaluate(this.#after, this.#after, -1) !== -2)",
   },
   {
     name: "a state that the bound cuts is not asked",
@@ -261,8 +261,8 @@ const search: readonly Sabotage[] = [
   {
     name: "legitimate ends are deadlocks",
     file: "search/search.ts",
-    find: "if (ends !== null && ends.evaluate(this.#state, this.#state, -1) === SAYS.true) return;",
-    replace: "if (ends !== null && ends.evaluate(this.#state, this.#state, -1) === -2) return;",
+    find: "if (this.#ends !== null && this.#ends.evaluate(this.#state, this.#state, -1) === SAYS.true) return;",
+    replace: "if (this.#ends !== null && this.#ends.evaluate(this.#state, this.#state, -1) === -2) return;",
   },
   {
     name: "evidence takes any event that leads to the next level",

@@ -1,0 +1,22 @@
+// The list of sabotages fits the engine's text as it is.
+// The one idea: a text that was changed is found the same day; that the broken engine is noticed takes minutes and is for the deep tests.
+// Not here: breaking the engine and comparing (sabotage.deep.test.ts).
+import fs from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { strata } from "../strata/strata.ts";
+import { sabotages } from "./sabotages.ts";
+
+const checker = path.resolve(import.meta.dirname, "../../checker");
+
+test("the text that a sabotage replaces occurs exactly once", () => {
+  const times = ({ file, find }: (typeof sabotages)[number]): number =>
+    fs.readFileSync(path.join(checker, file), "utf8").split(find).length - 1;
+  expect(sabotages.filter((sabotage) => times(sabotage) !== 1).map(({ name }) => name)).toEqual([]);
+});
+
+test("sabotages have names of their own and strata that there are", () => {
+  expect(new Set(sabotages.map(({ name }) => name)).size).toBe(sabotages.length);
+  const there = new Set<string | undefined>([undefined, ...strata.map(({ name }) => name)]);
+  expect(sabotages.filter(({ stratum }) => !there.has(stratum)).map(({ name }) => name)).toEqual([]);
+});
