@@ -1,12 +1,14 @@
 // The checker: what models, traces, bench and the command line import of it.
 // The one idea: this is the only door; behind it, language ← machine ← search ← temporal ← result.
 // Not here: models, trace files, the command line.
+
+export { type ByKind, type EventOf, saidOf, type TraceEvent } from "./events/event.ts";
+export { type EventKind, type FieldContent, KIND_NAMES, KINDS, type KindsWith, rowOf } from "./events/kinds.ts";
 export { canonicalText, sameValue } from "./language/canonical.ts";
 export * from "./language/index.ts";
 export { nearest, suggestion } from "./language/nearest.ts";
 export { cut, enumerated, fieldsOf, inSentence, isPlain, printed, printedMessage } from "./language/print.ts";
 export * from "./machine/calls.ts";
-export type { EventKind, TraceEvent } from "./machine/event.ts";
 export { ObserverNeeded } from "./machine/machine.ts";
 export type { Move, NodeSnapshot, Position, Snapshot, Walk } from "./machine/walk.ts";
 export { walk } from "./machine/walker.ts";

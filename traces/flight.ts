@@ -4,8 +4,11 @@
 import {
   canonicalText,
   type Envelope,
+  type EventOf,
+  type KindsWith,
   type Move,
   type NodeId,
+  rowOf,
   type Snapshot,
   type TraceEvent,
 } from "../checker/index.ts";
@@ -93,7 +96,7 @@ export const flightOf = (
 
 /** The message that an event takes from the network, also where a crash fell inside its delivery. */
 const takenBy = (event: TraceEvent): string | undefined => {
-  if (event.kind === "deliver" || event.kind === "drop") return keyOf(event);
+  if (event.kind !== "init" && rowOf(event.kind).takes) return keyOf(event as EventOf<KindsWith<"takes", true>>);
   return "inside" in event && event.inside !== undefined ? takenBy(event.inside) : undefined;
 };
 
@@ -102,7 +105,7 @@ const flying = ({ from, to }: Message, { partition }: Snapshot): Fate =>
 
 const gone = ({ from, to }: Message, event: TraceEvent, { nodes, partition, notices }: Snapshot): Fate => {
   if (nodes.find(({ id }) => id === to)?.status === "stopped" && event.kind !== "stop") return "vanished";
-  if (event.kind === "crash" || event.kind === "stop") return "lost with the crash";
+  if (event.kind !== "init" && rowOf(event.kind).subject === "clause") return "lost with the crash";
   if (separates(partition, from, to)) return "lost by the partition";
   return notices.some(({ node, peer }) => node === from && peer === to) ? "lost with the connection" : "vanished";
 };

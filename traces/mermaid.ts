@@ -7,6 +7,7 @@ import {
   isTemporal,
   printed,
   printedMessage,
+  rowOf,
   type Snapshot,
   type TraceEvent,
 } from "../checker/index.ts";
@@ -91,15 +92,10 @@ const stepLines = (step: Step, id: Id, over: Over, names: readonly string[]): re
 
 /** The participants that a note on an event stands over. */
 const placeOf = (event: TraceEvent, names: readonly string[]): readonly string[] => {
+  const actor = actorOf(event) ?? names[0]!;
+  if (event.kind === "init" || rowOf(event.kind).acts) return [actor];
   const ends = [names[0]!, names.at(-1)!];
-  const where =
-    event.kind === "duplicate"
-      ? [event.from, event.to]
-      : event.kind === "disconnect"
-        ? [event.a, event.b]
-        : event.kind === "partition" || event.kind === "heal"
-          ? ends
-          : [actorOf(event) ?? names[0]!];
+  const where = "from" in event ? [event.from, event.to] : event.kind === "disconnect" ? [event.a, event.b] : ends;
   return [...new Set(where)];
 };
 

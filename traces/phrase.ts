@@ -1,8 +1,7 @@
 // An event as a phrase in the model's own words, such as "participant1 receives prepare from coordinator: able".
 // The one idea: it is said here once, for texts, diagrams and errors alike.
 // Not here: what the event changed (story.ts).
-import { match, P } from "ts-pattern";
-import { printedMessage, type TraceEvent } from "../checker/index.ts";
+import { type ByKind, type EventOf, printedMessage, rowOf, saidOf, type TraceEvent } from "../checker/index.ts";
 import type { Trace } from "./format.ts";
 import { marked, plainText, type Words } from "./layout.ts";
 import { splitInWords } from "./partition.ts";
@@ -16,59 +15,47 @@ export const strong = marked("strong");
 export const aside = marked("aside");
 
 /** The node that acts: it receives, fires, does, crashes or returns. Null: the network acts, or it is a whole-state spec. */
-export const actorOf = (event: TraceEvent): string | null =>
-  match(event)
-    .with({ kind: "deliver" }, ({ to }) => to)
-    .with({ kind: P.union("drop", "duplicate", "init", "partition", "heal", "disconnect") }, () => null)
-    .otherwise((acted) => acted.node ?? null);
+export const actorOf = (event: TraceEvent): string | null => {
+  if (event.kind === "deliver") return event.to;
+  return event.kind !== "init" && rowOf(event.kind).acts && "node" in event ? (event.node ?? null) : null;
+};
 
 /** What happens, without who does it; who does it is `actorOf`, and otherwise the network or the whole. */
-export const deed = (event: TraceEvent): Words => [...doing(event), ...chosen(event)];
+export const deed = (event: TraceEvent): Words => [...saidOf(DEEDS, event), ...chosen(event)];
 
-const doing = (event: TraceEvent): Words =>
-  match(event)
-    .with({ kind: "init" }, () => ["starts"])
-    .with({ kind: "deliver" }, ({ from, message: content }) => ["receives ", message(content), " from ", node(from)])
-    .with({ kind: P.union("drop", "duplicate") }, ({ kind, from, to, message: content }) => [
-      fault(kind === "drop" ? "✗ lost" : "✗ duplicated"),
-      ": ",
-      message(content),
-      " from ",
-      node(from),
-      " to ",
-      node(to),
-    ])
-    .with({ kind: "action" }, (action) => [...(action.node === undefined ? [] : ["does "]), strong(named(action))])
-    .with({ kind: "timer" }, (timer) => ["fires timer ", strong(named(timer))])
-    .with({ kind: P.union("crash", "stop") }, (crash) => [
-      fault(crash.kind === "crash" ? "✗ crashes" : "✗ stops for good"),
-      ...(crash.clause === undefined ? [] : [` (clause ${crash.clause})`]),
-      ...inside(crash),
-    ])
-    .with({ kind: "suspect" }, ({ peer }) => [fault("suspects "), node(peer)])
-    .with({ kind: "trust" }, ({ peer }) => ["trusts ", node(peer), " again"])
-    .with({ kind: "disconnected" }, ({ peer, link }) => [
-      "learns that its connection to ",
-      node(peer),
-      ...over(link),
-      " broke",
-    ])
-    .with({ kind: "disconnect" }, ({ a, b, link }) => [
-      fault("✗ disconnected"),
-      ": ",
-      node(a),
-      " and ",
-      node(b),
-      ...over(link),
-    ])
-    .with({ kind: "partition" }, ({ choice: groups }) => [
-      fault("✗ the network splits"),
-      ": ",
-      choice(splitInWords(groups)),
-    ])
-    .with({ kind: "heal" }, () => [good("↑ the partition heals")])
-    .with({ kind: "restart" }, () => [good("↑ restarts")])
-    .exhaustive();
+const accident = (what: string, { from, to, message: content }: EventOf<"drop" | "duplicate">): Words => [
+  fault(what),
+  ": ",
+  message(content),
+  " from ",
+  node(from),
+  " to ",
+  node(to),
+];
+
+const crash = (what: string, { clause, ...rest }: EventOf<"crash" | "stop">): Words => [
+  fault(what),
+  ...(clause === undefined ? [] : [` (clause ${clause})`]),
+  ...inside(rest),
+];
+
+const DEEDS = {
+  init: () => ["starts"],
+  deliver: ({ from, message: content }) => ["receives ", message(content), " from ", node(from)],
+  drop: (event) => accident("✗ lost", event),
+  duplicate: (event) => accident("✗ duplicated", event),
+  action: (action) => [...(action.node === undefined ? [] : ["does "]), strong(named(action))],
+  timer: (timer) => ["fires timer ", strong(named(timer))],
+  crash: (event) => crash("✗ crashes", event),
+  stop: (event) => crash("✗ stops for good", event),
+  suspect: ({ peer }) => [fault("suspects "), node(peer)],
+  trust: ({ peer }) => ["trusts ", node(peer), " again"],
+  disconnected: ({ peer, link }) => ["learns that its connection to ", node(peer), ...over(link), " broke"],
+  disconnect: ({ a, b, link }) => [fault("✗ disconnected"), ": ", node(a), " and ", node(b), ...over(link)],
+  partition: ({ choice: groups }) => [fault("✗ the network splits"), ": ", choice(splitInWords(groups))],
+  heal: () => [good("↑ the partition heals")],
+  restart: () => [good("↑ restarts")],
+} satisfies ByKind<Words>;
 
 const over = (link: string | undefined): Words => (link === undefined ? [] : [` over ${link}`]);
 

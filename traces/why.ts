@@ -1,13 +1,17 @@
 // Why an event of a trace no longer runs: what stands in its way, and what could happen instead.
 // The one idea: the reason is read off the state the replay has reached, so it names nodes, messages and choices.
 // Not here: walking the trace (replay.ts).
-import { match, P } from "ts-pattern";
 import {
+  type ByKind,
+  type EventOf,
   enumerated,
+  type KindsWith,
   type Move,
   type NodeSnapshot,
   printedMessage,
+  rowOf,
   type Snapshot,
+  saidOf,
   sameValue,
   type TraceEvent,
 } from "../checker/index.ts";
@@ -41,12 +45,19 @@ export const whySlow = (
     : `${name} is a slow timer, which fires only while nothing is deliverable to its node, and ${some(awaited)} ${new Set(awaited).size > 1 ? "are" : "is"}`;
 };
 
+/** The nodes that an event names, who acts or receives first. */
+const involvedIn = (event: TraceEvent): readonly string[] => {
+  if (event.kind === "init") return [];
+  const { fields, place } = rowOf(event.kind);
+  const named = Object.entries(fields).filter(([, content]) => content === "node" || content === "node?");
+  const ids = named.flatMap(
+    ([field]) => (event as unknown as Readonly<Record<string, string | undefined>>)[field] ?? [],
+  );
+  return place === "ends" ? ids.toReversed() : ids;
+};
+
 const ofNodes = (event: TraceEvent, { nodes }: Snapshot): string | undefined => {
-  const involved = match(event)
-    .with({ kind: P.union("deliver", "drop", "duplicate") }, ({ from, to }) => [to, from])
-    .with({ kind: P.union("suspect", "trust", "disconnected") }, ({ node, peer }) => [node, peer])
-    .with({ kind: "disconnect" }, ({ a, b }) => [a, b])
-    .otherwise((other) => [actorOf(other)].filter((id) => id !== null));
+  const involved = involvedIn(event);
   if (nodes.length === 0 && involved.length > 0) return `the model is now a spec, without nodes such as ${involved[0]}`;
   const missing = involved.find((id) => !nodes.some((node) => node.id === id));
   if (missing !== undefined) return `there is no node ${missing}; the nodes are ${some(nodes.map(({ id }) => id))}`;
@@ -61,7 +72,7 @@ const ofStatus = (event: TraceEvent, { id, status }: NodeSnapshot): string | und
 };
 
 const ofMessage = (event: TraceEvent, { network }: Snapshot): string | undefined => {
-  if (event.kind !== "deliver" && event.kind !== "drop" && event.kind !== "duplicate") return undefined;
+  if (!isOfMessage(event)) return undefined;
   const { from, to, message } = event;
   const between = network.filter((envelope) => envelope.from === from && envelope.to === to);
   if (between.some((envelope) => sameValue(envelope.message, message))) return undefined;
@@ -69,29 +80,44 @@ const ofMessage = (event: TraceEvent, { network }: Snapshot): string | undefined
   return `that message is not in flight; from ${from} to ${to} there is ${others.length === 0 ? "nothing" : some(others)}`;
 };
 
+const isOfMessage = (event: TraceEvent): event is EventOf<KindsWith<"subject", "message">> =>
+  event.kind !== "init" && rowOf(event.kind).subject === "message";
+
 /** What the environment is doing already, or not doing: a partition, a broken connection. */
 const ofEnvironment = (event: TraceEvent, { partition, notices }: Snapshot): string | undefined => {
   const pending = (id: string, peer: string): boolean =>
     notices.some((notice) => notice.node === id && notice.peer === peer);
-  return match(event)
-    .with({ kind: "deliver" }, ({ from, to }) => {
-      if (separates(partition, from, to)) return `the partition ${splitInWords(partition!)} holds it back`;
-      return pending(to, from) ? `${to} has yet to learn that its connection to ${from} broke` : undefined;
-    })
-    .with({ kind: "partition" }, () =>
-      partition === null ? undefined : `the network is split already: ${splitInWords(partition)}`,
-    )
-    .with({ kind: "heal" }, () =>
-      partition === null ? "no partition is on" : `the partition ${splitInWords(partition)} does not heal`,
-    )
-    .with({ kind: "disconnected" }, ({ node, peer }) =>
-      pending(node, peer) ? undefined : `there is no broken connection to ${peer} that ${node} has yet to learn of`,
-    )
-    .with({ kind: "disconnect" }, ({ a, b }) => {
-      const [id, peer] = pending(a, b) ? [a, b] : [b, a];
-      return pending(id, peer) ? `${id} has yet to learn of an earlier break of its connection to ${peer}` : undefined;
-    })
-    .otherwise(() => undefined);
+  const nothing = (): undefined => undefined;
+  return saidOf(
+    {
+      deliver: ({ from, to }) => {
+        if (separates(partition, from, to)) return `the partition ${splitInWords(partition!)} holds it back`;
+        return pending(to, from) ? `${to} has yet to learn that its connection to ${from} broke` : undefined;
+      },
+      partition: () => (partition === null ? undefined : `the network is split already: ${splitInWords(partition)}`),
+      heal: () =>
+        partition === null ? "no partition is on" : `the partition ${splitInWords(partition)} does not heal`,
+      disconnected: ({ node, peer }) =>
+        pending(node, peer) ? undefined : `there is no broken connection to ${peer} that ${node} has yet to learn of`,
+      disconnect: ({ a, b }) => {
+        const [id, peer] = pending(a, b) ? [a, b] : [b, a];
+        return pending(id, peer)
+          ? `${id} has yet to learn of an earlier break of its connection to ${peer}`
+          : undefined;
+      },
+      init: nothing,
+      timer: nothing,
+      action: nothing,
+      suspect: nothing,
+      trust: nothing,
+      restart: nothing,
+      crash: nothing,
+      stop: nothing,
+      drop: nothing,
+      duplicate: nothing,
+    } satisfies ByKind<string | undefined>,
+    event,
+  );
 };
 
 /** Of a crash inside a step: that the step does not run there, or sends something else. */
@@ -126,28 +152,38 @@ const ofChoice = (event: TraceEvent, moves: readonly Move[]): string | undefined
 /** A choice that would run into its neighbours in a list, as those of exchanges do, in quotes. */
 const quoted = (choice: string): string => (choice.includes(", ") ? `"${choice}"` : choice);
 
-const ofKind = (event: TraceEvent, state: Snapshot, moves: readonly Move[]): string =>
-  match(event)
-    .with({ kind: "deliver" }, ({ from, to }) => {
-      const queued = state.network.filter((envelope) => envelope.from === from && envelope.to === to).length > 1;
-      return `${to} does not answer that message there${queued ? ", or another one stands before it in its queue" : ""}`;
-    })
-    .with({ kind: "drop" }, () => `its link does not lose it there${left(state)}`)
-    .with({ kind: "duplicate" }, () => `its link does not duplicate it there${left(state)}`)
-    .with(
-      { kind: P.union("crash", "stop"), inside: P.nonNullable },
-      () => `no crash clause lets it fall inside that step${left(state)}`,
-    )
-    .with({ kind: P.union("crash", "stop") }, () => `no crash clause allows it there${left(state)}`)
-    .with({ kind: "restart" }, ({ node }) => `${node} does not answer its restart there`)
-    .with({ kind: P.union("suspect", "trust") }, ({ kind, node, peer }) => {
-      const status = state.nodes.find(({ id }) => id === peer)!.status;
-      return `${node} does not ${kind} ${peer} there (${peer} is ${status})${kind === "suspect" ? left(state) : ""}`;
-    })
-    .with({ kind: "disconnected" }, ({ node }) => `${node} does not answer that there`)
-    .with({ kind: "disconnect" }, () => `no link between them breaks there${left(state)}`)
-    .with({ kind: "partition" }, () => `the network does not split there${left(state)}`)
-    .otherwise(() => `it is not enabled there; ${instead(event, moves)}`);
+const ofKind = (event: TraceEvent, state: Snapshot, moves: readonly Move[]): string => {
+  const otherwise = (): string => `it is not enabled there; ${instead(event, moves)}`;
+  const crash = ({ inside }: EventOf<"crash" | "stop">): string =>
+    `no crash clause ${inside === undefined ? "allows it there" : "lets it fall inside that step"}${left(state)}`;
+  const detection = ({ kind, node, peer }: EventOf<"suspect" | "trust">): string => {
+    const { status } = state.nodes.find(({ id }) => id === peer)!;
+    return `${node} does not ${kind} ${peer} there (${peer} is ${status})${kind === "suspect" ? left(state) : ""}`;
+  };
+  return saidOf(
+    {
+      deliver: ({ from, to }) => {
+        const queued = state.network.filter((envelope) => envelope.from === from && envelope.to === to).length > 1;
+        return `${to} does not answer that message there${queued ? ", or another one stands before it in its queue" : ""}`;
+      },
+      drop: () => `its link does not lose it there${left(state)}`,
+      duplicate: () => `its link does not duplicate it there${left(state)}`,
+      crash,
+      stop: crash,
+      restart: ({ node }) => `${node} does not answer its restart there`,
+      suspect: detection,
+      trust: detection,
+      disconnected: ({ node }) => `${node} does not answer that there`,
+      disconnect: () => `no link between them breaks there${left(state)}`,
+      partition: () => `the network does not split there${left(state)}`,
+      init: otherwise,
+      timer: otherwise,
+      action: otherwise,
+      heal: otherwise,
+    } satisfies ByKind<string>,
+    event,
+  );
+};
 
 const left = ({ budgets }: Snapshot): string => {
   const entries = Object.entries(budgets);

@@ -1,6 +1,7 @@
 // What the environment may do: links, crashes, partitions, the failure detector, fairness.
 // The one idea: assumptions are the hypothesis of the theorem, so nothing here has a default that changes a verdict.
 // Not here: bounds of the search (`within` in protocol.ts, the options of `check`).
+import type { EventKind, KINDS } from "../events/kinds.ts";
 import type { Envelope } from "./claims.ts";
 import type { NodeId } from "./outcome.ts";
 import type { MessageOf, Where } from "./role.ts";
@@ -66,37 +67,27 @@ export type Detector = "perfect" | "synchronous" | "unreliable" | { readonly unr
  * timer, action: one for each handler of each node, of a family for each value (default), each node, or one for all. suspect, trust, disconnected: one for
  * each node and peer (default), each node, or one for all. restart: one for each node (default), or one for all.
  */
-export type Pattern<N> =
-  | {
-      readonly kind: "deliver";
-      readonly to?: Where<N>;
-      readonly from?: Where<N>;
-      /** Fields that the message has, with these values. */
-      readonly message?: Partial<MessageOf<N>>;
-      /** The name of an outcome: fairness of an event is not fairness of its outcomes. */
-      readonly choice?: string;
-      readonly each?: "none" | "node" | "link" | "type" | "message";
-    }
-  | {
-      readonly kind: "timer" | "action";
-      readonly of?: Where<N>;
-      readonly name?: string;
-      /** Of a family: the value that it is for. */
-      readonly value?: string;
-      readonly choice?: string;
-      readonly each?: "none" | "node" | "handler";
-    }
-  | {
-      readonly kind: "suspect" | "trust" | "disconnected";
-      readonly of?: Where<N>;
-      readonly choice?: string;
-      readonly each?: "none" | "node" | "pair";
-    }
-  | { readonly kind: "restart"; readonly of?: Where<N>; readonly choice?: string; readonly each?: "none" | "node" }
-  /** Events that `finitely` may name: they happen whenever the environment likes, and nobody owes them. */
-  | { readonly kind: "drop" | "duplicate"; readonly to?: Where<N>; readonly from?: Where<N> }
-  | { readonly kind: "crash" | "stop"; readonly of?: Where<N> }
-  | { readonly kind: "heal" | "partition" | "disconnect" };
+export type Pattern<N> = {
+  [K in EventKind]: { readonly kind: K } & PlaceOf<(typeof KINDS)[K]["place"], N> &
+    NamesOf<(typeof KINDS)[K]["names"][number], N> &
+    EachOf<(typeof KINDS)[K]["each"]>;
+}[EventKind];
+
+type EachOf<Each extends readonly string[]> = Each extends readonly [] ? unknown : { readonly each?: Each[number] };
+
+type PlaceOf<Place, N> = Place extends "ends"
+  ? { readonly to?: Where<N>; readonly from?: Where<N> }
+  : Place extends "node"
+    ? { readonly of?: Where<N> }
+    : unknown;
+
+/**
+ * message: fields that the message has, with these values. name: of the timer or action. value: of a family, the value that it is
+ * for. choice: the name of an outcome; fairness of an event is not fairness of its outcomes.
+ */
+type NamesOf<Names, N> = {
+  readonly [Key in Names & string]?: Key extends "message" ? Partial<MessageOf<N>> : string;
+};
 
 /** weak and strong: as WF and SF of TLA+, of events that change the state. finitely: such events end some day. */
 export interface Fairness<N> {

@@ -1,6 +1,7 @@
 // What a model says of its protocol: events as claims see them, observers, predicates, the kinds of claim, temporal formulas.
 // The one idea: a claim is a named sentence with a predicate; `undefined` means "says nothing here", so vacuity can be counted.
 // Not here: how claims are decided (search/, temporal/).
+import type { EventKind, KINDS } from "../events/kinds.ts";
 import type { NodeId, Send } from "./outcome.ts";
 
 /** A message with its sender and receiver. */
@@ -24,14 +25,17 @@ interface Acted<S, M> {
   readonly choice?: string;
 }
 
+type Shown<K extends EventKind> = (typeof KINDS)[K]["claims"][number];
+type ShownField<Key, M> = Key extends "message" ? M : string;
+
 /** One thing that happened in a protocol, as step claims and observers see it. `value` is the member of a family. */
-export type Event<S, M> =
-  | ({ readonly kind: "deliver"; readonly from: NodeId; readonly message: M } & Acted<S, M>)
-  | ({ readonly kind: "timer" | "action"; readonly name: string; readonly value?: string } & Acted<S, M>)
-  | ({ readonly kind: "suspect" | "trust" | "disconnected"; readonly peer: NodeId } & Acted<S, M>)
-  | ({ readonly kind: "crash" | "restart" | "stop" } & Acted<S, M>)
-  | ({ readonly kind: "drop" | "duplicate" } & Envelope<M>)
-  | { readonly kind: "partition" | "heal" | "disconnect" };
+export type Event<S, M> = {
+  [K in EventKind]: { readonly kind: K } & {
+    readonly [Key in Exclude<Shown<K>, "value">]: ShownField<Key, M>;
+  } & { readonly [Key in Extract<Shown<K>, "value">]?: string } & ((typeof KINDS)[K]["acts"] extends true
+      ? Acted<S, M>
+      : unknown);
+}[EventKind];
 
 /** One action of a whole-state spec: its name, the values of its family (`"rm1"`, or `"b0, v1"`), the outcome's name. */
 export interface SpecEvent {

@@ -1,8 +1,9 @@
 // An event in a sentence: what happened, and to whom, without the name of its outcome.
 // The one idea: the words say whose code was asked.
 // Not here: events in traces (traces/).
+
+import type { TraceEvent } from "../events/event.ts";
 import { inSentence } from "../language/print.ts";
-import type { TraceEvent } from "./event.ts";
 
 /** `action vote of server1 with server2`, `the delivery of ping from a to b`. */
 export const eventInWords = (event: TraceEvent): string => {

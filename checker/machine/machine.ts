@@ -1,8 +1,8 @@
 // The machine: a protocol or spec compiled to integers, as every search sees it.
 // The one idea: a state is a vector of component ids; a successor is a label and the components it changes.
 // Not here: where states are stored and in which order they are visited (search/).
+import type { Envelope, TraceEvent } from "../events/event.ts";
 import { KripkeError, type PromiseBroken, type ProtocolSource, type Says, type SpecSource } from "../language/index.ts";
-import type { Envelope, TraceEvent } from "./event.ts";
 import type { FairnessTable } from "./fairness.ts";
 import type { Snapshot } from "./walk.ts";
 

@@ -1,8 +1,9 @@
 // Walking a protocol by hand, one step at a time: what replay, rendering and the explorer stand on.
 // The one idea: a position is opaque; what it holds, where it leads and what the claims say of it are asked for.
 // Not here: searching (search/).
+
+import type { Envelope, TraceEvent } from "../events/event.ts";
 import type { NodeId, Says } from "../language/index.ts";
-import type { Envelope, TraceEvent } from "./event.ts";
 
 declare const position: unique symbol;
 /** A state of the machine that made it. */

@@ -96,7 +96,13 @@ export const delays = (
         return sent(delivered(seen, { ...event, to: event.node }, atMost), event.node, event.sends);
       case "stop":
         return stopped(sent(seen, event.node, event.sends), event.node);
-      default:
+      case "timer":
+      case "action":
+      case "suspect":
+      case "trust":
+      case "disconnected":
+      case "restart":
+      case "crash":
         return sent(seen, event.node, event.sends);
     }
   });

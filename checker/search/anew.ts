@@ -2,10 +2,11 @@
 // The one idea: a machine over the tables of another understands its states as they are, so any of them can be asked about, the last
 // first, and answers compare number by number.
 // Not here: which instances are compared, and what a difference means (result/purity.ts).
+
+import type { TraceEvent } from "../events/event.ts";
 import { canonicalText } from "../language/canonical.ts";
 import { KripkeError, PromiseBroken } from "../language/index.ts";
 import { cut, inSentence } from "../language/print.ts";
-import type { TraceEvent } from "../machine/event.ts";
 import { eventInWords } from "../machine/event-words.ts";
 import { lookFirst } from "../machine/lookout.ts";
 import { type Evaluator, type InitialState, type Machine, SAYS, Successors } from "../machine/machine.ts";

@@ -1,9 +1,8 @@
 // What a search is asked, and what it says of itself: options, progress, bounds, evidence.
 // The one idea: plain data, so that verdicts (result/) and the command line speak of a search without knowing it.
 // Not here: verdicts.
+import type { TraceEvent } from "../events/event.ts";
 import type { KripkeError, ProtocolSource, SpecSource } from "../language/index.ts";
-import type { TraceEvent } from "../machine/event.ts";
-
 /** A path from an initial state; a lasso if `loopStart` is a position in `events`. */
 export interface Evidence {
   /** Which initial state, where there are several. */

@@ -4,7 +4,7 @@
 // the claim is decided on.
 // Not here: finding lassos (fair-lasso.ts), running a trace's events (traces/).
 
-import type { TraceEvent } from "../machine/event.ts";
+import type { TraceEvent } from "../events/event.ts";
 import { type Machine, ObserverNeeded, Successors } from "../machine/machine.ts";
 import { machineOf } from "../machine/machine-of.ts";
 import type { Move, Walk } from "../machine/walk.ts";

@@ -4,7 +4,7 @@
 // Not here: exchanges by hand (exchange.test.ts), whether the engine has the oracle's exchanges (../engine-agrees.test.ts).
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { TraceEvent } from "../../checker/machine/event.ts";
+import type { TraceEvent } from "../../checker/events/event.ts";
 import { movesOf } from "./events.ts";
 import { graphOf } from "./explore.ts";
 import { protocolOf, protocolRules } from "./random/protocols.ts";

@@ -1,7 +1,7 @@
 // Crashes: between two steps of a node, and inside one.
 // The one idea: what survives of a state, what becomes of the network, and what the node does on return make one step of their own.
 // Not here: restarts that come later (steps.ts).
-import type { TraceEvent } from "../../checker/machine/event.ts";
+import type { TraceEvent } from "../../checker/events/event.ts";
 import { keepOnly, laneOf, type Network, packet, toItself } from "./network.ts";
 import { alternatives, beginnings, type NamedStep } from "./outcomes.ts";
 import { lineFor, post, type Sent, written } from "./sending.ts";

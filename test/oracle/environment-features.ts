@@ -1,7 +1,7 @@
 // What the environment did in a random protocol: partitions, broken connections, detectors, slow timers, exchanges, observers.
 // The one idea: each clause of the semantics has a feature that only an event or a state which needs it can show.
 // Not here: plain links and crashes (protocol-features.ts).
-import type { TraceEvent } from "../../checker/machine/event.ts";
+import type { TraceEvent } from "../../checker/events/event.ts";
 import { compare } from "./canonical.ts";
 import type { Transition } from "./graph.ts";
 import { atHand } from "./network.ts";

@@ -1,7 +1,7 @@
 // What befalls the network: loss, duplication, partitions, broken connections.
 // The one idea: no node takes part in these events, so each is a change of the state and its budget.
 // Not here: crashes (crashes.ts).
-import type { TraceEvent } from "../../checker/machine/event.ts";
+import type { TraceEvent } from "../../checker/events/event.ts";
 import { type AtHand, atHand, copy, keepOnly, type Network, remove, toItself } from "./network.ts";
 import { isAllowed, used } from "./sending.ts";
 import { isPending, type SystemState, spend, withNetwork, withNotices } from "./state.ts";

@@ -1,8 +1,9 @@
 // What the oracle's search walks: initial states, transitions and what claims see, for protocols and specs alike.
 // The one idea: a state is a plain value with a text as its key; everything is computed anew each time it is asked for.
 // Not here: searching (explore.ts), the two forms (protocol-graph.ts, spec-graph.ts).
+
+import type { TraceEvent } from "../../checker/events/event.ts";
 import type { Says } from "../../checker/language/index.ts";
-import type { TraceEvent } from "../../checker/machine/event.ts";
 import { canonical } from "./canonical.ts";
 
 /** One event with one outcome. */

@@ -1,7 +1,7 @@
 // Walks a path of events in the oracle and asks whether its end is what a claim's evidence must be.
 // The one idea: evidence is believed only if the oracle, step by step, can follow it.
 // Not here: finding evidence (explore.ts), the recorded traces of the package (traces/).
-import type { TraceEvent } from "../../checker/machine/event.ts";
+import type { TraceEvent } from "../../checker/events/event.ts";
 import type { Evidence } from "../../checker/result/result.ts";
 import { canonical } from "./canonical.ts";
 import { type Graph, isEnd, type Transition } from "./graph.ts";

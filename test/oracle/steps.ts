@@ -1,7 +1,7 @@
 // The events in which a node takes a step, kind by kind: when each is enabled, and where it leads.
 // The one idea: one function a kind, each the transcription of its paragraph of the semantics; all end in `performed`.
 // Not here: crashes (crashes.ts), what the network suffers (faults.ts).
-import type { TraceEvent } from "../../checker/machine/event.ts";
+import type { TraceEvent } from "../../checker/events/event.ts";
 import { type Canonical, canonical } from "./canonical.ts";
 import type { Transition } from "./graph.ts";
 import { type AtHand, afterDelivery, atHand, toItself } from "./network.ts";

@@ -1,8 +1,9 @@
 // Liveness of a whole protocol or spec, decided naively: the oracle's graph, fairness read off events, cycles by brute force.
 // The one idea: sets of texts and recursion; nothing of how the engine numbers, records or searches is shared with it.
 // Not here: random systems (whole.test.ts), formulas beyond four shapes (oracle.ts does those on small graphs).
+
+import type { TraceEvent } from "../../checker/events/event.ts";
 import type { ProtocolSource, SpecSource } from "../../checker/language/index.ts";
-import type { TraceEvent } from "../../checker/machine/event.ts";
 import { canonical } from "../oracle/canonical.ts";
 import { graphOf } from "../oracle/explore.ts";
 import { isProtocol } from "../oracle/protocol-graph.ts";

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { KripkeError, sameValue } from "../../checker/index.ts";
 import { parseTrace, type Trace, traceText } from "../../traces/format.ts";
 import { splitDecision, stuck } from "./example-traces.ts";
-import { valueArbitrary } from "./random-values.ts";
+import { anyEvent } from "./random-events.ts";
 
 const refusal = (source: string): string => {
   try {
@@ -21,53 +21,6 @@ const refusal = (source: string): string => {
 };
 
 const name = fc.string({ minLength: 1 }).filter((text) => text !== "__proto__");
-const optional = { requiredKeys: [] as [] };
-const event = fc.oneof(
-  fc
-    .tuple(fc.record({ from: name, to: name, message: valueArbitrary }), fc.record({ choice: name }, optional))
-    .map(([a, b]) => ({ kind: "deliver" as const, ...a, ...b })),
-  fc.record({
-    kind: fc.constantFrom("drop" as const, "duplicate" as const),
-    from: name,
-    to: name,
-    message: valueArbitrary,
-  }),
-  fc
-    .tuple(
-      fc.record({ kind: fc.constantFrom("timer" as const, "action" as const), name }),
-      fc.record({ node: name, value: fc.string(), choice: name }, optional),
-    )
-    .map(([a, b]) => ({ ...a, ...b })),
-  fc
-    .tuple(
-      fc.record({ kind: fc.constantFrom("crash" as const, "stop" as const), node: name }),
-      fc.record({ clause: name, choice: name }, optional),
-    )
-    .map(([a, b]) => ({ ...a, ...b })),
-);
-const peers = { node: name, peer: name };
-const ofEnvironment = fc.oneof(
-  fc
-    .tuple(
-      fc.record({ kind: fc.constantFrom("suspect" as const, "trust" as const, "disconnected" as const), ...peers }),
-      fc.record({ link: name, choice: name }, optional),
-    )
-    .map(([a, b]) => ({ ...a, ...b })),
-  fc.record({ kind: fc.constant("partition" as const), choice: name }),
-  fc.constant({ kind: "heal" as const }),
-  fc
-    .tuple(
-      fc.record({ kind: fc.constant("disconnect" as const), a: name, b: name }),
-      fc.record({ link: name }, optional),
-    )
-    .map(([a, b]) => ({ ...a, ...b })),
-  fc.record({
-    kind: fc.constantFrom("crash" as const, "stop" as const),
-    node: name,
-    inside: event,
-    sent: fc.array(fc.nat(5)),
-  }),
-);
 const trace: fc.Arbitrary<Trace> = fc
   .record({
     model: name,
@@ -79,7 +32,7 @@ const trace: fc.Arbitrary<Trace> = fc
     claim: name,
     verdict: fc.constantFrom("violated" as const, "witnessed" as const, "error" as const),
     initial: fc.option(fc.string()),
-    events: fc.array(fc.oneof(event, ofEnvironment), { maxLength: 6 }),
+    events: fc.array(anyEvent(), { maxLength: 6 }),
     twin: fc.option(name.filter((text) => !/[/\\]/.test(text))),
     loop: fc.option(fc.nat(6)),
     engine: name,

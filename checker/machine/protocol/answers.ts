@@ -2,8 +2,9 @@
 // The one idea: there may be millions of answers, and most are looked up again and again, so each is a few words in one of two
 // arrays: outcomes of a delivery, and what a node does or suffers unasked.
 // Not here: asking (handlers.ts), where the answer to which question lies (there, too).
+import { SPONTANEOUS } from "../../events/kinds.ts";
 import { grown } from "../sequences.ts";
-import { SPONTANEOUS, type Spontaneous } from "./handler-info.ts";
+import type { Spontaneous } from "./handler-info.ts";
 
 /** What a node's handlers are asked: with an envelope, by themselves (-1), or with the notice of a broken connection. */
 export interface Question {

@@ -3,6 +3,7 @@
 // Not here: how a field is checked (../declared.ts), whether names stand for something (topology.ts), and assumptions that do not
 // go together (refuse.ts).
 import { z } from "zod";
+import { type EventKind, KIND_NAMES, rowOf } from "../../events/kinds.ts";
 import type {
   AnyGroup,
   AnyRole,
@@ -11,7 +12,6 @@ import type {
   Link,
   Nodes,
   Partitions,
-  Pattern,
   ProtocolSource,
   System,
 } from "../../language/index.ts";
@@ -34,14 +34,6 @@ import {
   textField,
   times,
 } from "../declared.ts";
-
-type Kind = Pattern<Nodes>["kind"];
-/** The patterns that may be of a kind. */
-type OfKind<K extends Kind, P = Pattern<Nodes>> = P extends { readonly kind: infer Q }
-  ? K extends Q
-    ? P
-    : never
-  : never;
 
 const some = (value: object): boolean => Object.keys(value).length > 0;
 
@@ -108,41 +100,29 @@ const FAIRNESS = {
   finitely: perhaps(listField.describe("a list of patterns")),
 } satisfies FieldsOf<Fairness<Nodes>>;
 
-const ends = { to: perhaps(textField), from: perhaps(textField) };
-const ofWhom = { of: perhaps(textField) };
-const choice = { choice: perhaps(textField) };
-const splitBy = (...words: readonly string[]) => ({ each: perhaps(oneOfWords(...words)) });
-const handlerPattern = {
-  ...ofWhom,
+const PLACE = {
+  ends: { to: perhaps(textField), from: perhaps(textField) },
+  node: { of: perhaps(textField) },
+  nowhere: {},
+} as const;
+const NAMES = {
+  message: perhaps(objectField),
   name: perhaps(textField),
   value: perhaps(textField),
-  ...choice,
-  ...splitBy("none", "node", "handler"),
-};
-const peerPattern = { ...ofWhom, ...choice, ...splitBy("none", "node", "pair") };
+  choice: perhaps(textField),
+} as const;
+const kindField = oneOfWords(...KIND_NAMES);
 
-const PATTERNS: { readonly [K in Kind]: Omit<FieldsOf<OfKind<K>>, "kind"> } = {
-  deliver: {
-    ...ends,
-    message: perhaps(objectField),
-    ...choice,
-    ...splitBy("none", "node", "link", "type", "message"),
-  },
-  timer: handlerPattern,
-  action: handlerPattern,
-  suspect: peerPattern,
-  trust: peerPattern,
-  disconnected: peerPattern,
-  restart: { ...ofWhom, ...choice, ...splitBy("none", "node") },
-  drop: ends,
-  duplicate: ends,
-  crash: ofWhom,
-  stop: ofWhom,
-  heal: {},
-  partition: {},
-  disconnect: {},
+/** What may stand in a pattern of a kind. */
+const patternFields = (kind: EventKind): Readonly<Record<string, z.ZodType>> => {
+  const { place, names, each } = rowOf(kind);
+  return {
+    kind: kindField,
+    ...PLACE[place],
+    ...Object.fromEntries(names.map((name) => [name, NAMES[name]])),
+    ...(each.length === 0 ? {} : { each: perhaps(oneOfWords(...each)) }),
+  };
 };
-const kindField = oneOfWords(...Object.keys(PATTERNS));
 
 const GROUP = { size: naturalField, role: objectField } satisfies FieldsOf<AnyGroup>;
 
@@ -192,8 +172,8 @@ const checkFairness = (fairness: object, source: string): void => {
     for (const [i, pattern] of (patterns ?? []).entries()) {
       const where = `pattern ${i + 1} of ${strength}`;
       checkValue(pattern, objectField.describe("{ kind, … }"), source, where);
-      const { kind } = pattern as { kind: Kind };
+      const { kind } = pattern as { kind: EventKind };
       checkValue(kind, kindField, source, `kind of ${where}`);
-      checkFields(pattern, { kind: kindField, ...PATTERNS[kind] }, source, where);
+      checkFields(pattern, patternFields(kind), source, where);
     }
 };

@@ -1,10 +1,11 @@
 // What the environment does to the whole: partitions that begin and heal, connections that break.
 // The one idea: these events belong to no node's row; they are few, and their effect on an inbox is remembered.
 // Not here: what befalls single messages and nodes (rows.ts).
+import { kindNumber } from "../../events/kinds.ts";
 import type { Successors } from "../machine.ts";
 import { PairMap } from "../sequences.ts";
 import type { Inboxes } from "./inbox.ts";
-import { kindNumber, type Labels } from "./labels.ts";
+import type { Labels } from "./labels.ts";
 import type { Layout } from "./layout.ts";
 import { type Locals, STOPPED } from "./locals.ts";
 import type { ObserverTable } from "./observers.ts";

@@ -1,11 +1,12 @@
 // The event of a transition, as a step claim sees it.
 // The one idea: which fields an event has depends on its kind, so whoever asks for a field of some kinds only asks the kind first.
 // Not here: nodes and the world (view.ts), events as traces tell them (labels.ts).
-import type { Envelope } from "../event.ts";
+import type { Envelope } from "../../events/event.ts";
+import { type EventKind, KIND_NAMES, kindNumber, rowOf } from "../../events/kinds.ts";
 import { AFTER, BEFORE, EVENT, inherited, type Questions, type Run, type Side } from "../questions.ts";
 import type { ValueTable } from "../values.ts";
 import { INSPECT } from "../watch.ts";
-import { KINDS, type Kind, type Labels } from "./labels.ts";
+import type { Labels } from "./labels.ts";
 import type { Topology } from "./topology.ts";
 
 export interface EventViewParts {
@@ -18,22 +19,10 @@ export interface EventViewParts {
 }
 
 const ACTED = ["node", "before", "after", "sends", "choice"] as const;
-const FIELDS: Readonly<Record<Kind, readonly string[]>> = {
-  deliver: ["from", "message", ...ACTED],
-  timer: ["name", "value", ...ACTED],
-  action: ["name", "value", ...ACTED],
-  suspect: ["peer", ...ACTED],
-  trust: ["peer", ...ACTED],
-  disconnected: ["peer", ...ACTED],
-  disconnect: [],
-  partition: [],
-  heal: [],
-  restart: ACTED,
-  crash: ACTED,
-  stop: ACTED,
-  drop: ["from", "to", "message"],
-  duplicate: ["from", "to", "message"],
-};
+/** By kind: what claims see of it. */
+const FIELDS: ReadonlyMap<EventKind, readonly string[]> = new Map(
+  KIND_NAMES.map((kind) => [kind, ["kind", ...rowOf(kind).claims, ...(rowOf(kind).acts ? ACTED : [])]]),
+);
 
 /** Asks one thing of the event of a run. */
 type Aspect = (run: Run) => unknown;
@@ -46,7 +35,7 @@ export class EventView {
 
   constructor(of: EventViewParts) {
     this.#of = of;
-    this.#kind = this.#question("kind", (label) => KINDS.indexOf(of.labels.kind(label)));
+    this.#kind = this.#question("kind", (label) => kindNumber(of.labels.kind(label)));
     this.#aspects = this.#allAspects();
   }
 
@@ -58,17 +47,17 @@ export class EventView {
 
   /** The fields that events of its kind may have. */
   fields(run: Run): readonly string[] {
-    return ["kind", ...FIELDS[this.#kindOf(run)]];
+    return FIELDS.get(this.#kindOf(run))!;
   }
 
   field(run: Run, key: string): unknown {
     const kind = this.#kindOf(run);
     if (key === "kind") return kind;
-    return FIELDS[kind].includes(key) ? this.#aspects[key]!(run) : undefined;
+    return FIELDS.get(kind)!.includes(key) ? this.#aspects[key]!(run) : undefined;
   }
 
-  #kindOf(run: Run): Kind {
-    return KINDS[run.ask(this.#kind)]!;
+  #kindOf(run: Run): EventKind {
+    return KIND_NAMES[run.ask(this.#kind)]!;
   }
 
   #question(aspect: string, projection: (label: number) => number): number {

@@ -10,6 +10,7 @@
 // handled counts as in flight: on a link of one copy a message that is sent again meanwhile is absorbed, and one that was in
 // flight before the event and is sent again is the one that is handled, or lost, now.
 // Not here: ordinary sends (post.ts), what outcomes are called (exchange-names.ts).
+import { kindNumber } from "../../events/kinds.ts";
 import { KripkeError } from "../../language/index.ts";
 import { lookFirst } from "../lookout.ts";
 import type { Successors } from "../machine.ts";
@@ -18,7 +19,7 @@ import { ENTRY, FREE, HAPPENING, PURGES } from "./entry.ts";
 import { LOST, LOST_BY_ITS_LINK, type NameParts, NO_CHOICE, partsOf, type Way } from "./exchange-names.ts";
 import type { Handlers } from "./handlers.ts";
 import type { EnvelopeInfo, Envelopes, Inboxes } from "./inbox.ts";
-import { DELIVER, DROP, type Labels, typeOf } from "./labels.ts";
+import { type Labels, typeOf } from "./labels.ts";
 import type { Layout } from "./layout.ts";
 import { type Locals, UP } from "./locals.ts";
 import type { ObserverTable } from "./observers.ts";
@@ -167,7 +168,7 @@ export class Exchange {
     ];
     const state = this.#taken(branch, envelope);
     state[to] = local;
-    const label = labels.intern(DELIVER, to, id, choiceIndex, choice, sends);
+    const label = labels.intern(kindNumber("deliver"), to, id, choiceIndex, choice, sends);
     this.#watch(state, observers.happening(label, branch.state[to]!, local));
     const answers = inboxes.leaving(state[layout.inboxes + to]!, to, handlers.compiler.lists.get(sends));
     const others = branch.waiting.toSpliced(place, 1);
@@ -218,7 +219,7 @@ export class Exchange {
     if (link.loses !== UNLIMITED && branch.state[component] === 0) return;
     const state = this.#taken(branch, envelope);
     if (link.loses !== UNLIMITED) state[component]!--;
-    const label = labels.intern(DROP, to, id, -1, -1, 0);
+    const label = labels.intern(kindNumber("drop"), to, id, -1, -1, 0);
     this.#watch(state, observers.happening(label, -1, -1));
     branches.push(follow(branch, { place, label, choice, sent: [] }, state));
   }

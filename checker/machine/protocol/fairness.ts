@@ -1,6 +1,7 @@
 // The fairness of a protocol: its patterns resolved against nodes, handlers and messages.
 // The one idea: what a pattern says is decided once for each label; a stale copy of a message is owed to nobody.
 // Not here: what fairness means for a behaviour (temporal/).
+import { type EventKind, type KindsWith, rowOf } from "../../events/kinds.ts";
 import { modelError, type Nodes, type Pattern, type ProtocolSource } from "../../language/index.ts";
 import { inSentence } from "../../language/print.ts";
 import { type FairnessPattern, FairnessTable, type Match, type Scope, type Strength } from "../fairness.ts";
@@ -21,25 +22,8 @@ export interface FairnessParts {
 }
 
 type AnyPattern = Pattern<Nodes>;
-/** The patterns that may be of a kind. */
-type OfKind<K extends AnyPattern["kind"]> = AnyPattern extends infer P
-  ? P extends { readonly kind: infer Q }
-    ? K extends Q
-      ? P
-      : never
-    : never
-  : never;
-/** Kinds of event that somebody owes; the others may only be named by `finitely`. */
-const OWED: ReadonlySet<AnyPattern["kind"]> = new Set([
-  "deliver",
-  "timer",
-  "action",
-  "restart",
-  "suspect",
-  "trust",
-  "disconnected",
-  "heal",
-]);
+/** The patterns of some kinds. */
+type OfKind<K extends EventKind> = Extract<AnyPattern, { readonly kind: K }>;
 
 /** Throws KripkeError 150 where a pattern names what is not there. */
 export const fairnessOf = (source: ProtocolSource, parts: FairnessParts): FairnessTable => {
@@ -85,7 +69,7 @@ const resolved = (
   const refuse = (what: string): never => {
     throw modelError(`"${name}": ${words} ${what}.`);
   };
-  if (strength !== "finitely" && !OWED.has(pattern.kind))
+  if (strength !== "finitely" && !rowOf(pattern.kind).owed)
     refuse(`asks the environment to do harm; only finitely may name events of kind ${pattern.kind}`);
   if (
     view !== undefined &&
@@ -149,7 +133,9 @@ const matcher = (pattern: AnyPattern, parts: FairnessParts, refuse: Refuse): Mat
     case "drop":
     case "duplicate":
       return accident(pattern, parts, refuse);
-    default:
+    case "heal":
+    case "partition":
+    case "disconnect":
       return (label) => (parts.labels.kind(label) === pattern.kind ? { key: "", name: pattern.kind } : null);
   }
 };
@@ -223,7 +209,7 @@ const hasFields = (message: unknown, fields: object | undefined, { values }: Fai
   );
 };
 
-const handler = (pattern: OfKind<"timer">, parts: FairnessParts, refuse: Refuse): Matcher => {
+const handler = (pattern: OfKind<KindsWith<"subject", "handler">>, parts: FairnessParts, refuse: Refuse): Matcher => {
   const of = nodesNamed(pattern.of, parts, refuse);
   const { labels, topology, infos } = parts;
   return (label) => {
@@ -241,13 +227,13 @@ const handler = (pattern: OfKind<"timer">, parts: FairnessParts, refuse: Refuse)
 };
 
 const ofNode = (
-  pattern: OfKind<"suspect"> | OfKind<"restart"> | OfKind<"crash">,
+  pattern: OfKind<Exclude<KindsWith<"place", "node">, "timer" | "action">>,
   parts: FairnessParts,
   refuse: Refuse,
 ): Matcher => {
   const of = nodesNamed(pattern.of, parts, refuse);
   const { labels, topology } = parts;
-  const pairs = pattern.kind === "suspect" || pattern.kind === "trust" || pattern.kind === "disconnected";
+  const pairs = (rowOf(pattern.kind).each as readonly string[]).includes("pair");
   const each = "each" in pattern ? pattern.each : undefined;
   return (label) => {
     if (labels.kind(label) !== pattern.kind || !of.has(labels.node(label))) return null;
@@ -260,7 +246,7 @@ const ofNode = (
   };
 };
 
-const accident = (pattern: OfKind<"drop">, parts: FairnessParts, refuse: Refuse): Matcher => {
+const accident = (pattern: OfKind<"drop" | "duplicate">, parts: FairnessParts, refuse: Refuse): Matcher => {
   const to = nodesNamed(pattern.to, parts, refuse);
   const from = nodesNamed(pattern.from, parts, refuse);
   const { labels, envelopes } = parts;

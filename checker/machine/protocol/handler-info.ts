@@ -1,12 +1,11 @@
 // The timers and actions of a role, each value of a family an entry of its own.
 // Not here: calling them (handlers.ts).
+import { KINDS, type SpontaneousKind } from "../../events/kinds.ts";
 import type { Family, NodeId, Self } from "../../language/index.ts";
-
-export const SPONTANEOUS = ["timer", "action", "restart", "crash", "stop", "suspect", "trust", "disconnected"] as const;
 
 /** Something a node may do or suffer without a message. */
 export interface Spontaneous {
-  readonly kind: (typeof SPONTANEOUS)[number];
+  readonly kind: SpontaneousKind;
   /** timer, action: which handler, with its value; crash, stop: which clause; suspect, trust: which peer. -1 for a restart. */
   readonly what: number;
   readonly choiceIndex: number;
@@ -50,6 +49,15 @@ export const titleOf = (
   infos: readonly HandlerInfo[],
   nodes: readonly { readonly id: string }[],
 ): string => {
-  if (kind === "timer" || kind === "action") return handlerTitle(infos[what]!, node);
-  return `${kind}${kind === "suspect" || kind === "trust" ? `(${nodes[what]!.id})` : ""} of ${node}`;
+  const { subject } = KINDS[kind];
+  switch (subject) {
+    case "handler":
+      return handlerTitle(infos[what]!, node);
+    case "peer":
+      return `${kind}(${nodes[what]!.id}) of ${node}`;
+    case "clause":
+    case "notice":
+    case "itself":
+      return `${kind} of ${node}`;
+  }
 };

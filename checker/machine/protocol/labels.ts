@@ -1,7 +1,8 @@
 // Labels: the events of a protocol as interned sequences, with their order, their words and their row in the coverage table.
 // The one idea: what an event is, how it is ordered and what it is called are said once, here.
 // Not here: which events are enabled (rows.ts).
-import type { Envelope, TraceEvent } from "../event.ts";
+import type { Envelope, TraceEvent } from "../../events/event.ts";
+import { type EventKind, KIND_NAMES, kindNumber, rowOf } from "../../events/kinds.ts";
 import { SequenceTable } from "../sequences.ts";
 import type { ValueTable } from "../values.ts";
 import { type NameWords, wordsOf } from "./exchange-names.ts";
@@ -10,28 +11,7 @@ import type { Envelopes } from "./inbox.ts";
 import type { Topology } from "./topology.ts";
 import { NEVER } from "./topology.ts";
 
-/** In the order in which traces prefer them: the protocol's own steps before the environment's. */
-export const KINDS = [
-  "deliver",
-  "timer",
-  "action",
-  "suspect",
-  "trust",
-  "disconnected",
-  "restart",
-  "crash",
-  "stop",
-  "disconnect",
-  "partition",
-  "heal",
-  "duplicate",
-  "drop",
-] as const;
-export type Kind = (typeof KINDS)[number];
-export const DELIVER = 0;
-export const kindNumber = (kind: Kind): number => KINDS.indexOf(kind);
-export const DUPLICATE = kindNumber("duplicate");
-export const DROP = kindNumber("drop");
+const DELIVER = kindNumber("deliver");
 
 /** The type of a message in words: its `type` field, or the value itself where it has none. */
 export const typeOf = (message: unknown): string =>
@@ -127,12 +107,12 @@ export class Labels {
 
   /** Does the event befall a message, so that no node acts? */
   befalls(label: number): boolean {
-    const kind = this.#table.at(label, 0);
-    return kind === DROP || kind === DUPLICATE;
+    const { subject, acts } = rowOf(this.kind(label));
+    return subject === "message" && !acts;
   }
 
-  kind(label: number): Kind {
-    return KINDS[this.#table.at(label, 0)]!;
+  kind(label: number): EventKind {
+    return KIND_NAMES[this.#table.at(label, 0)]!;
   }
 
   /** The acting node; for drop and duplicate the receiver. */
@@ -192,46 +172,45 @@ export class Labels {
 
   event(label: number): TraceEvent {
     const kind = this.kind(label);
-    const node = this.#topology.nodes[this.node(label)]!;
-    const choice = this.choice(label);
-    const chosen = choice === undefined ? {} : { choice };
-    switch (kind) {
-      case "deliver":
-        return { kind, ...this.envelope(this.what(label)), ...chosen };
-      case "drop":
-      case "duplicate":
-        return { kind, ...this.envelope(this.what(label)) };
-      case "timer":
-      case "action": {
-        const { name, value } = this.#handlers.infos[node.groupIndex]![this.what(label)]!;
-        return { kind, node: node.id, name, ...(value === null ? {} : { value }), ...chosen };
+    const choice = rowOf(kind).acts ? this.choice(label) : undefined;
+    // The fields of a kind follow from its subject, which the types of a union cannot say.
+    return {
+      kind,
+      ...this.#subject(label),
+      ...(choice === undefined ? {} : { choice }),
+      ...this.#inside(label),
+    } as TraceEvent;
+  }
+
+  /** What the event is about. */
+  #subject(label: number): object {
+    const { nodes, partition } = this.#topology;
+    const { id, index, groupIndex } = nodes[this.node(label)]!;
+    const what = this.what(label);
+    const row = rowOf(this.kind(label));
+    switch (row.subject) {
+      case "message":
+        return this.envelope(what);
+      case "handler": {
+        const { name, value } = this.#handlers.infos[groupIndex]![what]!;
+        return { node: id, name, ...(value === null ? {} : { value }) };
       }
-      case "restart":
-        return { kind, node: node.id, ...chosen };
-      case "crash":
-      case "stop":
-        return {
-          kind,
-          node: node.id,
-          ...this.#clause(node.index, this.what(label)),
-          ...chosen,
-          ...this.#inside(label),
-        };
-      case "suspect":
-      case "trust":
-        return { kind, node: node.id, peer: this.#topology.nodes[this.what(label)]!.id, ...chosen };
-      case "disconnected": {
-        const { peer, link } = this.#connection(this.what(label));
-        return { kind, node: node.id, peer, ...link, ...chosen };
+      case "clause":
+        return { node: id, ...this.#clause(index, what) };
+      case "peer":
+        return { node: id, peer: nodes[what]!.id };
+      case "notice": {
+        const { peer, link } = this.#connection(what);
+        return { node: id, peer, ...link };
       }
-      case "disconnect": {
-        const { peer, link } = this.#connection(this.what(label));
-        return { kind, a: node.id, b: peer, ...link };
+      case "connection": {
+        const { peer, link } = this.#connection(what);
+        return { a: id, b: peer, ...link };
       }
-      case "partition":
-        return { kind, choice: this.#topology.partition!.splits[this.what(label)]!.name };
-      case "heal":
-        return { kind };
+      case "split":
+        return { choice: partition!.splits[what]!.name };
+      case "itself":
+        return row.acts ? { node: id } : {};
     }
   }
 
@@ -292,8 +271,7 @@ export class Labels {
   }
 
   #compareWhat(a: number, b: number): number {
-    const kind = this.#table.at(a, 0);
-    if (kind !== DELIVER && kind !== DUPLICATE && kind !== DROP) return this.what(a) - this.what(b);
+    if (rowOf(this.kind(a)).subject !== "message") return this.what(a) - this.what(b);
     const one = this.#envelopes.get(this.what(a));
     const other = this.#envelopes.get(this.what(b));
     return one.from - other.from || this.#values.compare(one.message, other.message);
@@ -308,45 +286,49 @@ export class Labels {
   /** Group by group, with the type of the message and the choice: what an engineer asks "did that ever happen?" of. */
   coverage(label: number): string {
     const kind = this.kind(label);
-    const { group, groupIndex } = this.#topology.nodes[this.node(label)]!;
     const choice = this.ownChoice(label);
     const chosen = choice === undefined ? "" : `: ${choice}`;
-    if (kind === "partition" || kind === "heal" || kind === "disconnect") return kind;
-    if (kind === "deliver" || kind === "drop" || kind === "duplicate")
-      return `${kind} ${typeOf(this.envelope(this.what(label)).message)} → ${group}${chosen}`;
-    if (kind !== "timer" && kind !== "action")
-      return `${kind} of ${group}${this.#table.at(label, 6) < 0 ? "" : " inside a step"}${chosen}`;
-    const { name } = this.#handlers.infos[groupIndex]![this.what(label)]!;
-    return `${kind} ${name} of ${group}${chosen}`;
+    const inside = this.inside(label) < 0 ? "" : " inside a step";
+    return `${kind}${this.#whose(label)}${inside}${chosen}`;
+  }
+
+  /** Of which group, and of what of it. */
+  #whose(label: number): string {
+    const { group, groupIndex } = this.#topology.nodes[this.node(label)]!;
+    const row = rowOf(this.kind(label));
+    switch (row.subject) {
+      case "message":
+        return ` ${typeOf(this.envelope(this.what(label)).message)} → ${group}`;
+      case "handler":
+        return ` ${this.#handlers.infos[groupIndex]![this.what(label)]!.name} of ${group}`;
+      case "clause":
+      case "peer":
+      case "notice":
+        return ` of ${group}`;
+      case "itself":
+        return row.acts ? ` of ${group}` : "";
+      case "connection":
+      case "split":
+        return "";
+    }
   }
 
   /** What a bound could be set on: a timer or action of a group, a type of message to one, a clause or link that is at fault. */
   cause(label: number): string {
-    const kind = this.kind(label);
-    const { group, groupIndex } = this.#topology.nodes[this.node(label)]!;
-    switch (kind) {
-      case "deliver":
-        return `deliver ${typeOf(this.envelope(this.what(label)).message)} → ${group}`;
-      case "timer":
-      case "action":
-        return `${kind} ${this.#handlers.infos[groupIndex]![this.what(label)]!.name} of ${group}`;
-      case "drop":
-      case "duplicate": {
-        const { title } = this.#envelopes.get(this.what(label)).link;
-        return `${kind === "drop" ? "loss" : "duplication"} on ${title}`;
-      }
+    const { cause, spends } = rowOf(this.kind(label));
+    const { crashes, budgets, links, nodes } = this.#topology;
+    switch (spends) {
+      case "loses":
+      case "duplicates":
+        return `${cause} on ${this.#envelopes.get(this.what(label)).link.title}`;
+      case "disconnects":
+        return `${cause} on ${links[Math.floor(this.what(label) / nodes.length)]!.title}`;
       case "crash":
-      case "stop": {
-        const { budget } = this.#topology.crashes[this.what(label)]!;
-        return `crash clause ${this.#topology.budgets[budget]!.name}`;
-      }
-      case "disconnect":
-        return `disconnect on ${this.#topology.links[Math.floor(this.what(label) / this.#topology.nodes.length)]!.title}`;
+        return `${cause} ${budgets[crashes[this.what(label)]!.budget]!.name}`;
       case "partition":
-      case "heal":
-        return kind;
-      default:
-        return `${kind} of ${group}`;
+      case "detector":
+      case null:
+        return `${cause}${this.#whose(label)}`;
     }
   }
 
@@ -369,16 +351,24 @@ export class Labels {
     return [...new Set(rows)];
   }
 
-  /** Names of the budgets that links and crashes may spend, with the label kinds that spend them. */
+  /** The budget that the event spends of; NEVER: of none. */
   spends(label: number): number {
-    const kind = this.kind(label);
-    if (kind === "crash" || kind === "stop") return this.#topology.crashes[this.what(label)]!.budget;
-    if (kind === "partition") return this.#topology.partition!.budget;
-    if (kind === "suspect") return this.#topology.detector!.budget;
-    if (kind === "disconnect")
-      return this.#topology.links[Math.floor(this.what(label) / this.#topology.nodes.length)]!.disconnects;
-    if (kind !== "drop" && kind !== "duplicate") return NEVER;
-    const { link } = this.#envelopes.get(this.what(label));
-    return kind === "drop" ? link.loses : link.duplicates;
+    const { crashes, partition, detector, links, nodes } = this.#topology;
+    const { spends } = rowOf(this.kind(label));
+    switch (spends) {
+      case "crash":
+        return crashes[this.what(label)]!.budget;
+      case "partition":
+        return partition!.budget;
+      case "detector":
+        return detector!.budget;
+      case "disconnects":
+        return links[Math.floor(this.what(label) / nodes.length)]!.disconnects;
+      case "loses":
+      case "duplicates":
+        return this.#envelopes.get(this.what(label)).link[spends];
+      case null:
+        return NEVER;
+    }
   }
 }

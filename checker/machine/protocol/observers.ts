@@ -2,6 +2,7 @@
 // The one idea: what an observer makes of an event depends on its memory, the event, and the acting node before and after; so
 // (memory, that) → memory is a table, and the author's code runs on its misses.
 // Not here: what claims see of the memories (view.ts).
+import { type EventKind, rowOf } from "../../events/kinds.ts";
 import type { Observer } from "../../language/index.ts";
 import { placeOf, written } from "../calls.ts";
 import { grown, PairMap, SequenceTable } from "../sequences.ts";
@@ -194,7 +195,8 @@ export class ObserverTable {
 
   /** What befalls messages keeps its envelope; what befalls the whole has no fields but its kind. */
   #bare(event: Record<string, unknown>): object {
-    return event["kind"] === "drop" || event["kind"] === "duplicate" ? event : { kind: event["kind"] };
+    const shown = ["kind", ...rowOf(event["kind"] as EventKind).claims];
+    return Object.fromEntries(shown.map((field) => [field, event[field]]));
   }
 
   /** The id of a memory given as a value id. */

@@ -1,6 +1,7 @@
 // A protocol as a machine: its parts put together, and what the search asks of them.
 // The one idea: the network is no component of its own; each node has a local state and an inbox, and both have few ids.
 // Not here: the parts.
+import type { Envelope, TraceEvent } from "../../events/event.ts";
 import {
   BRAND,
   modelError,
@@ -10,7 +11,6 @@ import {
   type SpecSource,
 } from "../../language/index.ts";
 import { encodeSays, encodeValue, MemoisedPredicate } from "../evaluator.ts";
-import type { Envelope, TraceEvent } from "../event.ts";
 import type { FairnessTable } from "../fairness.ts";
 import { emptyFamilies } from "../loads.ts";
 import type {

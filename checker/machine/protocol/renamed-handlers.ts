@@ -2,11 +2,12 @@
 // The one idea: a question is (what is asked, node, local state, envelope or notice) and its answer a set of outcomes, so both are
 // renamed part by part; outcomes are compared by their names, states and sends, never by position.
 // Not here: which questions are asked (symmetry-proof.ts), what a permutation makes of the parts (renaming.ts).
+import { KINDS, SPONTANEOUS } from "../../events/kinds.ts";
 import { KripkeError, PromiseBroken } from "../../language/index.ts";
 import { inSentence } from "../../language/print.ts";
 import type { NamesInWords } from "../names-in-words.ts";
 import { PairMap } from "../sequences.ts";
-import { SPONTANEOUS, type Spontaneous, titleOf } from "./handler-info.ts";
+import { type Spontaneous, titleOf } from "./handler-info.ts";
 import type { Handlers } from "./handlers.ts";
 import type { PartsOf } from "./parts.ts";
 import type { Renaming } from "./renaming.ts";
@@ -112,16 +113,17 @@ export class RenamedHandlers {
 
   /** Which handler, peer, clause or notice an outcome of a node is of, once it is renamed. */
   what(p: number, node: number, { kind, what }: Pick<HandlerOutcome, "kind" | "what">): number {
-    switch (SPONTANEOUS[kind]) {
-      case "timer":
-      case "action":
+    if (kind < 0) return what;
+    const { subject } = KINDS[SPONTANEOUS[kind]!];
+    switch (subject) {
+      case "handler":
         return this.#info(p, this.#parts.topology.nodes[node]!.groupIndex, what);
-      case "suspect":
-      case "trust":
+      case "peer":
         return this.#renaming.node(p, what);
-      case "disconnected":
+      case "notice":
         return this.notice(p, what);
-      default:
+      case "clause":
+      case "itself":
         return what;
     }
   }

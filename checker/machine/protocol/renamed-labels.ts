@@ -2,11 +2,11 @@
 // The one idea: a label has the order in which its handler sends, and that order is the handler's own business; so where a node
 // acts its handler is asked under the other names, and the outcome of the renamed name is taken from its answer.
 // Not here: whether the answer is the renamed one (renamed-handlers.ts).
+import { kindNumber, rowOf, SPONTANEOUS } from "../../events/kinds.ts";
 import { PromiseBroken } from "../../language/index.ts";
 import { PairMap, SequenceTable } from "../sequences.ts";
-import { SPONTANEOUS } from "./handler-info.ts";
 import type { Handlers } from "./handlers.ts";
-import { kindNumber, type Labels } from "./labels.ts";
+import type { Labels } from "./labels.ts";
 import {
   GIVEN,
   type HandlerOutcome,
@@ -63,22 +63,26 @@ export class RenamedLabels {
     const kind = labels.kind(label);
     const node = this.#renaming.node(p, labels.node(label));
     const what = labels.what(label);
-    switch (kind) {
-      case "heal":
+    const { subject, acts } = rowOf(kind);
+    if (acts) return labels.inside(label) < 0 ? this.#step(p, label, local) : this.#torn(p, label, local);
+    switch (subject) {
+      case "itself":
         return label;
-      case "partition":
+      case "split":
         return labels.intern(kindNumber(kind), 0, this.#renaming.split(p, what + 1) - 1, -1, -1, 0);
-      case "disconnect": {
+      case "connection": {
         const notice = this.#renamedHandlers.notice(p, what);
         const peer = notice % this.#topology.nodes.length;
         const [a, b] = node < peer ? [node, peer] : [peer, node];
         return labels.intern(kindNumber(kind), a, notice - peer + b, -1, -1, 0);
       }
-      case "drop":
-      case "duplicate":
+      case "message":
         return labels.intern(kindNumber(kind), node, this.#renaming.envelope(p, what), -1, -1, 0);
-      default:
-        return labels.inside(label) < 0 ? this.#step(p, label, local) : this.#torn(p, label, local);
+      case "handler":
+      case "clause":
+      case "peer":
+      case "notice":
+        throw new Error(`${kind} is of a node that does not act`);
     }
   }
 

@@ -2,6 +2,7 @@
 // The one idea: what may happen at a node depends on nothing else but a few guards (budgets, a partition, whether a peer is
 // down), so a row is derived once and scanned ever after; guards and the inboxes of others are looked at when it is scanned.
 // Not here: applying a row to a state (protocol-machine.ts), crashes inside a step (mid-step.ts).
+import { kindNumber } from "../../events/kinds.ts";
 import { lookFirst } from "../lookout.ts";
 import { grown, PairMap } from "../sequences.ts";
 import {
@@ -21,7 +22,7 @@ import {
 import type { Spontaneous } from "./handler-info.ts";
 import type { Handlers } from "./handlers.ts";
 import { type Envelopes, Inboxes } from "./inbox.ts";
-import { DROP, DUPLICATE, kindNumber, type Labels } from "./labels.ts";
+import type { Labels } from "./labels.ts";
 import { tooManyParts, tornSends } from "./mid-step.ts";
 import type { ObserverTable } from "./observers.ts";
 import { NEVER, type Topology, UNLIMITED } from "./topology.ts";
@@ -202,24 +203,27 @@ export class Rows {
   }
 
   #unasked(node: number, local: number, inbox: number): Draft[] {
-    return this.#handlers.spontaneous(node, local).map((event) => {
-      switch (event.kind) {
-        case "crash":
-        case "stop":
-          return this.#crash(node, event, inbox);
-        case "suspect":
-        case "trust":
-          return this.#detection(node, event, inbox);
-        case "timer": {
-          const slow = this.#topology.slow.has(
-            this.#handlers.infos[this.#topology.nodes[node]!.groupIndex]![event.what]!.name,
-          );
-          return { ...this.#draft(node, event, inbox, LIVELY), guard: slow ? WHILE_IDLE : UNGUARDED };
-        }
-        default:
-          return this.#draft(node, event, inbox, LIVELY);
+    return this.#handlers.spontaneous(node, local).map((event) => this.#spontaneous(node, event, inbox));
+  }
+
+  #spontaneous(node: number, event: Spontaneous, inbox: number): Draft {
+    switch (event.kind) {
+      case "crash":
+      case "stop":
+        return this.#crash(node, event, inbox);
+      case "suspect":
+      case "trust":
+        return this.#detection(node, event, inbox);
+      case "timer": {
+        const { name } = this.#handlers.infos[this.#topology.nodes[node]!.groupIndex]![event.what]!;
+        const guard = this.#topology.slow.has(name) ? WHILE_IDLE : UNGUARDED;
+        return { ...this.#draft(node, event, inbox, LIVELY), guard };
       }
-    });
+      case "action":
+      case "disconnected":
+      case "restart":
+        return this.#draft(node, event, inbox, LIVELY);
+    }
   }
 
   #draft(node: number, event: Spontaneous, inbox: number, flags: number): Draft {
@@ -332,8 +336,9 @@ export class Rows {
     for (const envelope of this.#inboxes.heads(inbox)) {
       const { link, from } = this.#envelopes.get(envelope);
       if (from === node) continue;
-      if (link.loses !== NEVER) befall(DROP, envelope, link.loses, this.#inboxes.take(inbox, envelope));
-      if (link.duplicates >= 0) befall(DUPLICATE, envelope, link.duplicates, this.#inboxes.duplicate(inbox, envelope));
+      if (link.loses !== NEVER) befall(kindNumber("drop"), envelope, link.loses, this.#inboxes.take(inbox, envelope));
+      if (link.duplicates >= 0)
+        befall(kindNumber("duplicate"), envelope, link.duplicates, this.#inboxes.duplicate(inbox, envelope));
     }
     return drafts;
   }

@@ -1,7 +1,7 @@
 // What a claim sees of a protocol: its nodes and the world around them.
 // The one idea: everything is reached through what asks a question, so that a claim's reads are known exactly.
 // Not here: the fields of a node's state (state-handle.ts), the event of a transition (event-view.ts).
-import type { Envelope } from "../event.ts";
+import type { Envelope } from "../../events/event.ts";
 import { lazyArray, lazyObject } from "../lazy.ts";
 import { ObserverNeeded } from "../machine.ts";
 import { AFTER, BEFORE, NoAnswer, type Questions, type Run, type Side } from "../questions.ts";

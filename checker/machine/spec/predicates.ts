@@ -1,8 +1,9 @@
 // Predicates over a spec's states and transitions: the views that they are given, and what is remembered of their answers.
 // The one idea: a view is a handle whose every read is a question about one component.
 // Not here: remembering (../evaluator.ts), handles (handle.ts).
+
+import type { TraceEvent } from "../../events/event.ts";
 import { encodeSays, encodeValue, MemoisedPredicate } from "../evaluator.ts";
-import type { TraceEvent } from "../event.ts";
 import type { Evaluator } from "../machine.ts";
 import { AFTER, BEFORE, EVENT, type Questions, type Run, type Side } from "../questions.ts";
 import { plainState, type Reader, stateHandle } from "./handle.ts";

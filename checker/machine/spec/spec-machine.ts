@@ -2,6 +2,7 @@
 // The one idea: each action, with each value of its family, is a decision tree over the components it read; user code runs
 // once per path.
 // Not here: calling actions (calling.ts), handles and drafts (handle.ts, draft.ts).
+import type { Envelope, TraceEvent } from "../../events/event.ts";
 import {
   BRAND,
   KripkeError,
@@ -10,7 +11,6 @@ import {
   type ProtocolSource,
   type SpecSource,
 } from "../../language/index.ts";
-import type { Envelope, TraceEvent } from "../event.ts";
 import type { FairnessTable } from "../fairness.ts";
 import { emptyFamilies } from "../loads.ts";
 import type {
