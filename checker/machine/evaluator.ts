@@ -5,6 +5,7 @@ import { changesGiven, KripkeError, PromiseBroken, thrownIn } from "../language/
 import { placeOf, written } from "./calls.ts";
 import { type Answers, DecisionTree, LeftRecordedPath } from "./decision-tree.ts";
 import { lookFirst } from "./lookout.ts";
+import { FleetingRun, Losses } from "./losses.ts";
 import { type Evaluator, SAYS } from "./machine.ts";
 import { NoAnswer, type Questions, Run } from "./questions.ts";
 import { Twice } from "./twice.ts";
@@ -84,6 +85,10 @@ export class MemoisedPredicate implements Evaluator {
   readonly #twins: Twins;
   /** It is given values instead of handles: what it did with handles could not be seen. */
   #plain = false;
+  readonly #losses = new Losses();
+  /** Nothing is remembered any more (losses.ts). */
+  #fleeting = false;
+  #lastReads = 0;
   /** Who remembers what follows from this predicate's answers, and forgets it with them. */
   readonly #followers: { forget(): void }[] = [];
 
@@ -99,9 +104,44 @@ export class MemoisedPredicate implements Evaluator {
   }
 
   evaluate(before: Int32Array, after: Int32Array, label: number): number {
+    if (this.#fleeting) return this.#fleetingly(before, after, label);
+    this.#losses.asked();
     const known = this.#tree.walk(this.questions, before, after, label);
     const code = known >= 0 ? known : this.#learn(before, after, label, this.questions);
+    if (known < 0 && this.#losses.missed(this.#lastReads)) return this.#remembersNoMore(before, after, label, code);
     return this.#twins.due() ? this.#compared(before, after, label, code) : code;
+  }
+
+  /** From now on it is asked on values; what it said so far is the last time compared with that. */
+  #remembersNoMore(before: Int32Array, after: Int32Array, label: number, code: number): number {
+    const right = this.#compared(before, after, label, code);
+    this.#plain = true;
+    this.#fleeting = true;
+    this.#twins.stop();
+    this.forget();
+    return right;
+  }
+
+  #fleetingly(before: Int32Array, after: Int32Array, label: number): number {
+    const same = (first: number, second: number): boolean => first === second;
+    return this.#twice.ask(
+      () => this.#onceFleetingly(before, after, label),
+      same,
+      (first, second) => this.#unlike(first, second),
+    );
+  }
+
+  #onceFleetingly(before: Int32Array, after: Int32Array, label: number): number {
+    lookFirst();
+    const run = new FleetingRun(this.questions, before, after, label);
+    const title = (): string => this.#title;
+    try {
+      return written(this.#place, title, () => this.#encode(this.name, this.#ask(run)));
+    } catch (error) {
+      throw this.explained(error);
+    } finally {
+      run.over = true;
+    }
   }
 
   /** What it says where somebody else answers its questions. */
@@ -129,9 +169,13 @@ export class MemoisedPredicate implements Evaluator {
   }
 
   audit(before: Int32Array, after: Int32Array, label: number): void {
-    const known = this.#tree.walk(this.questions, before, after, label);
+    const known = this.#fleeting
+      ? this.#onceFleetingly(before, after, label)
+      : this.#tree.walk(this.questions, before, after, label);
     if (known < 0) return;
-    const now = this.#run(before, after, label, this.questions);
+    const now = this.#fleeting
+      ? this.#onceFleetingly(before, after, label)
+      : this.#run(before, after, label, this.questions);
     if (now !== known) throw new PromiseBroken(this.#unlike(known, now));
   }
 
@@ -168,6 +212,7 @@ export class MemoisedPredicate implements Evaluator {
       if (!this.#plain && this.#unseen(run)) return this.#givenPlain(before, after, label, answers);
       this.#tree.learn(run.reads, code);
       this.#reads.note(run);
+      this.#lastReads = run.reads.length;
       return code;
     } catch (error) {
       // What throws on a handle may not throw on the value.
