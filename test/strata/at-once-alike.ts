@@ -182,7 +182,7 @@ const protocolOf = (all: Rules): ProtocolSource => {
 };
 
 /** Larger ones take long: each event is walked in every order. */
-const PATIENCE = { patience: 150, effort: 1500 };
+const PATIENCE = { patience: 200, effort: 2000 };
 
 export const atOnceAlike: Stratum = {
   name: "at-once-alike",

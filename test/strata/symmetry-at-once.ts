@@ -38,7 +38,7 @@ const answerOf = (system: RandomSystem, onlooker: Onlooker<unknown>) => {
 
 export const symmetryAtOnce: Stratum = {
   name: "symmetry-at-once",
-  expects: { exchanges: 0.4, "several at once": 0.25, "by order": 0.02, violated: 0.2, "three alike": 0.5 },
+  expects: { exchanges: 0.35, "several at once": 0.2, "by order": 0.02, violated: 0.2, "three alike": 0.5 },
   compare: async (engine, seed) => {
     const system: RandomSystem = { rules: drawn(rules, seed), limits: LIMITS };
     const seen = { exchanged: 0, byOrder: false };
