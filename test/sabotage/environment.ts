@@ -47,8 +47,8 @@ const detectors: readonly Sabotage[] = [
   {
     name: "a slow timer does not wait",
     file: "machine/protocol/rows.ts",
-    find: "guard: slow ? WHILE_IDLE : UNGUARDED",
-    replace: "guard: UNGUARDED",
+    find: "const guard = this.#topology.slow.has(name) ? WHILE_IDLE : UNGUARDED;",
+    replace: "const guard = UNGUARDED;",
   },
 ];
 
@@ -69,7 +69,7 @@ const connections: readonly Sabotage[] = [
     name: "a partition holds nothing back",
     file: "machine/protocol/rows.ts",
     find: "guard: this.#topology.partition !== null && from !== node ? UNLESS_CUT : UNGUARDED",
-    replace: "guard: UNGUARDED",
+    replace: "const guard = UNGUARDED;",
   },
   {
     name: "healing does not keep a state from being an end",
