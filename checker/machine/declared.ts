@@ -76,6 +76,14 @@ const alternatives = (words: readonly string[]): string => {
 export const perhaps = (field: z.ZodType): z.ZodType => field.optional().describe(field.description ?? "");
 
 /** Refuses an object that has an unknown field, lacks one, or holds in one what may not stand there. */
+/** The name under which an object keeps its prototype: assigned, it is no field. Throws KripkeError 150. */
+export const refusePrototype = (named: object, source: string, what: string): void => {
+  if (Object.hasOwn(named, "__proto__"))
+    throw modelError(
+      `"${source}": ${what} is called __proto__, which JavaScript keeps for the prototype of an object; give it another name.`,
+    );
+};
+
 export const checkFields = (value: unknown, fields: Fields, source: string, where: string): void => {
   checkValue(value, objectField, source, where);
   for (const key of Object.keys(value as object)) if (!Object.hasOwn(fields, key)) throw unknown(key);

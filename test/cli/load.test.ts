@@ -126,3 +126,23 @@ test("a scenario is found by its name or as a slug, beside an export of the same
   expect((await find(model)).scenario).toBe(null);
   expect((await find(`${model}#lost-update`)).scenario).toBe(null);
 });
+
+test.each([
+  ["a node", 'protocol("p", { nodes: { ["__proto__"]: {} } }, {})'],
+  ["a variable", 'spec("s", { init: [{ ["__proto__"]: 0 }], actions: {} }, {})'],
+])("%s called __proto__ is refused by that name", async (what, made) => {
+  const files = { "mine.ts": `import { protocol, spec } from "kripke";\nexport default ${made} as never;\n` };
+  const { code, err } = await kripke(directoryWith(files), "check", "./mine.ts");
+  expect([code, err]).toEqual([150, expect.stringContaining(`${what} is called __proto__`)]);
+});
+
+test("variables and nodes may be called as what every object has", async () => {
+  const text = `import { always, spec } from "kripke";
+const count = (s: { constructor: number }) => s.constructor < 2 ? { ...s, constructor: s.constructor + 1 } : undefined;
+export default spec("s", { init: [{ constructor: 0, toString: 1 }] as never, actions: { count } as never } as never, {
+  small: always((s) => (s as unknown as { constructor: number }).constructor < 2),
+} as never);
+`;
+  const { code } = await kripke(directoryWith({ "mine.ts": text }), "check", "./mine.ts", "--json");
+  expect(code).toBe(12);
+});

@@ -31,6 +31,7 @@ import {
   objectField,
   oneOfWords,
   perhaps,
+  refusePrototype,
   textField,
   times,
 } from "../declared.ts";
@@ -142,6 +143,7 @@ const handlerField = familyField(z.string(), "a list of values");
 
 /** Throws KripkeError 150 where a field is unknown, missing, or holds what may not stand in it. */
 export const checkProtocol = ({ name, system, claims }: ProtocolSource): void => {
+  if (typeof system?.nodes === "object" && system.nodes !== null) refusePrototype(system.nodes, name, "a node");
   checkFields(system, SYSTEM, name, "the system");
   for (const [node, entry] of Object.entries(system.nodes)) checkNode(entry, name, node);
   const { network, crashes = [], partitions } = system;

@@ -14,6 +14,7 @@ import {
   objectField,
   oneOfWords,
   perhaps,
+  refusePrototype,
   textField,
 } from "../declared.ts";
 
@@ -42,6 +43,7 @@ const componentField = oneOfWords("record", "set");
 /** Throws KripkeError 150 where a field is unknown, missing, or holds what may not stand in it. */
 export const checkSpec = ({ name, behaviour, claims }: SpecSource): void => {
   checkFields(behaviour, BEHAVIOUR, name, "the behaviour");
+  for (const state of behaviour.init) refusePrototype(state as object, name, "a variable");
   for (const [action, handler] of Object.entries(behaviour.actions))
     checkValue(handler, actionField, name, `the action ${action}`);
   checkFamilies(behaviour.actions, name, "the actions", (value: string | readonly string[]) =>

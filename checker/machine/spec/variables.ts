@@ -82,7 +82,7 @@ export class Variables {
       if (!Object.hasOwn(first, name))
         throw modelError(`"${spec}": components names ${name}, but the initial state has no such variable.`);
     this.all = Object.keys(first).map((name): Variable => {
-      const kind = components[name] ?? "plain";
+      const kind = (Object.hasOwn(components, name) ? components[name] : undefined) ?? "plain";
       const component = kind === "plain" ? this.#component(name, []) : -1;
       return { name, kind, component, members: new Map(), version: 0, dependents: new Set(), awaiting: new Map() };
     });
