@@ -2,6 +2,7 @@
 // The one idea: they are proxies that share their traps, because a call of the author's code needs several and has a few
 // microseconds: an object with getters of its own costs more than the call.
 // Not here: what they hold (protocol/view.ts, protocol/state-handle.ts).
+import { inheritedFrom } from "./inherited.ts";
 import type { Watch } from "./watch.ts";
 import { INSPECT } from "./watch.ts";
 
@@ -61,7 +62,7 @@ class LazyObject {
     get: (target, key) => {
       if (typeof key === "symbol") return undefined;
       const index = target.#indices.get(key);
-      return index === undefined ? (Object.prototype as never)[key] : target.#read(index);
+      return index === undefined ? inheritedFrom(Object.prototype, key) : target.#read(index);
     },
     has: (target, key) => typeof key === "string" && (target.#indices.has(key) || key in Object.prototype),
     ownKeys: (target) => [...target.#indices.keys()],
@@ -105,7 +106,7 @@ class LazyArray extends Array<unknown> {
         if (index >= 0) return target.#read(index);
         if (key === "length") return target.length;
       }
-      return (Array.prototype as never)[key];
+      return inheritedFrom(Array.prototype, key);
     },
     has: (target, key) => (typeof key === "string" && indexOf(key, target.length) >= 0) || key in Array.prototype,
     ownKeys: (target) => {

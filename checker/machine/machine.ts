@@ -2,6 +2,7 @@
 // The one idea: a state is a vector of component ids; a successor is a label and the components it changes.
 // Not here: where states are stored and in which order they are visited (search/).
 import type { Envelope, TraceEvent } from "../events/event.ts";
+import type { Authored } from "../language/asking.ts";
 import { KripkeError, type PromiseBroken, type ProtocolSource, type Says, type SpecSource } from "../language/index.ts";
 import type { FairnessTable } from "./fairness.ts";
 import type { Snapshot } from "./walk.ts";
@@ -157,9 +158,9 @@ export interface Machine {
   readonly expectedCoverage: readonly string[];
   snapshot(state: Int32Array): Snapshot;
   /** A predicate over states (`always`, `reachable`, `within`, `ends`) or over transitions (`step`). */
-  evaluator(name: string, says: (...arguments_: never[]) => unknown, over: "state" | "transition"): Evaluator;
+  evaluator(name: string, says: Authored, over: "state" | "transition"): Evaluator;
   /** A function of a state whose answer is a value: equal values give equal positive integers, undefined gives 0. */
-  valuation(name: string, of: (...arguments_: never[]) => unknown): Evaluator;
+  valuation(name: string, of: Authored): Evaluator;
   /** The value that an answer of a valuation stands for. */
   valueOf(answer: number): unknown;
   /**

@@ -3,6 +3,7 @@
 // answers are tabulated by the component's id, so answering again is one look-up.
 // Not here: who asks (views), and what is remembered of it (decision-tree.ts).
 import type { Answers, Read } from "./decision-tree.ts";
+import { inheritedFrom } from "./inherited.ts";
 import { grown, PairMap } from "./sequences.ts";
 import { Watch } from "./watch.ts";
 
@@ -171,4 +172,4 @@ export class Run {
 
 /** What a handle answers for a name: what it holds (null is something), else what every object has. */
 export const inherited = (held: unknown, name: string): unknown =>
-  held === undefined ? (Object.prototype as never)[name] : held;
+  held === undefined ? inheritedFrom(Object.prototype, name) : held;

@@ -1,15 +1,8 @@
 // A walk over a machine: the hand-held counterpart of a search, for replay and rendering.
 // The one idea: it asks the same machine the same questions as the search does, so what a trace shows is what was checked.
 // Not here: reading trace files (traces/).
-import {
-  type Claim,
-  type Formula,
-  KripkeError,
-  NO_DEADLOCK,
-  type ProtocolSource,
-  type Says,
-  type SpecSource,
-} from "../language/index.ts";
+import type { AnyClaims, AnyFormula, Authored } from "../language/asking.ts";
+import { KripkeError, NO_DEADLOCK, type ProtocolSource, type Says, type SpecSource } from "../language/index.ts";
 import { type Evaluator, type Machine, SAYS, Successors, saysOf } from "./machine.ts";
 import { machineOf } from "./machine-of.ts";
 import type { Exchange, Move, Position, Walk } from "./walk.ts";
@@ -21,7 +14,7 @@ export class Walker implements Walk {
   readonly initial: readonly Move[];
   readonly slow: readonly string[];
   readonly #machine: Machine;
-  readonly #claims: { readonly [sentence: string]: Claim<never, never, never> };
+  readonly #claims: AnyClaims;
   readonly #evaluators = new Map<string, Evaluator>();
   readonly #looks = new Map<string, readonly Evaluator[]>();
   readonly #labels = new WeakMap<Move, number>();
@@ -30,7 +23,7 @@ export class Walker implements Walk {
   constructor(machine: Machine, source: ProtocolSource | SpecSource) {
     this.slow = "system" in source ? (source.system.slow ?? []) : [];
     this.#machine = machine;
-    this.#claims = source.claims as never;
+    this.#claims = source.claims;
     this.initial = machine.initial.map(({ state, choice }) => ({
       event: { kind: "init", choice },
       to: state as Position,
@@ -143,8 +136,8 @@ export class Walker implements Walk {
     const claim = this.#claims[name];
     if (claim?.kind !== "indistinguishable")
       throw new KripkeError(150, `The protocol has no claim "${name}" of kind indistinguishable.`);
-    const { of } = claim.says as Formula<never, never, never>;
-    const valuations = of.map((each) => this.#machine.valuation(name, each as (...arguments_: never[]) => unknown));
+    const { of } = claim.says as AnyFormula;
+    const valuations = of.map((each) => this.#machine.valuation(name, each as Authored));
     this.#looks.set(name, valuations);
     return valuations;
   }

@@ -87,7 +87,7 @@ const unwatched = async <T>(work: () => Promise<T>): Promise<Settled<T>> => ({ v
 /** What a check works with, before anything was searched. */
 const begin = (source: Source, options: SearchOptions, surroundings: Surroundings) => {
   const machine = machineOf(source, null, options);
-  const claims = [...openClaims(machine, source.claims as never), new OpenClaim(NO_DEADLOCK, "deadlock", null)];
+  const claims = [...openClaims(machine, source.claims), new OpenClaim(NO_DEADLOCK, "deadlock", null)];
   const liveness = new Liveness(source, machine, options);
   return { claims, liveness, search: new Search(machine, claims, options, surroundings, liveness.extras) };
 };

@@ -26,7 +26,7 @@ export class Liveness {
   constructor(source: Source, machine: Machine, options: SearchOptions) {
     this.#source = source;
     this.#options = options;
-    this.#claims = temporalClaims(source.claims as never);
+    this.#claims = temporalClaims(source.claims);
     const shares = this.#claims.length > 0 && sharesGraph(source, machine, options);
     this.#shared = shares
       ? new Exploration(machine, this.#claims, options.first === true ? "something" : "nothing")

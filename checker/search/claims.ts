@@ -2,7 +2,7 @@
 // The one idea: a claim is asked until the level in which it was first hit is complete, so its shortest evidence is known and
 // the least of it can be chosen afterwards, whatever the order in which states were found.
 // Not here: rebuilding the evidence (evidence.ts), verdicts (result/).
-import type { Claim } from "../language/index.ts";
+import type { AnyClaim, AnyClaims, Authored } from "../language/asking.ts";
 import { type Evaluator, type Machine, SAYS, type SymmetryProof } from "../machine/machine.ts";
 import { PairMap } from "../machine/sequences.ts";
 
@@ -123,21 +123,19 @@ const VIOLABLE: ReadonlySet<SearchedKind> = new Set(["always", "step", "deadlock
 export const isViolated = ({ hits, kind }: OpenClaim): boolean => hits !== null && VIOLABLE.has(kind);
 
 const looksOf = (machine: Machine, name: string, claim: AnyClaim): Looks => {
-  const [view, fact] = (claim.says as { of: readonly ((...arguments_: never[]) => unknown)[] }).of;
+  const [view, fact] = (claim.says as { of: readonly Authored[] }).of;
   return { view: machine.valuation(name, view!), fact: machine.valuation(name, fact!), seen: new PairMap() };
 };
-
-type AnyClaim = Claim<never, never, never>;
 
 const SEARCHED: ReadonlySet<string> = new Set(["always", "step", "reachable", "indistinguishable"]);
 
 /** The claims of a source that a search decides; the others speak of infinite behaviours. */
-export const openClaims = (machine: Machine, claims: { readonly [sentence: string]: AnyClaim }): OpenClaim[] => {
+export const openClaims = (machine: Machine, claims: AnyClaims): OpenClaim[] => {
   const searched = Object.entries(claims).filter(([, { kind }]) => SEARCHED.has(kind));
   return searched.map(([name, claim]) => {
     const kind = claim.kind as SearchedKind;
     if (kind === "indistinguishable") return new OpenClaim(name, kind, null, looksOf(machine, name, claim));
-    const says = claim.says as (...arguments_: never[]) => unknown;
+    const says = claim.says as Authored;
     return new OpenClaim(name, kind, machine.evaluator(name, says, kind === "step" ? "transition" : "state"));
   });
 };

@@ -68,7 +68,7 @@ class Judge implements LassoWalk {
   constructor(source: Source, claim: string, observers: ReadonlySet<unknown>) {
     this.#machine = machineOf(source, { observers });
     this.walk = new Walker(this.#machine, source);
-    const made = temporalClaims(source.claims as never).find(({ name }) => name === claim);
+    const made = temporalClaims(source.claims).find(({ name }) => name === claim);
     if (made === undefined) throw new Error(`no liveness claim "${claim}"`);
     this.#claim = new TemporalClaim(made, this.#machine);
   }

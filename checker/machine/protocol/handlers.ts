@@ -341,7 +341,7 @@ export class Handlers {
     if (role.crash !== undefined) {
       return this.#ask(placeOf(place()), place, () =>
         choicesOf(
-          calling(place, () => role.crash!(before as never, this.#selves[node.index]!)),
+          calling(place, () => role.crash!(before, this.#selves[node.index]!)),
           place,
         ).map(([choice, state], choiceIndex) => ({
           choiceIndex: choice === null ? -1 : choiceIndex,

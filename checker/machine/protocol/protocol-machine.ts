@@ -2,6 +2,7 @@
 // The one idea: the network is no component of its own; each node has a local state and an inbox, and both have few ids.
 // Not here: the parts.
 import type { Envelope, TraceEvent } from "../../events/event.ts";
+import { type Authored, ask } from "../../language/asking.ts";
 import {
   BRAND,
   modelError,
@@ -145,7 +146,7 @@ export class ProtocolMachine implements Machine {
     this.initial = this.#initial();
     const { within, ends } = source.system;
     this.within = within === undefined ? null : this.evaluator("within", within, "state");
-    this.ends = ends === undefined ? null : this.evaluator("ends", ends as never, "state");
+    this.ends = ends === undefined ? null : this.evaluator("ends", ends, "state");
   }
 
   #symmetryOf(source: ProtocolSource): Symmetries | null {
@@ -171,7 +172,7 @@ export class ProtocolMachine implements Machine {
   #viewOf({ system: { view } }: ProtocolSource): Pick<Machine, "view" | "shift"> {
     if (view === undefined) return { view: null, shift: null };
     if (typeof view !== "function") return this.#shiftOf(new Set(view.shift));
-    const seen = this.valuation("view", view as never);
+    const seen = this.valuation("view", view);
     if (!this.#topology.links.some(({ duplicates }) => duplicates === UNLIMITED)) return { view: seen, shift: null };
     // What nobody can see but fairness: which messages were delivered and are there still.
     const evaluate = (before: Int32Array, state: Int32Array, label: number): number =>
@@ -302,15 +303,15 @@ export class ProtocolMachine implements Machine {
     return state;
   }
 
-  evaluator(name: string, says: (...arguments_: never[]) => unknown, over: "state" | "transition"): Evaluator {
+  evaluator(name: string, says: Authored, over: "state" | "transition"): Evaluator {
     const predicate = new MemoisedPredicate(
       name,
       this.#view.questions,
       (run) => {
         this.#values.makeRoom();
         return over === "state"
-          ? says(...([this.#view.nodes(run, 0), this.#view.world(run, 0)] as never[]))
-          : says(...([this.#view.nodes(run, 0), this.#view.nodes(run, 1), this.#view.event(run)] as never[]));
+          ? ask(says, this.#view.nodes(run, 0), this.#view.world(run, 0))
+          : ask(says, this.#view.nodes(run, 0), this.#view.nodes(run, 1), this.#view.event(run));
       },
       encodeSays,
       this.#limits.comparedStates,
@@ -319,13 +320,13 @@ export class ProtocolMachine implements Machine {
     return predicate;
   }
 
-  valuation(name: string, of: (...arguments_: never[]) => unknown): Evaluator {
+  valuation(name: string, of: Authored): Evaluator {
     const valuation = new MemoisedPredicate(
       name,
       this.#view.questions,
       (run) => {
         this.#values.makeRoom();
-        return of(...([this.#view.nodes(run, 0), this.#view.world(run, 0)] as never[]));
+        return ask(of, this.#view.nodes(run, 0), this.#view.world(run, 0));
       },
       encodeValue(this.#values),
       this.#limits.comparedStates,

@@ -1,6 +1,7 @@
 // The local state of a node as a claim sees it: an object that notes which of its fields are read.
 // The one idea: a claim that reads one field is asked again only where that field differs.
 // Not here: who hands it out (view.ts).
+import { inheritedFrom } from "../inherited.ts";
 import type { Questions, Run, Side } from "../questions.ts";
 import { UNWRAP, type ValueTable } from "../values.ts";
 import { INSPECT, Use } from "../watch.ts";
@@ -120,7 +121,7 @@ class StateHandle extends Use {
     get: (target, key) => {
       if (typeof key === "symbol") return key === UNWRAP ? () => target.#id() : undefined;
       const held = target.#field(key);
-      return held === undefined ? (Object.prototype as never)[key] : held;
+      return held === undefined ? inheritedFrom(Object.prototype, key) : held;
     },
     has: (target, key) =>
       typeof key === "symbol" ? key === UNWRAP : target.#field(key) !== undefined || key in Object.prototype,

@@ -119,11 +119,11 @@ export const instancesOf = (spec: string, actions: SpecSource["behaviour"]["acti
     instances.push({ ...told, call, tree, own, family, calls: 0, forget });
   };
   for (const [name, action] of Object.entries(actions)) {
-    if (typeof action === "function") add(name, null, (state) => action(state as never));
+    if (typeof action === "function") add(name, null, (state) => action(state as Record<string, unknown>));
     else
       for (const given of action.each) {
         const values = typeof given === "string" ? [given] : given;
-        add(name, values, (state) => action.do(state as never, ...values));
+        add(name, values, (state) => action.do(state as Record<string, unknown>, ...values));
       }
   }
   return instances;

@@ -2,6 +2,7 @@
 // The one idea: what is only written is only noted; a set of which more is asked than single members becomes immer's draft of
 // the whole, on which what was noted is done, so that it means what immer means.
 // Not here: the draft of the state (draft.ts).
+import { inheritedFrom } from "../inherited.ts";
 import { inherited } from "../questions.ts";
 import { UNWRAP } from "../values.ts";
 import { hasMember, heldBy, type Layers, memberOf, readThrough, wholeOf } from "./handle.ts";
@@ -319,7 +320,7 @@ export class SetDraft implements Part {
           return () => base.variables.values.intern(this.#opened(), () => `The variable ${this.#variable.name}`);
         if (typeof key === "string" && Object.hasOwn(this.#methods, key)) return this.#methods[key];
         const inner = this.#opened();
-        const held = (inner as never)[key] as unknown;
+        const held = inheritedFrom(inner, key);
         return typeof held === "function" && key !== "constructor" ? held.bind(inner) : held;
       },
       has: (_, key) => key === UNWRAP || key in Set.prototype,

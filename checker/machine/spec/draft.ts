@@ -6,6 +6,7 @@
 import { Immer, type Objectish } from "immer";
 import { KripkeError } from "../../language/index.ts";
 import { inRecipe } from "../../language/recipe.ts";
+import { inheritedFrom } from "../inherited.ts";
 import { draftStateOf, isModified, type Part, partOf, RecordDraft, SetDraft, stateFor } from "./draft-parts.ts";
 import { heldBy, LAYERS, type Layers, plainState, readThrough, stateHandle } from "./handle.ts";
 import type { Variable } from "./variables.ts";
@@ -83,7 +84,7 @@ class StateDraft {
 
   end(): void {
     this.#over = true;
-    for (const draft of this.#drafts) immer.finishDraft(draft as never);
+    for (const draft of this.#drafts) immer.finishDraft(draft);
   }
 
   #changed(variable: Variable, value: unknown): boolean {
@@ -166,7 +167,7 @@ class StateDraft {
         get: (_, key) => {
           if (draftStateOf.key === key) return state;
           return typeof key === "symbol" || (!byName.has(key) && key in Object.prototype)
-            ? (Object.prototype as never)[key]
+            ? inheritedFrom(Object.prototype, key)
             : this.#get(variable(key));
         },
         has: (_, key) => typeof key === "string" && (byName.has(key) || key in Object.prototype),

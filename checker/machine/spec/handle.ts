@@ -2,6 +2,7 @@
 // The one idea: a handle is a base that answers reads, with the writes made so far laid over it.
 // Not here: editing (draft.ts), and remembering what was read (spec-machine.ts).
 import { DRAFT } from "../../language/index.ts";
+import { inheritedFrom } from "../inherited.ts";
 import { inherited } from "../questions.ts";
 import { UNWRAP } from "../values.ts";
 import { inspected, Use, type Watch } from "../watch.ts";
@@ -61,7 +62,7 @@ export const stateHandle = (layers: Layers): object => {
   const held = new Map<Variable, unknown>();
   const read = (name: string): unknown => {
     const variable = layers.variables.byName.get(name);
-    if (variable === undefined) return (Object.prototype as never)[name];
+    if (variable === undefined) return inheritedFrom(Object.prototype, name);
     if (!held.has(variable)) held.set(variable, variableHandle(layers, variable));
     return held.get(variable);
   };
@@ -184,7 +185,7 @@ const setHandle = (held: Held): object => {
       if (typeof key === "symbol" && IMMER.includes(key)) return undefined;
       if (typeof key === "symbol" && key !== Symbol.iterator) return watch.lookBehind();
       const canonical = layers.variables.values.value(whole()) as object;
-      const method = (canonical as never)[key] as unknown;
+      const method = inheritedFrom(canonical, key);
       return typeof method === "function" && key !== "constructor" ? method.bind(canonical) : method;
     },
     ownKeys: () => watch.lookBehind(),

@@ -1,15 +1,13 @@
 // Predicates over a spec's states and transitions: the views that they are given, and what is remembered of their answers.
 // The one idea: a view is a handle whose every read is a question about one component.
 // Not here: remembering (../evaluator.ts), handles (handle.ts).
-
 import type { TraceEvent } from "../../events/event.ts";
+import { type Authored, ask } from "../../language/asking.ts";
 import { encodeSays, encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Evaluator } from "../machine.ts";
 import { AFTER, BEFORE, EVENT, type Questions, type Run, type Side } from "../questions.ts";
 import { plainState, type Reader, stateHandle } from "./handle.ts";
 import { type Dependent, depend, type Variables } from "./variables.ts";
-
-type Says = (...arguments_: never[]) => unknown;
 
 export class SpecPredicates {
   readonly #variables: Variables;
@@ -30,7 +28,7 @@ export class SpecPredicates {
     this.#event = event;
   }
 
-  evaluator(name: string, says: Says, over: "state" | "transition"): Evaluator {
+  evaluator(name: string, says: Authored, over: "state" | "transition"): Evaluator {
     const predicate: MemoisedPredicate = new MemoisedPredicate(
       name,
       this.#questions,
@@ -38,8 +36,8 @@ export class SpecPredicates {
         this.#variables.values.makeRoom();
         const view = (side: Side): unknown => this.#view(run, side, predicate);
         return over === "state"
-          ? says(...([view(BEFORE), {}] as never[]))
-          : says(...([view(BEFORE), view(AFTER), this.#eventView(run)] as never[]));
+          ? ask(says, view(BEFORE), {})
+          : ask(says, view(BEFORE), view(AFTER), this.#eventView(run));
       },
       encodeSays,
       this.#compared,
@@ -47,13 +45,13 @@ export class SpecPredicates {
     return predicate;
   }
 
-  valuation(name: string, of: Says): Evaluator {
+  valuation(name: string, of: Authored): Evaluator {
     const valuation: MemoisedPredicate = new MemoisedPredicate(
       name,
       this.#questions,
       (run) => {
         this.#variables.values.makeRoom();
-        return of(...([this.#view(run, BEFORE, valuation), {}] as never[]));
+        return ask(of, this.#view(run, BEFORE, valuation), {});
       },
       encodeValue(this.#variables.values),
       this.#compared,

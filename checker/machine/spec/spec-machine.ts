@@ -3,12 +3,14 @@
 // once per path.
 // Not here: calling actions (calling.ts), handles and drafts (handle.ts, draft.ts).
 import type { Envelope, TraceEvent } from "../../events/event.ts";
+import type { Authored } from "../../language/asking.ts";
 import {
   BRAND,
   KripkeError,
   modelError,
   NO_DEADLOCK,
   type ProtocolSource,
+  type SpecEvent,
   type SpecSource,
 } from "../../language/index.ts";
 import type { FairnessTable } from "../fairness.ts";
@@ -104,10 +106,10 @@ export class SpecMachine implements Machine {
       ...(this.#symmetry?.warnings() ?? []),
     ];
     this.initial = this.#initial(behaviour.init);
-    this.within = behaviour.within === undefined ? null : this.evaluator("within", behaviour.within as never, "state");
-    this.ends = behaviour.ends === undefined ? null : this.evaluator("ends", behaviour.ends as never, "state");
-    this.view = behaviour.view === undefined ? null : this.valuation("view", behaviour.view as never);
-    this.fairness = specFairness(source, (label) => this.event(label) as never);
+    this.within = behaviour.within === undefined ? null : this.evaluator("within", behaviour.within, "state");
+    this.ends = behaviour.ends === undefined ? null : this.evaluator("ends", behaviour.ends, "state");
+    this.view = behaviour.view === undefined ? null : this.valuation("view", behaviour.view);
+    this.fairness = specFairness(source, (label) => this.event(label) as SpecEvent);
   }
 
   #proofOf({ names, members, renaming }: SpecSymmetry): SpecSymmetryProof {
@@ -210,11 +212,11 @@ export class SpecMachine implements Machine {
     });
   }
 
-  evaluator(name: string, says: (...arguments_: never[]) => unknown, over: "state" | "transition"): Evaluator {
+  evaluator(name: string, says: Authored, over: "state" | "transition"): Evaluator {
     return this.#predicates.evaluator(name, says, over);
   }
 
-  valuation(name: string, of: (...arguments_: never[]) => unknown): Evaluator {
+  valuation(name: string, of: Authored): Evaluator {
     return this.#predicates.valuation(name, of);
   }
 
