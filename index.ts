@@ -6,11 +6,11 @@ import path from "node:path";
 import { getHeapStatistics } from "node:v8";
 import {
   checkSource,
+  type DeclaredParameters,
   isCheckable,
   isKripkeError,
   type Model,
   modelError,
-  type Parameters_,
   type ParameterValues,
   type Protocol,
   type Report,
@@ -35,31 +35,166 @@ import { guarded } from "./watch/guard.ts";
 
 export type {
   Bound,
+  CauseRow,
   ClaimResult,
   Counts,
   CoverageRow,
+  Duty,
+  EventKind,
   Evidence,
+  Exchange,
+  Judgement,
+  Move,
+  NodeSnapshot,
   OverallVerdict,
+  ParameterValue,
   ParameterValues,
+  Position,
+  Profile,
+  ProfileRow,
   Progress,
   Report,
+  ReportClaim,
   Result,
+  ResultClaimKind,
   SearchOptions,
+  Snapshot,
   Subject,
   TraceEvent,
   Verdict,
 } from "./checker/index.ts";
-export * from "./checker/language/index.ts";
+// By name, because what the checker shares with its own rooms is not for users.
+export {
+  type Acted,
+  type ActionPattern,
+  type AnyGroup,
+  type AnyRole,
+  always,
+  type Behaviour,
+  type Budget,
+  type Choice,
+  type Claim,
+  type ClaimKind,
+  type ClaimsOf,
+  type ClaimsOfSpec,
+  type Condition,
+  type Crash,
+  type DeclaredParameters,
+  type Definition,
+  type Detector,
+  type Each,
+  type Envelope,
+  type Event,
+  type ExitCode,
+  type Expectations,
+  type Expected,
+  each,
+  eventually,
+  eventuallyAlways,
+  type Fairness,
+  type Family,
+  type Formula,
+  type From,
+  type Group,
+  type GroupName,
+  type Handler,
+  type Handlers,
+  type Held,
+  type InitOf,
+  indistinguishable,
+  infinitelyOften,
+  integer,
+  isKripkeError,
+  KripkeError,
+  type Link,
+  type LocalOf,
+  leadsTo,
+  ltl,
+  type MakesSteps,
+  type MessageIn,
+  type MessageOf,
+  type MessageType,
+  type Model,
+  type Mutant,
+  model,
+  type Next,
+  NO_DEADLOCK,
+  type NodeId,
+  type Nodes,
+  type NodesOf,
+  names,
+  next,
+  type Observer,
+  type Outcome,
+  observer,
+  oneOf,
+  type Parameter,
+  type Partitions,
+  type Pattern,
+  type Predicate,
+  type Protocol,
+  type ProtocolSource,
+  type Proviso,
+  produce,
+  protocol,
+  type Reachable,
+  type Role,
+  reachable,
+  replicated,
+  type Safety,
+  type Says,
+  type Scenario,
+  type Self,
+  type Send,
+  type Sends,
+  type SendsOf,
+  type Spec,
+  type SpecEvent,
+  type SpecFairness,
+  type SpecSource,
+  type StateOf,
+  type StatesOf,
+  type Step,
+  type System,
+  send,
+  sendAll,
+  spec,
+  step,
+  temporal,
+  type Unmet,
+  until,
+  type Values,
+  type View,
+  type Where,
+  type World,
+} from "./checker/language/index.ts";
 export * from "./checker/observers/index.ts";
+export type {
+  Change,
+  Fate,
+  Flight,
+  Message,
+  NodeChange,
+  Path,
+  Replay,
+  Sent,
+  Story,
+  StoryStep,
+  Torn,
+  Trace,
+  TwoEnds,
+  ViewAndFact,
+} from "./traces/index.ts";
 
 /** What `model`, `protocol` or `spec` made. */
 export type Made =
   | Protocol<unknown>
-  | Pick<Model<Parameters_, unknown, Protocol<unknown>>, "name" | "summary" | "parameters">;
+  | Pick<Model<DeclaredParameters, unknown, Protocol<unknown>>, "name" | "summary" | "parameters">;
 
 /** The version of this package; source and build both find it by the package's own name. */
 export const version: string = createRequire(import.meta.url)("kripke/package.json").version;
 
+/** Which variant of a model, with which parameters. */
 export interface TargetOptions {
   /** The scenario or mutant of a model. */
   readonly scenario?: string;
@@ -69,6 +204,7 @@ export interface TargetOptions {
   readonly directory?: string;
 }
 
+/** What is checked, within which bounds, and where traces are written. */
 export interface CheckOptions extends TargetOptions, SearchOptions {
   /** Threads. This version runs one, and warns of more. */
   readonly workers?: number;
@@ -105,7 +241,24 @@ export const find = async (target: string | Made, options: TargetOptions = {}): 
   return subjectOf(checkable, scenario ?? variant, parameters, reference);
 };
 
-/** Checks a target exhaustively, within the bounds of the options. Throws only where it cannot be checked at all. */
+/**
+ * Checks a target: searches every state within the bounds of the options and decides every claim. What the model's code throws is
+ * part of the answer (`verdict: "error"`, `error.message`); it rejects, with a `KripkeError`, only where there is nothing to check: an
+ * unknown model or parameter (exit code 2), a file or protocol that cannot be used (150). Times are seconds, memory is bytes.
+ *
+ * @example
+ * ```ts
+ * import { check, isKripkeError } from "kripke";
+ *
+ * const result = await check("two-phase", { parameters: { managers: 2 }, maxSeconds: 60 });
+ * console.log(result.verdict, result.states.distinct); // holds 56
+ * for (const { name, verdict, evidence } of result.claims)
+ *   if (verdict === "violated") console.log(name, evidence[0]?.events);
+ *
+ * const refused = await check("two-fase").catch((error: unknown) => error);
+ * console.log(isKripkeError(refused) && refused.message); // There is no model "two-fase"; did you mean "two-phase"?
+ * ```
+ */
 export const check = (target: string | Made | Subject, options: CheckOptions = {}): Promise<Checked> =>
   guarded(options.maxCallSeconds ?? MAX_CALL_SECONDS, async (unlessStill) => {
     const isSubject = typeof target === "object" && target !== null && "source" in target;

@@ -10,7 +10,7 @@ export { nearest, suggestion } from "./language/nearest.ts";
 export { cut, enumerated, fieldsOf, inSentence, isPlain, printed, printedMessage } from "./language/print.ts";
 export * from "./machine/calls.ts";
 export { ObserverNeeded } from "./machine/machine.ts";
-export type { Move, NodeSnapshot, Position, Snapshot, Walk } from "./machine/walk.ts";
+export type { Exchange, Move, NodeSnapshot, Position, Snapshot, Walk } from "./machine/walk.ts";
 export { walk } from "./machine/walker.ts";
 export * from "./observers/index.ts";
 export type { CauseRow } from "./result/causes.ts";

@@ -14,6 +14,7 @@ import {
 } from "../checker/index.ts";
 import { separates } from "./partition.ts";
 
+/** A message in flight, with its sender and receiver. */
 export type Message = Envelope<unknown>;
 
 /**
@@ -45,6 +46,7 @@ export interface Torn {
   readonly unsent: readonly { readonly message: unknown; readonly to: readonly NodeId[] }[];
 }
 
+/** What became of messages in one event: of those that it sent, and of those that were in flight. */
 export interface Flight {
   readonly sent: readonly Sent[];
   /** Null: the event is no crash inside a step. */

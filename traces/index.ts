@@ -1,14 +1,23 @@
 // The traces: what the command line and the package's face import.
 // The one idea: a trace is read, replayed, told as a story, and the story is rendered; each is one function.
 // Not here: finding the model that a trace names (models/), printing (cli/).
+export type { Change } from "./changes.ts";
 export { assertWritable, engineNote, readTrace, writeTrace } from "./file.ts";
-export type { Fate, Sent, Torn } from "./flight.ts";
+export type { Fate, Flight, Message, Sent, Torn } from "./flight.ts";
 export { NOTHING_THROWS, parseTrace, TRACE_VERSION, type Trace, traceText } from "./format.ts";
 export type { Look } from "./layout.ts";
 export { renderMermaid } from "./mermaid.ts";
 export { modelInTrace, targetOfTrace, traceFileName } from "./names.ts";
 export { type Recording, recordTraces, traceOf } from "./record.ts";
-export { type Path, type Replay, type Replayable, replay, replayable } from "./replay.ts";
+export {
+  type Path,
+  type Replay,
+  type Replayable,
+  replay,
+  replayable,
+  type TwoEnds,
+  type ViewAndFact,
+} from "./replay.ts";
 export { type NodeChange, type Step as StoryStep, type Story, storyOf } from "./story.ts";
 export { renderText } from "./text.ts";
 export { readTwin } from "./twin.ts";

@@ -67,14 +67,15 @@ export type Replay =
   | { readonly outcome: "differs"; readonly path: Path; readonly sentence: string };
 
 /** What a claim of two ends looks at. */
-export interface Look {
+export interface ViewAndFact {
   readonly view: unknown;
   readonly fact: unknown;
 }
 
+/** What a claim of two ends looks at where a trace and its twin end. */
 export interface TwoEnds {
-  readonly here: Look;
-  readonly there: Look;
+  readonly here: ViewAndFact;
+  readonly there: ViewAndFact;
   readonly twin: Trace;
   /** The other trace's path. */
   readonly path: Path;
@@ -265,7 +266,7 @@ const bothEnds = (trace: Trace, twin: Trace, walk: Walk, path: Path): Seen => {
   if (ran.stopped !== undefined) return { differs: `of the other trace, ${trace.twin}, ${ran.stopped}` };
   const looks = attempt(() => [path, ran.path].map((each) => walk.look(trace.claim, endOf(each))));
   if ("threw" in looks) return { differs: `${claim} throws there: ${looks.threw}` };
-  const [here, there] = looks.value as [Look, Look];
+  const [here, there] = looks.value as [ViewAndFact, ViewAndFact];
   if (here.view === undefined || there.view === undefined)
     return {
       differs: `${claim} says nothing ${here.view === undefined ? "there" : `at the end of the other trace, ${trace.twin}`}`,

@@ -25,6 +25,7 @@ export interface NodeChange {
 /** A broken connection of which `node` has yet to learn. */
 type Notice = Snapshot["notices"][number];
 
+/** One event of a story, and what it did. */
 export interface Step extends Flight {
   /** Counted from 1. */
   readonly number: number;
@@ -38,19 +39,20 @@ export interface Step extends Flight {
   readonly budgets: readonly Change[];
   /** The memories of observers; a path begins with the observer's name. */
   readonly observers: readonly Change[];
-  readonly broken: readonly Notice[];
+  readonly broken: Snapshot["notices"];
   /** What was to be learned, and no longer is. */
-  readonly forgotten: readonly Notice[];
+  readonly forgotten: Snapshot["notices"];
   /** Is the acting node up afterwards? */
   readonly up: boolean;
   /** Does it suspect what is up, or trust what is not? */
   readonly mistaken: boolean;
 }
 
+/** A trace told over its model: what each event did, as data that any rendering starts from. */
 export interface Story {
   readonly trace: Trace;
   readonly replay: Replay;
-  readonly form: Walk["form"];
+  readonly form: "protocol" | "spec";
   readonly kind: string;
   /** Null where the trace does not even begin. */
   readonly start: Snapshot | null;

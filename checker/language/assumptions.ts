@@ -8,14 +8,15 @@ import type { MessageOf, Where } from "./role.ts";
 
 /** How often the environment may do it: never, whenever it likes, or at most so many times in a behaviour. */
 export type Budget = "never" | "always" | { readonly atMost: number };
-type TypeOf<M> = M extends { readonly type: infer T extends string } ? T : never;
+/** The types of a union of messages: what stands in their field `type`. */
+export type MessageType<M> = M extends { readonly type: infer T extends string } ? T : never;
 
 /** A rule of the network. The first link that fits a message carries it; that none fits is an error. */
 export interface Link<N> {
   /** Which nodes or groups it joins, in both directions. Without it: any. */
   readonly between?: readonly [Where<N>, Where<N>];
   /** Which types of message it carries. Without it: all. */
-  readonly carrying?: readonly TypeOf<MessageOf<N>>[];
+  readonly carrying?: readonly MessageType<MessageOf<N>>[];
   /** none: a bag, anything in flight may come next. fifo: a queue per ordered pair of nodes, or per key. */
   readonly order: "none" | "fifo" | { readonly fifo: (envelope: Envelope<MessageOf<N>>) => string };
   /** Is a message that is sent again while it is in flight a second copy? */
@@ -51,14 +52,23 @@ export interface Crash<N> {
   readonly name?: string;
 }
 
+/** The network may split into groups that cannot reach each other, one split at a time. Without it, it never does. */
 export interface Partitions {
+  /** So many splits in a behaviour. */
   readonly atMost: number;
+  /** May a split end? (That it does is an assumption of fairness.) */
   readonly heals: boolean;
   /** The groups of one split; the nodes in none are one more. In names groups go by their first nodes, as nodes do by the text. */
   readonly into?: readonly (readonly NodeId[])[];
+  /** What crosses a split: in flight until it ends, or gone. */
   readonly crossing: "waits" | "lost";
 }
 
+/**
+ * Whom the failure detector suspects. perfect: who is down, and only who is down. synchronous: the same, and not while what it sent
+ * is still in flight. unreliable: anybody at any time, in all at most so often if that is said. Its classes: Chandra and Toueg, "Unreliable failure
+ * detectors for reliable distributed systems", JACM 43(2), 1996.
+ */
 export type Detector = "perfect" | "synchronous" | "unreliable" | { readonly unreliable: { readonly atMost: number } };
 
 /**
@@ -66,6 +76,8 @@ export type Detector = "perfect" | "synchronous" | "unreliable" | { readonly unr
  * deliver: one for each message (default), type of message, link and pair of nodes, receiver, or one for all ("none").
  * timer, action: one for each handler of each node, of a family for each value (default), each node, or one for all. suspect, trust, disconnected: one for
  * each node and peer (default), each node, or one for all. restart: one for each node (default), or one for all.
+ * What the environment does whenever it likes (drop, duplicate, crash, stop, partition, disconnect) only `finitely` may name; heal, weak and
+ * strong too.
  */
 export type Pattern<N> = {
   [K in EventKind]: { readonly kind: K } & PlaceOf<(typeof KINDS)[K]["place"], N> &
@@ -73,8 +85,10 @@ export type Pattern<N> = {
     EachOf<(typeof KINDS)[K]["each"]>;
 }[EventKind];
 
+/** How a pattern may split into obligations. */
 type EachOf<Each extends readonly string[]> = Each extends readonly [] ? unknown : { readonly each?: Each[number] };
 
+/** How a pattern says where: by the two ends, by the node, or not at all. */
 type PlaceOf<Place, N> = Place extends "ends"
   ? { readonly to?: Where<N>; readonly from?: Where<N> }
   : Place extends "node"

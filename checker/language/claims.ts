@@ -11,7 +11,8 @@ export interface Envelope<M> {
   readonly message: M;
 }
 
-interface Acted<S, M> {
+/** What a step of a node did: the node before and after it, and what it sent. */
+export interface Acted<S, M> {
   readonly node: NodeId;
   readonly before: S;
   /**
@@ -52,6 +53,41 @@ export interface Observer<O, E> {
   on(seen: O, event: E): O;
 }
 
+/**
+ * A memory beside the protocol: `init` at the start, after each event what `on` answers. It is part of the state, so it
+ * multiplies states by what it tells apart: let it remember what a claim needs and no more, or the search may never end. `on` is
+ * pure, and what it remembers is a value: no function, no class, no undefined.
+ *
+ * @example
+ * ```ts
+ * import { always, check, type Event, next, observer, protocol, type Role, send } from "kripke";
+ *
+ * type Order = { readonly type: "order" };
+ * const shop: Role<null, Order> = { init: () => null, receive: (open) => next(open) };
+ * const buyer: Role<boolean, Order> = {
+ *   init: () => false,
+ *   actions: { buy: (bought) => (bought ? undefined : next(true, send("shop", { type: "order" }))) },
+ * };
+ *
+ * // The shop forgets its orders; the observer counts them.
+ * const orders = observer("orders", 0, (count, event: Event<boolean | null, Order>) =>
+ *   event.kind === "deliver" ? count + 1 : count,
+ * );
+ *
+ * const shopping = protocol(
+ *   "shopping",
+ *   {
+ *     nodes: { shop, buyer },
+ *     network: { order: "none", copies: "many", loses: "never", duplicates: { atMost: 1 } },
+ *     observers: [orders],
+ *     ends: () => true,
+ *   },
+ *   { "one order": always((_, { seen }) => seen(orders) < 2) },
+ * );
+ * const { claims } = await check(shopping);
+ * console.log(claims[0]?.verdict, claims[0]?.events); // violated 4
+ * ```
+ */
 export const observer = <O, E>(
   name: string,
   init: O,
@@ -72,27 +108,56 @@ export interface World<M> {
 
 /** undefined: the claim says nothing here (counted; a claim that never says anything is warned of). */
 export type Says = boolean | undefined;
+/** What an `always` or `reachable` says of a state: `nodes` by name, groups as arrays; `world` is what is not a node. */
 export type Predicate<V, W> = (nodes: V, world: W) => Says;
 /** A predicate of a temporal formula. It always answers: what says nothing is neither true nor false, and neither is its negation. */
 export type Condition<V, W> = (nodes: V, world: W) => boolean;
+/** The kinds of claim, as `Result` and `--json` name them; `until` and its like are `temporal`. */
 export type ClaimKind = "always" | "step" | "reachable" | "indistinguishable" | "eventually" | "leadsTo" | "temporal";
 
+/** What a claim of any kind is: made by `always`, `step`, `reachable`, `leadsTo` and the others, named by its key in `protocol`. */
 export interface Claim<V, W, E> {
   readonly kind: ClaimKind;
   readonly says: ((nodes: V, world: W) => Says) | ((before: V, after: V, event: E) => Says) | Formula<V, W, E>;
 }
+/** A claim that holds or is violated; the evidence of a violation is a trace. */
 export interface Safety<V, W, E> extends Claim<V, W, E> {
   readonly kind: Exclude<ClaimKind, "reachable" | "indistinguishable">;
 }
+/** A claim of existence, witnessed or unreachable; the evidence of a witness is a trace, or two. */
 export interface Reachable<V, W, E> extends Claim<V, W, E> {
   readonly kind: "reachable" | "indistinguishable";
 }
+/** A formula of linear temporal logic, built with `ltl`: of states, of events, and of how they follow each other. */
 export type Formula<V, W, E> = {
   readonly op: string;
   readonly of: readonly (Formula<V, W, E> | Predicate<V, W> | Condition<V, W> | ((event: E) => boolean))[];
 };
 
-/** Holds in every reachable state. */
+/**
+ * Holds in every reachable state: an invariant. Where it answers undefined it says nothing, and if it never says anything, that is
+ * warned of. The evidence of a violation is a shortest trace.
+ *
+ * @example
+ * ```ts
+ * import { always, check, next, protocol } from "kripke";
+ *
+ * const die = protocol(
+ *   "die",
+ *   {
+ *     nodes: { die: { init: () => 1, actions: { turn: (eyes: number) => next((eyes % 6) + 1) } } },
+ *     network: { order: "none", copies: "one", loses: "never", duplicates: "never" },
+ *   },
+ *   {
+ *     "at most six eyes": always(({ die }) => die <= 6),
+ *     "never a five": always(({ die }) => die !== 5),
+ *   },
+ * );
+ * const { claims } = await check(die);
+ * console.log(claims.map(({ verdict }) => verdict).join(", ")); // holds, violated, holds
+ * console.log(claims[2]?.name); // no deadlock
+ * ```
+ */
 export const always = <V, W, E>(says: Predicate<V, W>): Safety<V, W, E> => ({ kind: "always", says });
 /** Holds of every transition: before, after, and the event between them. */
 export const step = <V, W, E>(says: (before: V, after: V, event: E) => Says): Safety<V, W, E> => ({
@@ -109,32 +174,95 @@ export const indistinguishable = <V, W, E>(
   kind: "indistinguishable",
   says: { op: "indistinguishable", of: [view as Predicate<V, W>, fact as Predicate<V, W>] },
 });
-/** Every fair behaviour reaches a state that satisfies it. */
+/** Every fair behaviour reaches a state that satisfies it: ◇p. Nothing is fair by itself: see `Fairness`. */
 export const eventually = <V, W, E>(p: Condition<V, W>): Safety<V, W, E> => ({
   kind: "eventually",
   says: { op: "eventually", of: [p] },
 });
-/** After every state with `p`, a state with `q`: □(p ⇒ ◇q). */
+/**
+ * In every fair behaviour, after every state with `p` (or in it) comes a state with `q`: □(p ⇒ ◇q). Both answer true or false. A
+ * counterexample is a lasso: events that lead to `p`, and from `loopStart` on those that repeat for ever without `q`. If `p` is
+ * never true, that is warned of.
+ *
+ * @example
+ * ```ts
+ * import { check, leadsTo, next, protocol, type Role, send } from "kripke";
+ *
+ * type Message = { readonly type: "question" } | { readonly type: "answer" };
+ * const server: Role<null, Message> = {
+ *   init: () => null,
+ *   receive: (state, _, { from }) => next(state, send(from, { type: "answer" })),
+ * };
+ * const client: Role<"idle" | "waiting", Message> = {
+ *   init: () => "idle",
+ *   receive: () => next("idle"),
+ *   actions: { ask: (state) => (state === "idle" ? next("waiting", send("server", { type: "question" })) : undefined) },
+ * };
+ * const asking = (assumed: "nothing" | "fairness") =>
+ *   protocol(
+ *     "asking",
+ *     {
+ *       nodes: { server, client },
+ *       network: { order: "none", copies: "one", loses: "never", duplicates: "never" },
+ *       ...(assumed === "fairness" ? { fairness: { weak: [{ kind: "deliver" }] } } : {}),
+ *     },
+ *     { "who asks is answered": leadsTo(({ client }) => client === "waiting", ({ client }) => client === "idle") },
+ *   );
+ * console.log((await check(asking("fairness"))).claims[0]?.verdict); // holds
+ * // Without fairness a message may stay in flight for ever.
+ * console.log((await check(asking("nothing"))).claims[0]?.verdict); // violated
+ * ```
+ */
 export const leadsTo = <V, W, E>(p: Condition<V, W>, q: Condition<V, W>): Safety<V, W, E> => ({
   kind: "leadsTo",
   says: { op: "leadsTo", of: [p, q] },
 });
-/** □◇p. */
+/** In every fair behaviour p comes again and again: □◇p. */
 export const infinitelyOften = <V, W, E>(p: Condition<V, W>): Safety<V, W, E> => ({
   kind: "temporal",
   says: { op: "infinitelyOften", of: [p] },
 });
-/** ◇□p. */
+/** Every fair behaviour reaches a state from which on p is true for good: ◇□p. */
 export const eventuallyAlways = <V, W, E>(p: Condition<V, W>): Safety<V, W, E> => ({
   kind: "temporal",
   says: { op: "eventuallyAlways", of: [p] },
 });
-/** p until q, and q comes. */
+/** In every fair behaviour q comes, and p is true in every state before it: p U q. */
 export const until = <V, W, E>(p: Condition<V, W>, q: Condition<V, W>): Safety<V, W, E> => ({
   kind: "temporal",
   says: { op: "until", of: [p, q] },
 });
-/** Any formula of linear temporal logic. */
+/**
+ * Any formula of linear temporal logic, over states and events, on every fair behaviour. A formula speaks of the first instant of a
+ * behaviour; an instant is a state with the event that follows it (none, where nothing happens any more).
+ *
+ * @example
+ * ```ts
+ * import { check, ltl, next, protocol, temporal } from "kripke";
+ *
+ * type Light = "green" | "yellow" | "red";
+ * const after: Readonly<Record<Light, Light>> = { green: "yellow", yellow: "red", red: "green" };
+ * const light = protocol(
+ *   "light",
+ *   {
+ *     nodes: { light: { init: (): Light => "red", actions: { change: (colour: Light) => next(after[colour]) } } },
+ *     network: { order: "none", copies: "one", loses: "never", duplicates: "never" },
+ *     fairness: { weak: [{ kind: "action" }] },
+ *   },
+ *   {
+ *     "red again after every green": temporal(
+ *       ltl.always(
+ *         ltl.implies(
+ *           ltl.state(({ light }) => light === "green"),
+ *           ltl.next(ltl.until(ltl.state(({ light }) => light === "yellow"), ltl.state(({ light }) => light === "red"))),
+ *         ),
+ *       ),
+ *     ),
+ *   },
+ * );
+ * console.log((await check(light)).claims[0]?.verdict); // holds
+ * ```
+ */
 export const temporal = <V, W, E>(formula: Formula<V, W, E>): Safety<V, W, E> => ({ kind: "temporal", says: formula });
 
 /** The operators of linear temporal logic, for `temporal`. `state` and `event` lift predicates. */

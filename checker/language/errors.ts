@@ -2,7 +2,10 @@
 // The one idea: an error is data; only the command line prints it.
 // Not here: violations of claims, which are verdicts (result/).
 
-/** Exit codes of the command line (SEMANTICS of verdicts): usage, model did not load, user code threw. */
+/**
+ * Exit codes of the command. 0: everything holds and is witnessed. 1: undecided. 2: usage. 11: a deadlock. 12: a claim of states or
+ * steps failed. 13: a liveness claim is violated. 75: the model's code threw or broke its contract. 150: it did not load.
+ */
 export type ExitCode = 0 | 1 | 2 | 11 | 12 | 13 | 75 | 150;
 
 /** An error to be told in one sentence, without a stack. `message` says what is wrong, where, the usual cause and the remedy. */

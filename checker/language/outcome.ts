@@ -33,15 +33,20 @@ export const STEP = Symbol.for("kripke.step");
 
 /** What `next` sends: messages, and lists of messages. */
 export type Sends<M> = readonly (Send<M> | readonly Send<M>[])[];
-type MessageIn<L> = L extends Send<infer M> ? M : L extends readonly Send<infer M>[] ? M : never;
+/** The message of what is sent, or of a list of it. */
+export type MessageIn<L> = L extends Send<infer M> ? M : L extends readonly Send<infer M>[] ? M : never;
 
-interface MakesSteps {
+/** The two signatures of `next`: with messages of one type, as it may be given, and of several. */
+export interface MakesSteps {
   <const S, const M = never>(state: S, ...sends: Sends<M>): Step<S, M>;
   // Of messages of different types, the union. Nobody gives `_`: with it, `next<State, Message>` is the signature above.
   <const S, const L extends Sends<unknown>, _>(state: S, ...sends: L): Step<S, MessageIn<L[number]>>;
 }
 
-/** The step to `state` that sends `sends`; a send may be one message or a list of them. */
+/**
+ * The step to `state` that sends `sends`, taken as one; a send may be one message or a list of them. Messages of different types
+ * make a step of their union.
+ */
 export const next: MakesSteps = <S, M>(state: S, ...sends: Sends<M>): Step<S, M> =>
   ({ [STEP]: true, state, sends: sends.flat() }) as unknown as Step<S, M>;
 

@@ -32,6 +32,7 @@ export interface SpecFairness {
   readonly finitely?: readonly ActionPattern[];
 }
 
+/** What a spec does: where it starts, and how the whole state `S` goes on. */
 export interface Behaviour<S> {
   /** The initial states. */
   readonly init: readonly S[];
@@ -63,6 +64,7 @@ export interface Spec<C, S = unknown> extends Protocol<C> {
 export type StateOf<T> =
   T extends Spec<unknown, infer S> ? S : T extends { build(...values: never): infer B } ? StateOf<B> : never;
 
+/** Claims about a spec with this state, by their sentences. */
 export type ClaimsOfSpec<S> = { readonly [sentence: string]: Claim<S, unknown, SpecEvent> };
 
 /** A spec as the machine reads it. */
@@ -71,6 +73,35 @@ export interface SpecSource extends Spec<ClaimsOfSpec<unknown>> {
   readonly behaviour: Behaviour<Record<string, unknown>>;
 }
 
+/**
+ * A spec: actions that map the whole state to the next, as in TLA+, for what is not nodes and messages. An action answers the next
+ * state, several by name (`{ oneOf: … }`), or undefined where it is not enabled. The state is a plain object; its fields are
+ * the variables, the same in every state.
+ *
+ * @example
+ * ```ts
+ * import { check, reachable, spec } from "kripke";
+ *
+ * // Two jugs, of 3 and of 5 gallons.
+ * const jugs = spec(
+ *   "jugs",
+ *   {
+ *     init: [{ small: 0, big: 0 }],
+ *     actions: {
+ *       fillSmall: (jug) => ({ ...jug, small: 3 }),
+ *       fillBig: (jug) => ({ ...jug, big: 5 }),
+ *       emptySmall: (jug) => ({ ...jug, small: 0 }),
+ *       emptyBig: (jug) => ({ ...jug, big: 0 }),
+ *       smallToBig: ({ small, big }) => ({ small: Math.max(0, small + big - 5), big: Math.min(5, small + big) }),
+ *       bigToSmall: ({ small, big }) => ({ small: Math.min(3, small + big), big: Math.max(0, small + big - 3) }),
+ *     },
+ *   },
+ *   { "four gallons can be measured": reachable(({ big }) => big === 4) },
+ * );
+ * const { claims, states } = await check(jugs);
+ * console.log(claims[0]?.verdict, claims[0]?.events, states.distinct); // witnessed 6 16
+ * ```
+ */
 export const spec = <S, C extends ClaimsOfSpec<S>>(
   name: string,
   behaviour: Behaviour<S>,

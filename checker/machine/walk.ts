@@ -27,6 +27,7 @@ export interface Move {
   readonly exchange?: Exchange;
 }
 
+/** A node within a snapshot. */
 export interface NodeSnapshot {
   readonly id: NodeId;
   /** The name of the group, or of the single node. */

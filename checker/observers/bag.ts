@@ -4,6 +4,7 @@
 // Not here: the network, whose bags are the machine's.
 import { equal } from "./value-key.ts";
 
+/** A bag: each element with how often it is there. */
 export type Bag<T> = ReadonlySet<{ readonly of: T; readonly times: number }>;
 
 /** With one more of `element`. */

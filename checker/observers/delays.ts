@@ -5,7 +5,7 @@ import { type Envelope, type Event, type NodeId, type Observer, observer, type S
 import { equal } from "./value-key.ts";
 
 /** A message that may be in flight, and its sender's clock when it was sent last. */
-interface Flight {
+export interface InFlight {
   readonly from: NodeId;
   readonly to: NodeId;
   readonly message: unknown;
@@ -18,18 +18,18 @@ interface Flight {
 export interface Delays {
   /** Absent: 0. */
   readonly at: ReadonlyMap<NodeId, number>;
-  readonly flights: ReadonlySet<Flight>;
+  readonly flights: ReadonlySet<InFlight>;
   /** What is sent to these vanishes. */
   readonly stopped: ReadonlySet<NodeId>;
 }
 
-const flightOf = (seen: Delays, { from, to, message }: Envelope<unknown>): Flight | undefined => {
+const flightOf = (seen: Delays, { from, to, message }: Envelope<unknown>): InFlight | undefined => {
   for (const one of seen.flights) if (one.from === from && one.to === to && equal(one.message, message)) return one;
   return undefined;
 };
 
 /** With another flight in the place of one; undefined stands for none. */
-const flying = (seen: Delays, one: Flight | undefined, other: Flight | undefined): Delays => {
+const flying = (seen: Delays, one: InFlight | undefined, other: InFlight | undefined): Delays => {
   const rest = [...seen.flights].filter((flight) => flight !== one);
   return { ...seen, flights: new Set(other === undefined ? rest : [...rest, other]) };
 };

@@ -23,6 +23,7 @@ export interface Asked<O> {
   readonly operation: O;
   readonly after: ReadonlyMap<NodeId, number>;
 }
+/** An operation with its answer. */
 export interface Answered<O, A> extends Asked<O> {
   readonly answer: A;
 }

@@ -1,6 +1,8 @@
 // Common observers, and testers of consistency: the door of this folder.
+
+export type { Bag } from "./bag.ts";
 export * from "./consistency.ts";
-export { type Delays, delays, delaysAt } from "./delays.ts";
+export { type Delays, delays, delaysAt, type InFlight } from "./delays.ts";
 export {
   type Answered,
   type Asked,

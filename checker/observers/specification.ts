@@ -18,6 +18,7 @@ export interface Specification<S, O, A> {
   reads?(operation: O): boolean;
 }
 
+/** What is asked of a register. */
 export type RegisterOperation<V> = { readonly type: "read" } | { readonly type: "write"; readonly value: V };
 
 /** A register: a read answers what was written last, a write answers null. */
@@ -28,6 +29,7 @@ export const register = <V>(initial: V): Specification<V, RegisterOperation<V>, 
   reads: ({ type }) => type === "read",
 });
 
+/** What is asked of a queue. */
 export type QueueOperation<V> = { readonly type: "enqueue"; readonly value: V } | { readonly type: "dequeue" };
 
 /** A first-in-first-out queue, empty at the start: an enqueue answers null; a dequeue the oldest element, of an empty queue null. */
@@ -39,6 +41,7 @@ export const queue = <V>(): Specification<readonly V[], QueueOperation<V>, V | n
       : { state: state.slice(1), answer: state.length > 0 ? state[0]! : null },
 });
 
+/** What is asked of a map: `cas` writes `value` if `expected` is there (null: if the key is absent). */
 export type KeyValueOperation<V> =
   | { readonly type: "get" | "delete"; readonly key: string }
   | { readonly type: "put"; readonly key: string; readonly value: V }

@@ -16,6 +16,7 @@ export interface ProfileRow {
   readonly factor: number;
 }
 
+/** What multiplies the states: parts of the state, and causes of events; the worst first. */
 export interface Profile {
   readonly parts: readonly ProfileRow[];
   readonly causes: readonly CauseRow[];

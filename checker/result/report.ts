@@ -6,6 +6,7 @@ import type { Profile } from "./profile.ts";
 import type { Bound, Counts, OverallVerdict, Result, ResultClaimKind, Verdict } from "./result.ts";
 import type { ParameterValues, Subject } from "./scenarios.ts";
 
+/** A claim as `check --json` prints it. */
 export interface ReportClaim {
   readonly name: string;
   readonly kind: ResultClaimKind;

@@ -16,17 +16,20 @@ export type {
   Surroundings,
 } from "../search/report.ts";
 
+/** What is proved of a claim, as the README's table explains. */
 export type Verdict = Held | "violated" | "witnessed" | Unmet | "undecided";
 
 /** `no deadlock` is a claim like the others. */
 export type ResultClaimKind = ClaimKind | "deadlock";
 
+/** A claim with its verdict and its evidence. */
 export interface ClaimResult {
   readonly name: string;
   readonly kind: ResultClaimKind;
   readonly verdict: Verdict;
   /** The length of the evidence in events; null without evidence. */
   readonly events: number | null;
+  /** Where the events of a lasso begin to repeat: a position in them; null without a lasso. */
   readonly loopStart: number | null;
   /** Paths of trace files, once written. */
   readonly traces: readonly string[];
@@ -34,20 +37,26 @@ export interface ClaimResult {
   readonly evidence: readonly Evidence[];
 }
 
+/** The verdict of a whole check: that of the claim that says least. */
 export type OverallVerdict = "error" | "violated" | "deadlock" | "undecided" | Held;
 
+/** The answer of a check: verdicts, what was explored, what bounds kept out, what to be wary of. */
 export interface Result {
   readonly verdict: OverallVerdict;
   readonly exitCode: ExitCode;
   readonly states: Counts;
+  /** Of the clock on the wall. */
   readonly seconds: number;
+  /** Of the process. */
   readonly peakMemoryBytes: number;
   /** Calls of handlers, or of actions in a spec; claims not counted. */
   readonly handlerCalls: number;
   readonly bounds: readonly Bound[];
+  /** What was taken for one, and how far that was compared; sentences. */
   readonly reductions: readonly string[];
   /** How many questions the model, loaded anew, was asked again, or why it was not. */
   readonly purity: string;
+  /** Where a verdict says less than it seems; sentences. */
   readonly warnings: readonly string[];
   readonly claims: readonly ClaimResult[];
   readonly coverage: readonly CoverageRow[];

@@ -18,7 +18,9 @@ import { suggestion } from "../language/nearest.ts";
 import { placeOf, written } from "../machine/calls.ts";
 import type { Verdict } from "./result.ts";
 
+/** The value of one parameter. */
 export type ParameterValue = string | number | boolean;
+/** Values of parameters, by name. */
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 /** What a file may export to be checked. */
 export type Checkable = ModelSource | ProtocolSource | SpecSource;

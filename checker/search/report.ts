@@ -11,14 +11,18 @@ export interface Evidence {
   readonly loopStart: number | null;
 }
 
+/** A bound, and what it kept out: with it a verdict is partial. */
 export interface Bound {
   readonly kind: "within" | "depth" | "states" | "seconds" | "memory" | "interrupt" | "first";
   /** within, depth: successors (states) that the bound kept out. Others: states left unexpanded. */
   readonly cut: number;
 }
 
+/** How many states, counted as TLC counts them. */
 export interface Counts {
+  /** Different states that were stored. */
   readonly distinct: number;
+  /** The initial states, and one for each (state, event, outcome). */
   readonly generated: number;
   /** In states: the initial level is 1. */
   readonly depth: number;
@@ -71,12 +75,16 @@ export interface Surroundings {
   readonly unlessStill?: <T>(work: () => Promise<T>) => Promise<Settled<T>>;
 }
 
+/** Bounds of a search, and what it is to do besides. Without bounds it runs until it has seen every state. */
 export interface SearchOptions {
+  /** Different states. */
   readonly maxStates?: number;
+  /** In states: 1 is the initial states alone. */
   readonly maxDepth?: number;
   readonly maxSeconds?: number;
   /** Bytes of the process. */
   readonly maxMemory?: number;
+  /** Stop after the level of the first violation. */
   readonly first?: boolean;
   /** Says in the result which parts of the state multiply the states. */
   readonly profile?: boolean;
@@ -94,6 +102,7 @@ export interface SearchOptions {
   readonly comparedStates?: number;
   /** Such as an AbortSignal; looked at often. */
   readonly signal?: { readonly aborted: boolean };
+  /** Called now and then while it searches. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
