@@ -168,6 +168,7 @@ export const KINDS = {
 } as const satisfies Readonly<Record<string, Row>>;
 
 type Kinds = typeof KINDS;
+/** The kinds of event: one for each row above. */
 export type EventKind = keyof Kinds;
 /** The kinds whose row says so. */
 export type KindsWith<Column extends keyof Row, Held extends Row[Column]> = {
