@@ -19,7 +19,7 @@ export type Check = (
 /** Neither plays a part in what is compared. */
 const surroundings: Surroundings = { now: () => 0, memory: () => 0 };
 /** Systems with more states or transitions than this, for all their bounds, are not compared: few are, and they cost as much as all others. */
-const PATIENCE = { patience: 1000, effort: 4000 };
+const PATIENCE = { patience: 400, effort: 1500 };
 
 /** Null for a system that is too large. */
 export const oracleOn = (system: RandomSystem, onlooker?: Onlooker<unknown>): Exploration | null => {

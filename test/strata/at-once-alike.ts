@@ -182,7 +182,7 @@ const protocolOf = (all: Rules): ProtocolSource => {
 };
 
 /** Larger ones take long: each event is walked in every order. */
-const PATIENCE = { patience: 200, effort: 2000 };
+const PATIENCE = { patience: 120, effort: 1200 };
 
 export const atOnceAlike: Stratum = {
   name: "at-once-alike",
