@@ -55,7 +55,7 @@ export interface Observer<O, E> {
 
 /**
  * A memory beside the protocol: `init` at the start, after each event what `on` answers. It is part of the state, so it
- * multiplies states by what it tells apart: let it remember what a claim needs and no more, or the search may never end. `on` is
+ * multiplies states by what it distinguishes: let it remember what a claim needs and no more, or the search may never end. `on` is
  * pure, and what it remembers is a value: no function, no class, no undefined.
  *
  * @example

@@ -34,7 +34,7 @@ export const familyField = (each: z.ZodType, values: string): z.ZodType =>
     .union([functionField, z.strictObject({ each: z.array(each), do: functionField })])
     .describe(`a function, or { each: ${values}, do: a function }`);
 
-/** Refuses families that together, or whose values, cannot be told apart; what a value is called is given by `nameOf`. */
+/** Refuses families that together, or whose values, cannot be distinguished; what a value is called is given by `nameOf`. */
 export const checkFamilies = (
   families: object,
   source: string,

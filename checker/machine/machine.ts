@@ -61,14 +61,14 @@ export interface Symmetries {
   readonly proof: SymmetryProof;
 }
 
-/** That nothing tells apart what is interchangeable: collected while a search runs, and completed when it has ended. */
+/** That nothing distinguishes what is interchangeable: collected while a search runs, and completed when it has ended. */
 export interface SymmetryProof {
   /**
    * A predicate that is compared with itself under every other name whenever it is asked something new, by whether it gives the
    * answer that `decides`. Throws PromiseBroken with both answers where they differ. `what`: the predicate in a sentence.
    */
   predicate(evaluator: Evaluator, what: string, decides: number): Evaluator;
-  /** Compares everything else that the author's code was asked; null: nothing tells members apart. */
+  /** Compares everything else that the author's code was asked; null: nothing distinguishes members. */
   broken(): PromiseBroken | null;
   /** How many questions were compared so far. */
   readonly compared: number;

@@ -1,6 +1,6 @@
 // A history of client operations: who asked what, was told what, and which operations were over before which began.
 // The one idea: what matters of real time is that partial order, so each operation keeps only how many operations of
-// each client it came after, and interleavings that no client could tell apart are one value.
+// each client it came after, and interleavings that are indistinguishable to the clients are one value.
 // Not here: whether a history fits an object (consistency.ts), and memory that forgets (linearizability.ts).
 import { KripkeError, type NodeId, type Observer, observer } from "../language/index.ts";
 import { type Bag, more } from "./bag.ts";
@@ -87,7 +87,7 @@ export interface Clients<E, O, A> {
  * The whole history, for `linearizable` and `sequentiallyConsistent`. It never forgets, so it multiplies states and makes the
  * graph of a protocol without end infinite; `linearizabilityObserver` forgets, and is to be preferred for linearizability.
  *
- * Its memory tells two runs apart exactly where Stateright's `LinearizabilityTester` in the state does (src/semantics/linearizability.rs,
+ * Its memory distinguishes two runs exactly where Stateright's `LinearizabilityTester` in the state does (src/semantics/linearizability.rs,
  * which derives `Hash` over: the initial object, constant; `history_by_thread`, of each thread its completed operations, each
  * a map from every other thread that has completed one to the index of its last at invocation, the operation, the return value;
  * `in_flight_by_thread`, the same map and the operation; `is_valid_history`, false once a thread asks twice, which no client of its

@@ -4,7 +4,7 @@
 // Not here: which states are marked (evidence.ts).
 import { FlatStore } from "./store.ts";
 
-/** Ids that are told apart, of each component; of ids that agree in their last bits one is taken for the other. */
+/** Ids that are distinguished, of each component; of ids that agree in their last bits one is taken for the other. */
 const IDS = 2 ** 12;
 const WORDS = IDS / 32;
 

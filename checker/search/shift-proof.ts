@@ -43,7 +43,7 @@ export class ShiftProof {
     this.#look = look;
   }
 
-  /** How far shifts were compared. Throws PromiseBroken where one is told apart. */
+  /** How far shifts were compared. Throws PromiseBroken where one makes a difference. */
   compared(): number {
     this.#range();
     if (this.#lowest === Number.POSITIVE_INFINITY) return FARTHEST;
@@ -149,7 +149,7 @@ export class ShiftProof {
     return Array.from({ length: components }, (_, i) => i).filter((i) => this.#pairs.letters.dependsOn(i));
   }
 
-  /** One state for each that claims can tell apart, and states among which every event that they or observers may see happens. */
+  /** One state for each that claims can distinguish, and states among which every event that they or observers may see happens. */
   #covering(reads: readonly number[]): Asked {
     const { letters } = this.#pairs;
     const seesSteps = letters.asksOfEvents || this.#shift.observed;

@@ -9,7 +9,7 @@ import type { PromiseBroken, Reduction } from "./reduction.ts";
 import type { StateStore } from "./store.ts";
 import { outOfMemory } from "./vectors.ts";
 
-/** Null: nothing is declared interchangeable, or it must be told apart. From now on the claims are asked under every name. */
+/** Null: nothing is declared interchangeable, or it must be distinguished. From now on the claims are asked under every name. */
 export const symmetryOf = (machine: Machine, claims: readonly OpenClaim[]): SymmetryReduction | null => {
   // Two states that look alike to somebody named do not look alike to another, so renaming would compare the wrong ones.
   if (machine.symmetry === null || claims.some((claim) => claim.looks !== null)) return null;

@@ -57,7 +57,7 @@ export class ViewPairs {
     this.letters = letters;
   }
 
-  /** Throws PromiseBroken where two states that the view takes for one are told apart within a step. */
+  /** Throws PromiseBroken where two states that the view takes for one differ within a step. */
   compare(one: Int32Array, other: Int32Array): void {
     this.#compare(one, this.#outcomes(one, this.successors(one)), other, this.successors(other));
   }

@@ -14,7 +14,7 @@ const KEPT_AT_MOST = 1 << 16;
 
 export class ViewReduction implements Reduction {
   readonly proviso = "view";
-  /** Throws PromiseBroken where a real state and what stands for it are told apart within a step; set once the search has ended. */
+  /** Throws PromiseBroken where a real state and its representative differ within a step; set once the search has ended. */
   compare: (real: Int32Array) => void = () => {};
   readonly #machine: Machine;
   readonly #view: Evaluator;

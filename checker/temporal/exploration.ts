@@ -128,11 +128,11 @@ export class Exploration {
       return new Map(claims.map((claim) => [claim, why]));
     }
     if (!cut) return new Map();
-    return new Map(claims.flatMap((claim) => this.#doubt(claim)));
+    return new Map(claims.flatMap((claim) => this.#undecidedBehindBounds(claim)));
   }
 
   /** What a bound cut may refute a claim that nothing else does, and it is not known whether it does. */
-  #doubt(claim: TemporalClaim): readonly (readonly [TemporalClaim, string])[] {
+  #undecidedBehindBounds(claim: TemporalClaim): readonly (readonly [TemporalClaim, string])[] {
     const { name } = claim.source;
     if (claim.monitor === "too large")
       return [

@@ -1,5 +1,5 @@
 // Raft in the situations in which the notes compare it with ZAB.
-// The one idea: a situation is a start, who may stand, and what may befall the cluster; zab-situations.ts has the same for ZAB.
+// The one idea: a situation is a start, who may stand, and which faults there may be; zab-situations.ts has the same for ZAB.
 // Not here: Raft itself (../raft), its safety from nothing (../raft/model.ts), the rows of the book (notes.ts).
 //
 // WHAT IS MODELLED

@@ -1,5 +1,5 @@
 // ZAB in the situations in which the notes compare it with Raft.
-// The one idea: a situation is a start, who may lead, and what may befall the cluster; raft-situations.ts has the same for Raft.
+// The one idea: a situation is a start, who may lead, and which faults there may be; raft-situations.ts has the same for Raft.
 // Not here: ZAB itself (../zab), ZooKeeper's election (election-situations.ts, ../zab/zookeeper), the rows of the book (notes.ts).
 //
 // WHAT IS MODELLED

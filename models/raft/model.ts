@@ -28,7 +28,7 @@
 // WHAT IS ABSTRACTED AWAY, AND WHY
 // Time: an election timer may fire whenever its server does not lead, so every choice of time-outs is among those explored. A
 // refusal of a vote in the candidate's own term is not sent, because it would change nothing. A heartbeat that says nothing new is not sent
-// in flight. AppendEntries carries one entry at most. Commands are not told apart: a term has one leader, so term and index
+// in flight. AppendEntries carries one entry at most. Commands are not distinguished: a term has one leader, so term and index
 // name an entry. Snapshots and log compaction are left out: they replace a committed prefix by what it amounts to.
 // Terms and logs grow for ever, so a search is bounded by the highest term and the longest log: verdicts hold within that bound.
 //

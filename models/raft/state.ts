@@ -90,7 +90,7 @@ export interface Vote {
   readonly term: number;
   readonly voteGranted: boolean;
 }
-/** By client the read that an AppendEntries, and then its answer, confirms: no list, whose order would tell clients apart. */
+/** By client the read that an AppendEntries, and then its answer, confirms: no list, whose order would distinguish clients. */
 export type Confirms = ReadonlyMap<NodeId, number>;
 export interface AppendEntries {
   readonly type: "appendEntries";

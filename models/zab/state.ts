@@ -9,7 +9,7 @@ export interface Zxid {
   readonly counter: number;
 }
 
-/** A transaction is known by its zxid; `origin`, the leader that made it, tells apart two that would share one. */
+/** A transaction is known by its zxid; `origin`, the leader that made it, distinguishes two that would share one. */
 export interface Txn extends Zxid {
   readonly origin: NodeId;
 }

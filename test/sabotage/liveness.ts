@@ -80,9 +80,9 @@ const bounds: readonly Sabotage[] = [
     replace: "return this.stop !== null;",
   },
   {
-    name: "a doubt behind the bounds is no doubt",
+    name: "what lies behind the bounds is taken to refute nothing",
     file: "temporal/exploration.ts",
-    find: "return new Map(claims.flatMap((claim) => this.#doubt(claim)));",
+    find: "return new Map(claims.flatMap((claim) => this.#undecidedBehindBounds(claim)));",
     replace: "return new Map();",
   },
 ];

@@ -68,8 +68,8 @@ const network: readonly Sabotage[] = [
   {
     name: "the budget of a loss is not spent",
     file: "machine/protocol/rows.ts",
-    find: 'befall(kindNumber("drop"), envelope, link.loses,',
-    replace: 'befall(kindNumber("drop"), envelope, UNLIMITED,',
+    find: 'accident(kindNumber("drop"), envelope, link.loses,',
+    replace: 'accident(kindNumber("drop"), envelope, UNLIMITED,',
   },
   {
     name: "the last link that fits carries a message",

@@ -1,6 +1,6 @@
 // What the environment does to the whole: partitions that begin and heal, connections that break.
 // The one idea: these events belong to no node's row; they are few, and their effect on an inbox is remembered.
-// Not here: what befalls single messages and nodes (rows.ts).
+// Not here: losses and duplications (rows.ts).
 import { kindNumber } from "../../events/kinds.ts";
 import type { Successors } from "../machine.ts";
 import { PairMap } from "../sequences.ts";

@@ -152,7 +152,7 @@ const nodesNamed = (name: string | undefined, { topology }: FairnessParts, refus
   return new Set(group?.members ?? [node!.index]);
 };
 
-/** Fields of a message are compared where they are of one kind of simple value; what else they are does not tell patterns apart. */
+/** Fields of a message are compared where they are of one kind of simple value; what else they are does not distinguish patterns. */
 const scopeOf = (pattern: AnyPattern, parts: FairnessParts, refuse: Refuse): Scope => {
   const named = pattern as Readonly<Record<string, unknown>>;
   const where = ["of", "to", "from"].flatMap((key) =>

@@ -274,7 +274,7 @@ export class Inboxes {
 
   /**
    * The same inbox with other envelopes and peers in place of these; queues keep their order. Throws PromiseBroken where what
-   * was one queue would become several, or several one: then the key of their link tells names apart.
+   * was one queue would become several, or several one: then the key of their link distinguishes names.
    */
   renamed(inbox: number, envelope: (id: number) => number, peer: (node: number) => number): number {
     const { bag, notices, queues } = this.#open(inbox);

@@ -105,8 +105,8 @@ export class Labels {
     return (own === undefined ? event : { ...event, choice: own }) as TraceEvent;
   }
 
-  /** Does the event befall a message, so that no node acts? */
-  befalls(label: number): boolean {
+  /** Is it a loss or a duplication: of a message, and no node acts? */
+  isAccident(label: number): boolean {
     const { subject, acts } = rowOf(this.kind(label));
     return subject === "message" && !acts;
   }

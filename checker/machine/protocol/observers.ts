@@ -193,7 +193,7 @@ export class ObserverTable {
     });
   }
 
-  /** What befalls messages keeps its envelope; what befalls the whole has no fields but its kind. */
+  /** A loss or duplication keeps its envelope; an event of the whole network has no fields but its kind. */
   #bare(event: Record<string, unknown>): object {
     const shown = ["kind", ...rowOf(event["kind"] as EventKind).claims];
     return Object.fromEntries(shown.map((field) => [field, event[field]]));

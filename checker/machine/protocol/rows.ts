@@ -35,7 +35,7 @@ const LIMIT = 1 << 23;
 /** Lists of sends that are remembered by receiver. */
 const MOST_SPLIT = 1 << 15;
 
-/** One entry before it is written: a step of the node, or something that befalls it. */
+/** One entry before it is written: a step of the node, or a fault. */
 interface Draft {
   readonly label: number;
   readonly budget: number;
@@ -77,7 +77,7 @@ export class Rows {
   readonly #disconnects: boolean;
   readonly #exchanges: boolean;
   /** May messages be lost or duplicated? */
-  readonly #befalls: boolean;
+  readonly #losesOrDuplicates: boolean;
   /** May a crash fall inside a step? */
   readonly #tears: boolean;
   /** The row that is being derived. */
@@ -94,7 +94,7 @@ export class Rows {
     this.#losesOnCrash = topology.links.some((link) => link.losesOnCrash);
     this.#disconnects = topology.links.some((link) => link.disconnects !== NEVER);
     this.#exchanges = topology.links.some((link) => link.atOnce);
-    this.#befalls = topology.links.some(({ loses, duplicates }) => loses !== NEVER || duplicates >= 0);
+    this.#losesOrDuplicates = topology.links.some(({ loses, duplicates }) => loses !== NEVER || duplicates >= 0);
     this.#tears = topology.crashes.some(({ midStep }) => midStep);
   }
 
@@ -315,11 +315,11 @@ export class Rows {
     );
   }
 
-  /** Drops and duplications: they befall each different message in flight once, and spare what a node sends itself. */
+  /** Drops and duplications: one of each different message in flight, none of what a node sends itself. */
   #accidents(node: number, local: number, inbox: number): Draft[] {
-    if (!this.#befalls) return [];
+    if (!this.#losesOrDuplicates) return [];
     const drafts: Draft[] = [];
-    const befall = (kind: number, envelope: number, budget: number, after: number): void => {
+    const accident = (kind: number, envelope: number, budget: number, after: number): void => {
       const label = this.#labels.intern(kind, node, envelope, -1, -1, 0);
       drafts.push({
         label,
@@ -336,9 +336,9 @@ export class Rows {
     for (const envelope of this.#inboxes.heads(inbox)) {
       const { link, from } = this.#envelopes.get(envelope);
       if (from === node) continue;
-      if (link.loses !== NEVER) befall(kindNumber("drop"), envelope, link.loses, this.#inboxes.take(inbox, envelope));
+      if (link.loses !== NEVER) accident(kindNumber("drop"), envelope, link.loses, this.#inboxes.take(inbox, envelope));
       if (link.duplicates >= 0)
-        befall(kindNumber("duplicate"), envelope, link.duplicates, this.#inboxes.duplicate(inbox, envelope));
+        accident(kindNumber("duplicate"), envelope, link.duplicates, this.#inboxes.duplicate(inbox, envelope));
     }
     return drafts;
   }
@@ -375,7 +375,7 @@ export class Rows {
     const flags = draft.flags | (exchanges ? EXCHANGES : 0);
     const counts = row.length + 7;
     row.push(draft.label, draft.budget, draft.local, own, flags, draft.guard, draft.argument, 0, 0);
-    const acts = !this.#labels.befalls(draft.label);
+    const acts = !this.#labels.isAccident(draft.label);
     const happening = this.#observers.happening(draft.label, acts ? local : -1, acts ? draft.local : -1);
     row.push(draft.second ?? FREE, happening);
     if (exchanges) row.push(node, all);

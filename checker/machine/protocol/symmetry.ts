@@ -55,7 +55,7 @@ export class Symmetry {
   }
 }
 
-/** Assumptions that name single members of a symmetric group tell them apart. */
+/** Assumptions that name single members of a symmetric group distinguish them. */
 const refuseAsymmetry = (source: ProtocolSource, topology: Topology, groups: readonly (readonly number[])[]): void => {
   for (const members of groups) {
     const { group } = topology.nodes[members[0]!]!;
