@@ -1,7 +1,9 @@
 // `kripke list`: what there is to check.
 // The one idea: the JSON carries every field always, null where a parameter has none, so that a program need not guess.
 // Not here: models in users' files, which have no registry.
+import stringWidth from "string-width";
 import { type ModelSource, type Parameter, rangeOf, variantsOf } from "../checker/index.ts";
+import { padded } from "../traces/index.ts";
 import { paint, type Terminal } from "./terminal.ts";
 
 export const listCommand = async ({ json }: { readonly json?: true }, terminal: Terminal): Promise<number> => {
@@ -58,8 +60,8 @@ const section = (
   rows: readonly (readonly [string, string])[],
   dim: (text: string) => string,
 ): readonly string[] => {
-  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  const width = Math.max(0, ...rows.map(([name]) => stringWidth(name)));
   return rows.length === 0
     ? []
-    : [dim(`  ${title}`), ...rows.map(([name, text]) => `    ${name.padEnd(width)}  ${text}`.trimEnd())];
+    : [dim(`  ${title}`), ...rows.map(([name, text]) => `    ${padded(name, width)}  ${text}`.trimEnd())];
 };

@@ -13,12 +13,15 @@ export interface Screen {
   readonly columns: number;
 }
 
-/** Does a stream show colours? NO_COLOR and FORCE_COLOR decide before the terminal does. */
-const showsColours = (stream: NodeJS.WriteStream): boolean => {
-  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+/** Does a stream show colours? NO_COLOR decides, then FORCE_COLOR, then whether it is a terminal that can. */
+export const showsColours = (
+  isTerminal: boolean,
+  environment: Readonly<Record<string, string | undefined>>,
+): boolean => {
+  const { NO_COLOR, FORCE_COLOR, TERM } = environment;
   if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
-  return stream.isTTY === true && TERM !== "dumb";
+  return isTerminal && TERM !== "dumb";
 };
 
 /** A terminal that does not say how large it is would be written to as if it had no room. */
@@ -26,7 +29,7 @@ const [WIDTH, HEIGHT] = [80, 24];
 
 export const screenOfProcess = (): Screen => ({
   directory: process.cwd(),
-  colours: showsColours(process.stdout),
+  colours: showsColours(process.stdout.isTTY === true, process.env),
   live:
     process.stderr.isTTY === true && process.env["TERM"] !== "dumb"
       ? { columns: process.stderr.columns || WIDTH, rows: process.stderr.rows || HEIGHT }

@@ -2,7 +2,7 @@
 // The one idea: every command writes through this one object, so that tests run them without a process.
 // Not here: what is printed.
 import { isKripkeError, sentenceOf } from "../checker/index.ts";
-import type { Look } from "../traces/index.ts";
+import { type Look, painted } from "../traces/index.ts";
 import type { Asks } from "./messages.ts";
 import type { Screen } from "./screen.ts";
 import { asSentence } from "./sentence.ts";
@@ -26,17 +26,10 @@ export interface Paint {
   readonly red: (text: string) => string;
 }
 
-/** Colours as escape sequences, or the text as it is. */
+/** What the commands paint with. */
 export const paint = (colours: boolean): Paint => {
-  const between = (open: number, close: number) => (text: string) =>
-    colours ? `\u001b[${open}m${text}\u001b[${close}m` : text;
-  return {
-    bold: between(1, 22),
-    dim: between(2, 22),
-    green: between(32, 39),
-    yellow: between(33, 39),
-    red: between(31, 39),
-  };
+  const as = (style: keyof Paint) => (text: string) => painted(style, text, colours);
+  return { bold: as("bold"), dim: as("dim"), green: as("green"), yellow: as("yellow"), red: as("red") };
 };
 
 const PIPED_WIDTH = 120;

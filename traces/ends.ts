@@ -1,10 +1,11 @@
 // The two ends of an `indistinguishable` claim, side by side.
 // The one idea: what is the same in both is told once, and what differs stands in two columns, or in two rows where it is wide.
 // Not here: whether they show the claim (replay.ts), one end alone (state-text.ts).
+import stringWidth from "string-width";
 import { enumerated, printedMessage, type Snapshot } from "../checker/index.ts";
 import { stateText, unchanged } from "./excerpt.ts";
 import { bySender } from "./flight.ts";
-import { type Look, line } from "./layout.ts";
+import { type Look, line, padded } from "./layout.ts";
 import { splitInWords } from "./partition.ts";
 import { aside, fault, good, node, strong } from "./phrase.ts";
 import { afterEvents } from "./replay.ts";
@@ -20,7 +21,7 @@ export const bothEnds = (story: Story, look: Look): readonly string[] => {
   const shown = pairsOf(story);
   const same = shown.filter(([, here, there]) => here === there);
   const differ = shown.filter(([, here, there]) => here !== there);
-  const column = Math.max(...same.map(([label]) => label.length));
+  const column = Math.max(...same.map(([label]) => stringWidth(label)));
   const other = ends!.twin.events.length;
   return [
     line(
@@ -30,7 +31,7 @@ export const bothEnds = (story: Story, look: Look): readonly string[] => {
       2,
     ),
     ...same.map(([label, both]) =>
-      line([node(label), " ".repeat(column - label.length + 2), both], 2, look, column + 2),
+      line([node(label), padded("", column - stringWidth(label) + 2), both], 2, look, column + 2),
     ),
     line([fault("≠ "), "and the fact differs, here and there:"], 0, look, 2),
     ...columns(differ, look),
@@ -78,14 +79,14 @@ const rest = ({ network, partition, notices }: Snapshot): readonly (readonly [st
 ];
 
 const columns = (pairs: readonly Pair[], look: Look): readonly string[] => {
-  const width = (column: 0 | 1 | 2): number => Math.max(0, ...pairs.map((pair) => pair[column].length));
+  const width = (column: 0 | 1 | 2): number => Math.max(0, ...pairs.map((pair) => stringWidth(pair[column])));
   const [label, here, there] = [width(0), width(1), width(2)];
   if (2 + label + 2 + here + 2 + there <= look.width)
     return pairs.map(([name, one, two]) =>
-      line([node(name), " ".repeat(label - name.length + 2), one, " ".repeat(here - one.length + 2), two], 2, look),
+      line([node(name), padded("", label - stringWidth(name) + 2), padded(one, here + 2), two], 2, look),
     );
   return pairs.flatMap(([name, one, two]) => [
-    line([node(name), " ".repeat(label - name.length + 2), aside("here   "), one], 2, look, label + 9),
+    line([node(name), padded("", label - stringWidth(name) + 2), aside("here   "), one], 2, look, label + 9),
     line([" ".repeat(label + 2), aside("there  "), two], 2, look, label + 9),
   ]);
 };

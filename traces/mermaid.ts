@@ -1,6 +1,8 @@
 // A trace as a Mermaid sequence diagram: participants are nodes, a message is an arrow where it is delivered.
 // The one idea: the diagram is for reading in a document, so whatever a model may say is escaped, and long notes are cut.
 // Not here: what happened (story.ts), drawing it (Mermaid).
+import stringWidth from "string-width";
+import wrapAnsi from "wrap-ansi";
 import {
   cut,
   enumerated,
@@ -18,7 +20,7 @@ import { plainText } from "./layout.ts";
 import { actorOf, deed, parametersOf, targetOf } from "./phrase.ts";
 import type { Step, Story } from "./story.ts";
 
-/** Characters of one line of a note, and lines of one note. */
+/** Columns of one line of a note, and lines of one note. */
 const LONGEST_LINE = 72;
 const MOST_LINES = 8;
 /** Of the messages still in flight at the end, so many are drawn. */
@@ -186,15 +188,10 @@ const note = (lines: readonly string[]): string => {
   return [...shown, ...(rows.length > MOST_LINES ? ["…"] : [])].join("<br/>");
 };
 
-/** A long line broken at spaces; a word that is still too long is cut. */
+/** A long line broken at spaces, or anywhere among wide characters, which have none; any other word that is still too long is cut. */
 const broken = (line: string): readonly string[] => {
-  const rows = [""];
-  for (const word of line.split(/\s+/)) {
-    const last = rows.at(-1)!;
-    if (last !== "" && last.length + word.length >= LONGEST_LINE) rows.push(cut(word, LONGEST_LINE));
-    else rows[rows.length - 1] = last === "" ? cut(word, LONGEST_LINE) : `${last} ${cut(word, LONGEST_LINE)}`;
-  }
-  return rows;
+  const words = line.split(/\s+/).map((word) => (stringWidth(word) > word.length ? word : cut(word, LONGEST_LINE)));
+  return wrapAnsi(words.join(" "), LONGEST_LINE, { hard: true }).split("\n");
 };
 
 /** What Mermaid would take for syntax, markup or mathematics becomes an entity, and a line break a space. */

@@ -1,10 +1,11 @@
 // Whole states as tables of text: the start of a trace, and what matters at its end.
 // The one idea: nodes that are alike share a row, and what is as it was at the start is not told again.
 // Not here: what changed in a step (step-text.ts).
+import stringWidth from "string-width";
 import { enumerated, isPlain, type NodeSnapshot, printed, type Snapshot, sameValue } from "../checker/index.ts";
 import { after, seenText, stateText, unchanged } from "./excerpt.ts";
 import { bySender } from "./flight.ts";
-import { type Look, line, marked, type Words } from "./layout.ts";
+import { type Look, line, marked, padded, type Words } from "./layout.ts";
 import { separates, splitInWords } from "./partition.ts";
 import { aside, fault, message, node } from "./phrase.ts";
 
@@ -15,9 +16,9 @@ export type Row = readonly [label: string, content: Words];
 
 /** Labels in a column, what belongs to them beside. */
 export const table = (rows: readonly Row[], look: Look): readonly string[] => {
-  const column = Math.min(32, Math.max(0, ...rows.map(([label]) => label.length)));
+  const column = Math.min(32, Math.max(0, ...rows.map(([label]) => stringWidth(label))));
   return rows.map(([label, content]) =>
-    line([node(label), " ".repeat(Math.max(0, column - label.length) + 2), ...content], 2, look, column + 2),
+    line([node(label), padded("", column - stringWidth(label)), "  ", ...content], 2, look, column + 2),
   );
 };
 
