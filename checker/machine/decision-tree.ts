@@ -8,6 +8,15 @@ import { grown, PairMap } from "./sequences.ts";
 /** One read: the question and its answer, both small integers. */
 export type Read = readonly [question: number, answer: number];
 
+/** Questions from this number on are not about components, where others are the numbers of components. */
+export const NO_COMPONENT = 1 << 28;
+
+/** Puts on a path what is not there yet. */
+export const addReads = (path: Read[], reads: readonly Read[]): void => {
+  if (path.length === 0) path.push(...reads);
+  else for (const read of reads) if (!path.some(([question]) => question === read[0])) path.push(read);
+};
+
 /** The recorded path is another: the question that was asked before, and the one asked now (-1: none). */
 export class LeftRecordedPath extends Error {
   readonly expected: number;
@@ -49,12 +58,17 @@ export class DecisionTree {
     this.#wide = null;
   }
 
-  /** The result for a state whose component i holds `state[i]`, where questions are component numbers; -1: not known. */
-  walkComponents(state: Int32Array): number {
+  /**
+   * The result for a state whose component i holds `state[i]`, where questions are component numbers, or are answered otherwise from
+   * NO_COMPONENT on; -1: not known.
+   */
+  walkComponents(state: Int32Array, answers: Answers): number {
     let node = this.#root;
     while (node > 0) {
       const children = this.#children[node]!;
-      const answer = state[this.#questions[node]!]!;
+      const question = this.#questions[node]!;
+      const answer =
+        question < NO_COMPONENT ? state[question]! : answers.answer(question - NO_COMPONENT, state, state, -1);
       node = answer < children.length ? children[answer]! : this.#beyond(node, answer);
     }
     return node === 0 ? -1 : ~node;

@@ -3,11 +3,12 @@
 // Not here: the views themselves.
 import { changesGiven, KripkeError, PromiseBroken, thrownIn } from "../language/index.ts";
 import { placeOf, written } from "./calls.ts";
-import { type Answers, DecisionTree, LeftRecordedPath } from "./decision-tree.ts";
+import { type Answers, addReads, DecisionTree, LeftRecordedPath, type Read } from "./decision-tree.ts";
+import { Identity, isTrivial, Shared } from "./identity.ts";
 import { lookFirst } from "./lookout.ts";
 import { FleetingRun, Losses } from "./losses.ts";
 import { type Evaluator, SAYS } from "./machine.ts";
-import { NoAnswer, type Questions, Run } from "./questions.ts";
+import { NoAnswer, ONE, type Questions, Run } from "./questions.ts";
 import { Twice } from "./twice.ts";
 import type { ValueTable } from "./values.ts";
 import { looksBehind, Twins } from "./watch.ts";
@@ -45,12 +46,19 @@ export class ReadComponents {
   /** By component: 1 if any run so far read it. */
   #read = new Uint8Array(64);
   #anything = false;
+  /** Questions that look at whatever components their places have, and up to which component that is noted. */
+  readonly #relations = new Set<number>();
+  #noted = 0;
 
   constructor(questions: Questions) {
     this.#questions = questions;
   }
 
   has(component: number): boolean {
+    if (component >= this.#noted && this.#relations.size > 0) {
+      for (const question of this.#relations) this.#add(question);
+      this.#noted = component + 1;
+    }
     return this.#anything || this.#read[component] === 1;
   }
 
@@ -59,9 +67,15 @@ export class ReadComponents {
     this.#anything = true;
   }
 
-  note(run: Run): void {
-    for (const [question] of run.reads) {
-      const component = this.#questions.componentOf(question);
+  note(reads: readonly Read[]): void {
+    for (const [question] of reads) {
+      this.#add(question);
+      if (this.#questions.sideOf(question) === ONE) this.#relations.add(question);
+    }
+  }
+
+  #add(question: number): void {
+    for (const component of this.#questions.componentsOf(question)) {
       if (component >= this.#read.length) {
         const wider = new Uint8Array(component * 2);
         wider.set(this.#read);
@@ -82,6 +96,7 @@ export class MemoisedPredicate implements Evaluator {
   readonly #ask: Ask;
   readonly #encode: Encode;
   readonly #reads: ReadComponents;
+  readonly #identity: Identity;
   readonly #twins: Twins;
   /** It is given values instead of handles: what it did with handles could not be seen. */
   #plain = false;
@@ -101,6 +116,7 @@ export class MemoisedPredicate implements Evaluator {
     this.#ask = ask;
     this.#encode = encode;
     this.#reads = new ReadComponents(questions);
+    this.#identity = new Identity(questions.sameness!);
   }
 
   evaluate(before: Int32Array, after: Int32Array, label: number): number {
@@ -204,29 +220,51 @@ export class MemoisedPredicate implements Evaluator {
 
   #run(before: Int32Array, after: Int32Array, label: number, answers: Answers): number {
     lookFirst();
-    const run = new Run(this.questions, before, after, label, answers);
+    const path: Read[] = [];
+    for (let shared: Shared | null = null; ; ) {
+      const run: Run = new Run(this.questions, before, after, label, answers, shared);
+      const code = this.#asked(run);
+      if (code === null) return this.#givenPlain(before, after, label, answers);
+      addReads(path, run.reads);
+      shared = this.#nowShared(run, path);
+      if (shared !== null) continue;
+      try {
+        this.#tree.learn(path, code);
+      } catch (error) {
+        throw this.explained(error);
+      }
+      this.#reads.note(path);
+      this.#lastReads = path.length + run.handed.places.length;
+      return code;
+    }
+  }
+
+  /** What it says; null: it did with its handles what cannot be followed. */
+  #asked(run: Run): number | null {
     run.plain = this.#plain;
     try {
       const title = (): string => this.#title;
       const code = written(this.#place, title, () => this.#encode(this.name, this.#ask(run)));
-      if (!this.#plain && this.#unseen(run)) return this.#givenPlain(before, after, label, answers);
-      this.#tree.learn(run.reads, code);
-      this.#reads.note(run);
-      this.#lastReads = run.reads.length;
-      return code;
+      return !this.#plain && run.watch.behind ? null : code;
     } catch (error) {
       // What throws on a handle may not throw on the value.
-      if (!this.#plain && run.watch.handles && this.#mayBeTheHandles(error, run))
-        return this.#givenPlain(before, after, label, answers);
+      if (!this.#plain && run.watch.handles && this.#mayBeTheHandles(error, run)) return null;
       throw this.explained(error);
     } finally {
       run.over = true;
     }
   }
 
-  /** Did it do with its handles what cannot be followed? */
-  #unseen({ watch }: Run): boolean {
-    return watch.behind || watch.allUnread;
+  /** Puts on the path which of the objects that a run was given are one; null: they were given as such. */
+  #nowShared({ handed, before, after, label, answers }: Run, path: Read[]): Shared | null {
+    const { questions } = this;
+    const open = this.#identity.open(handed, () => questions.sameness!.facts(path));
+    if (open === null) return null;
+    const question = questions.relation(open);
+    const answer = answers.answer(question, before, after, label);
+    path.push([question, answer]);
+    const classes = questions.classes(questions.raw(question, answer));
+    return isTrivial(classes) ? null : new Shared(open, classes, questions.sameness!.values);
   }
 
   #mayBeTheHandles(error: unknown, run: Run): boolean {

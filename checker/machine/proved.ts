@@ -144,7 +144,7 @@ export class ProvedPredicate implements Evaluator {
   }
 
   #learn(run: Run, said: number): void {
-    this.#reads.note(run);
+    this.#reads.note(run.reads);
     try {
       this.#tree.learn(run.reads, said);
     } catch (error) {

@@ -1,10 +1,12 @@
 // Questions: what user code can ask of a state or transition, each answered by a small integer.
 // The one idea: a question looks at one component (or at the label of the event) through a projection, and the projection's
 // answers are tabulated by the component's id, so answering again is one look-up.
+// A question of another kind looks at several places: which of the values there are one (identity.ts).
 // Not here: who asks (views), and what is remembered of it (decision-tree.ts).
 import type { Answers, Read } from "./decision-tree.ts";
+import { Handed, type Relation, type Sameness, type Shared } from "./identity.ts";
 import { inheritedFrom } from "./inherited.ts";
-import { grown, PairMap } from "./sequences.ts";
+import { grown, PairMap, SequenceTable } from "./sequences.ts";
 import { Watch } from "./watch.ts";
 
 /** Which side of a transition a question looks at. Of a state both sides are the same. */
@@ -12,7 +14,9 @@ export const BEFORE = 0;
 export const AFTER = 1;
 /** The event: the "component" is its label. */
 export const EVENT = 2;
-export type Side = typeof BEFORE | typeof AFTER | typeof EVENT;
+/** Which values are one: the question looks at several components, on both sides. */
+export const ONE = 3;
+export type Side = typeof BEFORE | typeof AFTER | typeof EVENT | typeof ONE;
 
 /** A predicate asks for what is not there. The message goes on from the predicate's name. */
 export class NoAnswer extends Error {}
@@ -34,6 +38,11 @@ export class Questions implements Answers {
   readonly #answers: number[] = [];
   /** (question, what the projection said) → answer. */
   readonly #dense = new PairMap();
+  /** By question: what it relates, if it does. */
+  readonly #relations: Relation[] = [];
+  readonly #classes = new SequenceTable();
+  /** Knows the places that relations speak of. */
+  sameness: Sameness | null = null;
 
   /** The number of a question. Without a projection the answer is the component's id itself. */
   number(side: Side, component: number, aspect: string, name: () => string, projection: Projection = wholly): number {
@@ -51,6 +60,36 @@ export class Questions implements Answers {
     this.#raw.push(new Int32Array(0));
     this.#answers.push(0);
     return number;
+  }
+
+  /** The number of the question which of these are one; what it says is a number for `classes`. */
+  relation(relation: Relation): number {
+    const { places, values } = relation;
+    const name = (): string => `which of ${places.map((place) => this.sameness!.nameOf(place)).join(" and ")} are one`;
+    const before = this.#sides.length;
+    const number = this.number(ONE, -1, `${places.join()} ${values.join()}`, name, relates);
+    if (number === before) this.#relations[number] = relation;
+    return number;
+  }
+
+  relationOf(question: number): Relation {
+    return this.#relations[question]!;
+  }
+
+  classes(raw: number): readonly number[] {
+    return this.#classes.get(raw);
+  }
+
+  /** What a relation says where these are the classes of its members. */
+  rawOf(classes: readonly number[]): number {
+    return this.#classes.intern(classes);
+  }
+
+  /** The components that a question looks at. */
+  componentsOf(question: number): Iterable<number> {
+    const relation = this.#relations[question];
+    if (relation === undefined) return [this.#components[question]!];
+    return new Set(relation.places.flatMap((place) => [...this.sameness!.componentsOf(place)]));
   }
 
   /** What the projection said, where it gave this answer. */
@@ -94,12 +133,18 @@ export class Questions implements Answers {
 
   answer(question: number, before: Int32Array, after: Int32Array, label: number): number {
     const side = this.#sides[question]!;
+    if (side === ONE) return this.#related(question, before, after);
     const component = this.#components[question]!;
     const id = side === EVENT ? label : side === BEFORE ? before[component]! : after[component]!;
     const table = this.#tables[question]!;
     if (table.length === 0) return id;
     const known = id < table.length ? table[id]! : 0;
     return known === 0 ? this.#project(question, id) : known - 1;
+  }
+
+  #related(question: number, before: Int32Array, after: Int32Array): number {
+    const classes = this.sameness!.classes(this.#relations[question]!, before, after);
+    return this.#answerFor(question, this.#classes.intern(classes));
   }
 
   #project(question: number, id: number): number {
@@ -122,10 +167,15 @@ export class Questions implements Answers {
   }
 }
 
+const relates: Projection = () => {
+  throw new Error("a relation looks at no single component");
+};
+
 /** One run of user code over a transition: answers questions and writes down what was asked, each question once. */
 export class Run {
   readonly reads: Read[] = [];
   readonly watch = new Watch();
+  readonly handed: Handed;
   /** Is the author's code given values instead of handles? */
   plain = false;
   readonly #asked = new Map<number, number>();
@@ -137,14 +187,16 @@ export class Run {
   /** A handle kept beyond its run would read without being noticed. */
   over = false;
 
-  /** `answers`: who answers, if not the transition as it is. */
+  /** `answers`: who answers, if not the transition as it is; `shared`: what is handed out as one object. */
   constructor(
     questions: Questions,
     before: Int32Array,
     after: Int32Array,
     label: number,
     answers: Answers = questions,
+    shared: Shared | null = null,
   ) {
+    this.handed = new Handed(shared);
     this.#questions = questions;
     this.answers = answers;
     this.before = before;

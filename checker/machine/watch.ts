@@ -19,62 +19,12 @@ export const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 export class Watch {
   behind = false;
-  #objects = 0;
-  #unread = 0;
-  #read = 0;
+  /** Was a handle handed out? */
+  handles = false;
 
   lookBehind(): never {
     this.behind = true;
     throw new LookedBehind("what is behind a handle is looked at");
-  }
-
-  /** A handle or another object is handed out, which could be compared with one. */
-  handedOut(): void {
-    this.#objects++;
-  }
-
-  /** A handle is handed out; who hands it out says once when it is used. */
-  handle(): void {
-    this.#objects++;
-    this.#unread++;
-  }
-
-  /** A handle was read for the first time, or stands in the answer in its own place. */
-  used(): void {
-    this.#unread--;
-    this.#read++;
-  }
-
-  get handles(): boolean {
-    return this.#unread + this.#read > 0;
-  }
-
-  /** May handles have been compared with one another or with other objects? One alone equals nothing. */
-  get anyUnread(): boolean {
-    return this.#objects > 1 && this.#unread > 0;
-  }
-
-  /** As above, where handles are handed out by the way, as members of groups are: only if none was read. */
-  get allUnread(): boolean {
-    return this.#objects > 1 && this.#unread > 0 && this.#read === 0;
-  }
-}
-
-/** A handle's use, told once. */
-export class Use {
-  protected readonly watch: Watch;
-  #used = false;
-
-  constructor(watch: Watch) {
-    this.watch = watch;
-    watch.handle();
-  }
-
-  /** It is read, or stands in the answer in its own place. */
-  note(): void {
-    if (this.#used) return;
-    this.#used = true;
-    this.watch.used();
   }
 }
 

@@ -97,8 +97,11 @@ export class EventView {
       after: (run) => state(run, AFTER, node(run)),
       from: (run) => envelope(run).from,
       to: (run) => envelope(run).to,
-      message: (run) => envelope(run).message,
-      sends: (run) => Object.freeze(labels.list(sent(run)).map(({ to, message }) => Object.freeze({ to, message }))),
+      message: (run) => run.handed.value(envelope(run).message),
+      sends: (run) =>
+        Object.freeze(
+          labels.list(sent(run)).map(({ to, message }) => Object.freeze({ to, message: run.handed.value(message) })),
+        ),
     };
   }
 }

@@ -48,6 +48,7 @@ import { type PartsOf, partsOf } from "./parts.ts";
 import { Post } from "./post.ts";
 import { refuseUnsupported } from "./refuse.ts";
 import { Rows } from "./rows.ts";
+import { NodeSameness } from "./sameness.ts";
 import { ShiftQuestions } from "./shift-questions.ts";
 import { Shifting } from "./shifting.ts";
 import { snapshotOf } from "./snapshot.ts";
@@ -118,6 +119,9 @@ export class ProtocolMachine implements Machine {
     this.#labels = new Labels(topology, this.#values, this.#envelopes, this.#handlers);
     const parts = { values: this.#values, labels: this.#labels, locals: this.#localsOf, layout };
     this.#observers = new ObserverTable(observers, parts, tables?.observers);
+    const questions = new Questions();
+    const sameness = new NodeSameness(this.#values, questions, topology.nodes, this.#localsOf);
+    questions.sameness = sameness;
     const { rows, expander } = this.#makeExpander();
     this.#rows = rows;
     this.#expander = expander;
@@ -130,7 +134,8 @@ export class ProtocolMachine implements Machine {
       labels: this.#labels,
       observers: this.#observers,
       off: new Set(listed.filter((each) => !observers.includes(each))),
-      questions: new Questions(),
+      questions,
+      sameness,
     });
     this.symmetry = liveness === null && tables === null ? this.#symmetryOf(source) : null;
     this.fairness = fairnessOf(source, {
@@ -162,6 +167,7 @@ export class ProtocolMachine implements Machine {
       handlers: this.#handlers,
       labels: this.#labels,
       questions: this.#view.questions,
+      sameness: this.#view.sameness,
       renaming: symmetry.renaming,
       members: symmetry.members,
       snapshot: (state) => this.snapshot(state),

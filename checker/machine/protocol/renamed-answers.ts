@@ -2,8 +2,9 @@
 // The one idea: a question looks at one component, a permutation moves the component, and what the question's projection says is
 // renamed like any value; so nothing has to be renamed as a whole, and what was asked is known exactly.
 // Not here: comparing what predicates say (../proved.ts).
+import { moved, movedBack } from "../identity.ts";
 import type { Renamings } from "../proved.ts";
-import { BEFORE, EVENT, type Questions, type Run } from "../questions.ts";
+import { BEFORE, EVENT, ONE, type Questions, type Run } from "../questions.ts";
 import { PairMap } from "../sequences.ts";
 import type { Permutation } from "../value-renaming.ts";
 import type { ValueTable } from "../values.ts";
@@ -15,6 +16,7 @@ import { permutationsOf } from "./permutations.ts";
 import type { RenamedHandlers } from "./renamed-handlers.ts";
 import type { RenamedLabels } from "./renamed-labels.ts";
 import type { Renaming } from "./renaming.ts";
+import type { NodeSameness } from "./sameness.ts";
 
 /** A group with more permutations than this is not tried one by one: those are left out that exchange what is alike. */
 const TRIED_ONE_BY_ONE = 24;
@@ -24,6 +26,7 @@ const MOST_TRIED = 40_320;
 export interface RenamedAnswersOf {
   readonly parts: PartsOf;
   readonly questions: Questions;
+  readonly sameness: NodeSameness;
   readonly labels: Labels;
   readonly handlers: Handlers;
   readonly renaming: Renaming;
@@ -41,6 +44,9 @@ export class RenamedAnswers implements Renamings {
   readonly #all: readonly number[] | null;
   /** (permutation, question) → the question to be asked instead. */
   readonly #instead = new PairMap();
+  /** (permutation, question which are one) → the question to be asked instead, and where its members stand there. */
+  readonly #insteadRelated = new PairMap();
+  readonly #related: { readonly question: number; readonly at: readonly number[] }[] = [];
   /** By permutation: where each node comes from. */
   readonly #from = new Map<number, Permutation>();
 
@@ -72,12 +78,33 @@ export class RenamedAnswers implements Renamings {
     for (let i = 0; i < asked.reads.length; i++) {
       const [question] = asked.reads[i]!;
       if (questions.sideOf(question) === EVENT) continue;
+      if (questions.sideOf(question) === ONE) {
+        this.#askAllRelated(question, asked);
+        continue;
+      }
       const component = questions.componentOf(question);
       if (component >= parts.layout.budgets) continue;
       const node = component % parts.layout.nodes;
       const group = members.find((each) => each.includes(node));
       for (const member of group ?? []) asked.ask(questions.of(question, component - node + member));
     }
+  }
+
+  /**
+   * Of all members it is asked which are one, on the sides of those that were asked of: what relates others of them follows from
+   * that. Where values are related as well, the members' whole states are asked for.
+   */
+  #askAllRelated(question: number, asked: Run): void {
+    const { questions, members, sameness } = this.#of;
+    const { places, values } = questions.relationOf(question);
+    const all = new Set(places);
+    for (const place of places) {
+      const side = sameness.sideOf(place);
+      const group = members.find((each) => each.includes(sameness.nodeOf(place))) ?? [];
+      for (const member of group) all.add(sameness.place(side, member));
+    }
+    if (values.length === 0) asked.ask(questions.relation({ places: [...all].sort((a, b) => a - b), values }));
+    else for (const place of all) asked.ask(sameness.whole(place));
   }
 
   /** The members of a group, those together of which an exchange changes no answer to what was asked. */
@@ -103,8 +130,31 @@ export class RenamedAnswers implements Renamings {
 
   answer(p: number, question: number, asked: Run): number {
     const { questions } = this.#of;
+    if (questions.sideOf(question) === ONE) return this.#classesUnder(p, question, asked);
     const raw = asked.ask(this.#insteadOf(p, question));
     return questions.answerFor(question, this.#renamed(p, question, raw, asked));
+  }
+
+  /** Values are one under other names where they are one as it is. */
+  #classesUnder(p: number, question: number, asked: Run): number {
+    const { questions } = this.#of;
+    let known = this.#insteadRelated.get(p, question);
+    if (known < 0) {
+      known = this.#related.push(this.#findRelated(p, question)) - 1;
+      this.#insteadRelated.set(p, question, known);
+    }
+    const { question: instead, at } = this.#related[known]!;
+    const classes = questions.classes(asked.ask(instead));
+    return questions.answerFor(question, questions.rawOf(movedBack(classes, at)));
+  }
+
+  #findRelated(p: number, question: number): { readonly question: number; readonly at: readonly number[] } {
+    const { questions, renaming, sameness, parts } = this.#of;
+    const place = (each: number): number =>
+      sameness.place(sameness.sideOf(each), this.#comesFrom(p, sameness.nodeOf(each)));
+    const back = renaming.idOf(Array.from({ length: parts.layout.nodes }, (_, node) => this.#comesFrom(p, node)));
+    const { relation, at } = moved(questions.relationOf(question), place, (id) => renaming.value(back, id));
+    return { question: questions.relation(relation), at };
   }
 
   #insteadOf(p: number, question: number): number {

@@ -4,8 +4,9 @@
 import { inheritedFrom } from "../inherited.ts";
 import type { Questions, Run, Side } from "../questions.ts";
 import { UNWRAP, type ValueTable } from "../values.ts";
-import { INSPECT, Use } from "../watch.ts";
+import { INSPECT } from "../watch.ts";
 import type { Locals } from "./locals.ts";
+import { WHOLE } from "./sameness.ts";
 
 /** The state of a node on one side of a transition: what can be asked of it. */
 export class Stateside {
@@ -14,13 +15,23 @@ export class Stateside {
   readonly #locals: Locals;
   readonly #side: Side;
   readonly #component: number;
+  readonly #place: number;
   readonly #node: string;
   /** By name: the question that asks for the field. */
   readonly #fields = new Map<string, number>();
   #whole = -1;
   #plain = -1;
 
-  constructor(values: ValueTable, questions: Questions, side: Side, component: number, node: string, locals: Locals) {
+  constructor(
+    values: ValueTable,
+    questions: Questions,
+    side: Side,
+    component: number,
+    node: string,
+    locals: Locals,
+    place: number,
+  ) {
+    this.#place = place;
     this.#values = values;
     this.#questions = questions;
     this.#side = side;
@@ -32,11 +43,12 @@ export class Stateside {
   /** The state in a run: a plain object comes as a handle, anything else as it is. */
   of(run: Run): unknown {
     if (run.plain) return this.value(run);
-    if (this.#locals.mixed && !this.#isPlain(run)) {
-      run.watch.handedOut();
-      return this.value(run);
-    }
-    return new Proxy(new StateHandle(this, run), StateHandle.traps);
+    if (this.#locals.mixed && !this.#isPlain(run)) return run.handed.value(this.value(run));
+    run.watch.handles = true;
+    return (
+      run.handed.at(this.#place) ??
+      run.handed.keep(this.#place, new Proxy(new StateHandle(this, run), StateHandle.traps))
+    );
   }
 
   /** All of it. */
@@ -48,7 +60,7 @@ export class Stateside {
   id(run: Run): number {
     if (this.#whole < 0) {
       const name = (): string => `the whole state of ${this.#node}`;
-      this.#whole = this.#question("state", name, (local) => this.#locals.value(local));
+      this.#whole = this.#question(WHOLE, name, (local) => this.#locals.value(local));
     }
     return run.ask(this.#whole);
   }
@@ -56,7 +68,7 @@ export class Stateside {
   /** What a field holds; undefined: there is none. */
   field(run: Run, field: string): unknown {
     const id = run.ask(this.#fields.get(field) ?? this.#ofField(field));
-    return id < 0 ? undefined : this.#values.value(id);
+    return id < 0 ? undefined : run.handed.value(this.#values.value(id));
   }
 
   refuse(): never {
@@ -86,32 +98,28 @@ export class Stateside {
 }
 
 /** The target of a handle; printing sees it instead of the handle. */
-class StateHandle extends Use {
+class StateHandle {
   readonly #state: Stateside;
   readonly #run: Run;
 
   constructor(state: Stateside, run: Run) {
-    super(run.watch);
     this.#state = state;
     this.#run = run;
   }
 
   get [INSPECT](): never {
-    return this.watch.lookBehind();
+    return this.#run.watch.lookBehind();
   }
 
   #field(name: string): unknown {
-    this.note();
     return this.#state.field(this.#run, name);
   }
 
   #whole(): object {
-    this.note();
     return this.#state.value(this.#run) as object;
   }
 
   #id(): number {
-    this.note();
     return this.#state.id(this.#run);
   }
 
@@ -128,6 +136,7 @@ class StateHandle extends Use {
     ownKeys: (target) => Reflect.ownKeys(target.#whole()),
     getOwnPropertyDescriptor: (target, key) => {
       const descriptor = Reflect.getOwnPropertyDescriptor(target.#whole(), key);
+      target.#run.handed.value(descriptor?.value);
       // The proxy's own target has no such property, so it may not be reported as unconfigurable.
       return descriptor === undefined ? undefined : { ...descriptor, configurable: true };
     },
@@ -135,7 +144,7 @@ class StateHandle extends Use {
     deleteProperty: (target) => target.#state.refuse(),
     defineProperty: (target) => target.#state.refuse(),
     setPrototypeOf: (target) => target.#state.refuse(),
-    isExtensible: (target) => target.watch.lookBehind(),
-    preventExtensions: (target) => target.watch.lookBehind(),
+    isExtensible: (target) => target.#run.watch.lookBehind(),
+    preventExtensions: (target) => target.#run.watch.lookBehind(),
   };
 }

@@ -27,6 +27,7 @@ import { RenamedAnswers } from "./renamed-answers.ts";
 import { GIVEN, type HandlerQuestion, NOTICED, RenamedHandlers, UNASKED } from "./renamed-handlers.ts";
 import { RenamedLabels } from "./renamed-labels.ts";
 import type { Renaming } from "./renaming.ts";
+import type { NodeSameness } from "./sameness.ts";
 
 /** Questions that are compared at most; beyond this a verdict says that it rests on what was compared. */
 const MOST_QUESTIONS = 1 << 23;
@@ -38,6 +39,7 @@ export interface ProofOf {
   readonly handlers: Handlers;
   readonly labels: Labels;
   readonly questions: Questions;
+  readonly sameness: NodeSameness;
   readonly renaming: Renaming;
   readonly members: readonly (readonly number[])[];
   readonly snapshot: (state: Int32Array) => Snapshot;

@@ -12,6 +12,7 @@ import type { Labels } from "./labels.ts";
 import type { Layout } from "./layout.ts";
 import { type Locals, UP } from "./locals.ts";
 import type { ObserverTable } from "./observers.ts";
+import type { NodeSameness } from "./sameness.ts";
 import { Stateside } from "./state-handle.ts";
 import type { NodeInfo, Topology } from "./topology.ts";
 
@@ -26,6 +27,7 @@ export interface ViewParts {
   /** Observers that the protocol lists and that are switched off. */
   readonly off: ReadonlySet<unknown>;
   readonly questions: Questions;
+  readonly sameness: NodeSameness;
 }
 
 /** The members of the world, each with its index. */
@@ -33,6 +35,7 @@ const WORLD: ReadonlyMap<string, number> = new Map(["network", "running", "left"
 
 export class ProtocolView {
   readonly questions: Questions;
+  readonly sameness: NodeSameness;
   readonly #topology: Topology;
   readonly #values: ValueTable;
   readonly #locals: readonly Locals[];
@@ -48,7 +51,8 @@ export class ProtocolView {
   /** By side and component. */
   readonly #numbers: readonly (number | undefined)[][] = [[], []];
 
-  constructor({ topology, layout, values, locals, inboxes, labels, observers, off, questions }: ViewParts) {
+  constructor(parts: ViewParts) {
+    const { topology, layout, values, locals, inboxes, labels, observers, off, questions, sameness } = parts;
     this.#off = off;
     this.#topology = topology;
     this.#layout = layout;
@@ -58,9 +62,13 @@ export class ProtocolView {
     this.#labels = labels;
     this.#observers = observers;
     this.questions = questions;
+    this.sameness = sameness;
     this.#groups = new Map(topology.groups.map(({ name }, i) => [name, i]));
     this.#states = ([BEFORE, AFTER] as const).map((side) =>
-      topology.nodes.map(({ id, index }) => new Stateside(values, questions, side, index, id, locals[index]!)),
+      topology.nodes.map(({ id, index }) => {
+        const place = sameness.place(side, index);
+        return new Stateside(values, questions, side, index, id, locals[index]!, place);
+      }),
     );
     const state = (run: Run, side: Side, node: number): unknown => this.#state(run, side, node);
     this.#event = new EventView({ topology, values, labels, questions, state });
@@ -99,7 +107,7 @@ export class ProtocolView {
   #worldly(run: Run, side: Side, member: number): unknown {
     switch (member) {
       case 0:
-        return this.network(this.#topology.nodes.map((node) => this.#inbox(run, side, node)));
+        return this.#flying(run, side);
       case 1:
         return (id: string) => this.#running(run, side, this.#node(id, "running"));
       case 2:
@@ -107,6 +115,12 @@ export class ProtocolView {
       default:
         return (observer: unknown) => this.#seen(run, side, observer);
     }
+  }
+
+  #flying(run: Run, side: Side): readonly Envelope[] {
+    const flying = this.network(this.#topology.nodes.map((node) => this.#inbox(run, side, node)));
+    for (const { message } of flying) run.handed.value(message);
+    return flying;
   }
 
   #seen(run: Run, side: Side, observer: unknown): unknown {
@@ -119,7 +133,7 @@ export class ProtocolView {
     const component = this.#layout.observers + index;
     const ask = (): number =>
       this.questions.number(side, component, "seen", () => `the observer ${this.#observers.nameOf(index)}`);
-    return this.#observers.memory(index, run.ask(this.#known(side, component, ask)));
+    return run.handed.value(this.#observers.memory(index, run.ask(this.#known(side, component, ask))));
   }
 
   #node(id: string, use: string): NodeInfo {

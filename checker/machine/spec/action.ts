@@ -4,8 +4,11 @@
 import { KripkeError, type SpecSource } from "../../language/index.ts";
 import { placeOf } from "../calls.ts";
 import { DecisionTree, type Read } from "../decision-tree.ts";
+import { Handed, type Shared } from "../identity.ts";
+import { BEFORE } from "../questions.ts";
 import { Watch } from "../watch.ts";
 import type { Reader } from "./handle.ts";
+import type { VariableSameness } from "./sameness.ts";
 import { type Dependent, depend, type Variable } from "./variables.ts";
 
 /** An action with one value of its family. */
@@ -40,16 +43,28 @@ export interface Family {
 export class ActionRun implements Reader {
   readonly reads: Read[] = [];
   readonly watch = new Watch();
+  readonly handed: Handed;
   readonly memberships = new Map<
     Variable,
     { readonly version: number; readonly whole: boolean; readonly keys: Set<number> }
   >();
   readonly #asked = new Set<number>();
   readonly #state: Int32Array;
+  readonly #sameness: VariableSameness;
   over = false;
 
-  constructor(state: Int32Array) {
+  constructor(state: Int32Array, sameness: VariableSameness, shared: Shared | null = null) {
     this.#state = state;
+    this.#sameness = sameness;
+    this.handed = new Handed(shared);
+  }
+
+  place(variable: Variable): number {
+    return this.#sameness.place(BEFORE, variable);
+  }
+
+  areOne(variable: Variable, other: Variable): boolean {
+    return this.#sameness.areOne(this.handed, BEFORE, variable, other);
   }
 
   read(component: number): number {

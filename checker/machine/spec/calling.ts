@@ -4,15 +4,18 @@
 // Not here: the memo's walk (spec-machine.ts), handles and drafts (handle.ts, draft.ts).
 import { changesGiven, KripkeError, PromiseBroken, thrownIn } from "../../language/index.ts";
 import { written } from "../calls.ts";
-import { type DecisionTree, LeftRecordedPath, type Read } from "../decision-tree.ts";
+import { addReads, type DecisionTree, LeftRecordedPath, NO_COMPONENT, type Read } from "../decision-tree.ts";
 import { promised } from "../evaluator.ts";
+import { type Facts, Identity, isTrivial, Shared } from "../identity.ts";
 import { entriesOf } from "../loads.ts";
 import { lookFirst } from "../lookout.ts";
+import { BEFORE, type Questions } from "../questions.ts";
 import { grown, type SequenceTable } from "../sequences.ts";
 import { Twice } from "../twice.ts";
 import { looksBehind, Twins } from "../watch.ts";
 import { ActionRun, type Instance, sameEffect, successorsOf, unlike } from "./action.ts";
 import { heldBy, LAYERS, type Layers, plainState, stateHandle } from "./handle.ts";
+import type { VariableSameness } from "./sameness.ts";
 import type { Answered, SpecSymmetryProof } from "./symmetry-proof.ts";
 import type { Variable, Variables } from "./variables.ts";
 
@@ -28,7 +31,18 @@ interface Comparison {
 
 interface Called {
   readonly row: number[];
-  readonly run: ActionRun;
+  /** What was read, and which of the objects that were given were found to be one. */
+  readonly reads: readonly Read[];
+  readonly runs: readonly ActionRun[];
+}
+
+export interface CallsOf {
+  readonly variables: Variables;
+  readonly questions: Questions;
+  readonly sameness: VariableSameness;
+  readonly labels: SequenceTable;
+  /** In how many states answers are compared with those on values; undefined: as many as is good. */
+  readonly compared: number | undefined;
 }
 
 export class Calls {
@@ -44,8 +58,14 @@ export class Calls {
   readonly #twice = new Twice();
   /** Asks what is called under other names; answers what the run read then. */
   proof: SpecSymmetryProof | null = null;
+  readonly #questions: Questions;
+  readonly #sameness: VariableSameness;
+  readonly #identity: Identity;
 
-  constructor(variables: Variables, labels: SequenceTable, compared: number | undefined) {
+  constructor({ variables, questions, sameness, labels, compared }: CallsOf) {
+    this.#questions = questions;
+    this.#sameness = sameness;
+    this.#identity = new Identity(sameness);
     this.#twins = new Twins(compared);
     this.#variables = variables;
     this.#labels = labels;
@@ -64,23 +84,31 @@ export class Calls {
   /** A state as values, if answers on it are to be compared. */
   comparison(state: Int32Array): Comparison | null {
     if (!this.#twins.due()) return null;
-    const layers = { variables: this.#variables, reader: new ActionRun(state), writes: new Map() };
+    const layers = { variables: this.#variables, reader: this.#runOn(state), writes: new Map() };
     return { values: plainState(layers), complete: this.#twins.complete };
+  }
+
+  #runOn(state: Int32Array, shared: Shared | null = null): ActionRun {
+    return new ActionRun(state, this.#sameness, shared);
   }
 
   /** Calls the action; the place of its row. */
   run(instance: Instance, state: Int32Array): number {
     const same = (first: Called, second: Called): boolean => sameEffect(first.row, second.row, state);
-    const { row, run } = this.#twice.ask(
+    const {
+      row,
+      reads: path,
+      runs,
+    } = this.#twice.ask(
       () => this.#call(instance, state),
       same,
       () => unlike(instance.title),
     );
     const place = this.#store(row);
-    const reads = this.proof?.action(instance, state, this.#told(row, run.reads, state)) ?? run.reads;
+    const reads = this.proof?.action(instance, state, this.#told(row, path, state)) ?? path;
     // A member that came to be during the run was not asked about, so the run has nothing to teach.
-    if (run.grew) return place;
-    run.register(instance);
+    if (runs.some((run) => run.grew)) return place;
+    for (const run of runs) run.register(instance);
     this.#learn(instance, instance.tree, reads, place);
     return place;
   }
@@ -88,17 +116,20 @@ export class Calls {
   /** What an action answers in a renamed state, remembered by what that run alone reads. */
   underName(instance: Instance, state: Int32Array): Answered {
     const reads: Read[] = [];
-    const answer = (component: number): number => {
-      const id = state[component] ?? 0;
-      reads.push([component, id]);
+    const answer = (question: number): number => {
+      const id =
+        question < NO_COMPONENT
+          ? (state[question] ?? 0)
+          : this.#questions.answer(question - NO_COMPONENT, state, state, -1);
+      reads.push([question, id]);
       return id;
     };
     const known = instance.own.walk({ answer }, state, state, -1);
     if (known >= 0) return this.#told(this.rowAt(known), reads, state);
-    const { row, run } = this.#twice.once(() => this.#call(instance, state));
-    run.register(instance);
-    if (!run.grew) this.#learn(instance, instance.own, run.reads, this.#store(row));
-    return this.#told(row, run.reads, state);
+    const { row, reads: path, runs } = this.#twice.once(() => this.#call(instance, state));
+    for (const run of runs) run.register(instance);
+    if (!runs.some((run) => run.grew)) this.#learn(instance, instance.own, path, this.#store(row));
+    return this.#told(row, path, state);
   }
 
   #told(row: readonly number[], reads: readonly Read[], state: Int32Array): Answered {
@@ -118,9 +149,13 @@ export class Calls {
     } catch (error) {
       if (!(error instanceof LeftRecordedPath)) throw error;
       throw new PromiseBroken(
-        `${instance.title} is not pure: after the same reads it once read ${this.#variables.nameOf(error.expected)} and then ${this.#variables.nameOf(error.got)}; an action may depend on nothing but its state and value.`,
+        `${instance.title} is not pure: after the same reads it once read ${this.#nameOf(error.expected)} and then ${this.#nameOf(error.got)}; an action may depend on nothing but its state and value.`,
       );
     }
+  }
+
+  #nameOf(question: number): string {
+    return question < NO_COMPONENT ? this.#variables.nameOf(question) : this.#questions.name(question - NO_COMPONENT);
   }
 
   /** Calls once more, and compares. */
@@ -158,7 +193,7 @@ export class Calls {
       ),
       ...names(slow.filter(({ family }) => family.plain)).map(
         (action) =>
-          `${action} compares variables as they are, or looks behind them (===, deep equality, inspect), and so reads the whole state wherever it is called: it was called ${calls(action)} times; compare contents, member by member.`,
+          `${action} looks behind variables (deep equality, inspect), or at what a recipe made before it is a state, and so reads the whole state wherever it is called: it was called ${calls(action)} times; compare contents, member by member.`,
       ),
     ];
   }
@@ -170,7 +205,7 @@ export class Calls {
 
   #onValues(instance: Instance, state: Int32Array, given: (layers: Layers) => object): Called | null {
     try {
-      return this.#answered(instance, new ActionRun(state), given);
+      return this.#answered(instance, this.#runOn(state), given);
     } catch {
       return null;
     }
@@ -180,27 +215,57 @@ export class Calls {
     lookFirst();
     instance.calls++;
     this.#variables.values.makeRoom();
-    if (instance.family.plain) return this.#answered(instance, new ActionRun(state), plainState);
-    const run = new ActionRun(state);
+    if (instance.family.plain) return this.#answered(instance, this.#runOn(state), plainState);
+    const path: Read[] = [];
+    const runs: ActionRun[] = [];
+    for (let shared: Shared | null = null; ; ) {
+      const run: ActionRun = this.#runOn(state, shared);
+      const row = this.#followed(instance, run, state);
+      if (row === null) return this.#answered(instance, this.#runOn(state), plainState);
+      runs.push(run);
+      addReads(path, run.reads);
+      shared = this.#nowShared(run, path, state);
+      if (shared === null) return { row, reads: path, runs };
+    }
+  }
+
+  /** What it answers on handles; null: it did with them what cannot be followed, and is given values from now on. */
+  #followed(instance: Instance, run: ActionRun, state: Int32Array): number[] | null {
     let failure: { readonly error: unknown } | null = null;
     try {
-      const called = this.#answered(instance, run, stateHandle);
-      if (!run.watch.behind && !run.watch.anyUnread) return called;
+      const { row } = this.#answered(instance, run, stateHandle);
+      if (!run.watch.behind) return row;
     } catch (error) {
       failure = { error };
     }
     // What throws on a handle may not throw on the value.
-    const right = this.#onValues(instance, state, plainState);
-    if (right === null && failure !== null && !run.watch.behind) throw failure.error;
+    if (failure !== null && !run.watch.behind && this.#onValues(instance, state, plainState) === null)
+      throw failure.error;
     this.#givePlain(instance);
-    return right ?? this.#answered(instance, new ActionRun(state), plainState);
+    return null;
+  }
+
+  /** Puts on the path which of the objects that a run was given are one; null: they were given as such. */
+  #nowShared({ handed }: ActionRun, path: Read[], state: Int32Array): Shared | null {
+    const told = (): Facts =>
+      this.#sameness.factsOf(
+        path.filter(([question]) => question < NO_COMPONENT).map(([component, id]) => [BEFORE, component, id]),
+      );
+    const open = this.#identity.open(handed, told);
+    if (open === null) return null;
+    const question = this.#questions.relation(open);
+    const answer = this.#questions.answer(question, state, state, -1);
+    path.push([NO_COMPONENT + question, answer]);
+    const classes = this.#questions.classes(this.#questions.raw(question, answer));
+    return isTrivial(classes) ? null : new Shared(open, classes, this.#variables.values);
   }
 
   #answered(instance: Instance, run: ActionRun, given: (layers: Layers) => object): Called {
     try {
       const layers = { variables: this.#variables, reader: run, writes: new Map() };
       const call = (): number[] => this.#compile(instance, instance.call(given(layers)), run);
-      return { row: written(instance.place, () => instance.title, call), run };
+      const row = written(instance.place, () => instance.title, call);
+      return { row, reads: run.reads, runs: [run] };
     } catch (error) {
       throw this.#explained(instance, error);
     } finally {
@@ -269,8 +334,7 @@ export class Calls {
     write: (component: number, id: number) => void,
   ): boolean {
     const held = heldBy(value);
-    if (held === null || held.variable !== variable || held.layers.reader !== run) return false;
-    held.use.note();
+    if (held === null || held.layers.reader !== run || !run.areOne(held.variable, variable)) return false;
     for (const component of variable.members.values()) {
       const written = held.layers.writes.get(component);
       if (written !== undefined) write(component, written);

@@ -63,6 +63,10 @@ export const stateFor = (
   },
 });
 
+/** What a variable is in the base, as immer hands it out. */
+const originalOf = (base: Layers, variable: Variable): unknown =>
+  base.reader.handed.value(base.variables.values.value(wholeOf(base, variable)));
+
 const DELETED = Symbol("deleted");
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
@@ -117,7 +121,7 @@ export class RecordDraft implements Part {
     const { base } = this.#whole;
     if (memberOf(base, this.#variable, key) === ABSENT) return undefined;
     const component = base.variables.member(this.#variable, this.#idOf(key));
-    return base.variables.value(component, readThrough(base, component));
+    return base.reader.handed.value(base.variables.value(component, readThrough(base, component)));
   }
 
   /** As it is now, not drafted. */
@@ -155,7 +159,7 @@ export class RecordDraft implements Part {
   #proxy(): object {
     const { base } = this.#whole;
     const state = stateFor({
-      base: () => base.variables.values.value(wholeOf(base, this.#variable)),
+      base: () => originalOf(base, this.#variable),
       proxy: () => this.proxy,
       modified: () => this.modified,
     });
@@ -258,8 +262,7 @@ export class SetDraft implements Part {
 
   #opened(): Set<unknown> {
     if (this.#inner !== null) return this.#inner;
-    const { base } = this.#whole;
-    const inner = this.#whole.draft(base.variables.values.value(wholeOf(base, this.#variable))) as Set<unknown>;
+    const inner = this.#whole.draft(originalOf(this.#whole.base, this.#variable)) as Set<unknown>;
     if (this.#cleared) inner.clear();
     for (const [member, here] of this.#members) {
       if (here) inner.add(member);
@@ -306,7 +309,7 @@ export class SetDraft implements Part {
     const { base } = this.#whole;
     const state = stateFor(
       {
-        base: () => base.variables.values.value(wholeOf(base, this.#variable)),
+        base: () => originalOf(base, this.#variable),
         proxy: () => this.proxy,
         modified: () => this.modified,
       },

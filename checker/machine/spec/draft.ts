@@ -8,7 +8,17 @@ import { KripkeError } from "../../language/index.ts";
 import { inRecipe } from "../../language/recipe.ts";
 import { inheritedFrom } from "../inherited.ts";
 import { draftStateOf, isModified, type Part, partOf, RecordDraft, SetDraft, stateFor } from "./draft-parts.ts";
-import { heldBy, LAYERS, type Layers, plainState, readThrough, stateHandle } from "./handle.ts";
+import {
+  givenFor,
+  heldBy,
+  isGivenFor,
+  LAYERS,
+  type Layers,
+  plainState,
+  readThrough,
+  stateHandle,
+  wrote,
+} from "./handle.ts";
 import type { Variable } from "./variables.ts";
 
 /** Handles may hang in what is made of a draft, and cannot be frozen. */
@@ -94,17 +104,25 @@ class StateDraft {
   }
 
   #ofBase(variable: Variable): unknown {
-    return this.base.variables.value(variable.component, readThrough(this.base, variable.component));
+    const { reader, variables } = this.base;
+    return reader.handed.value(variables.value(variable.component, readThrough(this.base, variable.component)));
   }
 
   /** Is it the object that the base holds there? Putting it back undoes what was done to it. */
   #isOfBase(variable: Variable, value: unknown): boolean {
     if (typeof value !== "object" || value === null || draftStateOf(value) !== undefined) return false;
-    const held = heldBy(value);
-    if (held !== null) return held.variable === variable && held.layers === this.base;
-    return (
-      variable.kind === "plain" && this.base.variables.values.isCanonical(value) && value === this.#ofBase(variable)
-    );
+    if (variable.kind !== "plain") return isGivenFor(value, this.base, variable);
+    return heldBy(value) === null && this.base.variables.values.isCanonical(value) && value === this.#ofBase(variable);
+  }
+
+  /** An object is compared with what the base holds: that is one of those that are perhaps one. */
+  #assign(variable: Variable, value: unknown): void {
+    if (typeof value === "object" && value !== null) {
+      if (variable.kind === "plain") {
+        if (heldBy(value) !== null) this.#ofBase(variable);
+      } else if (!wrote(this.base, variable)) givenFor(this.base, variable);
+    }
+    this.#values.set(variable, value);
   }
 
   #get(variable: Variable): unknown {
@@ -177,7 +195,7 @@ class StateDraft {
             ? { value: this.#get(variable(key)), enumerable: true, configurable: true, writable: true }
             : undefined,
         set: (_, key, value) => {
-          this.#values.set(variable(key), value);
+          this.#assign(variable(key), value);
           return true;
         },
         deleteProperty: (_, key) => {

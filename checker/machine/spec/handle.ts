@@ -2,10 +2,11 @@
 // The one idea: a handle is a base that answers reads, with the writes made so far laid over it.
 // Not here: editing (draft.ts), and remembering what was read (spec-machine.ts).
 import { DRAFT } from "../../language/index.ts";
+import type { Handed } from "../identity.ts";
 import { inheritedFrom } from "../inherited.ts";
 import { inherited } from "../questions.ts";
 import { UNWRAP } from "../values.ts";
-import { inspected, Use, type Watch } from "../watch.ts";
+import { inspected, type Watch } from "../watch.ts";
 import { drafted } from "./draft.ts";
 import { ABSENT, type Variable, type Variables } from "./variables.ts";
 
@@ -15,6 +16,11 @@ export interface Reader {
   /** The run learnt which keys or members there are; or, given one by its value id, that it has no component yet. */
   readMembership(variable: Variable, key: number | null): void;
   readonly watch: Watch;
+  readonly handed: Handed;
+  /** Where the handle of a variable stands (sameness.ts). */
+  place(variable: Variable): number;
+  /** Do two places hold one value, and one handle? */
+  areOne(variable: Variable, other: Variable): boolean;
 }
 
 /** The key under which an outcome is recognised as a handle. */
@@ -33,8 +39,25 @@ export interface Layers {
 export interface Held {
   readonly layers: Layers;
   readonly variable: Variable;
-  readonly use: Use;
 }
+
+/** Is it the handle that these layers give for a variable? Layers that did not write a variable hold what their base holds. */
+const isHandleOf = (held: Held, layers: Layers, variable: Variable): boolean =>
+  held.layers.reader === layers.reader &&
+  (held.layers === layers || (!wrote(held.layers, held.variable) && !wrote(layers, variable))) &&
+  layers.reader.areOne(held.variable, variable);
+
+/** Is this what these layers hand out for a variable that `components` declares? The handle, or the object that is one with it. */
+export const isGivenFor = (value: object, layers: Layers, variable: Variable): boolean => {
+  const held = heldBy(value);
+  if (held !== null) return isHandleOf(held, layers, variable);
+  return !wrote(layers, variable) && layers.reader.handed.was(layers.reader.place(variable), value);
+};
+
+export const wrote = ({ writes }: Layers, { members }: Variable): boolean => {
+  if (writes.size > 0) for (const component of members.values()) if (writes.has(component)) return true;
+  return false;
+};
 
 /** Whose handle this is; null: it is none. */
 export const heldBy = (value: unknown): Held | null =>
@@ -91,15 +114,28 @@ export const plainState = (layers: Layers): object =>
   );
 
 const variableHandle = (layers: Layers, variable: Variable): unknown => {
-  const { watch } = layers.reader;
+  const { reader, variables, writes } = layers;
+  const { handed, watch } = reader;
   if (variable.kind === "plain") {
-    const value = layers.variables.value(variable.component, readThrough(layers, variable.component));
-    if (typeof value === "object" && value !== null) watch.handedOut();
+    const value = handed.value(variables.value(variable.component, readThrough(layers, variable.component)));
+    // What a recipe made is an object of its own, whatever it equals; here it would be the one instance of its value.
+    if (writes.has(variable.component) && typeof value === "object" && value !== null) watch.behind = true;
     return value;
   }
-  const held: Held = { layers, variable, use: new Use(watch) };
-  return variable.kind === "record" ? recordHandle(held) : setHandle(held);
+  if (!wrote(layers, variable)) return givenFor(layers, variable);
+  watch.behind = true;
+  return handleOf({ layers, variable });
 };
+
+/** The handle of a variable that `components` declares and these layers did not write, or what is one with it. */
+export const givenFor = (layers: Layers, variable: Variable): unknown => {
+  const { handed, watch } = layers.reader;
+  watch.handles = true;
+  const place = layers.reader.place(variable);
+  return handed.at(place) ?? handed.keep(place, handleOf({ layers, variable }));
+};
+
+const handleOf = (held: Held): object => (held.variable.kind === "record" ? recordHandle(held) : setHandle(held));
 
 /** The value id of a whole variable; reads all of it. */
 export const wholeOf = (layers: Layers, variable: Variable): number => {
@@ -123,26 +159,24 @@ export const hasMember = (layers: Layers, variable: Variable, member: unknown): 
 };
 
 const recordHandle = (held: Held): object => {
-  const { layers, variable, use } = held;
+  const { layers, variable } = held;
   const { variables } = layers;
-  const { watch } = layers.reader;
+  const { handed, watch } = layers.reader;
   const read = (key: string): unknown => {
-    use.note();
     const known = memberOf(layers, variable, key);
     return known === ABSENT
       ? undefined
-      : variables.value(
-          variables.member(
-            variable,
-            variables.values.intern(key, () => "a key"),
+      : handed.value(
+          variables.value(
+            variables.member(
+              variable,
+              variables.values.intern(key, () => "a key"),
+            ),
+            known,
           ),
-          known,
         );
   };
-  const whole = (): number => {
-    use.note();
-    return wholeOf(layers, variable);
-  };
+  const whole = (): number => wholeOf(layers, variable);
   return new Proxy(inspected({}, watch), {
     ...immutable(watch),
     get: (_, key) => {
@@ -165,16 +199,10 @@ const IMMER = [Symbol.for("immer-state"), Symbol.for("immer-draftable")];
 
 /** A Set whose `has` reads one member; its other methods read them all, and whatever else is asked looks behind it. */
 const setHandle = (held: Held): object => {
-  const { layers, variable, use } = held;
-  const { watch } = layers.reader;
-  const whole = (): number => {
-    use.note();
-    return wholeOf(layers, variable);
-  };
-  const has = (member: unknown): boolean => {
-    use.note();
-    return hasMember(layers, variable, member);
-  };
+  const { layers, variable } = held;
+  const { handed, watch } = layers.reader;
+  const whole = (): number => wholeOf(layers, variable);
+  const has = (member: unknown): boolean => hasMember(layers, variable, member);
   return new Proxy(inspected(new Set(), watch), {
     ...immutable(watch),
     has: (_, key) => key === UNWRAP || key === HANDLE || key in Set.prototype,
@@ -184,7 +212,10 @@ const setHandle = (held: Held): object => {
       if (key === "has") return has;
       if (typeof key === "symbol" && IMMER.includes(key)) return undefined;
       if (typeof key === "symbol" && key !== Symbol.iterator) return watch.lookBehind();
-      const canonical = layers.variables.values.value(whole()) as object;
+      const canonical = layers.variables.values.value(whole()) as ReadonlySet<unknown>;
+      for (const member of canonical) handed.value(member);
+      // These two hand out the Set itself.
+      if (key === "forEach" || key === "valueOf") handed.value(canonical);
       const method = inheritedFrom(canonical, key);
       return typeof method === "function" && key !== "constructor" ? method.bind(canonical) : method;
     },

@@ -7,6 +7,7 @@ import { encodeSays, encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Evaluator } from "../machine.ts";
 import { AFTER, BEFORE, EVENT, type Questions, type Run, type Side } from "../questions.ts";
 import { plainState, type Reader, stateHandle } from "./handle.ts";
+import type { VariableSameness } from "./sameness.ts";
 import { type Dependent, depend, type Variables } from "./variables.ts";
 
 export class SpecPredicates {
@@ -15,16 +16,19 @@ export class SpecPredicates {
   readonly #event: (label: number) => TraceEvent;
   /** In how many states answers on handles are compared with those on values; undefined: as many as is good. */
   readonly #compared: number | undefined;
+  readonly #sameness: VariableSameness;
 
   constructor(
     variables: Variables,
     questions: Questions,
+    sameness: VariableSameness,
     event: (label: number) => TraceEvent,
     compared: number | undefined,
   ) {
     this.#compared = compared;
     this.#variables = variables;
     this.#questions = questions;
+    this.#sameness = sameness;
     this.#event = event;
   }
 
@@ -65,6 +69,9 @@ export class SpecPredicates {
         run.ask(this.#questions.number(side, component, "value", () => this.#variables.nameOf(component))),
       readMembership: (variable, key) => depend(dependent, variable, key),
       watch: run.watch,
+      handed: run.handed,
+      place: (variable) => this.#sameness.place(side, variable),
+      areOne: (variable, other) => this.#sameness.areOne(run.handed, side, variable, other),
     };
     return (run.plain ? plainState : stateHandle)({ variables: this.#variables, reader, writes: new Map() });
   }

@@ -3,11 +3,14 @@
 // those renamings are left out that exchange names between which all that was asked makes no difference.
 // Not here: comparing what is answered (symmetry-proof.ts, ../proved.ts).
 
+import { NO_COMPONENT } from "../decision-tree.ts";
+import { moved, movedBack } from "../identity.ts";
 import { arrangements } from "../protocol/arrangements.ts";
 import { permutationsOf } from "../protocol/permutations.ts";
 import type { Renamings } from "../proved.ts";
-import { EVENT, type Questions, type Run } from "../questions.ts";
+import { EVENT, ONE, type Questions, type Run, type Side } from "../questions.ts";
 import type { SpecRenaming } from "./renaming.ts";
+import type { VariableSameness } from "./sameness.ts";
 
 /** A group with more permutations than this is not tried one by one. */
 const TRIED_ONE_BY_ONE = 24;
@@ -64,6 +67,11 @@ export class SpecRenamings implements Renamings {
     for (let i = 0; i < asked.reads.length; i++) {
       const [question] = asked.reads[i]!;
       if (questions.sideOf(question) === EVENT) continue;
+      if (questions.sideOf(question) === ONE) {
+        for (const [side, component] of this.#related(question))
+          asked.ask(questions.number(side, component, "value", () => `what is related`));
+        continue;
+      }
       for (const component of renaming.orbitOf(questions.componentOf(question)))
         asked.ask(questions.of(question, component));
     }
@@ -74,13 +82,51 @@ export class SpecRenamings implements Renamings {
   forState(state: Int32Array, asked: Map<number, number>): readonly number[] {
     if (this.#all !== null) return this.#all;
     const { renaming } = this.#of;
-    for (const component of asked.keys())
-      for (const like of renaming.orbitOf(component)) if (!asked.has(like)) asked.set(like, state[like] ?? 0);
+    for (const question of asked.keys()) {
+      const components =
+        question < NO_COMPONENT
+          ? renaming.orbitOf(question)
+          : this.#related(question - NO_COMPONENT).map(([, component]) => component);
+      for (const like of components) if (!asked.has(like)) asked.set(like, state[like] ?? 0);
+    }
     return this.#arranged((p) =>
       [...asked].every(
-        ([component, id]) => renaming.id(p, component, id) === asked.get(renaming.component(p, component)),
+        ([component, id]) =>
+          component >= NO_COMPONENT || renaming.id(p, component, id) === asked.get(renaming.component(p, component)),
       ),
     );
+  }
+
+  /**
+   * The components that decide a question which variables are one, if it depends on names: which variables equal one another does
+   * not, which equal a value does.
+   */
+  #related(question: number): readonly (readonly [side: Side, component: number])[] {
+    const { questions } = this.#of;
+    const { places, values } = questions.relationOf(question);
+    if (values.length === 0) return [];
+    const sameness = questions.sameness as VariableSameness;
+    return places.flatMap((place) =>
+      [...sameness.componentsOf(place)].map((component) => [sameness.sideOf(place), component] as const),
+    );
+  }
+
+  /** What an action's question about the renamed state asks of the state as it is. */
+  askedInstead(p: number, question: number): number {
+    if (question < NO_COMPONENT) return this.comesFrom(p, question);
+    return NO_COMPONENT + this.#of.questions.relation(this.#relationBehind(p, question - NO_COMPONENT).relation);
+  }
+
+  answered(question: number, state: Int32Array): number {
+    if (question < NO_COMPONENT) return state[question] ?? 0;
+    return this.#of.questions.answer(question - NO_COMPONENT, state, state, -1);
+  }
+
+  /** Variables stay where they are, and are one under other names where they are one as it is. */
+  #relationBehind(p: number, question: number): ReturnType<typeof moved> {
+    const { questions, renaming } = this.#of;
+    const back = (id: number): number => renaming.values.value(this.#inverse(p), id);
+    return moved(questions.relationOf(question), (place) => place, back);
   }
 
   /** The renamings but those that exchange alike names. */
@@ -107,6 +153,11 @@ export class SpecRenamings implements Renamings {
 
   answer(p: number, question: number, asked: Run): number {
     const { questions, renaming } = this.#of;
+    if (questions.sideOf(question) === ONE) {
+      const { relation, at } = this.#relationBehind(p, question);
+      const classes = questions.classes(asked.ask(questions.relation(relation)));
+      return questions.answerFor(question, questions.rawOf(movedBack(classes, at)));
+    }
     const component = questions.componentOf(question);
     if (questions.sideOf(question) === EVENT) {
       const raw = asked.ask(question);

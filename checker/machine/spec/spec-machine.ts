@@ -35,6 +35,7 @@ import { Calls } from "./calling.ts";
 import { checkSpec } from "./declared.ts";
 import { specFairness } from "./fairness.ts";
 import { SpecPredicates } from "./predicates.ts";
+import { VariableSameness } from "./sameness.ts";
 import { SpecSymmetry } from "./symmetry.ts";
 import { SpecSymmetryProof } from "./symmetry-proof.ts";
 import { Variables } from "./variables.ts";
@@ -87,13 +88,22 @@ export class SpecMachine implements Machine {
     this.#name = name;
     const components = (behaviour.components ?? {}) as Record<string, "record" | "set">;
     this.#variables = variables ?? new Variables(name, behaviour.init[0]!, components, this.#values);
+    const sameness = new VariableSameness(this.#variables, this.#questions);
+    this.#questions.sameness = sameness;
     this.#predicates = new SpecPredicates(
       this.#variables,
       this.#questions,
+      sameness,
       (label) => this.event(label),
       limits.comparedStates,
     );
-    this.#calls = new Calls(this.#variables, this.#labels, limits.comparedStates);
+    this.#calls = new Calls({
+      variables: this.#variables,
+      questions: this.#questions,
+      sameness,
+      labels: this.#labels,
+      compared: limits.comparedStates,
+    });
     this.#instances = instancesOf(name, behaviour.actions);
     this.#inOrder = variables === null ? this.#instances : this.#instances.toReversed();
     const reduces = liveness === null && variables === null && (behaviour.symmetry ?? []).length > 0;
@@ -141,7 +151,7 @@ export class SpecMachine implements Machine {
     out.clear();
     const comparison = this.#calls.comparison(state);
     for (const instance of this.#inOrder) {
-      const known = instance.tree.walkComponents(state);
+      const known = instance.tree.walkComponents(state, this.#questions);
       const row = known >= 0 ? known : this.#calls.run(instance, state);
       this.#emit(comparison === null ? row : this.#calls.compared(instance, state, row, comparison), state, out);
     }
@@ -155,12 +165,13 @@ export class SpecMachine implements Machine {
 
   askApart(states: readonly Int32Array[], { nodesBackwards }: AskingOrder): void {
     for (const instance of nodesBackwards ? this.#instances.toReversed() : this.#instances)
-      for (const state of states) if (instance.tree.walkComponents(state) < 0) this.#calls.run(instance, state);
+      for (const state of states)
+        if (instance.tree.walkComponents(state, this.#questions) < 0) this.#calls.run(instance, state);
   }
 
   audit(state: Int32Array): void {
     for (const instance of this.#instances) {
-      const known = instance.tree.walkComponents(state);
+      const known = instance.tree.walkComponents(state, this.#questions);
       if (known < 0) continue;
       this.#calls.again(instance, state, this.#calls.rowAt(known));
     }

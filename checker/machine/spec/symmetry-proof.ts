@@ -123,9 +123,9 @@ export class SpecSymmetryProof implements SymmetryProof {
     try {
       const answered = call(other, this.#renamed(p, state));
       given = answered.successors;
-      for (const [component] of answered.reads) {
-        const from = this.#renamings.comesFrom(p, component);
-        if (!asked.has(from)) asked.set(from, state[from] ?? 0);
+      for (const [question] of answered.reads) {
+        const from = this.#renamings.askedInstead(p, question);
+        if (!asked.has(from)) asked.set(from, this.#renamings.answered(from, state));
       }
     } catch (error) {
       if (!(error instanceof KripkeError) || error instanceof PromiseBroken) throw error;
