@@ -19,13 +19,6 @@ export const handleSabotages: readonly Sabotage[] = [
     stratum: "forgotten-instances",
   },
   {
-    name: "an action may compare handles that it does not read",
-    file: "machine/spec/calling.ts",
-    find: "if (!run.watch.behind && !run.watch.anyUnread) return called;",
-    replace: "if (!run.watch.behind) return called;",
-    stratum: "deep-equality",
-  },
-  {
     name: "answers on handles are not compared with those on values",
     file: "machine/watch.ts",
     find: "    if (--this.#until > 0) return false;",

@@ -6,6 +6,7 @@ import { atOnceSabotages } from "./at-once.ts";
 import { canonicalSabotages } from "./canonical.ts";
 import { environmentSabotages } from "./environment.ts";
 import { handleSabotages } from "./handles.ts";
+import { identitySabotages } from "./identity.ts";
 import { livenessSabotages } from "./liveness.ts";
 import { symmetryProofSabotages } from "./symmetry-proof.ts";
 import { viewFaults } from "./views.ts";
@@ -290,6 +291,7 @@ export const sabotages: readonly Sabotage[] = [
   ...handlers,
   ...specs,
   ...handleSabotages,
+  ...identitySabotages,
   ...search,
   ...environmentSabotages,
   ...atOnceSabotages,

@@ -7,6 +7,7 @@ import { claimsAlone } from "./claims-alone.ts";
 import { deepEquality } from "./deep-equality.ts";
 import { forgottenInstances } from "./forgotten-instances.ts";
 import { groupsOfSeven } from "./groups-of-seven.ts";
+import { identity } from "./identity.ts";
 import { livenessUnderBounds } from "./liveness-under-bounds.ts";
 import { mix } from "./mix.ts";
 import { specsWithSymmetry } from "./specs-with-symmetry.ts";
@@ -31,6 +32,7 @@ export const strata: readonly Stratum[] = [
   viewsUntilAThreshold,
   aliasedDrafts,
   deepEquality,
+  identity,
   forgottenInstances,
 ];
 
