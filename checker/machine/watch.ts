@@ -1,15 +1,14 @@
 // What a run of user code does with its handles, as far as it can be seen.
-// The one idea: a handle stands for a value and notes what is read of it; whoever looks behind it, or has it and never reads
-// it, may have compared what it is instead, which nothing can see: then the call is made again with the values themselves.
+// The one idea: a handle stands for a value and notes what is read of it; who looks behind it is called again with the values.
 // Not here: the handles (spec/handle.ts, protocol/state-handle.ts), who calls again (evaluator.ts, spec/spec-machine.ts).
 //
 // What there is to see. Deep equality, cloning, freezing and printing ask a proxy for its prototype, its keys, symbols or
 // whether it is frozen: those traps say so (`lookBehind`). Printing with `util.inspect` goes round the traps to the proxy's
 // target, which therefore has a getter where inspect asks the author (`inspected`). `structuredClone` and
 // `Set.prototype.has.call` throw on a proxy, so a call that throws is made again with the values. Identity (`===`, a handle
-// sought in a Set or Map) shows nowhere: but of two compared ones neither needs be read, so a handle that was not read is
-// suspected; and what is left, identity beside reading, shows where the answers with handles are compared with those with
-// values (`Twins`): of the first states all, then some. The answers on values are by definition the right ones.
+// sought in a Set or Map) shows nowhere, and is asked for (identity.ts). What is left for comparing answers on handles with those on
+// values (`Twins`; of the first states all, then some) is code that catches what is thrown where a proxy is no Set, or that goes
+// round the traps in a way that is not known here. The answers on values are by definition the right ones.
 
 /** Thrown through user code that looks behind a handle; it may be caught there, so the run is marked as well. */
 export class LookedBehind extends Error {}

@@ -170,7 +170,7 @@ const nodesSay = (it: Rules, before: Nodes, after: Nodes, acted: Cell | null, ev
   if (it.pair === "two") return ofNodes(it, before[one], before[other], [before.r]);
   if (it.pair === "held")
     return before[other].held === null || ofNodes(it, before[one], before[other].held, [before.r]);
-  if (it.pair === "event") return acted === null || ofNodes(it, event() as Node, after[one], [before.r]);
+  if (it.pair === "event") return acted === null || ofNodes(it, event() as Node, after[acted], [before.r]);
   return ofNodes(it, before[one], after[it.pair === "step" ? one : other], [before.r]);
 };
 
