@@ -148,7 +148,7 @@ class PurityCheck {
       return broken(
         "The file makes another model when it is loaded once more: nodes, links, faults, observers or variables are declared otherwise; what it declares may depend on nothing but its parameters (no clocks or random numbers).",
       );
-    const claims = openClaims(machine, source.claims as never);
+    const claims = openClaims(machine, source.claims);
     const second = { machine, predicates: predicatesOf(source, machine, claims) };
     const difference = differenceOf(this.#told!, this.#first, this.#states, second, order);
     if (difference === null) return null;
@@ -201,7 +201,7 @@ const predicatesOf = (source: Source, machine: Machine, claims: readonly OpenCla
       { title: `the fact of ${title}`, evaluator: looks.fact, over, isValuation: true },
     ];
   }),
-  ...temporalClaims(source.claims as never).flatMap((claim) =>
+  ...temporalClaims(source.claims).flatMap((claim) =>
     compileFormula(claim.formula).atoms.map(
       ({ on, predicate }, i): Predicate => ({
         title: `the claim "${claim.name}" (its predicate ${i + 1})`,
