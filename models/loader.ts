@@ -1,6 +1,6 @@
 // What the loader of users' files needs besides TypeScript: this package by its name, every file as a module, strict code.
 // The one idea: a file means the same whatever its package.json says, and whether or not the package is installed beside it.
-// Not here: loading (load.ts).
+// Not here: loading (load.ts), finding modules (loader-hooks.mjs).
 import Module, { register } from "node:module";
 import { extname } from "node:path";
 
@@ -17,36 +17,13 @@ const shared = `data:text/javascript,export * from "${own.href}"#tsx-namespace=k
   .replaceAll(" ", "%20")
   .replaceAll('"', "%22");
 
-/**
- * A hook runs in a thread of its own, which knows no TypeScript, so it is text.
- * "kripke" is the copy installed beside the file, else the one that is running. A file in TypeScript, or in JavaScript that
- * imports or exports, is a module also where its package.json does not say so: as CommonJS it would run in sloppy mode, where
- * a handler that changes its frozen state goes unnoticed.
- */
-const HOOK = `
-import { readFileSync } from "node:fs";
-const isModule = (url) =>
-  url.startsWith("file:") && !url.includes("/node_modules/") &&
-  (/\\.ts(?:$|\\?)/.test(url) ||
-    (/\\.js(?:$|\\?)/.test(url) && /^\\s*(?:import|export)\\b/m.test(readFileSync(new URL(url), "utf8"))));
-export const resolve = async (specifier, context, next) => {
-  if (specifier === "kripke") {
-    const found = await next(specifier, context).catch(() => undefined);
-    const isOther = found && !found.url.startsWith("${build.href}") && found.url.replace(/\\?.*$/, "") !== "${own.href}";
-    if (isOther) return found;
-    return ${isCompiled} ? { url: "${shared}", format: "module", shortCircuit: true } : next("${own.href}", context);
-  }
-  const found = await next(specifier, context);
-  // A loader that runs already, as from source, marks what it takes for CommonJS in the address.
-  const url = found.url.replace(/(?:%3F|\\?)tsx-commonjs.*$/, "");
-  return isModule(url) ? { ...found, url, format: "module" } : found;
-};`;
-
 type Compile = (this: unknown, content: string, filename: string, ...rest: readonly unknown[]) => unknown;
 
 /**
  * Loads something, and meanwhile makes the CommonJS of users strict, where Node reads it itself. What packages hold stays as it is.
- * (V8's own flag for strict code does not reach the functions that Node wraps files in.)
+ * This patches Node's own method, because nothing kinder reaches: V8's flag for strict code does not reach the functions that Node
+ * wraps files in; CommonJS whose text a load hook answers cannot `require` a package of modules, such as this one, in Node.js 20
+ * ("request for 'node:module' is not in cache"); and the loader's own `require.extensions` come before any of ours.
  */
 export const inStrictMode = async <T>(load: () => Promise<T>): Promise<T> => {
   const prototype = (Module as unknown as { prototype: { _compile: Compile } }).prototype;
@@ -73,5 +50,6 @@ let prepared = false;
 export const prepareLoader = (): void => {
   if (prepared) return;
   prepared = true;
-  register(`data:text/javascript,${encodeURIComponent(HOOK)}`);
+  const data = { own: own.href, build: build.href, shared: isCompiled ? shared : null };
+  register(new URL("./loader-hooks.mjs", import.meta.url), { data });
 };
