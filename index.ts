@@ -21,6 +21,7 @@ import {
   type Surroundings,
   subjectOf,
 } from "./checker/index.ts";
+import { guarded } from "./harness/watch/guard.ts";
 import {
   readTrace,
   readTwin,
@@ -31,7 +32,6 @@ import {
   type Trace,
   targetOfTrace,
 } from "./traces/index.ts";
-import { guarded } from "./watch/guard.ts";
 
 export type {
   Bound,
@@ -236,7 +236,7 @@ export const find = async (target: string | Made, options: TargetOptions = {}): 
     throw modelError(
       "this is nothing to check: give what `model`, `protocol` or `spec` returns, or the name of a model",
     );
-  const { findTarget } = await import("./models/target.ts");
+  const { findTarget } = await import("./harness/targets/target.ts");
   const { checkable, variant, reference } = await findTarget(target, directory);
   return subjectOf(checkable, scenario ?? variant, parameters, reference);
 };
@@ -292,9 +292,9 @@ const checkSubject = async (
 
 /** How the subject comes from its file once more. The library's models are not asked again: a test asks them. */
 const loadingAnew = async (subject: Subject): Promise<Pick<Surroundings, "anew">> => {
-  const { isOfLibrary } = await import("./models/target.ts");
+  const { isOfLibrary } = await import("./harness/targets/target.ts");
   if (isOfLibrary(subject.reference)) return {};
-  const { anew } = await import("./models/anew.ts");
+  const { anew } = await import("./harness/targets/anew.ts");
   return { anew: (ask) => anew(subject, ask) };
 };
 

@@ -2,9 +2,9 @@
 // The one idea: rings that turn side by side are all shuffles of one another, so their graph is one component, the worst case.
 // Goals: seconds and bytes a state beside the graph. Not goals: recording a graph, protocols (main.ts).
 import Table from "cli-table3";
-import { Bits } from "../checker/temporal/bits.ts";
+import { Bits } from "../checker/temporal/automaton/bits.ts";
+import type { Ltl } from "../checker/temporal/automaton/formula.ts";
 import { fairLasso } from "../checker/temporal/fair-lasso.ts";
-import type { Ltl } from "../checker/temporal/formula.ts";
 import type { Fairness, Graph } from "../checker/temporal/graph.ts";
 
 /** Sizes of the rings: 2,097,152 states, each with an edge a ring. */

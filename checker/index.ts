@@ -4,14 +4,12 @@
 
 export { type ByKind, type EventOf, saidOf, type TraceEvent } from "./events/event.ts";
 export { type EventKind, type FieldContent, KIND_NAMES, KINDS, type KindsWith, rowOf } from "./events/kinds.ts";
-export { canonicalText, sameValue } from "./language/canonical.ts";
 export * from "./language/index.ts";
 export { nearest, suggestion } from "./language/nearest.ts";
-export { cut, enumerated, fieldsOf, inSentence, isPlain, printed, printedMessage } from "./language/print.ts";
 export * from "./machine/calls.ts";
 export { ObserverNeeded } from "./machine/machine.ts";
+export { walk } from "./machine/walk/walker.ts";
 export type { Exchange, Move, NodeSnapshot, Position, Snapshot, Walk } from "./machine/walk.ts";
-export { walk } from "./machine/walker.ts";
 export * from "./observers/index.ts";
 export type { CauseRow } from "./result/causes.ts";
 export { checkSource, isSource, type Source } from "./result/check.ts";
@@ -23,3 +21,5 @@ export * from "./result/suite.ts";
 export { isUnmet } from "./result/verdicts.ts";
 export { isTemporal } from "./temporal/claim.ts";
 export { type Duty, type Judgement, type LassoWalk, onLassoWalk } from "./temporal/lasso-walk.ts";
+export { canonicalText, sameValue } from "./values/canonical-text.ts";
+export { cut, enumerated, fieldsOf, inSentence, isPlain, printed, printedMessage } from "./values/print.ts";

@@ -8,7 +8,7 @@ import { createLogUpdate } from "log-update";
 import type { Figures, Request } from "../bench/child.ts";
 import { measureOnce, thisVersion } from "../bench/measure-once.ts";
 import { isKripkeError, KripkeError } from "../checker/index.ts";
-import { findTarget } from "../models/target.ts";
+import { findTarget } from "../harness/targets/target.ts";
 import { compareVersions } from "./bench-against.ts";
 import { printFigures } from "./bench-table.ts";
 import { execArgv } from "./exec-argv.ts";

@@ -6,11 +6,11 @@ import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type Subject, usageError, variantsOf } from "../checker/index.ts";
 import { chapters, evidenceOf } from "../models/book/chapters.ts";
-import { type Finding, findingsText, parseFindings } from "../models/book/finding.ts";
-import { type Page, pageOf } from "../models/book/page.ts";
 import type { Evidence } from "../models/book/row.ts";
 import { registry } from "../models/registry.ts";
 import { traceFileName } from "../traces/index.ts";
+import { type Finding, findingsText, parseFindings } from "./book/finding.ts";
+import { type Page, pageOf } from "./book/page.ts";
 import { home } from "./home.ts";
 
 const PAGE = path.join(home, "models/BOOK.md");

@@ -4,8 +4,8 @@
 
 import path from "node:path";
 import { isKripkeError, refusal, type Subject, subjectOf } from "../checker/index.ts";
+import { findTarget, parseTarget } from "../harness/targets/target.ts";
 import { type Checked, check } from "../index.ts";
-import { findTarget, parseTarget } from "../models/target.ts";
 import { assertWritable } from "../traces/index.ts";
 import { printAnswer } from "./answer.ts";
 import { parametersOf } from "./flags.ts";

@@ -6,9 +6,9 @@ import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import { leaveOut, sentenceOf, standing, watched, wordNow } from "../checker/index.ts";
-import { errorOf, ring, watchedFromOutside } from "../watch/alarm.ts";
-import { fatal, strayed } from "../watch/sentences.ts";
-import { INTERRUPTED } from "../watch/standstill.ts";
+import { errorOf, ring, watchedFromOutside } from "../harness/watch/alarm.ts";
+import { fatal, strayed } from "../harness/watch/sentences.ts";
+import { INTERRUPTED } from "../harness/watch/standstill.ts";
 import { isCheckout } from "./home.ts";
 import type { Beginning, FromEngine, ToEngine } from "./messages.ts";
 

@@ -5,8 +5,8 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { CallPlace } from "../checker/index.ts";
-import { fatal, neverReady } from "../watch/sentences.ts";
-import { CALL, EVERY, INTERRUPTED, LOADING, newWords, Standstill } from "../watch/standstill.ts";
+import { fatal, neverReady } from "../harness/watch/sentences.ts";
+import { CALL, EVERY, INTERRUPTED, LOADING, newWords, Standstill } from "../harness/watch/standstill.ts";
 import { type Asks, type Beginning, type Fatal, type FromEngine, MAX_CALL_SECONDS, type ToEngine } from "./messages.ts";
 
 /** How the thread ended. */

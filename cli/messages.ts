@@ -2,7 +2,7 @@
 // The one idea: plain data, and of results only their text, so that nothing is lost on the way.
 // Not here: the threads (main.ts, engine.ts, suite-worker.ts).
 import type { CallPlace } from "../checker/index.ts";
-import type { Words } from "../watch/standstill.ts";
+import type { Words } from "../harness/watch/standstill.ts";
 import type { Screen } from "./screen.ts";
 
 /** What a thread is begun with. */

@@ -11,9 +11,9 @@ import {
   subjectOf,
   variantNamed,
 } from "../checker/index.ts";
+import { findTarget } from "../harness/targets/target.ts";
 import { type CheckOptions, check } from "../index.ts";
-import { type Finding, findingOf } from "../models/book/finding.ts";
-import { findTarget } from "../models/target.ts";
+import { type Finding, findingOf } from "./book/finding.ts";
 import type { Recorder } from "./record.ts";
 
 /** A scenario or mutant to run. */

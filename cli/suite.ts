@@ -14,7 +14,7 @@ import {
   variantNamed,
   variantsOf,
 } from "../checker/index.ts";
-import { findTarget, parseTarget } from "../models/target.ts";
+import { findTarget, parseTarget } from "../harness/targets/target.ts";
 import { interruptible } from "./interrupt.ts";
 import { defaultMaxMemory } from "./memory.ts";
 import { progressReporter } from "./progress.ts";

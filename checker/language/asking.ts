@@ -1,7 +1,7 @@
 // The door between what an author wrote and what asks it: here the types of the author's functions are let go of.
 // The one idea: the language ties a predicate's arguments to its protocol, and whoever asks gives what was promised there; so
 // one call without types stands for all, and nobody else needs one.
-// Not here: what is given (machine/), what is remembered of the answers (machine/evaluator.ts).
+// Not here: what is given (machine/), what is remembered of the answers (memo/evaluator.ts).
 import type { Claim, Formula } from "./claims.ts";
 
 /** A function of the author's: a predicate, a view, an action. Only `ask` calls it. */

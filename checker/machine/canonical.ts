@@ -7,8 +7,9 @@
 // to so many permutations always. Beyond it, states that are renamed copies may both be kept: sound, as any renaming is.
 // Why two processes choose alike: colours and the order of states are made of contents, never of ids.
 // Not here: what a permutation makes of a state, and the colours of contents (coloured.ts, protocol/, spec/).
+
+import { grown } from "../values/sequences.ts";
 import { type Colours, mix, scattered } from "./coloured.ts";
-import { grown } from "./sequences.ts";
 import type { Permutation } from "./value-renaming.ts";
 
 /** States, as the canonical form sees them. Components and their ids are those of the machine. */

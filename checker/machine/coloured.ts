@@ -3,8 +3,9 @@
 // nothing of it depends on ids or on the order in which anything was met, so two processes come to the same numbers.
 // Two contents may get one number by chance: whoever orders by it must take equal numbers for "perhaps equal".
 // Not here: which colours names get (canonical.ts).
+
+import { NODE_KIND, type ValueTable } from "../values/values.ts";
 import type { Names } from "./names.ts";
-import { NODE_KIND, type ValueTable } from "./values.ts";
 
 /** By index of a name. */
 export type Colours = Int32Array;

@@ -1,11 +1,11 @@
 // What an author wrote down, field by field, against what may stand there.
 // The one idea: types are not checked where a file is loaded, and an assumption that is misspelt would be another one than its
 // author thinks; so every field is checked, and one that is not known is refused with the one that is meant.
-// Not here: which fields there are (protocol/declared.ts, spec/declared.ts), and names that must stand for something.
+// Not here: which fields there are (assumptions/declared-protocol.ts, spec/declared-spec.ts), and names that must stand for something.
 import { z } from "zod";
 import { modelError } from "../language/index.ts";
 import { nearest } from "../language/nearest.ts";
-import { printed } from "../language/print.ts";
+import { printed } from "../values/print.ts";
 import { MOST_HANDLERS, MOST_TIMES, tooMany } from "./loads.ts";
 
 /** What may stand in the fields of an object; the description of each is what an author is told. */

@@ -3,7 +3,7 @@
 // Not here: events in traces (traces/).
 
 import type { TraceEvent } from "../events/event.ts";
-import { inSentence } from "../language/print.ts";
+import { inSentence } from "../values/print.ts";
 
 /** `action vote of server1 with server2`, `the delivery of ping from a to b`. */
 export const eventInWords = (event: TraceEvent): string => {

@@ -2,7 +2,7 @@
 // The one idea: every whole number at or inside a field of a named kind is meant; protocols that only compare such numbers and add
 // to them cannot tell how far all of them have grown. Only what authors wrote is asked (states, messages, memories): what a snapshot
 // calls its own parts is no field.
-// Not here: what it makes of states (protocol/shifting.ts), making sure that nobody can tell (protocol/shift-questions.ts).
+// Not here: what it makes of states (views/shifting.ts), making sure that nobody can tell (views/shift-questions.ts).
 
 /** The least of the numbers in a value; infinite where there are none. */
 export const leastOf = (value: unknown, fields: ReadonlySet<string>): number => {

@@ -1,7 +1,7 @@
 // A whole state in a sentence: the witness of an error.
 // The one idea: only what is there is told, each part in the notation of values, so that a state fits beside another.
 // Not here: states in traces, where there is room (traces/state-text.ts).
-import { inSentence } from "../language/print.ts";
+import { inSentence } from "../values/print.ts";
 import type { Snapshot } from "./walk.ts";
 
 /** `server1 {round: 1}, server2 {round: 2} (down); in flight: prepare {round: 1} from server1 to server2`. */

@@ -1,11 +1,12 @@
 // Renaming in values: what a permutation of names makes of a value.
 // The one idea: a name is a string that stands alone; a permutation is a sequence of indices of names, known by its id, and
 // (permutation, value) → value is a table filled on demand, so any permutation may be asked for.
-// Not here: what names there are (names.ts), what else a permutation moves: nodes and inboxes (protocol/renaming.ts), components
-// (spec/renaming.ts).
+// Not here: what names there are (names.ts), what else a permutation moves: nodes and inboxes (symmetry/protocol-renaming.ts), components
+// (spec/spec-renaming.ts).
+
+import { PairMap, SequenceTable } from "../values/sequences.ts";
+import { NODE_KIND, type ValueTable } from "../values/values.ts";
 import type { Names } from "./names.ts";
-import { PairMap, SequenceTable } from "./sequences.ts";
-import { NODE_KIND, type ValueTable } from "./values.ts";
 
 /** Where each name goes, by index. */
 export type Permutation = readonly number[];

@@ -1,8 +1,9 @@
 // A text for each value of the universe: equal values, equal texts.
 // The one idea: testers compare and remember states and answers by contents, in any order of keys and elements.
-// Not here: the text itself (language/canonical.ts), and the machine's encoding of values (machine/).
-import { canonicalText } from "../language/canonical.ts";
+// Not here: the text itself (values/canonical-text.ts), and the machine's encoding of values (machine/).
+
 import { KripkeError } from "../language/index.ts";
+import { canonicalText } from "../values/canonical-text.ts";
 
 /** A canonical text of a value of the universe; two values are equal exactly if their texts are. */
 export const keyOf = (value: unknown): string => canonicalText(value, refuse);

@@ -3,12 +3,12 @@
 // what was compared only so far), and nothing else decides between `holds` and less.
 // Not here: the search itself (search/), models and their expectations (scenarios.ts).
 import { BRAND, type ExitCode, NO_DEADLOCK, type ProtocolSource, type SpecSource } from "../language/index.ts";
-import { machineOf } from "../machine/machine-of.ts";
-import { type Hits, OpenClaim, openClaims } from "../search/claims.ts";
+import { machineOf } from "../machine/walk/machine-of.ts";
 import { type Rebuilt, rebuild } from "../search/evidence.ts";
 import { breakOff, failsLike } from "../search/failures.ts";
+import { type Hits, OpenClaim, openClaims } from "../search/open-claims.ts";
+import type { Bound, Evidence, Failure, Progress, SearchOptions, Settled, Surroundings } from "../search/options.ts";
 import { PromiseBroken } from "../search/reduction.ts";
-import type { Bound, Evidence, Failure, Progress, SearchOptions, Settled, Surroundings } from "../search/report.ts";
 import { Search } from "../search/search.ts";
 import { isTemporal } from "../temporal/claim.ts";
 import type { Decisions } from "../temporal/decide.ts";

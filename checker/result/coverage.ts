@@ -1,7 +1,7 @@
 // Coverage: how often each kind of event was taken, and how often it led to something new.
 // The one idea: there may be millions of labels and few rows, so labels are counted once and only rows are sorted.
 // Not here: what the rows are called (machine/), warnings about rows that stay empty (warnings.ts).
-import type { CoverageRow } from "../search/report.ts";
+import type { CoverageRow } from "../search/options.ts";
 import type { Search } from "../search/search.ts";
 
 interface CountedRow {

@@ -3,7 +3,7 @@
 // Not here: how they are decided (temporal/), verdicts (check.ts).
 import type { Machine } from "../machine/machine.ts";
 import type { Stop } from "../search/limits.ts";
-import type { SearchOptions, Surroundings } from "../search/report.ts";
+import type { SearchOptions, Surroundings } from "../search/options.ts";
 import type { Extras, Search } from "../search/search.ts";
 import { hasPrefixes, type TemporalSource, temporalClaims } from "../temporal/claim.ts";
 import { type Decisions, decideApart, type Source, sharesGraph } from "../temporal/decide.ts";

@@ -2,7 +2,7 @@
 // The one idea: what was told while searching is compared with what the same functions answer now that they were asked everything,
 // and with what the file loaded anew answers in other orders; a variable outside the functions that changes an answer shows in one
 // of them, if it does so in the states that are asked about.
-// Not here: loading anew (models/anew.ts), code that answers otherwise when it is asked twice in a row (machine/twice.ts).
+// Not here: loading anew (harness/targets/anew.ts), code that answers otherwise when it is asked twice in a row (memo/twice.ts).
 import { isKripkeError, PromiseBroken } from "../language/index.ts";
 import { GivenUp, lookingOut } from "../machine/lookout.ts";
 import type { Evaluator, Machine } from "../machine/machine.ts";
@@ -16,11 +16,11 @@ import {
   type Told,
   toldBy,
 } from "../search/anew.ts";
-import { type OpenClaim, openClaims } from "../search/claims.ts";
-import type { Anew, SearchOptions, Surroundings } from "../search/report.ts";
+import { type OpenClaim, openClaims } from "../search/open-claims.ts";
+import type { Anew, SearchOptions, Surroundings } from "../search/options.ts";
 import type { Search } from "../search/search.ts";
+import { compileFormula } from "../temporal/automaton/formula.ts";
 import { temporalClaims } from "../temporal/claim.ts";
-import { compileFormula } from "../temporal/formula.ts";
 import type { Source } from "./check.ts";
 
 export interface Purity {

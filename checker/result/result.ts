@@ -2,7 +2,7 @@
 // The one idea: this object is what `check --json` prints, with the counterexamples beside it; nothing is computed from prose.
 // Not here: deciding (search/), printing (cli/).
 import type { ClaimKind, ExitCode, Held, Unmet } from "../language/index.ts";
-import type { Bound, Counts, CoverageRow, Evidence } from "../search/report.ts";
+import type { Bound, Counts, CoverageRow, Evidence } from "../search/options.ts";
 import type { Profile } from "./profile.ts";
 
 export type {
@@ -14,7 +14,7 @@ export type {
   SearchOptions,
   Settled,
   Surroundings,
-} from "../search/report.ts";
+} from "../search/options.ts";
 
 /** What is proved of a claim, as the README's table explains. */
 export type Verdict = Held | "violated" | "witnessed" | Unmet | "undecided";

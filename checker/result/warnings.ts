@@ -2,8 +2,8 @@
 // The one idea: a claim that never spoke, a handler that never ran and a budget that was never spent are told, because a
 // `holds` that rests on them is vacuous.
 // Not here: verdicts (check.ts).
-import type { OpenClaim } from "../search/claims.ts";
-import type { CoverageRow } from "../search/report.ts";
+import type { OpenClaim } from "../search/open-claims.ts";
+import type { CoverageRow } from "../search/options.ts";
 import type { Search } from "../search/search.ts";
 
 export const warningsOf = (

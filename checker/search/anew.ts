@@ -4,15 +4,15 @@
 // Not here: which instances are compared, and what a difference means (result/purity.ts).
 
 import type { TraceEvent } from "../events/event.ts";
-import { canonicalText } from "../language/canonical.ts";
 import { KripkeError, PromiseBroken } from "../language/index.ts";
-import { cut, inSentence } from "../language/print.ts";
 import { eventInWords } from "../machine/event-words.ts";
 import { lookFirst } from "../machine/lookout.ts";
 import { type Evaluator, type InitialState, type Machine, SAYS, Successors } from "../machine/machine.ts";
 import { stateInWords } from "../machine/state-words.ts";
+import { canonicalText } from "../values/canonical-text.ts";
+import { cut, inSentence } from "../values/print.ts";
 import type { Search } from "./search.ts";
-import { widened } from "./vectors.ts";
+import { widened } from "./store/vectors.ts";
 
 /** A function of the author that is asked of states or of transitions. */
 export interface Predicate {

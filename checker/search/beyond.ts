@@ -6,9 +6,9 @@ import { KripkeError } from "../language/index.ts";
 import { GivenUp } from "../machine/lookout.ts";
 import { type Machine, Successors } from "../machine/machine.ts";
 import type { Reduction } from "./reduction.ts";
-import type { StateStore } from "./store.ts";
+import type { StateStore } from "./store/store.ts";
+import { widened } from "./store/vectors.ts";
 import type { Turns } from "./turns.ts";
-import { widened } from "./vectors.ts";
 
 /** States that are looked at between two turns. */
 const BETWEEN_TURNS = 256;

@@ -2,15 +2,15 @@
 // The one idea: walk the levels backwards once, marking every state that lies on a shortest path to some claim's hit; then
 // walk forward through the marks, taking the least event each time. The order of events is the model's, so the trace does
 // not depend on the order in which states were found.
-// Not here: what counts as a hit (claims.ts).
+// Not here: what counts as a hit (open-claims.ts).
 import { KripkeError } from "../language/index.ts";
 import { type Machine, Successors } from "../machine/machine.ts";
-import type { Hits } from "./claims.ts";
-import { Marks } from "./marks.ts";
+import type { Hits } from "./open-claims.ts";
+import type { Evidence } from "./options.ts";
 import type { Reduction } from "./reduction.ts";
-import type { Evidence } from "./report.ts";
-import type { StateStore } from "./store.ts";
-import { widened } from "./vectors.ts";
+import { Marks } from "./store/marks.ts";
+import type { StateStore } from "./store/store.ts";
+import { widened } from "./store/vectors.ts";
 
 /** What a finished search hands over. */
 export interface Explored {

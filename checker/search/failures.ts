@@ -4,9 +4,9 @@
 // Not here: the way to the state in which it fails (evidence.ts).
 import { KripkeError } from "../language/index.ts";
 import { lookAway } from "../machine/lookout.ts";
-import type { OpenClaim } from "./claims.ts";
 import type { Explored } from "./evidence.ts";
-import type { Failure } from "./report.ts";
+import type { OpenClaim } from "./open-claims.ts";
+import type { Failure } from "./options.ts";
 import type { Search } from "./search.ts";
 
 /** A search that was broken off within a call of the author's code, and will not go on by itself, failed there. */

@@ -1,8 +1,8 @@
 // A reduction: several states stand for one.
 // The one idea: a search asks it for the index of a state instead of asking the store.
-// Not here: which states are taken for one, and why they may be (symmetry.ts, view.ts).
+// Not here: which states are taken for one, and why they may be (by-symmetry.ts, by-view.ts).
 import type { Proviso } from "../language/index.ts";
-import type { StateStore } from "./store.ts";
+import type { StateStore } from "./store/store.ts";
 
 export { PromiseBroken } from "../language/index.ts";
 

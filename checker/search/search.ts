@@ -5,17 +5,17 @@
 import { KripkeError } from "../language/index.ts";
 import { type Evaluator, type Machine, SAYS, Successors } from "../machine/machine.ts";
 import { Beyond } from "./beyond.ts";
-import { isViolated, type OpenClaim } from "./claims.ts";
+import { provedBy, type SymmetryReduction, symmetryOf } from "./by-symmetry.ts";
 import { Counter } from "./counter.ts";
 import type { GraphListener } from "./graph-listener.ts";
-import { LayoutChoice } from "./layouts.ts";
 import { Limits, type Stop } from "./limits.ts";
+import { isViolated, type OpenClaim } from "./open-claims.ts";
+import type { Failure, Progress, SearchOptions, Surroundings } from "./options.ts";
 import type { Reduction } from "./reduction.ts";
-import type { Failure, Progress, SearchOptions, Surroundings } from "./report.ts";
-import { FlatStore, type StateStore } from "./store.ts";
-import { provedBy, type SymmetryReduction, symmetryOf } from "./symmetry.ts";
+import { LayoutChoice } from "./store/layouts.ts";
+import { FlatStore, type StateStore } from "./store/store.ts";
+import { outOfMemory, widened } from "./store/vectors.ts";
 import { Turns } from "./turns.ts";
-import { outOfMemory, widened } from "./vectors.ts";
 
 /** States between two looks at the clock, and integers that hold successors of one. */
 const BETWEEN_LOOKS = 256;

@@ -12,7 +12,7 @@
 import type { Shift } from "../machine/machine.ts";
 import { PromiseBroken } from "./reduction.ts";
 import type { Search } from "./search.ts";
-import { widened } from "./vectors.ts";
+import { widened } from "./store/vectors.ts";
 import { REMEDY, type ViewPairs } from "./view-pairs.ts";
 
 /** Shifts that are compared at most, and at least, whatever it costs. */

@@ -8,13 +8,13 @@
 // behaviour of the one is none of the other. Where fairness says nothing of the event, to change nothing and to change what nobody
 // sees is the same. So what is compared is which obligations are taken by the events of one name that lead to one thing: all of
 // them together, for a behaviour that comes back can take them in turn.
-// Not here: which states are merged (view.ts), shifts (shift-proof.ts).
+// Not here: which states are merged (by-view.ts), shifts (shift-proof.ts).
 import { type Machine, Successors } from "../machine/machine.ts";
 import { stateInWords } from "../machine/state-words.ts";
+import { same, type ViewReduction } from "./by-view.ts";
 import { PromiseBroken } from "./reduction.ts";
 import type { Search } from "./search.ts";
-import { widened } from "./vectors.ts";
-import { same, type ViewReduction } from "./view.ts";
+import { widened } from "./store/vectors.ts";
 
 /** What claims say of states and of events: what must be the same of states that are merged, beside their successors. */
 export interface Letters {

@@ -3,10 +3,10 @@
 // Not here: the search for a behaviour or a prefix that refutes it (fair-lasso.ts, prefix-search.ts).
 import { type ClaimKind, type Formula, isKripkeError, KripkeError, modelError } from "../language/index.ts";
 import { type Evaluator, type Machine, ObserverNeeded, SAYS } from "../machine/machine.ts";
-import { automatonOf } from "./automaton.ts";
-import { type CompiledFormula, compileFormula } from "./formula.ts";
+import { automatonOf } from "./automaton/automaton.ts";
+import { type CompiledFormula, compileFormula } from "./automaton/formula.ts";
+import { Monitor } from "./automaton/monitor.ts";
 import type { Propositions } from "./graph.ts";
-import { Monitor } from "./monitor.ts";
 import type { Letters } from "./prefix-search.ts";
 
 /** A claim that is decided on infinite behaviours, as its author wrote it. */

@@ -4,7 +4,7 @@
 // (Streett's condition; O. Lichtenstein and A. Pnueli, POPL 1985).
 // Not here: what a component neglects (judge.ts), how a behaviour gets there and round (lasso.ts).
 
-import { Bits, Sequence } from "./bits.ts";
+import { Bits, Sequence } from "./automaton/bits.ts";
 import { Judge } from "./judge.ts";
 import type { Product } from "./product.ts";
 

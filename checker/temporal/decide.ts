@@ -4,11 +4,11 @@
 // Not here: what a graph says of a claim (exploration.ts), verdicts (result/).
 import { BRAND, NO_DEADLOCK, type ProtocolSource, type SpecSource } from "../language/index.ts";
 import { type Machine, ObserverNeeded } from "../machine/machine.ts";
-import { machineOf } from "../machine/machine-of.ts";
-import { OpenClaim } from "../search/claims.ts";
-import type { SearchOptions, Surroundings } from "../search/report.ts";
+import { machineOf } from "../machine/walk/machine-of.ts";
+import { ViewReduction } from "../search/by-view.ts";
+import { OpenClaim } from "../search/open-claims.ts";
+import type { SearchOptions, Surroundings } from "../search/options.ts";
 import { Search } from "../search/search.ts";
-import { ViewReduction } from "../search/view.ts";
 import type { TemporalSource } from "./claim.ts";
 import { type Decision, Exploration } from "./exploration.ts";
 import { triedView, unlessBroken } from "./view-proof.ts";

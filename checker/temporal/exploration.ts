@@ -4,15 +4,15 @@
 // Not here: which claims need which graph (decide.ts), verdicts (result/).
 import type { Machine } from "../machine/machine.ts";
 import type { Stop } from "../search/limits.ts";
-import type { Evidence } from "../search/report.ts";
+import type { Evidence } from "../search/options.ts";
 import type { Search } from "../search/search.ts";
 import { TemporalClaim, type TemporalSource } from "./claim.ts";
 import { fairLasso } from "./fair-lasso.ts";
 import type { Fairness, Graph } from "./graph.ts";
+import { cautions, type Decided, hasFairBehaviour } from "./liveness-warnings.ts";
 import { pathOf, prefixPathOf } from "./path.ts";
 import { type Ends, GraphRecorder, withoutIdling } from "./recorder.ts";
 import { unlessStopped } from "./unless-stopped.ts";
-import { cautions, type Decided, hasFairBehaviour } from "./warnings.ts";
 
 /** What came of a temporal claim. */
 export interface Decision {

@@ -1,10 +1,10 @@
 // Is there a fair behaviour of which a formula is true? If so, one that repeats.
 // The one idea: the formula's automaton is walked along with the graph; a behaviour is a cycle of the two that leaves nothing owed.
 // Not here: what the formula was claimed of, and verdicts (result/).
-import { automatonOf } from "./automaton.ts";
+import { automatonOf } from "./automaton/automaton.ts";
+import { type Instant, isTrueOf, neglected, type Word } from "./automaton/evaluate.ts";
+import type { Ltl } from "./automaton/formula.ts";
 import { FairComponents } from "./components.ts";
-import { type Instant, isTrueOf, neglected, type Word } from "./evaluate.ts";
-import type { Ltl } from "./formula.ts";
 import type { Fairness, Graph, Lasso, Propositions } from "./graph.ts";
 import { lassoOf } from "./lasso.ts";
 import { Obligations } from "./obligations.ts";

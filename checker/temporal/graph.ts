@@ -1,7 +1,7 @@
 // What the search for fair behaviours is given and what it gives back, all of it integers.
 // The one idea: states, what happened, and what must not be neglected are numbers, so the search knows nothing of protocols.
 // Not here: where the graph comes from, what a label or an obligation means to its author.
-import type { Bits } from "./bits.ts";
+import type { Bits } from "./automaton/bits.ts";
 
 /** What was explored. The edges of state s are offsets[s] … offsets[s + 1] − 1. States are in order of discovery, so near ones are small. */
 export interface Graph {

@@ -6,14 +6,14 @@
 
 import type { TraceEvent } from "../events/event.ts";
 import { type Machine, ObserverNeeded, Successors } from "../machine/machine.ts";
-import { machineOf } from "../machine/machine-of.ts";
+import { machineOf } from "../machine/walk/machine-of.ts";
+import { Walker } from "../machine/walk/walker.ts";
 import type { Move, Walk } from "../machine/walk.ts";
-import { Walker } from "../machine/walker.ts";
-import { widened } from "../search/vectors.ts";
+import { widened } from "../search/store/vectors.ts";
+import { type Instant, isTrueOf, neglected } from "./automaton/evaluate.ts";
+import { Monitor } from "./automaton/monitor.ts";
 import { TemporalClaim, temporalClaims } from "./claim.ts";
 import type { Source } from "./decide.ts";
-import { type Instant, isTrueOf, neglected } from "./evaluate.ts";
-import { Monitor } from "./monitor.ts";
 
 /** An obligation of fairness that the cycle of a lasso meets, and how. */
 export interface Duty {

@@ -5,11 +5,11 @@
 // Not here: finding it (fair-lasso.ts, prefix-search.ts).
 import { SAYS, Successors } from "../machine/machine.ts";
 import { stateInWords } from "../machine/state-words.ts";
+import { ViewReduction } from "../search/by-view.ts";
+import type { Evidence } from "../search/options.ts";
 import { PromiseBroken } from "../search/reduction.ts";
-import type { Evidence } from "../search/report.ts";
 import type { Search } from "../search/search.ts";
-import { widened } from "../search/vectors.ts";
-import { ViewReduction } from "../search/view.ts";
+import { widened } from "../search/store/vectors.ts";
 import type { TemporalClaim } from "./claim.ts";
 import type { Graph, Lasso } from "./graph.ts";
 import type { Prefix } from "./prefix-search.ts";

@@ -1,7 +1,7 @@
 // Shortest ways through the product of graph and automaton.
 // The one idea: breadth-first in order of the edges, so the way found is always the same one.
 // Not here: where to go (lasso.ts).
-import { Bits, Sequence } from "./bits.ts";
+import { Bits, Sequence } from "./automaton/bits.ts";
 import type { Product } from "./product.ts";
 
 /** A step of graph and automaton together. */

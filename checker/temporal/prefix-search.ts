@@ -5,8 +5,8 @@
 // A state that a bound keeps out is read as well, with the event that leads there, as `always` and `step` claims read it: the
 // behaviour goes there, whether the search follows it or not.
 // Not here: what the formula allows (monitor.ts), whether a prefix can go on fairly (docs/semantics.md), its events (path.ts).
-import { GrowingBits, Sequence } from "./bits.ts";
-import type { Monitor } from "./monitor.ts";
+import { GrowingBits, Sequence } from "./automaton/bits.ts";
+import type { Monitor } from "./automaton/monitor.ts";
 
 /** The edges of the states below `expanded`, as they were recorded. */
 export interface RecordedEdges {

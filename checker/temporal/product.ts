@@ -2,8 +2,8 @@
 // The one idea: a pair is a number, state × automaton's states + automaton's state; what was reached is one bit each.
 // Not here: cycles (components.ts), paths (lasso.ts).
 import { modelError } from "../language/index.ts";
-import { type Automaton, acceptsForEver } from "./automaton.ts";
-import { Bits, Sequence } from "./bits.ts";
+import { type Automaton, acceptsForEver } from "./automaton/automaton.ts";
+import { Bits, Sequence } from "./automaton/bits.ts";
 import type { Graph, Propositions } from "./graph.ts";
 import type { Obligations } from "./obligations.ts";
 

@@ -4,12 +4,13 @@
 // Which edges changed nothing is kept beside them, for modulo a view an edge may change the state and lead to where it begins.
 // A state's atoms are asked when it is found, as those of the safety claims are: what lies at the edge of what is explored is read.
 // Not here: what is done with it (fair-lasso.ts, prefix-search.ts).
-import { grown } from "../machine/sequences.ts";
+
 import type { GraphListener } from "../search/graph-listener.ts";
-import { Bits, Sequence } from "./bits.ts";
+import { grown } from "../values/sequences.ts";
+import { Bits, Sequence } from "./automaton/bits.ts";
+import { Monitor } from "./automaton/monitor.ts";
 import type { TemporalClaim } from "./claim.ts";
 import type { Graph } from "./graph.ts";
-import { Monitor } from "./monitor.ts";
 import { type Prefix, PrefixSearch, type RecordedEdges } from "./prefix-search.ts";
 
 export type Ends = "something" | "everything" | "nothing";

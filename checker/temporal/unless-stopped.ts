@@ -2,7 +2,7 @@
 // The one idea: whoever works calls `look` now and then; it throws where time is up, and what was done so far stands.
 // Not here: the bounds (search/limits.ts).
 import type { Search } from "../search/search.ts";
-import { outOfMemory } from "../search/vectors.ts";
+import { outOfMemory } from "../search/store/vectors.ts";
 
 class Stopped extends Error {}
 

@@ -4,10 +4,10 @@
 // failure of the search, so that no claim is decided by it.
 // Not here: proving (search/shift-proof.ts), comparing (search/view-pairs.ts), what a lasso under a view is in real states (path.ts).
 import { ObserverNeeded } from "../machine/machine.ts";
+import { ViewReduction } from "../search/by-view.ts";
 import { PromiseBroken } from "../search/reduction.ts";
 import type { Search } from "../search/search.ts";
 import { ShiftProof } from "../search/shift-proof.ts";
-import { ViewReduction } from "../search/view.ts";
 import { type Letters, ViewPairs } from "../search/view-pairs.ts";
 import type { TemporalClaim } from "./claim.ts";
 import { unlessStopped } from "./unless-stopped.ts";

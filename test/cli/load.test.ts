@@ -4,8 +4,8 @@
 import { symlinkSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { parseTarget } from "../../harness/targets/target.ts";
 import { find } from "../../index.ts";
-import { parseTarget } from "../../models/target.ts";
 import { directoryWith, fixture, kripke, kripkeProcess, root } from "./harness.ts";
 
 test.each([

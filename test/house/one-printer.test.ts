@@ -12,5 +12,5 @@ test("no printer of values beside the one", () => {
 test("no canonical text of values beside the one", () => {
   const products = sources.filter((file) => /^(?:checker|traces)\//.test(file));
   const sorted = products.filter((file) => /Array\.from\([^)]*\)\.sort\(\)\.join\(/.test(codeOf(file)));
-  expect(sorted).toEqual(["checker/language/canonical.ts"]);
+  expect(sorted).toEqual(["checker/values/canonical-text.ts"]);
 });

@@ -4,8 +4,8 @@
 import { inspect, isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { lazyArray, lazyObject } from "../../checker/machine/lazy.ts";
-import { LookedBehind, Watch } from "../../checker/machine/watch.ts";
+import { lazyArray, lazyObject } from "../../checker/machine/memo/lazy.ts";
+import { LookedBehind, Watch } from "../../checker/machine/memo/watch.ts";
 
 const held = fc.oneof(
   fc.integer(),

@@ -11,7 +11,7 @@ import {
   reachable,
   send,
 } from "../../checker/language/index.ts";
-import { walk } from "../../checker/machine/walker.ts";
+import { walk } from "../../checker/machine/walk/walker.ts";
 import { checkSource } from "../../checker/result/check.ts";
 import { explore, graphOf } from "./explore.ts";
 

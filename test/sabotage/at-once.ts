@@ -3,7 +3,7 @@
 // Not here: the rest of the environment (environment.ts).
 import type { Sabotage } from "./sabotages.ts";
 
-const file = "machine/protocol/exchange.ts";
+const file = "machine/protocol/steps/exchange.ts";
 
 export const atOnceSabotages: readonly Sabotage[] = [
   {
@@ -40,7 +40,7 @@ export const atOnceSabotages: readonly Sabotage[] = [
   },
   {
     name: "choices at once name the receiver alone",
-    file: "machine/protocol/exchange-names.ts",
+    file: "machine/protocol/events/exchange-names.ts",
     find: "if (number === 0) return receiver;",
     replace: "if (number >= 0) return receiver;",
     stratum: "at-once-alike",
@@ -74,7 +74,7 @@ export const atOnceSabotages: readonly Sabotage[] = [
   },
   {
     name: "a way of an exchange is not called after its order",
-    file: "machine/protocol/exchange-names.ts",
+    file: "machine/protocol/events/exchange-names.ts",
     find: "const who = overtaken < 0 ? subject(id, number) :",
     replace: "const who = overtaken < 1e9 ? subject(id, number) :",
     stratum: "at-once-alike",

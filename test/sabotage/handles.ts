@@ -6,21 +6,21 @@ import type { Sabotage } from "./sabotages.ts";
 export const handleSabotages: readonly Sabotage[] = [
   {
     name: "instances are forgotten while they are built",
-    file: "machine/values.ts",
+    file: "values/values.ts",
     find: "    this.#live++;\n",
     replace: "    this.#live++;\n    this.makeRoom();\n",
     stratum: "forgotten-instances",
   },
   {
     name: "half of the instances are forgotten, so that kept wholes hold other parts",
-    file: "machine/values.ts",
+    file: "values/values.ts",
     find: "    this.#instances = [];\n    this.#live = 0;",
     replace: "    for (let id = 0; id < this.size; id += 2) delete this.#instances[id];\n    this.#live = 0;",
     stratum: "forgotten-instances",
   },
   {
     name: "answers on handles are not compared with those on values",
-    file: "machine/watch.ts",
+    file: "machine/memo/watch.ts",
     find: "    if (--this.#until > 0) return false;",
     replace: "    if (--this.#until > -1e9) return false;",
     stratum: "deep-equality",

@@ -6,14 +6,14 @@ import type { Sabotage } from "./sabotages.ts";
 export const identitySabotages: readonly Sabotage[] = [
   {
     name: "which of what is handed out is one is never asked",
-    file: "machine/identity.ts",
+    file: "machine/memo/identity.ts",
     find: "    return open.size === 0 ? null : relationOf(",
     replace: "    return open.size >= 0 ? null : relationOf(",
     stratum: "identity",
   },
   {
     name: "it is asked which are one, and the answer on distinct handles stands",
-    file: "machine/evaluator.ts",
+    file: "machine/memo/evaluator.ts",
     find: "    return isTrivial(classes) ? null : new Shared(open, classes, questions.sameness!.values);",
     replace: "    return isTrivial(classes) ? null : null;",
     stratum: "identity",
@@ -27,14 +27,14 @@ export const identitySabotages: readonly Sabotage[] = [
   },
   {
     name: "handles are never compared with objects that fields hold",
-    file: "machine/identity.ts",
+    file: "machine/memo/identity.ts",
     find: "        if (facts.apartFrom(place, value)) continue;",
     replace: "        if (facts.apartFrom(place, value) || places.length > 0) continue;",
     stratum: "identity",
   },
   {
     name: "the event's node is handed out anew",
-    file: "machine/protocol/state-handle.ts",
+    file: "machine/protocol/claims/state-handle.ts",
     find: "      run.handed.at(this.#place) ??",
     replace:
       "      (run.handed.shared === null ? (run.handed.at(this.#place), undefined) : run.handed.at(this.#place)) ??",
@@ -42,14 +42,14 @@ export const identitySabotages: readonly Sabotage[] = [
   },
   {
     name: "what a field says of one node tells it apart from all others",
-    file: "machine/protocol/sameness.ts",
+    file: "machine/protocol/parts/protocol-sameness.ts",
     find: "    if (fact.aspect === other.aspect) return fact.said !== other.said;",
     replace: "    if (fact.aspect === other.aspect) return true;",
     stratum: "identity",
   },
   {
     name: "variables are one where they share a member",
-    file: "machine/spec/sameness.ts",
+    file: "machine/spec/spec-sameness.ts",
     find: "      if (held !== (other === undefined ? NOTHING : this.#held(b, other, inB[other] ?? 0))) return false;",
     replace: "      if (held === (other === undefined ? NOTHING : this.#held(b, other, inB[other] ?? 0))) return true;",
     stratum: "identity",

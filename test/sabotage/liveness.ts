@@ -6,25 +6,25 @@ import type { Sabotage } from "./sabotages.ts";
 const prefixes: readonly Sabotage[] = [
   {
     name: "states of the automaton with an empty language stay",
-    file: "temporal/automaton.ts",
+    file: "temporal/automaton/automaton.ts",
     find: "const useful = transitions.map((_, state) => recurrent[of[state]!]!);",
     replace: "const useful = transitions.map(() => true);",
   },
   {
     name: "determinisation forgets a member of a set",
-    file: "temporal/monitor.ts",
+    file: "temporal/automaton/monitor.ts",
     find: "const after = this.#numberOf([...reached].sort((a, b) => a - b));",
     replace: "const after = this.#numberOf([...reached].sort((a, b) => a - b).slice(0, 1));",
   },
   {
     name: "a prefix's last state is read as if no event left it",
-    file: "temporal/monitor.ts",
+    file: "temporal/automaton/monitor.ts",
     find: "const open = ~this.#events;",
     replace: "const open = ~0;",
   },
   {
     name: "sets that cannot become empty are found wrongly",
-    file: "temporal/monitor.ts",
+    file: "temporal/automaton/monitor.ts",
     find: "for (let letter = asks; ; letter = (letter - 1) & asks) {",
     replace: "for (let letter = asks & 1; ; letter = (letter - 1) & asks & 1) {",
   },

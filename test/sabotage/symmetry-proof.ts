@@ -6,21 +6,21 @@ import type { Sabotage } from "./sabotages.ts";
 export const symmetryProofSabotages: readonly Sabotage[] = [
   {
     name: "handlers are not asked under other names",
-    file: "machine/protocol/symmetry-proof.ts",
+    file: "machine/protocol/symmetry/protocol-symmetry-proof.ts",
     find: "      this.#compareHandlers();\n",
     replace: "",
     stratum: "symmetry-names",
   },
   {
     name: "what predicates say under other names is not compared",
-    file: "machine/proved.ts",
+    file: "machine/memo/proved.ts",
     find: "if ((said === this.#decides) === (renamedSaid === this.#decides) && renamedSaid >= 0) return;",
     replace: "if (renamedSaid >= -1) return;",
     stratum: "symmetry-names",
   },
   {
     name: "lists of sends are compared in the order of sending",
-    file: "machine/protocol/sends-by-queue.ts",
+    file: "machine/protocol/symmetry/sends-by-queue.ts",
     find: "    sent.sort((a, b) => a.link - b.link || a.to - b.to || a.queue - b.queue || (a.ordered ? 0 : a.id - b.id));\n",
     replace: "",
     stratum: "symmetry-names",

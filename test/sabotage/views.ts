@@ -20,7 +20,7 @@ export const viewFaults: readonly Sabotage[] = [
   },
   {
     name: "a shift leaves messages as they are",
-    file: "machine/protocol/shifting.ts",
+    file: "machine/protocol/views/shifting.ts",
     find: "topology.nodes[to]!, this.#value(message, by));",
     replace: "topology.nodes[to]!, message);",
     stratum: "views-until-a-threshold",

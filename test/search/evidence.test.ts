@@ -13,7 +13,7 @@ import {
   spec,
   step,
 } from "../../checker/index.ts";
-import type { SearchOptions } from "../../checker/search/report.ts";
+import type { SearchOptions } from "../../checker/search/options.ts";
 
 let clock = 0;
 const checked = (source: unknown, options: SearchOptions = {}): Promise<Result> =>

@@ -3,7 +3,7 @@
 // Not here: evidence built with marks (engine-agrees.test.ts, models/shortest-traces.test.ts).
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Marks } from "../../checker/search/marks.ts";
+import { Marks } from "../../checker/search/store/marks.ts";
 
 const FIRST = 3;
 const MOST = 5;

@@ -3,8 +3,8 @@
 // Not here: searches (engine-agrees.test.ts), whether a layout pays (bench/).
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { RowsStore } from "../../checker/search/rows-store.ts";
-import { FlatStore, KNOWN, type StateStore } from "../../checker/search/store.ts";
+import { RowsStore } from "../../checker/search/store/rows-store.ts";
+import { FlatStore, KNOWN, type StateStore } from "../../checker/search/store/store.ts";
 
 const COMPONENTS = 4;
 const MOST = 7;

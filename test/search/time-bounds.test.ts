@@ -16,7 +16,7 @@ import {
   spec,
   step,
 } from "../../checker/index.ts";
-import type { SearchOptions } from "../../checker/search/report.ts";
+import type { SearchOptions } from "../../checker/search/options.ts";
 
 interface S {
   readonly n: number;

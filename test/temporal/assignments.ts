@@ -2,7 +2,7 @@
 // The one idea: a moment is a letter and a guess of which temporal subformulas will be true at the next instant; a word satisfies
 // the formula where the guesses are kept and none is put off for ever (Clarke, Grumberg and Hamaguchi, CAV 1994).
 // Not here: graphs (bounded.ts); the engine builds its automata otherwise, and not a line is shared.
-import type { Ltl } from "../../checker/temporal/formula.ts";
+import type { Ltl } from "../../checker/temporal/automaton/formula.ts";
 
 export const textOf = (formula: Ltl): string => JSON.stringify(formula);
 

@@ -2,7 +2,7 @@
 // The one idea: refuted by a finite path (formulas by progression), else by a fair behaviour inside (every moment of a tableau), else
 // undecided, unless something fair is inside.
 // Not here: the engine; random graphs and formulas (random-formulas.ts, ../strata).
-import type { Ltl } from "../../checker/temporal/formula.ts";
+import type { Ltl } from "../../checker/temporal/automaton/formula.ts";
 import { Assignments, cyclesOf, type Left, progressed, Refuted } from "./assignments.ts";
 
 export interface Place {

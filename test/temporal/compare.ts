@@ -1,7 +1,7 @@
 // One graph, asked of an engine and of the oracle; and a lasso judged as the text of its definition reads.
 // The one idea: that a lasso exists is the oracle's word, that this one is right is looked at step by step.
 // Not here: random graphs (generator.ts), the oracle (oracle.ts).
-import type { Ltl } from "../../checker/temporal/formula.ts";
+import type { Ltl } from "../../checker/temporal/automaton/formula.ts";
 import type { Lasso } from "../../checker/temporal/graph.ts";
 import { hasFairBehaviour } from "./oracle.ts";
 import { arraysOf, type System } from "./system.ts";

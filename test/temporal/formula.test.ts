@@ -12,9 +12,9 @@ import {
   ltl,
   until,
 } from "../../checker/language/index.ts";
-import { automatonOf } from "../../checker/temporal/automaton.ts";
-import { isTrueOf, neglected } from "../../checker/temporal/evaluate.ts";
-import { compileFormula } from "../../checker/temporal/formula.ts";
+import { automatonOf } from "../../checker/temporal/automaton/automaton.ts";
+import { isTrueOf, neglected } from "../../checker/temporal/automaton/evaluate.ts";
+import { compileFormula } from "../../checker/temporal/automaton/formula.ts";
 
 type P = Condition<number, null>;
 type F = Formula<number, null, string>;

@@ -2,7 +2,7 @@
 // The one idea: few labels on many edges, so that an obligation is enabled here and not there, and a cycle has ways round it.
 // Not here: what is true of them (oracle.ts), whether they are varied enough (engine-agrees.test.ts).
 import fc from "fast-check";
-import type { Ltl } from "../../checker/temporal/formula.ts";
+import type { Ltl } from "../../checker/temporal/automaton/formula.ts";
 import type { Edge, Obligation, System } from "./system.ts";
 
 const LABELS = 5;

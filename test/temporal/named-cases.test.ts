@@ -2,8 +2,8 @@
 // The one idea: small enough to be decided by eye; the expected lasso is written out where it is the only shortest one.
 // Not here: random graphs (engine-agrees.test.ts).
 import { describe, expect, test } from "vitest";
+import type { Ltl } from "../../checker/temporal/automaton/formula.ts";
 import { fairLasso } from "../../checker/temporal/fair-lasso.ts";
-import type { Ltl } from "../../checker/temporal/formula.ts";
 import { wrongWith } from "./compare.ts";
 import { arraysOf, type Edge, type Obligation, type System } from "./system.ts";
 

@@ -2,7 +2,7 @@
 // The one idea: every set of edges that a behaviour could repeat for ever is tried, one after the other; whether the formula
 // allows it is asked of the classical tableau of truth assignments (Clarke, Grumberg and Hamaguchi, CAV 1994).
 // Not here: the engine; not a line is shared with it, and the constructions differ.
-import type { Ltl } from "../../checker/temporal/formula.ts";
+import type { Ltl } from "../../checker/temporal/automaton/formula.ts";
 import type { Obligation, System } from "./system.ts";
 
 /** A step of a behaviour: an edge that leads somewhere, or the stop in a state. */

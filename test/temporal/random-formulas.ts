@@ -11,7 +11,7 @@ import {
   temporal,
   until,
 } from "../../checker/language/index.ts";
-import type { Ltl } from "../../checker/temporal/formula.ts";
+import type { Ltl } from "../../checker/temporal/automaton/formula.ts";
 
 /** Atoms 0 and 1 are of states, 2 of events. */
 export const ATOMS = 3;

@@ -115,13 +115,13 @@ export const temporalSabotages: readonly Sabotage[] = [
   },
   {
     name: "a promise is paid by being carried on",
-    file: "temporal/tableau.ts",
+    file: "temporal/automaton/tableau.ts",
     find: "(step.parts & itself) === 0n || this",
     replace: "true || this",
   },
   {
     name: "states of the automaton that differ in what they pay are one",
-    file: "temporal/automaton.ts",
+    file: "temporal/automaton/automaton.ts",
     find: "all.map(({ needs, bars, pays, to }) =>",
     replace: "all.map(({ needs, bars, to }, _i, _all, pays = 0) =>",
   },

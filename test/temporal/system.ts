@@ -1,8 +1,8 @@
 // A small graph with fairness and a formula, as a test writes it down: named parts, no offsets.
 // The one idea: the oracle reads this as it stands, the engine gets it as arrays.
 // Not here: random ones (generator.ts), what is true of them (oracle.ts).
-import { Bits } from "../../checker/temporal/bits.ts";
-import type { Ltl } from "../../checker/temporal/formula.ts";
+import { Bits } from "../../checker/temporal/automaton/bits.ts";
+import type { Ltl } from "../../checker/temporal/automaton/formula.ts";
 import type { Fairness, Graph, Propositions } from "../../checker/temporal/graph.ts";
 
 export interface Edge {

@@ -2,8 +2,8 @@
 // The one idea: the guard looks only at words, so what is tested is that the engine comes out of a call that never does.
 // Not here: the command (test/cli/no-green.test.ts).
 import { expect, test } from "vitest";
+import { newWords, Standstill } from "../../harness/watch/standstill.ts";
 import { always, check, next, protocol } from "../../index.ts";
-import { newWords, Standstill } from "../../watch/standstill.ts";
 
 const network = { order: "none", copies: "one", loses: "never", duplicates: "never" } as const;
 const counting = (at3: () => void) =>

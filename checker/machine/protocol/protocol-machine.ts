@@ -11,7 +11,7 @@ import {
   type ProtocolSource,
   type SpecSource,
 } from "../../language/index.ts";
-import { encodeSays, encodeValue, MemoisedPredicate } from "../evaluator.ts";
+import { ValueTable } from "../../values/values.ts";
 import type { FairnessTable } from "../fairness.ts";
 import { emptyFamilies } from "../loads.ts";
 import type {
@@ -26,37 +26,37 @@ import type {
   Successors,
   Symmetries,
 } from "../machine.ts";
-import { Questions } from "../questions.ts";
-import { ValueTable } from "../values.ts";
+import { encodeSays, encodeValue, MemoisedPredicate } from "../memo/evaluator.ts";
+import { Questions } from "../memo/questions.ts";
 import type { Snapshot } from "../walk.ts";
-import { declareAlike } from "./alike.ts";
-import { checkProtocol } from "./declared.ts";
-import { Environment } from "./environment.ts";
-import { Exchange } from "./exchange.ts";
-import { Expander } from "./expander.ts";
-import { fairnessOf } from "./fairness.ts";
-import { askKeys } from "./fifo-keys.ts";
-import { Handlers } from "./handlers.ts";
-import { idleNames } from "./idle.ts";
-import { Envelopes, Inboxes } from "./inbox.ts";
-import { startsOf } from "./initial.ts";
-import { Labels } from "./labels.ts";
-import { type Layout, layoutOf } from "./layout.ts";
-import { Locals } from "./locals.ts";
-import { ObserverTable } from "./observers.ts";
-import { type PartsOf, partsOf } from "./parts.ts";
-import { Post } from "./post.ts";
-import { refuseUnsupported } from "./refuse.ts";
-import { Rows } from "./rows.ts";
-import { NodeSameness } from "./sameness.ts";
-import { ShiftQuestions } from "./shift-questions.ts";
-import { Shifting } from "./shifting.ts";
-import { snapshotOf } from "./snapshot.ts";
-import { Symmetry } from "./symmetry.ts";
-import { ProtocolSymmetryProof } from "./symmetry-proof.ts";
-import { type Topology, topologyOf, UNLIMITED } from "./topology.ts";
-import { ProtocolView } from "./view.ts";
-import { idlePartitions, unspentBudgets } from "./warnings.ts";
+import { declareAlike } from "./assumptions/alike.ts";
+import { checkProtocol } from "./assumptions/declared-protocol.ts";
+import { type Layout, layoutOf } from "./assumptions/layout.ts";
+import { refuseUnsupported } from "./assumptions/refuse.ts";
+import { type Topology, topologyOf, UNLIMITED } from "./assumptions/topology.ts";
+import { ProtocolView } from "./claims/protocol-view.ts";
+import { snapshotOf } from "./claims/snapshot.ts";
+import { idleNames } from "./doubts/idle.ts";
+import { idlePartitions, unspentBudgets } from "./doubts/protocol-warnings.ts";
+import { Labels } from "./events/labels.ts";
+import { ObserverTable } from "./events/observers.ts";
+import { fairnessOf } from "./events/protocol-fairness.ts";
+import { type PartsOf, partsOf } from "./events/protocol-parts.ts";
+import { askKeys } from "./network/fifo-keys.ts";
+import { Envelopes, Inboxes } from "./network/inbox.ts";
+import { Post } from "./network/post.ts";
+import { Handlers } from "./nodes/handlers.ts";
+import { startsOf } from "./nodes/initial.ts";
+import { Locals } from "./parts/locals.ts";
+import { NodeSameness } from "./parts/protocol-sameness.ts";
+import { Environment } from "./steps/environment.ts";
+import { Exchange } from "./steps/exchange.ts";
+import { Expander } from "./steps/expander.ts";
+import { Rows } from "./steps/rows.ts";
+import { Symmetry } from "./symmetry/protocol-symmetry.ts";
+import { ProtocolSymmetryProof } from "./symmetry/protocol-symmetry-proof.ts";
+import { ShiftQuestions } from "./views/shift-questions.ts";
+import { Shifting } from "./views/shifting.ts";
 
 export class ProtocolMachine implements Machine {
   readonly form = "protocol";

@@ -3,12 +3,12 @@
 // Not here: what an action answers (spec-machine.ts).
 import { KripkeError, type SpecSource } from "../../language/index.ts";
 import { placeOf } from "../calls.ts";
-import { DecisionTree, type Read } from "../decision-tree.ts";
-import { Handed, type Shared } from "../identity.ts";
-import { BEFORE } from "../questions.ts";
-import { Watch } from "../watch.ts";
+import { DecisionTree, type Read } from "../memo/decision-tree.ts";
+import { Handed, type Shared } from "../memo/identity.ts";
+import { BEFORE } from "../memo/questions.ts";
+import { Watch } from "../memo/watch.ts";
 import type { Reader } from "./handle.ts";
-import type { VariableSameness } from "./sameness.ts";
+import type { VariableSameness } from "./spec-sameness.ts";
 import { type Dependent, depend, type Variable } from "./variables.ts";
 
 /** An action with one value of its family. */

@@ -3,20 +3,20 @@
 // cannot be seen is found by giving it values instead (watch.ts).
 // Not here: the memo's walk (spec-machine.ts), handles and drafts (handle.ts, draft.ts).
 import { changesGiven, KripkeError, PromiseBroken, thrownIn } from "../../language/index.ts";
+import { grown, type SequenceTable } from "../../values/sequences.ts";
 import { written } from "../calls.ts";
-import { addReads, type DecisionTree, LeftRecordedPath, NO_COMPONENT, type Read } from "../decision-tree.ts";
-import { promised } from "../evaluator.ts";
-import { type Facts, Identity, isTrivial, Shared } from "../identity.ts";
 import { entriesOf } from "../loads.ts";
 import { lookFirst } from "../lookout.ts";
-import { BEFORE, type Questions } from "../questions.ts";
-import { grown, type SequenceTable } from "../sequences.ts";
-import { Twice } from "../twice.ts";
-import { looksBehind, Twins } from "../watch.ts";
+import { addReads, type DecisionTree, LeftRecordedPath, NO_COMPONENT, type Read } from "../memo/decision-tree.ts";
+import { promised } from "../memo/evaluator.ts";
+import { type Facts, Identity, isTrivial, Shared } from "../memo/identity.ts";
+import { BEFORE, type Questions } from "../memo/questions.ts";
+import { Twice } from "../memo/twice.ts";
+import { looksBehind, Twins } from "../memo/watch.ts";
 import { ActionRun, type Instance, sameEffect, successorsOf, unlike } from "./action.ts";
 import { heldBy, LAYERS, type Layers, plainState, stateHandle } from "./handle.ts";
-import type { VariableSameness } from "./sameness.ts";
-import type { Answered, SpecSymmetryProof } from "./symmetry-proof.ts";
+import type { VariableSameness } from "./spec-sameness.ts";
+import type { Answered, SpecSymmetryProof } from "./spec-symmetry-proof.ts";
 import type { Variable, Variables } from "./variables.ts";
 
 const NO_CHOICE = -1;

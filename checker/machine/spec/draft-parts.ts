@@ -2,9 +2,10 @@
 // The one idea: what is only written is only noted; a set of which more is asked than single members becomes immer's draft of
 // the whole, on which what was noted is done, so that it means what immer means.
 // Not here: the draft of the state (draft.ts).
+
+import { UNWRAP } from "../../values/values.ts";
 import { inheritedFrom } from "../inherited.ts";
-import { inherited } from "../questions.ts";
-import { UNWRAP } from "../values.ts";
+import { inherited } from "../memo/questions.ts";
 import { hasMember, heldBy, type Layers, memberOf, readThrough, wholeOf } from "./handle.ts";
 import { ABSENT, PRESENT, type Variable } from "./variables.ts";
 

@@ -2,11 +2,11 @@
 // The one idea: a handle is a base that answers reads, with the writes made so far laid over it.
 // Not here: editing (draft.ts), and remembering what was read (spec-machine.ts).
 import { DRAFT } from "../../language/index.ts";
-import type { Handed } from "../identity.ts";
+import { UNWRAP } from "../../values/values.ts";
 import { inheritedFrom } from "../inherited.ts";
-import { inherited } from "../questions.ts";
-import { UNWRAP } from "../values.ts";
-import { inspected, type Watch } from "../watch.ts";
+import type { Handed } from "../memo/identity.ts";
+import { inherited } from "../memo/questions.ts";
+import { inspected, type Watch } from "../memo/watch.ts";
 import { drafted } from "./draft.ts";
 import { ABSENT, type Variable, type Variables } from "./variables.ts";
 
@@ -17,7 +17,7 @@ export interface Reader {
   readMembership(variable: Variable, key: number | null): void;
   readonly watch: Watch;
   readonly handed: Handed;
-  /** Where the handle of a variable stands (sameness.ts). */
+  /** Where the handle of a variable stands (spec-sameness.ts). */
   place(variable: Variable): number;
   /** Do two places hold one value, and one handle? */
   areOne(variable: Variable, other: Variable): boolean;

@@ -3,11 +3,11 @@
 // Not here: remembering (../evaluator.ts), handles (handle.ts).
 import type { TraceEvent } from "../../events/event.ts";
 import { type Authored, ask } from "../../language/asking.ts";
-import { encodeSays, encodeValue, MemoisedPredicate } from "../evaluator.ts";
 import type { Evaluator } from "../machine.ts";
-import { AFTER, BEFORE, EVENT, type Questions, type Run, type Side } from "../questions.ts";
+import { encodeSays, encodeValue, MemoisedPredicate } from "../memo/evaluator.ts";
+import { AFTER, BEFORE, EVENT, type Questions, type Run, type Side } from "../memo/questions.ts";
 import { plainState, type Reader, stateHandle } from "./handle.ts";
-import type { VariableSameness } from "./sameness.ts";
+import type { VariableSameness } from "./spec-sameness.ts";
 import { type Dependent, depend, type Variables } from "./variables.ts";
 
 export class SpecPredicates {

@@ -13,6 +13,8 @@ import {
   type SpecEvent,
   type SpecSource,
 } from "../../language/index.ts";
+import { SequenceTable } from "../../values/sequences.ts";
+import { ValueTable } from "../../values/values.ts";
 import type { FairnessTable } from "../fairness.ts";
 import { emptyFamilies } from "../loads.ts";
 import type {
@@ -26,18 +28,16 @@ import type {
   Successors,
   Symmetries,
 } from "../machine.ts";
-import { Questions } from "../questions.ts";
-import { SequenceTable } from "../sequences.ts";
-import { ValueTable } from "../values.ts";
+import { Questions } from "../memo/questions.ts";
 import type { Snapshot } from "../walk.ts";
 import { type Instance, instancesOf } from "./action.ts";
 import { Calls } from "./calling.ts";
-import { checkSpec } from "./declared.ts";
-import { specFairness } from "./fairness.ts";
+import { checkSpec } from "./declared-spec.ts";
 import { SpecPredicates } from "./predicates.ts";
-import { VariableSameness } from "./sameness.ts";
-import { SpecSymmetry } from "./symmetry.ts";
-import { SpecSymmetryProof } from "./symmetry-proof.ts";
+import { specFairness } from "./spec-fairness.ts";
+import { VariableSameness } from "./spec-sameness.ts";
+import { SpecSymmetry } from "./spec-symmetry.ts";
+import { SpecSymmetryProof } from "./spec-symmetry-proof.ts";
 import { Variables } from "./variables.ts";
 
 /** What the components of a spec follow from. */

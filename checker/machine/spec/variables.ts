@@ -2,7 +2,7 @@
 // The one idea: a member that was never written has no component; whoever learnt that it was absent is told when it gets one.
 // Not here: reading and writing them from the author's code (handle.ts, draft.ts).
 import { KripkeError, modelError } from "../../language/index.ts";
-import type { ValueTable } from "../values.ts";
+import type { ValueTable } from "../../values/values.ts";
 
 /** Whatever remembers something that depends on which members there are. */
 export interface Dependent {

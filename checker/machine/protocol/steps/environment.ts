@@ -1,0 +1,159 @@
+// What the environment does to the whole: partitions that begin and heal, connections that break.
+// The one idea: these events belong to no node's row; they are few, and their effect on an inbox is remembered.
+// Not here: losses and duplications (rows.ts).
+import { kindNumber } from "../../../events/kinds.ts";
+import { PairMap } from "../../../values/sequences.ts";
+import type { Successors } from "../../machine.ts";
+import type { Layout } from "../assumptions/layout.ts";
+import { NEVER, type Topology } from "../assumptions/topology.ts";
+import type { Labels } from "../events/labels.ts";
+import type { ObserverTable } from "../events/observers.ts";
+import type { Inboxes } from "../network/inbox.ts";
+import { type Locals, STOPPED } from "../parts/locals.ts";
+
+interface Connection {
+  readonly label: number;
+  readonly budget: number;
+  readonly link: number;
+  readonly a: number;
+  readonly b: number;
+}
+
+export class Environment {
+  readonly #topology: Topology;
+  readonly #layout: Layout;
+  readonly #locals: readonly Locals[];
+  readonly #inboxes: Inboxes;
+  readonly #observers: ObserverTable;
+  readonly #splits: readonly number[];
+  readonly #heal: number;
+  readonly #connections: readonly Connection[];
+  /** By receiver: (inbox, split) → inbox after the cut. */
+  readonly #cut: readonly PairMap[];
+  /** (inbox, link × nodes + peer) → inbox after the break; −2 − id where the notice was there already. */
+  readonly #broken: readonly PairMap[];
+
+  constructor(
+    topology: Topology,
+    layout: Layout,
+    locals: readonly Locals[],
+    inboxes: Inboxes,
+    labels: Labels,
+    observers: ObserverTable,
+  ) {
+    this.#topology = topology;
+    this.#layout = layout;
+    this.#locals = locals;
+    this.#inboxes = inboxes;
+    this.#observers = observers;
+    this.#splits = (topology.partition?.splits ?? []).map((_, i) =>
+      labels.intern(kindNumber("partition"), 0, i, -1, -1, 0),
+    );
+    this.#heal = topology.partition?.heals ? labels.intern(kindNumber("heal"), 0, 0, -1, -1, 0) : -1;
+    this.#connections = connectionsOf(topology, labels);
+    this.#cut = topology.nodes.map(() => new PairMap());
+    this.#broken = topology.nodes.map(() => new PairMap());
+  }
+
+  /** Adds the environment's own events in a state. */
+  expand(state: Int32Array, out: Successors): void {
+    if (this.#layout.partition >= 0) this.#partition(state, out);
+    for (const connection of this.#connections) this.#disconnect(connection, state, out);
+  }
+
+  #partition(state: Int32Array, out: Successors): void {
+    const { partition } = this.#topology;
+    const { budgets, partition: component } = this.#layout;
+    if (state[component] !== 0) {
+      if (!partition!.heals) return;
+      this.#emit(this.#heal, [component, 0], state, out);
+      out.lively = true;
+      return;
+    }
+    const budget = budgets + partition!.budget;
+    if (state[budget] === 0) return;
+    for (const [split, label] of this.#splits.entries()) {
+      const pairs = [component, split + 1, budget, state[budget]! - 1];
+      if (partition!.lost) pairs.push(...this.#cutOff(state, split));
+      this.#emit(label, pairs, state, out);
+    }
+  }
+
+  /** What is in flight across a split vanishes. */
+  #cutOff(state: Int32Array, split: number): number[] {
+    const pairs: number[] = [];
+    for (let node = 0; node < this.#layout.nodes; node++) {
+      const inbox = state[this.#layout.inboxes + node]!;
+      let after = this.#cut[node]!.get(inbox, split);
+      if (after < 0) {
+        after = this.#inboxes.cut(inbox, node, this.#topology.partition!.splits[split]!.groupOf);
+        this.#cut[node]!.set(inbox, split, after);
+      }
+      if (after !== inbox) pairs.push(this.#layout.inboxes + node, after);
+    }
+    return pairs;
+  }
+
+  #disconnect({ label, budget, link, a, b }: Connection, state: Int32Array, out: Successors): void {
+    const { budgets, inboxes } = this.#layout;
+    if (budget >= 0 && state[budgets + budget] === 0) return;
+    const atA = this.#break(state, a, link, b);
+    const atB = this.#break(state, b, link, a);
+    if (atA === undefined || atB === undefined) return;
+    const pairs: number[] = [];
+    if (atA !== state[inboxes + a]) pairs.push(inboxes + a, atA);
+    if (atB !== state[inboxes + b]) pairs.push(inboxes + b, atB);
+    if (budget >= 0) pairs.push(budgets + budget, state[budgets + budget]! - 1);
+    this.#emit(label, pairs, state, out);
+  }
+
+  /** The inbox of a node after its connection to a peer broke; undefined while it has not seen an earlier break. */
+  #break(state: Int32Array, node: number, link: number, peer: number): number | undefined {
+    const inbox = state[this.#layout.inboxes + node]!;
+    // A stopped node has no inbox to break.
+    if (this.#locals[node]!.status(state[node]!) === STOPPED) return inbox;
+    const notice = link * this.#layout.nodes + peer;
+    let after = this.#broken[node]!.get(inbox, notice);
+    if (after === -1) {
+      after = this.#inboxes.notices(inbox).includes(notice) ? -2 : this.#inboxes.disconnect(inbox, link, peer);
+      this.#broken[node]!.set(inbox, notice, after);
+    }
+    return after === -2 ? undefined : after;
+  }
+
+  #emit(label: number, pairs: readonly number[], state: Int32Array, out: Successors): void {
+    const data = out.reserve(this.#layout.components);
+    const start = out.length;
+    data.set(pairs, start + 2);
+    const to = this.#observers.watch(state, this.#observers.happening(label, -1, -1), data, start + 2 + pairs.length);
+    data[start] = label;
+    data[start + 1] = (to - start - 2) >> 1;
+    out.length = to;
+    out.count++;
+  }
+}
+
+/** Every pair of different nodes that a disconnecting link may join. */
+const connectionsOf = (topology: Topology, labels: Labels): Connection[] =>
+  topology.links
+    .filter((link) => link.disconnects !== NEVER)
+    .flatMap((link) =>
+      topology.nodes.flatMap((a) =>
+        topology.nodes
+          .filter((b) => b.index > a.index && link.joins(a, b))
+          .map((b) => ({
+            label: labels.intern(
+              kindNumber("disconnect"),
+              a.index,
+              link.index * topology.nodes.length + b.index,
+              -1,
+              -1,
+              0,
+            ),
+            budget: link.disconnects,
+            link: link.index,
+            a: a.index,
+            b: b.index,
+          })),
+      ),
+    );

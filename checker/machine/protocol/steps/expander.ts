@@ -1,0 +1,232 @@
+// Expanding a state: scan one row a node, then the environment's own events.
+// The one idea: a successor costs a handful of look-ups and no user code; everything that could run user code was done when
+// the row was derived.
+// Not here: deriving rows (rows.ts), exchanges in one event (exchange.ts).
+
+import { PairMap } from "../../../values/sequences.ts";
+import type { Successors } from "../../machine.ts";
+import type { Layout } from "../assumptions/layout.ts";
+import type { ObserverTable } from "../events/observers.ts";
+import type { Inboxes } from "../network/inbox.ts";
+import type { Post } from "../network/post.ts";
+import { type Locals, UP } from "../parts/locals.ts";
+import {
+  DELIVERS,
+  ENTRY,
+  EXCHANGES,
+  FREE,
+  HAPPENING,
+  LIVELY,
+  LIVELY_IF_CHANGING,
+  PURGES,
+  SECOND,
+  UNGUARDED,
+  UNLESS_CUT,
+  WHILE_DOWN,
+  WHILE_IDLE,
+  WHILE_SILENT,
+  WHILE_UP,
+} from "./entry.ts";
+import type { Environment } from "./environment.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Rows } from "./rows.ts";
+
+export interface ExpanderParts {
+  readonly layout: Layout;
+  readonly locals: readonly Locals[];
+  readonly inboxes: Inboxes;
+  readonly rows: Rows;
+  readonly post: Post;
+  readonly observers: ObserverTable;
+  readonly environment: Environment;
+  readonly exchange: Exchange;
+  /** Are the last nodes asked first? */
+  readonly backwards: boolean;
+}
+
+export class Expander {
+  readonly #layout: Layout;
+  readonly #locals: readonly Locals[];
+  readonly #inboxes: Inboxes;
+  readonly #rows: Rows;
+  readonly #post: Post;
+  readonly #observers: ObserverTable;
+  readonly #observed: boolean;
+  readonly #environment: Environment;
+  readonly #exchange: Exchange;
+  readonly #backwards: boolean;
+  /** By receiver: (inbox, the node whose connections die) → inbox. */
+  readonly #purged: readonly PairMap[];
+  /** (inbox, sender) → does it hold anything of the sender? */
+  readonly #holding = new PairMap();
+
+  constructor({ layout, locals, inboxes, rows, post, observers, environment, exchange, backwards }: ExpanderParts) {
+    this.#layout = layout;
+    this.#locals = locals;
+    this.#inboxes = inboxes;
+    this.#rows = rows;
+    this.#post = post;
+    this.#observers = observers;
+    this.#observed = observers.size > 0;
+    this.#environment = environment;
+    this.#exchange = exchange;
+    this.#backwards = backwards;
+    this.#purged = locals.map(() => new PairMap());
+  }
+
+  expand(state: Int32Array, out: Successors): void {
+    out.clear();
+    const { nodes, inboxes } = this.#layout;
+    for (let turn = 0; turn < nodes; turn++) {
+      const node = this.#backwards ? nodes - 1 - turn : turn;
+      let at = this.#rows.at(node, state[node]!, state[inboxes + node]!);
+      const row = this.#rows.data;
+      let idle = true;
+      for (let entries = row[at++]!; entries > 0; entries--) {
+        const budget = row[at + 1]!;
+        const guard = row[at + 5]!;
+        if (
+          (budget === FREE || state[budget]! > 0) &&
+          (row[at + SECOND] === FREE || state[row[at + SECOND]!]! > 0) &&
+          (guard === UNGUARDED || this.#permits(guard, row[at + 6]!, node, state, idle))
+        ) {
+          const lively = this.#apply(row, at, node, state, out);
+          if (lively) out.lively = true;
+          if (lively && (row[at + 4]! & DELIVERS) !== 0) idle = false;
+        }
+        at += ENTRY + 2 * (row[at + 7]! + row[at + 8]!);
+      }
+    }
+    this.#environment.expand(state, out);
+  }
+
+  #permits(guard: number, argument: number, node: number, state: Int32Array, idle: boolean): boolean {
+    switch (guard) {
+      case UNLESS_CUT:
+        return !this.#post.cut(state, argument, node);
+      case WHILE_DOWN:
+        return this.#locals[argument]!.status(state[argument]!) !== UP;
+      case WHILE_UP:
+        return this.#locals[argument]!.status(state[argument]!) === UP;
+      case WHILE_SILENT:
+        return this.#locals[argument]!.status(state[argument]!) !== UP && this.#silent(argument, state);
+      case WHILE_IDLE:
+        return idle;
+      default:
+        throw new Error(`unknown guard ${guard}`);
+    }
+  }
+
+  /** Is nothing of a node in flight to others? */
+  #silent(sender: number, state: Int32Array): boolean {
+    for (let node = 0; node < this.#layout.nodes; node++) {
+      if (node === sender) continue;
+      const inbox = state[this.#layout.inboxes + node]!;
+      let holds = this.#holding.get(inbox, sender);
+      if (holds < 0) {
+        holds = this.#inboxes.holdsFrom(inbox, sender) ? 1 : 0;
+        this.#holding.set(inbox, sender, holds);
+      }
+      if (holds === 1) return false;
+    }
+    return true;
+  }
+
+  /** Writes one successor, or those of an exchange: the entry at `at` taken in `state`. Does it keep the state from being an end? */
+  #apply(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): boolean {
+    const flags = row[at + 4]!;
+    if ((flags & EXCHANGES) !== 0) {
+      this.#exchange.run(row, at, node, state, out);
+      if ((flags & LIVELY) !== 0) return true;
+      return (flags & LIVELY_IF_CHANGING) !== 0 && this.#exchange.changes(row, at, node, state);
+    }
+    const data = out.reserve(this.#layout.components);
+    const start = out.length;
+    let to = start + 2;
+    const local = row[at + 2]!;
+    if (local !== state[node]) {
+      data[to++] = node;
+      data[to++] = local;
+    }
+    const own = this.#layout.inboxes + node;
+    const inbox = row[at + 3]!;
+    if (inbox !== state[own]) {
+      data[to++] = own;
+      data[to++] = inbox;
+    }
+    to =
+      (flags & PURGES) !== 0 ? this.#purge(row, at, node, state, data, to) : this.#send(row, at, node, state, data, to);
+    const budget = row[at + 1]!;
+    if (budget !== FREE) {
+      data[to++] = budget;
+      data[to++] = state[budget]! - 1;
+    }
+    const second = row[at + SECOND]!;
+    if (second !== FREE) {
+      data[to++] = second;
+      data[to++] = state[second]! - 1;
+    }
+    if (this.#observed) to = this.#observers.watch(state, row[at + HAPPENING]!, data, to);
+    data[start] = row[at]!;
+    data[start + 1] = (to - start - 2) >> 1;
+    out.length = to;
+    out.count++;
+    return (flags & LIVELY) !== 0 || ((flags & LIVELY_IF_CHANGING) !== 0 && to > start + 2);
+  }
+
+  #send(row: Int32Array, at: number, node: number, state: Int32Array, data: Int32Array, start: number): number {
+    const { inboxes } = this.#layout;
+    let to = start;
+    const end = at + ENTRY + 2 * row[at + 7]!;
+    for (let i = at + ENTRY; i < end; i += 2) {
+      const receiver = row[i]!;
+      const before = state[inboxes + receiver]!;
+      const after = this.#post.receive(state, node, receiver, before, row[i + 1]!);
+      if (after === before) continue;
+      data[to++] = inboxes + receiver;
+      data[to++] = after;
+    }
+    return to;
+  }
+
+  /** A crash that ends connections: what had left, then the end of all queues with the node, then what it sends as it returns. */
+  #purge(row: Int32Array, at: number, node: number, state: Int32Array, data: Int32Array, start: number): number {
+    const { nodes, inboxes } = this.#layout;
+    const middle = at + ENTRY + 2 * row[at + 7]!;
+    let to = start;
+    for (let other = 0; other < nodes; other++) {
+      if (other === node) continue;
+      const before = state[inboxes + other]!;
+      let after = this.#receiveFrom(row, at + ENTRY, middle, other, node, state, before);
+      after = this.purged(other, after, node);
+      after = this.#receiveFrom(row, middle, middle + 2 * row[at + 8]!, other, node, state, after);
+      if (after === before) continue;
+      data[to++] = inboxes + other;
+      data[to++] = after;
+    }
+    return to;
+  }
+
+  #receiveFrom(
+    row: Int32Array,
+    from: number,
+    end: number,
+    receiver: number,
+    sender: number,
+    state: Int32Array,
+    inbox: number,
+  ): number {
+    for (let i = from; i < end; i += 2)
+      if (row[i] === receiver) return this.#post.receive(state, sender, receiver, inbox, row[i + 1]!);
+    return inbox;
+  }
+
+  /** The inbox of a node after the connections of another have died. */
+  purged(owner: number, inbox: number, node: number): number {
+    const known = this.#purged[owner]!.get(inbox, node);
+    if (known >= 0) return known;
+    const after = this.#inboxes.purge(inbox, owner, node);
+    this.#purged[owner]!.set(inbox, node, after);
+    return after;
+  }
+}

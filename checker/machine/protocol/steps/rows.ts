@@ -1,0 +1,404 @@
+// Rows: everything that can happen at one node, given its local state and its inbox.
+// The one idea: what may happen at a node depends on nothing else but a few guards (budgets, a partition, whether a peer is
+// down), so a row is derived once and scanned ever after; guards and the inboxes of others are looked at when it is scanned.
+// Not here: applying a row to a state (protocol-machine.ts), crashes inside a step (mid-step.ts).
+import { kindNumber } from "../../../events/kinds.ts";
+import { grown, PairMap } from "../../../values/sequences.ts";
+import { lookFirst } from "../../lookout.ts";
+import { NEVER, type Topology, UNLIMITED } from "../assumptions/topology.ts";
+import type { Labels } from "../events/labels.ts";
+import type { ObserverTable } from "../events/observers.ts";
+import { type Envelopes, Inboxes } from "../network/inbox.ts";
+import { tooManyParts, tornSends } from "../network/mid-step.ts";
+import type { Spontaneous } from "../nodes/handler-info.ts";
+import type { Handlers } from "../nodes/handlers.ts";
+import {
+  DELIVERS,
+  EXCHANGES,
+  FREE,
+  LIVELY,
+  LIVELY_IF_CHANGING,
+  PURGES,
+  UNGUARDED,
+  UNLESS_CUT,
+  WHILE_DOWN,
+  WHILE_IDLE,
+  WHILE_SILENT,
+  WHILE_UP,
+} from "./entry.ts";
+
+/** The list of no sends. */
+const NOTHING = 0;
+
+/** Rows are derivable, so the cache forgets them all when it would hold more integers than this. */
+const LIMIT = 1 << 23;
+/** Lists of sends that are remembered by receiver. */
+const MOST_SPLIT = 1 << 15;
+
+/** One entry before it is written: a step of the node, or a fault. */
+interface Draft {
+  readonly label: number;
+  readonly budget: number;
+  /** A crash inside a step that spends a budget of its own spends both. */
+  readonly second?: number;
+  readonly local: number;
+  /** Its inbox before what it sends itself. */
+  readonly inbox: number;
+  readonly flags: number;
+  readonly guard: number;
+  readonly argument: number;
+  /** Ids of lists of envelopes: sent before and after the node's connections die. */
+  readonly sends: number;
+  readonly after: number;
+}
+
+export interface RowsParts {
+  readonly topology: Topology;
+  readonly handlers: Handlers;
+  readonly envelopes: Envelopes;
+  readonly inboxes: Inboxes;
+  readonly labels: Labels;
+  readonly observers: ObserverTable;
+}
+
+export class Rows {
+  readonly #topology: Topology;
+  readonly #handlers: Handlers;
+  readonly #envelopes: Envelopes;
+  readonly #inboxes: Inboxes;
+  readonly #labels: Labels;
+  readonly #observers: ObserverTable;
+  readonly #places: readonly PairMap[];
+  data = new Int32Array(4096);
+  #used = 0;
+  /** By id of a list of sends: [receiver, list of the envelopes to it]…, receivers in ascending order. */
+  readonly #split = new Map<number, readonly (readonly [receiver: number, list: number])[]>();
+  readonly #losesOnCrash: boolean;
+  readonly #disconnects: boolean;
+  readonly #exchanges: boolean;
+  /** May messages be lost or duplicated? */
+  readonly #losesOrDuplicates: boolean;
+  /** May a crash fall inside a step? */
+  readonly #tears: boolean;
+  /** The row that is being derived. */
+  readonly #row: number[] = [];
+
+  constructor({ topology, handlers, envelopes, inboxes, labels, observers }: RowsParts) {
+    this.#topology = topology;
+    this.#handlers = handlers;
+    this.#envelopes = envelopes;
+    this.#inboxes = inboxes;
+    this.#labels = labels;
+    this.#observers = observers;
+    this.#places = topology.nodes.map(() => new PairMap());
+    this.#losesOnCrash = topology.links.some((link) => link.losesOnCrash);
+    this.#disconnects = topology.links.some((link) => link.disconnects !== NEVER);
+    this.#exchanges = topology.links.some((link) => link.atOnce);
+    this.#losesOrDuplicates = topology.links.some(({ loses, duplicates }) => loses !== NEVER || duplicates >= 0);
+    this.#tears = topology.crashes.some(({ midStep }) => midStep);
+  }
+
+  /** Where in `data` the row of a node begins: [entries, entry…]. Good until the next call. */
+  at(node: number, local: number, inbox: number): number {
+    const known = this.#places[node]!.get(local, inbox);
+    return known >= 0 ? known : this.#build(node, local, inbox);
+  }
+
+  /** A list of sends by receiver. */
+  split(sends: number): readonly (readonly [number, number])[] {
+    const known = this.#split.get(sends);
+    if (known !== undefined) return known;
+    const lists = this.#handlers.compiler.lists;
+    const byReceiver = new Map<number, number[]>();
+    for (const id of lists.get(sends)) {
+      const { to } = this.#envelopes.get(id);
+      byReceiver.set(to, [...(byReceiver.get(to) ?? []), id]);
+    }
+    const split = [...byReceiver].sort((a, b) => a[0] - b[0]).map(([to, ids]) => [to, lists.intern(ids)] as const);
+    if (this.#split.size >= MOST_SPLIT) this.#split.clear();
+    this.#split.set(sends, split);
+    return split;
+  }
+
+  /** The inbox after a list of envelopes has come in. */
+  put(inbox: number, list: number): number {
+    return this.#inboxes.put(inbox, this.#handlers.compiler.lists.get(list));
+  }
+
+  #build(node: number, local: number, inbox: number): number {
+    // User code first: it may intern anything, but it never touches `data`.
+    const steps = [
+      ...this.#deliveries(node, local, inbox),
+      ...this.#notices(node, local, inbox),
+      ...this.#unasked(node, local, inbox),
+    ];
+    const torn = this.#tears ? steps.flatMap((step) => this.#torn(node, step)) : [];
+    const drafts = [...steps, ...torn, ...this.#accidents(node, local, inbox)];
+    const row = this.#row;
+    row.length = 0;
+    row.push(drafts.length);
+    for (const draft of drafts) {
+      lookFirst();
+      this.#write(node, local, draft, row);
+    }
+    if (this.#used + row.length > LIMIT) this.forget();
+    const at = this.#used;
+    this.data = grown(this.data, at + row.length);
+    this.data.set(row, at);
+    this.#used += row.length;
+    this.#places[node]!.set(local, inbox, at);
+    return at;
+  }
+
+  forget(): void {
+    for (const places of this.#places) places.clear();
+    this.#used = 0;
+  }
+
+  /** What may be delivered comes first in a row, so that a slow timer knows whether it has to wait. */
+  #deliveries(node: number, local: number, inbox: number): Draft[] {
+    const drafts: Draft[] = [];
+    for (const envelope of this.#inboxes.deliverable(inbox)) {
+      const at = this.#handlers.delivered(node, local, envelope);
+      const outcomes = this.#handlers.outcome(at);
+      if (outcomes === 0) continue;
+      const { endless, from } = this.#envelopes.get(envelope);
+      const rest = this.#inboxes.delivered(inbox, envelope);
+      const stale = this.#inboxes.stale(inbox, envelope);
+      for (let outcome = 0; outcome < outcomes; outcome++) {
+        const first = at + 1 + 4 * outcome;
+        const sends = this.#handlers.outcome(first + 3);
+        drafts.push({
+          label: this.#labels.delivery(
+            node,
+            envelope,
+            this.#handlers.outcome(first),
+            this.#handlers.outcome(first + 1),
+            sends,
+            stale,
+          ),
+          budget: FREE,
+          local: this.#handlers.outcome(first + 2),
+          inbox: rest,
+          flags: DELIVERS | (endless ? LIVELY_IF_CHANGING : LIVELY),
+          guard: this.#topology.partition !== null && from !== node ? UNLESS_CUT : UNGUARDED,
+          argument: from,
+          sends,
+          after: 0,
+        });
+      }
+    }
+    return drafts;
+  }
+
+  #notices(node: number, local: number, inbox: number): Draft[] {
+    if (!this.#disconnects) return [];
+    return this.#inboxes
+      .notices(inbox)
+      .flatMap((notice) =>
+        this.#handlers
+          .disconnected(node, local, notice)
+          .map((event) => this.#draft(node, event, this.#inboxes.seen(inbox, notice), LIVELY | DELIVERS)),
+      );
+  }
+
+  #unasked(node: number, local: number, inbox: number): Draft[] {
+    return this.#handlers.spontaneous(node, local).map((event) => this.#spontaneous(node, event, inbox));
+  }
+
+  #spontaneous(node: number, event: Spontaneous, inbox: number): Draft {
+    switch (event.kind) {
+      case "crash":
+      case "stop":
+        return this.#crash(node, event, inbox);
+      case "suspect":
+      case "trust":
+        return this.#detection(node, event, inbox);
+      case "timer": {
+        const { name } = this.#handlers.infos[this.#topology.nodes[node]!.groupIndex]![event.what]!;
+        const guard = this.#topology.slow.has(name) ? WHILE_IDLE : UNGUARDED;
+        return { ...this.#draft(node, event, inbox, LIVELY), guard };
+      }
+      case "action":
+      case "disconnected":
+      case "restart":
+        return this.#draft(node, event, inbox, LIVELY);
+    }
+  }
+
+  #draft(node: number, event: Spontaneous, inbox: number, flags: number): Draft {
+    const label = this.#labels.intern(
+      kindNumber(event.kind),
+      node,
+      event.what,
+      event.choiceIndex,
+      this.#handlers.choiceId(event.choice),
+      event.sends,
+    );
+    return {
+      label,
+      budget: FREE,
+      local: event.local,
+      inbox,
+      flags,
+      guard: UNGUARDED,
+      argument: 0,
+      sends: event.sends,
+      after: 0,
+    };
+  }
+
+  #detection(node: number, event: Spontaneous, inbox: number): Draft {
+    const detector = this.#topology.detector!;
+    const draft = { ...this.#draft(node, event, inbox, LIVELY), argument: event.what };
+    if (detector.kind === "unreliable")
+      return event.kind === "trust" ? draft : { ...draft, flags: 0, budget: this.#budget(detector.budget) };
+    if (event.kind === "trust") return { ...draft, guard: WHILE_UP };
+    return { ...draft, guard: detector.kind === "perfect" ? WHILE_DOWN : WHILE_SILENT };
+  }
+
+  #crash(node: number, event: Spontaneous, inbox: number): Draft {
+    return {
+      ...this.#draft(node, event, this.#ownInboxAfter(event, node, inbox), this.#losesOnCrash ? PURGES : 0),
+      budget: this.#budget(this.#topology.crashes[event.what]!.budget),
+      sends: 0,
+      after: event.sends,
+    };
+  }
+
+  /** A crash ends connections; a stop discards whatever is on its way to the node. */
+  #ownInboxAfter(event: Spontaneous, node: number, inbox: number): number {
+    return event.kind === "stop" ? Inboxes.EMPTY : this.#inboxes.purge(inbox, node, node);
+  }
+
+  /** Crashes inside a step: the step's new state, as far as it survives, and a part of what it sends. */
+  #torn(node: number, step: Draft): Draft[] {
+    const { crashes } = this.#topology;
+    if (step.sends === 0 || !crashes.some(({ midStep, nodes }) => midStep && nodes.has(node))) return [];
+    const { lists } = this.#handlers.compiler;
+    const all = lists.get(step.sends);
+    const parts = tornSends(all, (id) => this.#envelopes.get(id).queue);
+    if (parts === null) throw tooManyParts(this.#topology.nodes[node]!.id, all.length);
+    const falls = this.#handlers
+      .spontaneous(node, step.local)
+      .filter(({ kind, what }) => (kind === "crash" || kind === "stop") && crashes[what]!.midStep);
+    return falls.flatMap((fall) =>
+      parts.map((positions): Draft => {
+        lookFirst();
+        const left = lists.intern(positions.map((position) => all[position]!));
+        const sends = lists.intern([...lists.get(left), ...lists.get(fall.sends)]);
+        const own = this.#toItself(node, step.inbox, left);
+        return {
+          ...step,
+          label: this.#labels.intern(
+            kindNumber(fall.kind),
+            node,
+            fall.what,
+            fall.choiceIndex,
+            this.#handlers.choiceId(fall.choice),
+            sends,
+            step.label,
+            lists.intern(positions),
+          ),
+          budget: this.#budget(crashes[fall.what]!.budget),
+          second: step.budget,
+          local: fall.local,
+          inbox: this.#ownInboxAfter(fall, node, own),
+          flags: this.#losesOnCrash ? PURGES : 0,
+          // What it sends itself is in `own` already; what goes over a broken connection does not leave.
+          sends: lists.intern(
+            lists.get(this.#leaving(node, step.inbox, left)).filter((id) => this.#envelopes.get(id).to !== node),
+          ),
+          after: fall.sends,
+        };
+      }),
+    );
+  }
+
+  /** Drops and duplications: one of each different message in flight, none of what a node sends itself. */
+  #accidents(node: number, local: number, inbox: number): Draft[] {
+    if (!this.#losesOrDuplicates) return [];
+    const drafts: Draft[] = [];
+    const accident = (kind: number, envelope: number, budget: number, after: number): void => {
+      const label = this.#labels.intern(kind, node, envelope, -1, -1, 0);
+      drafts.push({
+        label,
+        budget: this.#budget(budget),
+        local,
+        inbox: after,
+        flags: 0,
+        guard: UNGUARDED,
+        argument: 0,
+        sends: 0,
+        after: 0,
+      });
+    };
+    for (const envelope of this.#inboxes.heads(inbox)) {
+      const { link, from } = this.#envelopes.get(envelope);
+      if (from === node) continue;
+      if (link.loses !== NEVER) accident(kindNumber("drop"), envelope, link.loses, this.#inboxes.take(inbox, envelope));
+      if (link.duplicates >= 0)
+        accident(kindNumber("duplicate"), envelope, link.duplicates, this.#inboxes.duplicate(inbox, envelope));
+    }
+    return drafts;
+  }
+
+  /** The component of a budget; FREE where there is no limit. */
+  #budget(budget: number): number {
+    return budget === UNLIMITED ? FREE : 2 * this.#topology.nodes.length + budget;
+  }
+
+  /** The inbox of a node after those of a list that it sends itself. */
+  #toItself(node: number, inbox: number, list: number): number {
+    if (list === NOTHING) return inbox;
+    const own = this.split(list).find(([receiver]) => receiver === node);
+    return own === undefined ? inbox : this.put(inbox, own[1]);
+  }
+
+  /** What of a list leaves the node: not what goes over a connection whose breaking it has not seen yet. */
+  #leaving(node: number, inbox: number, list: number): number {
+    if (!this.#disconnects || list === NOTHING) return list;
+    const { lists } = this.#handlers.compiler;
+    return lists.intern(this.#inboxes.leaving(inbox, node, lists.get(list)));
+  }
+
+  /** Writes an entry behind what is in the row. */
+  #write(node: number, local: number, draft: Draft, row: number[]): void {
+    const purges = (draft.flags & PURGES) !== 0;
+    const first = this.#leaving(node, draft.inbox, draft.sends);
+    const second = this.#leaving(node, draft.inbox, draft.after);
+    const before = purges ? first : this.#joined(first, second);
+    const after = purges ? second : NOTHING;
+    const all = this.#joined(before, after);
+    const exchanges = this.#exchanges && this.#somethingAtOnce(all);
+    const own = exchanges ? draft.inbox : this.#toItself(node, this.#toItself(node, draft.inbox, before), after);
+    const flags = draft.flags | (exchanges ? EXCHANGES : 0);
+    const counts = row.length + 7;
+    row.push(draft.label, draft.budget, draft.local, own, flags, draft.guard, draft.argument, 0, 0);
+    const acts = !this.#labels.isAccident(draft.label);
+    const happening = this.#observers.happening(draft.label, acts ? local : -1, acts ? draft.local : -1);
+    row.push(draft.second ?? FREE, happening);
+    if (exchanges) row.push(node, all);
+    row[counts] = exchanges ? 1 : this.#writeOthers(node, before, row);
+    row[counts + 1] = exchanges ? 0 : this.#writeOthers(node, after, row);
+  }
+
+  /** Writes what of a list goes to others, as pairs; how many. */
+  #writeOthers(node: number, list: number, row: number[]): number {
+    if (list === NOTHING) return 0;
+    const length = row.length;
+    for (const [receiver, part] of this.split(list)) if (receiver !== node) row.push(receiver, part);
+    return (row.length - length) / 2;
+  }
+
+  #joined(list: number, behind: number): number {
+    if (behind === NOTHING) return list;
+    if (list === NOTHING) return behind;
+    const { lists } = this.#handlers.compiler;
+    return lists.intern([...lists.get(list), ...lists.get(behind)]);
+  }
+
+  #somethingAtOnce(list: number): boolean {
+    return this.#handlers.compiler.lists.get(list).some((id) => this.#envelopes.get(id).link.atOnce);
+  }
+}

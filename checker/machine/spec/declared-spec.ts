@@ -1,0 +1,60 @@
+// What may stand in a whole-state spec: the fields of its behaviour and of its fairness.
+// Not here: how a field is checked (../declared.ts), whether names stand for something (variables.ts, spec-fairness.ts).
+import { z } from "zod";
+import type { ActionPattern, Behaviour, SpecFairness, SpecSource } from "../../language/index.ts";
+import {
+  checkClaims,
+  checkFamilies,
+  checkFields,
+  checkValue,
+  type FieldsOf,
+  familyField,
+  functionField,
+  listField,
+  objectField,
+  oneOfWords,
+  perhaps,
+  refusePrototype,
+  textField,
+} from "../declared.ts";
+
+const BEHAVIOUR = {
+  init: z.array(z.looseObject({})).min(1).describe("a list of at least one state, each an object"),
+  actions: objectField,
+  components: perhaps(objectField),
+  symmetry: perhaps(z.array(z.array(z.string()))).describe("a list of lists of names"),
+  fairness: perhaps(objectField),
+  view: perhaps(functionField),
+  within: perhaps(functionField),
+  ends: perhaps(functionField),
+} satisfies FieldsOf<Behaviour<object>>;
+const patterns = perhaps(listField.describe("a list of patterns"));
+const FAIRNESS = { weak: patterns, strong: patterns, finitely: patterns } satisfies FieldsOf<SpecFairness>;
+const PATTERN = {
+  kind: oneOfWords("action"),
+  name: perhaps(textField),
+  value: perhaps(textField),
+  choice: perhaps(textField),
+  each: perhaps(oneOfWords("none", "action", "value")),
+} satisfies FieldsOf<ActionPattern>;
+const actionField = familyField(z.union([z.string(), z.array(z.string())]), "a list of texts or of lists of texts");
+const componentField = oneOfWords("record", "set");
+
+/** Throws KripkeError 150 where a field is unknown, missing, or holds what may not stand in it. */
+export const checkSpec = ({ name, behaviour, claims }: SpecSource): void => {
+  checkFields(behaviour, BEHAVIOUR, name, "the behaviour");
+  for (const state of behaviour.init) refusePrototype(state as object, name, "a variable");
+  for (const [action, handler] of Object.entries(behaviour.actions))
+    checkValue(handler, actionField, name, `the action ${action}`);
+  checkFamilies(behaviour.actions, name, "the actions", (value: string | readonly string[]) =>
+    [value].flat().join(", "),
+  );
+  for (const [variable, kind] of Object.entries(behaviour.components ?? {}))
+    checkValue(kind, componentField, name, `${variable} in components`);
+  const { fairness = {} } = behaviour;
+  checkFields(fairness, FAIRNESS, name, "fairness");
+  for (const [strength, list] of Object.entries(fairness as Record<string, readonly unknown[] | undefined>))
+    for (const [i, pattern] of (list ?? []).entries())
+      checkFields(pattern, PATTERN, name, `pattern ${i + 1} of ${strength}`);
+  checkClaims(claims, name);
+};

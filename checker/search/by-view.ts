@@ -1,0 +1,89 @@
+// Searching modulo a view: states of which it answers the same are one.
+// The one idea: the first state found of each kind stands for the others; those that it stands for are kept in part, to be compared
+// with it when the search has ended.
+// Not here: the view itself (machine/), comparing (view-pairs.ts, shift-proof.ts), what is merged for safety (by-symmetry.ts).
+import type { Evaluator, Machine } from "../machine/machine.ts";
+import type { Reduction } from "./reduction.ts";
+import { FlatStore, type StateStore } from "./store/store.ts";
+import { widened } from "./store/vectors.ts";
+
+/** So many of the states that others stand for are kept, then one merge in so many is looked at, up to so many states. */
+const KEPT = 4096;
+const THEN_ONE_IN = 61;
+const KEPT_AT_MOST = 1 << 16;
+
+export class ViewReduction implements Reduction {
+  readonly proviso = "view";
+  /** Throws PromiseBroken where a real state and its representative differ within a step; set once the search has ended. */
+  compare: (real: Int32Array) => void = () => {};
+  readonly #machine: Machine;
+  readonly #view: Evaluator;
+  readonly #indices = new Map<number, number>();
+  /** States that others stand for, each once. */
+  readonly merged: FlatStore;
+  #representative: Int32Array;
+  #merges = 0;
+
+  constructor(machine: Machine, view: Evaluator) {
+    this.#machine = machine;
+    this.#view = view;
+    this.merged = new FlatStore(machine.components);
+    this.#representative = new Int32Array(machine.components);
+  }
+
+  find(store: StateStore, found: Int32Array, keep: boolean): number {
+    const state = this.#whole(found);
+    const seen = this.of(state);
+    const known = this.#indices.get(seen);
+    if (known !== undefined) {
+      this.#keep(store, known, state);
+      return known;
+    }
+    if (!keep) return -1;
+    const index = store.findState(state, true);
+    this.#indices.set(seen, index);
+    return index;
+  }
+
+  representative(store: StateStore, state: Int32Array): Int32Array | null {
+    const index = this.standsFor(state);
+    return index < 0 ? null : this.#load(store, index);
+  }
+
+  /** The index of what stands for a state; -1 if nothing in the store does. */
+  standsFor(state: Int32Array): number {
+    return this.#indices.get(this.of(state)) ?? -1;
+  }
+
+  #load(store: StateStore, index: number): Int32Array {
+    if (this.#representative.length < this.#machine.components)
+      this.#representative = new Int32Array(this.#machine.components);
+    store.load(index, this.#representative);
+    return this.#representative;
+  }
+
+  /** What the view sees of a state. */
+  of(state: Int32Array): number {
+    const whole = this.#whole(state);
+    return this.#view.evaluate(whole, whole, -1);
+  }
+
+  /** A state may be older than some components; they are 0 in it. */
+  #whole(state: Int32Array): Int32Array {
+    const { components } = this.#machine;
+    return state.length < components ? widened(state, components) : state;
+  }
+
+  #keep(store: StateStore, index: number, state: Int32Array): void {
+    if (same(this.#load(store, index), state)) return;
+    const { size } = this.merged;
+    if (size >= KEPT && (size >= KEPT_AT_MOST || ++this.#merges % THEN_ONE_IN !== 0)) return;
+    this.merged.findState(state, true);
+  }
+}
+
+/** A component that one of them does not have yet is 0. */
+export const same = (a: Int32Array, b: Int32Array): boolean => {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return long.every((id, component) => id === (short[component] ?? 0));
+};

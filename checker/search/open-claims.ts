@@ -1,0 +1,141 @@
+// The claims of a search while it runs: which are still open, what was found, and whether they ever said anything.
+// The one idea: a claim is asked until the level in which it was first hit is complete, so its shortest evidence is known and
+// the least of it can be chosen afterwards, whatever the order in which states were found.
+// Not here: rebuilding the evidence (evidence.ts), verdicts (result/).
+import type { AnyClaim, AnyClaims, Authored } from "../language/asking.ts";
+import { type Evaluator, type Machine, SAYS, type SymmetryProof } from "../machine/machine.ts";
+import { PairMap } from "../values/sequences.ts";
+
+export type SearchedKind = "always" | "step" | "reachable" | "deadlock" | "indistinguishable";
+
+/** Where a claim was hit: a stored state, an initial state that was not stored, or a transition from a stored state. */
+export interface Hits {
+  /** Length of the evidence in events. */
+  readonly events: number;
+  readonly states: number[];
+  readonly initial: number[];
+  /** (index of the state before, label)… */
+  readonly edges: number[];
+  /** Does a transition from a state of `edges` hit the claim? Needed where labels are those of a representative. */
+  readonly hitsClaim?: (before: Int32Array, after: Int32Array, label: number) => boolean;
+}
+
+/** Two functions of the state: what some see of it, and what they would like to know. */
+export interface Looks {
+  readonly view: Evaluator;
+  readonly fact: Evaluator;
+  /** (view, 0) → the fact of the first state with it; (view, 1) → its index. */
+  readonly seen: PairMap;
+}
+
+export class OpenClaim {
+  readonly name: string;
+  readonly kind: SearchedKind;
+  /** The answer that settles it: false for what must hold, true for what must be reached. */
+  readonly #settles: number;
+  /** Did it ever answer anything but undefined? */
+  spoke = false;
+  hits: Hits | null = null;
+  /** Of `indistinguishable`: the state that looks like the one hit. */
+  twin = -1;
+  readonly looks: Looks | null;
+
+  #evaluator: Evaluator | null;
+  /** As it was given: not asked under other names. */
+  readonly asIs: Evaluator | null;
+
+  constructor(name: string, kind: SearchedKind, evaluator: Evaluator | null, looks: Looks | null = null) {
+    this.name = name;
+    this.looks = looks;
+    this.kind = kind;
+    this.#evaluator = evaluator;
+    this.asIs = evaluator;
+    this.#settles = kind === "reachable" ? SAYS.true : SAYS.false;
+  }
+
+  get evaluator(): Evaluator | null {
+    return this.#evaluator;
+  }
+
+  /** From now on the claim is asked under every name while the search runs. */
+  proveBy(proof: SymmetryProof): void {
+    if (this.#evaluator !== null)
+      this.#evaluator = proof.predicate(this.#evaluator, `the claim "${this.name}"`, this.#settles);
+  }
+
+  /** Asks; true if the answer settles the claim. */
+  settledBy(before: Int32Array, after: Int32Array, label: number): boolean {
+    const says = this.#evaluator!.evaluate(before, after, label);
+    if (says === SAYS.nothing) return false;
+    this.spoke = true;
+    return says === this.#settles;
+  }
+
+  /** May its answer change when this component changes? */
+  dependsOn(component: number): boolean {
+    if (this.looks === null) return this.evaluator!.dependsOn(component);
+    return this.looks.view.dependsOn(component) || this.looks.fact.dependsOn(component);
+  }
+
+  /** May its answer change when the components of the pairs in `data[from … to)` do? */
+  dependsOnAny(data: Int32Array, from: number, to: number): boolean {
+    for (let i = from; i < to; i += 2) if (this.dependsOn(data[i]!)) return true;
+    return false;
+  }
+
+  /** Compares a stored state with those that look like it; true if one differs in the fact. */
+  differsFromTwin(state: Int32Array, index: number): boolean {
+    const { view, fact, seen } = this.looks!;
+    const look = view.evaluate(state, state, -1);
+    if (look === 0) return false;
+    this.spoke = true;
+    const known = fact.evaluate(state, state, -1);
+    const first = seen.get(look, 0);
+    if (first < 0) {
+      seen.set(look, 0, known);
+      seen.set(look, 1, index);
+    } else if (first !== known && this.hits === null) {
+      this.twin = seen.get(look, 1);
+      return true;
+    }
+    return false;
+  }
+
+  hit(events: number): Hits {
+    this.hits ??= {
+      events,
+      states: [],
+      initial: [],
+      edges: [],
+      hitsClaim: (before, after, label) => {
+        if (this.asIs === null) return true;
+        const says =
+          this.kind === "step" ? this.asIs.evaluate(before, after, label) : this.asIs.evaluate(after, after, -1);
+        return says === this.#settles;
+      },
+    };
+    return this.hits;
+  }
+}
+
+/** Claims that a hit refutes; a hit bears the others out. */
+const VIOLABLE: ReadonlySet<SearchedKind> = new Set(["always", "step", "deadlock"]);
+export const isViolated = ({ hits, kind }: OpenClaim): boolean => hits !== null && VIOLABLE.has(kind);
+
+const looksOf = (machine: Machine, name: string, claim: AnyClaim): Looks => {
+  const [view, fact] = (claim.says as { of: readonly Authored[] }).of;
+  return { view: machine.valuation(name, view!), fact: machine.valuation(name, fact!), seen: new PairMap() };
+};
+
+const SEARCHED: ReadonlySet<string> = new Set(["always", "step", "reachable", "indistinguishable"]);
+
+/** The claims of a source that a search decides; the others speak of infinite behaviours. */
+export const openClaims = (machine: Machine, claims: AnyClaims): OpenClaim[] => {
+  const searched = Object.entries(claims).filter(([, { kind }]) => SEARCHED.has(kind));
+  return searched.map(([name, claim]) => {
+    const kind = claim.kind as SearchedKind;
+    if (kind === "indistinguishable") return new OpenClaim(name, kind, null, looksOf(machine, name, claim));
+    const says = claim.says as Authored;
+    return new OpenClaim(name, kind, machine.evaluator(name, says, kind === "step" ? "transition" : "state"));
+  });
+};
