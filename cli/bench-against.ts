@@ -4,8 +4,8 @@
 import type { Figures, Request } from "../bench/child.ts";
 import { measureOnce, type Version } from "../bench/measure-once.ts";
 import { type Ratio, ratioOf } from "../bench/ratio.ts";
-import type { Watching } from "./bench.ts";
 import { builtVersions } from "./bench-build.ts";
+import type { Watching } from "./bench-machine.ts";
 import { table } from "./table.ts";
 import { paint } from "./terminal.ts";
 

@@ -2,7 +2,7 @@
 // The one idea: a reader compares models down a column, so a column has one unit.
 // Not here: measuring (bench/).
 import type { Figures } from "../bench/child.ts";
-import type { Machine } from "./bench.ts";
+import type { Machine } from "./bench-machine.ts";
 import { grouped, rough } from "./numbers.ts";
 import { table } from "./table.ts";
 import { paint, type Terminal } from "./terminal.ts";

@@ -2,7 +2,6 @@
 // The one idea: every model is measured in a process of its own, one after the other, so that none disturbs another.
 // Not here: measuring (bench/), comparing versions (bench-against.ts).
 import { writeFile } from "node:fs/promises";
-import { availableParallelism, cpus } from "node:os";
 import path from "node:path";
 import { createLogUpdate } from "log-update";
 import type { Figures, Request } from "../bench/child.ts";
@@ -10,6 +9,7 @@ import { measureOnce, thisVersion } from "../bench/measure-once.ts";
 import { isKripkeError, KripkeError } from "../checker/index.ts";
 import { findTarget } from "../harness/targets/target.ts";
 import { compareVersions } from "./bench-against.ts";
+import { machine, type Watching } from "./bench-machine.ts";
 import { printFigures } from "./bench-table.ts";
 import { execArgv } from "./exec-argv.ts";
 import { interruptible } from "./interrupt.ts";
@@ -59,12 +59,6 @@ export const benchCommand = async (
     live?.done();
   }
 };
-
-export interface Watching {
-  readonly terminal: Terminal;
-  readonly signal: AbortSignal;
-  readonly progress: (line: string) => void;
-}
 
 const allModels = async (): Promise<string[]> => {
   const { registry } = await import("../models/registry.ts");
@@ -128,12 +122,3 @@ const writeChart = async (figures: readonly Figures[], file: string): Promise<vo
     );
   }
 };
-
-const machine = () => ({
-  processor: cpus()[0]?.model.trim() ?? "unknown processor",
-  cores: availableParallelism(),
-  node: process.version,
-  platform: process.platform,
-  date: new Date().toISOString().slice(0, 10),
-});
-export type Machine = ReturnType<typeof machine>;

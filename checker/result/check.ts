@@ -2,7 +2,7 @@
 // The one idea: verdicts follow from four facts (was the claim hit, did the search end by itself, did a bound cut, does it rest on
 // what was compared only so far), and nothing else decides between `holds` and less.
 // Not here: the search itself (search/), models and their expectations (scenarios.ts).
-import { BRAND, type ExitCode, NO_DEADLOCK, type ProtocolSource, type SpecSource } from "../language/index.ts";
+import { type ExitCode, NO_DEADLOCK } from "../language/index.ts";
 import { machineOf } from "../machine/walk/machine-of.ts";
 import { type Rebuilt, rebuild } from "../search/evidence.ts";
 import { breakOff, failsLike } from "../search/failures.ts";
@@ -18,18 +18,9 @@ import { Liveness } from "./liveness.ts";
 import { profileOf } from "./profile.ts";
 import { AFTER_ERROR, type Purity, purityOf } from "./purity.ts";
 import type { ClaimResult, OverallVerdict, Result, Verdict } from "./result.ts";
+import type { Source } from "./source.ts";
 import { held, isUnmet, leftBy, together, unmet } from "./verdicts.ts";
 import { warningsOf } from "./warnings.ts";
-
-/** What can be checked: what `protocol` and `spec` make. */
-export type Source = ProtocolSource | SpecSource;
-
-/** Is this what `protocol` or `spec` makes? */
-export const isSource = (value: unknown): value is Source =>
-  typeof value === "object" &&
-  value !== null &&
-  BRAND in value &&
-  (value[BRAND] === "protocol" || value[BRAND] === "spec");
 
 /**
  * Explores all reachable states within the given bounds and decides every claim.

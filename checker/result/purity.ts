@@ -21,7 +21,7 @@ import type { Anew, SearchOptions, Surroundings } from "../search/options.ts";
 import type { Search } from "../search/search.ts";
 import { compileFormula } from "../temporal/automaton/formula.ts";
 import { temporalClaims } from "../temporal/claim.ts";
-import type { Source } from "./check.ts";
+import type { Source } from "./source.ts";
 
 export interface Purity {
   /** What was asked again, or why it was not. */

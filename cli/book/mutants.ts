@@ -3,8 +3,9 @@
 // mutant breaks must at least fail in a scenario that takes an assumption away; one that never fails is a problem.
 // Not here: running mutants.
 import { isUnmet } from "../../checker/index.ts";
+import { cells } from "./cells.ts";
 import type { Finding } from "./finding.ts";
-import { cells, type Material } from "./page.ts";
+import type { Material } from "./material.ts";
 
 /** A verdict that a mutant is proud of. */
 const isBroken = (verdict: string): boolean => verdict === "violated" || isUnmet(verdict);

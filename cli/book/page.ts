@@ -3,18 +3,10 @@
 // Not here: running scenarios, files.
 
 import type { Cell, Chapter, Evidence, Judgement, Row, Table } from "../../models/book/row.ts";
+import { cells } from "./cells.ts";
 import type { Finding, FoundClaim } from "./finding.ts";
+import type { Material } from "./material.ts";
 import { mutantTable } from "./mutants.ts";
-
-/** What the page is set from. */
-export interface Material {
-  readonly chapters: readonly Chapter[];
-  readonly findings: readonly Finding[];
-  /** Where the recorded trace is, seen from the page; null: there is none. */
-  readonly traceOf: (evidence: Evidence) => string | null;
-  /** What each scenario and mutant is about, by `model/scenario`. */
-  readonly summaries: ReadonlyMap<string, string>;
-}
 
 export interface Page {
   readonly text: string;
@@ -181,7 +173,3 @@ class Setter {
       .join("<br/>");
   }
 }
-
-/** A row of a Markdown table. */
-export const cells = (texts: readonly string[]): string =>
-  `| ${texts.map((text) => text.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;

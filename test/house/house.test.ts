@@ -99,6 +99,49 @@ test("every match on a kind of event or claim is exhaustive", () => {
   expect(open).toEqual([]);
 });
 
+/** Where a search over imports comes from a file to itself. */
+const circles = (graph: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] => {
+  const reaches = (from: string): ReadonlySet<string> => {
+    const met = new Set<string>();
+    const open = [...(graph.get(from) ?? [])];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (met.has(next)) continue;
+      met.add(next);
+      open.push(...(graph.get(next) ?? []));
+    }
+    return met;
+  };
+  return [...graph.keys()].filter((each) => reaches(each).has(each));
+};
+
+const graphOf = (edges: readonly (readonly [string, string])[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const graph = new Map<string, Set<string>>();
+  for (const [from, to] of edges) graph.set(from, (graph.get(from) ?? new Set()).add(to));
+  return graph;
+};
+
+test("no import goes round in a circle, among files or among the rooms of the checker", () => {
+  expect(circles(graphOf(imports))).toEqual([]);
+  const room = (file: string): string => file.slice(0, file.lastIndexOf("/"));
+  const doors = imports
+    .filter(([from, to]) => from.startsWith("checker/") && to.startsWith("checker/") && room(from) !== room(to))
+    .map(([from, to]) => [room(from), room(to)] as const);
+  expect(circles(graphOf(doors))).toEqual([]);
+});
+
+test("no two files of the checker have one name", () => {
+  const names = product
+    .filter((file) => file.startsWith("checker/") && !file.endsWith("/index.ts"))
+    .map((file) => file.split("/").at(-1)!);
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+});
+
+test("the same few doors at the top", () => {
+  const top = new Set(files.map((file) => file.split("/")[0]!).filter((name) => !name.startsWith(".")));
+  const folders = [...top].filter((name) => !/\./.test(name) && name !== "LICENSE");
+  expect(folders.toSorted()).toEqual(["bench", "checker", "cli", "docs", "harness", "models", "test", "traces"]);
+});
+
 test("only models export a default", () => {
   const exporting = product.filter((file) => /^export default /m.test(codeOf(file)));
   expect(exporting.filter((file) => !/^(?:models|bench)\//.test(file))).toEqual([]);

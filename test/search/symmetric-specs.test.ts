@@ -3,7 +3,7 @@
 // Not here: random specs (test/strata).
 import { expect, test } from "vitest";
 import { always, checkSource, eventually, spec } from "../../checker/index.ts";
-import type { Source } from "../../checker/result/check.ts";
+import type { Source } from "../../checker/result/source.ts";
 import { orbitsOf } from "../oracle/orbits.ts";
 import { twoPhase, voting } from "./symmetric-specs.ts";
 

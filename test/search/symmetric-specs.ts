@@ -3,7 +3,7 @@
 // families; the same spec with components and without has the same states.
 // Not here: what is asked of them (symmetric-specs.test.ts).
 import { always, reachable, spec } from "../../checker/index.ts";
-import type { Source } from "../../checker/result/check.ts";
+import type { Source } from "../../checker/result/source.ts";
 
 export const namesFrom = (letter: string, size: number): string[] =>
   Array.from({ length: size }, (_, i) => `${letter}${i + 1}`);

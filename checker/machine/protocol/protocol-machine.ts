@@ -42,7 +42,7 @@ import { Labels } from "./events/labels.ts";
 import { ObserverTable } from "./events/observers.ts";
 import { fairnessOf } from "./events/protocol-fairness.ts";
 import { type PartsOf, partsOf } from "./events/protocol-parts.ts";
-import { askKeys } from "./network/fifo-keys.ts";
+import { askKeys } from "./network/asked-keys.ts";
 import { Envelopes, Inboxes } from "./network/inbox.ts";
 import { Post } from "./network/post.ts";
 import { Handlers } from "./nodes/handlers.ts";

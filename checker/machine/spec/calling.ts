@@ -2,6 +2,7 @@
 // The one idea: an answer becomes a row of integers, remembered by what the call read; what a call does with handles that
 // cannot be seen is found by giving it values instead (watch.ts).
 // Not here: the memo's walk (spec-machine.ts), handles and drafts (handle.ts, draft.ts).
+
 import { changesGiven, KripkeError, PromiseBroken, thrownIn } from "../../language/index.ts";
 import { grown, type SequenceTable } from "../../values/sequences.ts";
 import { written } from "../calls.ts";
@@ -14,6 +15,7 @@ import { BEFORE, type Questions } from "../memo/questions.ts";
 import { Twice } from "../memo/twice.ts";
 import { looksBehind, Twins } from "../memo/watch.ts";
 import { ActionRun, type Instance, sameEffect, successorsOf, unlike } from "./action.ts";
+import { drafted } from "./draft.ts";
 import { heldBy, LAYERS, type Layers, plainState, stateHandle } from "./handle.ts";
 import type { VariableSameness } from "./spec-sameness.ts";
 import type { Answered, SpecSymmetryProof } from "./spec-symmetry-proof.ts";
@@ -84,7 +86,7 @@ export class Calls {
   /** A state as values, if answers on it are to be compared. */
   comparison(state: Int32Array): Comparison | null {
     if (!this.#twins.due()) return null;
-    const layers = { variables: this.#variables, reader: this.#runOn(state), writes: new Map() };
+    const layers = { variables: this.#variables, reader: this.#runOn(state), writes: new Map(), edit: drafted };
     return { values: plainState(layers), complete: this.#twins.complete };
   }
 
@@ -262,7 +264,7 @@ export class Calls {
 
   #answered(instance: Instance, run: ActionRun, given: (layers: Layers) => object): Called {
     try {
-      const layers = { variables: this.#variables, reader: run, writes: new Map() };
+      const layers = { variables: this.#variables, reader: run, writes: new Map(), edit: drafted };
       const call = (): number[] => this.#compile(instance, instance.call(given(layers)), run);
       const row = written(instance.place, () => instance.title, call);
       return { row, reads: run.reads, runs: [run] };

@@ -7,7 +7,6 @@ import { inheritedFrom } from "../inherited.ts";
 import type { Handed } from "../memo/identity.ts";
 import { inherited } from "../memo/questions.ts";
 import { inspected, type Watch } from "../memo/watch.ts";
-import { drafted } from "./draft.ts";
 import { ABSENT, type Variable, type Variables } from "./variables.ts";
 
 /** Answers reads of components in one run of user code, and takes note of them. */
@@ -33,6 +32,8 @@ export interface Layers {
   readonly variables: Variables;
   readonly reader: Reader;
   readonly writes: ReadonlyMap<number, number>;
+  /** Edits a draft of them (draft.ts); what the recipe makes of it. */
+  readonly edit: (base: Layers, recipe: (draft: unknown) => unknown) => unknown;
 }
 
 /** A variable as some layers hold it. */
@@ -93,7 +94,7 @@ export const stateHandle = (layers: Layers): object => {
     ...immutable(watch),
     get: (_, key) => {
       if (key === LAYERS) return layers;
-      if (key === DRAFT) return (recipe: (draft: unknown) => unknown) => drafted(layers, recipe);
+      if (key === DRAFT) return (recipe: (draft: unknown) => unknown) => layers.edit(layers, recipe);
       return typeof key === "symbol" ? undefined : read(key);
     },
     has: (_, key) => (typeof key === "symbol" ? key === LAYERS || key === DRAFT : layers.variables.byName.has(key)),

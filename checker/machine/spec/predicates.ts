@@ -6,6 +6,7 @@ import { type Authored, ask } from "../../language/asking.ts";
 import type { Evaluator } from "../machine.ts";
 import { encodeSays, encodeValue, MemoisedPredicate } from "../memo/evaluator.ts";
 import { AFTER, BEFORE, EVENT, type Questions, type Run, type Side } from "../memo/questions.ts";
+import { drafted } from "./draft.ts";
 import { plainState, type Reader, stateHandle } from "./handle.ts";
 import type { VariableSameness } from "./spec-sameness.ts";
 import { type Dependent, depend, type Variables } from "./variables.ts";
@@ -73,7 +74,12 @@ export class SpecPredicates {
       place: (variable) => this.#sameness.place(side, variable),
       areOne: (variable, other) => this.#sameness.areOne(run.handed, side, variable, other),
     };
-    return (run.plain ? plainState : stateHandle)({ variables: this.#variables, reader, writes: new Map() });
+    return (run.plain ? plainState : stateHandle)({
+      variables: this.#variables,
+      reader,
+      writes: new Map(),
+      edit: drafted,
+    });
   }
 
   #eventView(run: Run): object {

@@ -3,6 +3,7 @@
 // Not here: which events are enabled (rows.ts).
 import type { Envelope, TraceEvent } from "../../../events/event.ts";
 import { type EventKind, KIND_NAMES, kindNumber, rowOf } from "../../../events/kinds.ts";
+import { typeOf } from "../../../values/message-type.ts";
 import { SequenceTable } from "../../../values/sequences.ts";
 import type { ValueTable } from "../../../values/values.ts";
 import type { Topology } from "../assumptions/topology.ts";
@@ -12,14 +13,6 @@ import type { Handlers } from "../nodes/handlers.ts";
 import { type NameWords, wordsOf } from "./exchange-names.ts";
 
 const DELIVER = kindNumber("deliver");
-
-/** The type of a message in words: its `type` field, or the value itself where it has none. */
-export const typeOf = (message: unknown): string =>
-  typeof message === "object" && message !== null && "type" in message && typeof message.type === "string"
-    ? message.type
-    : typeof message === "object"
-      ? "message"
-      : String(message);
 
 export class Labels {
   /**

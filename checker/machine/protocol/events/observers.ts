@@ -6,10 +6,10 @@ import { type EventKind, rowOf } from "../../../events/kinds.ts";
 import type { Observer } from "../../../language/index.ts";
 import { grown, PairMap, SequenceTable } from "../../../values/sequences.ts";
 import type { ValueTable } from "../../../values/values.ts";
+import { calling } from "../../author-call.ts";
 import { placeOf, written } from "../../calls.ts";
 import { Twice } from "../../memo/twice.ts";
 import type { Layout } from "../assumptions/layout.ts";
-import { calling } from "../nodes/outcomes.ts";
 import type { Locals } from "../parts/locals.ts";
 import type { Labels } from "./labels.ts";
 

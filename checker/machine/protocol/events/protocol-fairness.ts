@@ -3,6 +3,7 @@
 // Not here: what fairness means for a behaviour (temporal/).
 import { type EventKind, type KindsWith, rowOf } from "../../../events/kinds.ts";
 import { modelError, type Nodes, type Pattern, type ProtocolSource } from "../../../language/index.ts";
+import { typeOf } from "../../../values/message-type.ts";
 import { inSentence } from "../../../values/print.ts";
 import type { ValueTable } from "../../../values/values.ts";
 import { type FairnessPattern, FairnessTable, type Match, type Scope, type Strength } from "../../fairness.ts";
@@ -10,7 +11,7 @@ import { hasField } from "../../shift.ts";
 import { type Topology, UNLIMITED } from "../assumptions/topology.ts";
 import type { Envelopes } from "../network/inbox.ts";
 import type { HandlerInfo } from "../nodes/handler-info.ts";
-import { type Labels, typeOf } from "./labels.ts";
+import type { Labels } from "./labels.ts";
 
 /** What patterns are matched against. */
 export interface FairnessParts {

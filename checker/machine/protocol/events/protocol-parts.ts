@@ -1,6 +1,7 @@
 // The parts of a protocol's state that a profile leaves out one by one: fields of roles, types of messages, budgets, observers.
 // Not here: counting what is left (result/profile.ts).
 
+import { typeOf } from "../../../values/message-type.ts";
 import { PairMap } from "../../../values/sequences.ts";
 import type { ValueTable } from "../../../values/values.ts";
 import type { Part } from "../../machine.ts";
@@ -8,7 +9,6 @@ import type { Layout } from "../assumptions/layout.ts";
 import type { Topology } from "../assumptions/topology.ts";
 import type { Envelopes, Inboxes } from "../network/inbox.ts";
 import type { Locals } from "../parts/locals.ts";
-import { typeOf } from "./labels.ts";
 import type { ObserverTable } from "./observers.ts";
 
 export interface PartsOf {

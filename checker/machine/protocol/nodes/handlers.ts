@@ -5,6 +5,7 @@ import { type Self, STEP } from "../../../language/index.ts";
 import { inSentence } from "../../../values/print.ts";
 import { PairMap, SequenceTable } from "../../../values/sequences.ts";
 import type { ValueTable } from "../../../values/values.ts";
+import { calling, type Place } from "../../author-call.ts";
 import { placeOf, written } from "../../calls.ts";
 import { Twice } from "../../memo/twice.ts";
 import { type CrashInfo, mayBeTrustedAgain, type NodeInfo, type Topology } from "../assumptions/topology.ts";
@@ -13,7 +14,7 @@ import { DOWN, type Locals, STOPPED, UP } from "../parts/locals.ts";
 import { type Answer, Answers, type Question } from "./answers.ts";
 import { sameAgain, sameBySource } from "./audit.ts";
 import { type HandlerInfo, handlersOf, handlerTitle, type Spontaneous } from "./handler-info.ts";
-import { type CompiledOutcome, calling, choicesOf, OutcomeCompiler, type Place } from "./outcomes.ts";
+import { type CompiledOutcome, choicesOf, OutcomeCompiler } from "./outcomes.ts";
 import { Takers } from "./takers.ts";
 
 /** Integers of answers that are remembered at most, of each kind; they can be asked for again. */

@@ -1,11 +1,11 @@
 // What a handler answered, checked and turned into numbers.
 // The one idea: an author's answer is trusted only after every part of it has been recognised; each mistake has its sentence.
 // Not here: when handlers are called (handlers.ts).
-import { type Choice, changesGiven, isStep, KripkeError, type Send, thrownIn } from "../../../language/index.ts";
+import { type Choice, isStep, KripkeError, type Send } from "../../../language/index.ts";
 import type { SequenceTable } from "../../../values/sequences.ts";
 import type { ValueTable } from "../../../values/values.ts";
+import type { Place } from "../../author-call.ts";
 import { entriesOf } from "../../loads.ts";
-import { lookFirst } from "../../lookout.ts";
 import { promised } from "../../memo/evaluator.ts";
 import type { NodeInfo, Topology } from "../assumptions/topology.ts";
 import type { Envelopes } from "../network/inbox.ts";
@@ -17,9 +17,6 @@ export interface CompiledOutcome {
   readonly state: number;
   readonly sends: number;
 }
-
-/** Names a handler's call in a message: `participant1, on {"type":"prepare"}`. */
-export type Place = () => string;
 
 /** A value that is one state or several by name: what `init` and `crash` answer. */
 export const choicesOf = (answer: unknown, place: Place): readonly (readonly [string | null, unknown])[] =>
@@ -35,23 +32,6 @@ const isNamed = (answer: unknown): answer is object => {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return false;
   const prototype = Object.getPrototypeOf(answer);
   return prototype === Object.prototype || prototype === null;
-};
-
-/** Calls user code; whatever it throws becomes one sentence (exit code 75). */
-export const calling = <T>(place: Place, call: () => T): T => {
-  lookFirst();
-  try {
-    return call();
-  } catch (error) {
-    if (error instanceof KripkeError) throw error;
-    const sentence = thrownIn(error);
-    if (changesGiven(error))
-      throw new KripkeError(
-        75,
-        `${place()} changed what it was given (${sentence}): states and messages are immutable; edit with produce, or build a new value (toSorted, not sort).`,
-      );
-    throw new KripkeError(75, `${place()} threw: ${sentence}.`);
-  }
 };
 
 export class OutcomeCompiler {

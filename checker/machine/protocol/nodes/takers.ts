@@ -2,8 +2,8 @@
 // The one idea: "not now" is an answer, and where it is the only one that a type ever gets, it was hardly meant.
 // Not here: asking the handlers (handlers.ts).
 
+import { typeOf } from "../../../values/message-type.ts";
 import type { NodeInfo } from "../assumptions/topology.ts";
-import { typeOf } from "../events/labels.ts";
 
 export class Takers {
   /** By group, then by type: was it ever taken? */

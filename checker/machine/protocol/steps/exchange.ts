@@ -12,13 +12,14 @@
 // Not here: ordinary sends (post.ts), what outcomes are called (exchange-names.ts).
 import { kindNumber } from "../../../events/kinds.ts";
 import { KripkeError } from "../../../language/index.ts";
+import { typeOf } from "../../../values/message-type.ts";
 import { SequenceTable } from "../../../values/sequences.ts";
 import { lookFirst } from "../../lookout.ts";
 import type { Successors } from "../../machine.ts";
 import type { Layout } from "../assumptions/layout.ts";
 import { type Topology, UNLIMITED } from "../assumptions/topology.ts";
 import { LOST, LOST_BY_ITS_LINK, type NameParts, NO_CHOICE, partsOf, type Way } from "../events/exchange-names.ts";
-import { type Labels, typeOf } from "../events/labels.ts";
+import type { Labels } from "../events/labels.ts";
 import type { ObserverTable } from "../events/observers.ts";
 import type { EnvelopeInfo, Envelopes, Inboxes } from "../network/inbox.ts";
 import type { Post } from "../network/post.ts";
