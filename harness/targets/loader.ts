@@ -4,7 +4,7 @@
 import Module, { register } from "node:module";
 import { extname } from "node:path";
 
-const own = new URL(`../index${extname(import.meta.url)}`, import.meta.url);
+const own = new URL(`../../index${extname(import.meta.url)}`, import.meta.url);
 /** Where this package is built to while it runs from source: an older copy, so it is passed over. */
 const build = new URL("./dist/", own);
 /** What runs from source is read by loaders that are not told of here, if at all. */

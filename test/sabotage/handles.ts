@@ -28,9 +28,9 @@ export const handleSabotages: readonly Sabotage[] = [
   {
     name: "a draft that was given a second name is written as it was then",
     file: "machine/spec/draft.ts",
-    find: "this.#values.set(variable(key), value);",
+    find: "this.#values.set(variable, value);",
     replace:
-      'this.#values.set(variable(key), this.base.variables.values.value(this.base.variables.values.intern(value, () => "")));',
+      'this.#values.set(variable, this.base.variables.values.value(this.base.variables.values.intern(value, () => "")));',
     stratum: "aliased-drafts",
   },
 ];

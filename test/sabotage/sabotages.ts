@@ -280,8 +280,8 @@ const search: readonly Sabotage[] = [
   {
     name: "a memoised claim skips its last question",
     file: "machine/memo/evaluator.ts",
-    find: "this.#tree.learn(run.reads, code);",
-    replace: "this.#tree.learn(run.reads.slice(0, Math.max(1, run.reads.length - 1)), code);",
+    find: "this.#tree.learn(path, code);",
+    replace: "this.#tree.learn(path.slice(0, Math.max(1, path.length - 1)), code);",
   },
 ];
 
