@@ -247,7 +247,11 @@ const ofNode = (
   };
 };
 
-const accident = (pattern: OfKind<"drop" | "duplicate">, parts: FairnessParts, refuse: Refuse): Matcher => {
+const accident = (
+  pattern: OfKind<Exclude<KindsWith<"place", "ends">, "deliver">>,
+  parts: FairnessParts,
+  refuse: Refuse,
+): Matcher => {
   const to = nodesNamed(pattern.to, parts, refuse);
   const from = nodesNamed(pattern.from, parts, refuse);
   const { labels, envelopes } = parts;
