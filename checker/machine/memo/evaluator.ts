@@ -50,8 +50,12 @@ export class ReadComponents {
   readonly #relations = new Set<number>();
   #noted = 0;
 
-  constructor(questions: Questions) {
+  /** Components that count as read with one; of itself alone if not said. */
+  readonly #alike: (component: number) => readonly number[];
+
+  constructor(questions: Questions, alike: (component: number) => readonly number[] = (component) => [component]) {
     this.#questions = questions;
+    this.#alike = alike;
   }
 
   has(component: number): boolean {
@@ -75,14 +79,17 @@ export class ReadComponents {
   }
 
   #add(question: number): void {
-    for (const component of this.#questions.componentsOf(question)) {
-      if (component >= this.#read.length) {
-        const wider = new Uint8Array(component * 2);
-        wider.set(this.#read);
-        this.#read = wider;
-      }
-      this.#read[component] = 1;
+    for (const component of this.#questions.componentsOf(question))
+      for (const like of this.#alike(component)) this.#set(like);
+  }
+
+  #set(component: number): void {
+    if (component >= this.#read.length) {
+      const wider = new Uint8Array(component * 2);
+      wider.set(this.#read);
+      this.#read = wider;
     }
+    this.#read[component] = 1;
   }
 }
 

@@ -22,6 +22,8 @@ export interface Renamings {
   others(asked: Run): readonly number[];
   /** The answer to a question about a transition under a renaming, by asking the transition as it is. */
   answer(renaming: number, question: number, asked: Run): number;
+  /** The components that some renaming makes of one, it included. */
+  alike(component: number): readonly number[];
 }
 
 /** How much was compared so far, in all of a search. */
@@ -77,7 +79,7 @@ export class ProvedPredicate implements Evaluator {
     this.#compared = compared;
     this.#decides = decides;
     this.#broken = broken;
-    this.#reads = new ReadComponents(predicate.questions);
+    this.#reads = new ReadComponents(predicate.questions, (component) => renamings.alike(component));
     predicate.follow(this);
   }
 
@@ -90,7 +92,11 @@ export class ProvedPredicate implements Evaluator {
     this.#predicate.audit(before, after, label);
   }
 
-  /** What is read under a renaming counts, too. */
+  /**
+   * What is read under a renaming counts, too; and so does what a read component is under other names. For a state is not asked but
+   * the successor that it stands for, and it is what follows on the state that is compared with it: a claim that reads of the node
+   * that another one names reads of one node there, and of another here.
+   */
   dependsOn(component: number): boolean {
     return this.#reads.has(component);
   }

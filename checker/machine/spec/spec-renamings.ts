@@ -61,6 +61,10 @@ export class SpecRenamings implements Renamings {
     return inverse;
   }
 
+  alike(component: number): readonly number[] {
+    return this.#of.renaming.orbitOf(component);
+  }
+
   others(asked: Run): readonly number[] {
     if (this.#all !== null) return this.#all;
     const { questions, renaming } = this.#of;

@@ -73,9 +73,17 @@ export class RenamedAnswers implements Renamings {
       .filter((p) => p !== identity);
   }
 
+  alike(component: number): readonly number[] {
+    const { members, parts } = this.#of;
+    if (component >= parts.layout.budgets) return [component];
+    const node = component % parts.layout.nodes;
+    const group = members.find((each) => each.includes(node));
+    return group === undefined ? [component] : group.map((member) => component - node + member);
+  }
+
   /** What was asked of one member of a group is asked of all: so an exchange of members exchanges what was asked. */
   #askAllMembers(asked: Run): void {
-    const { questions, members, parts } = this.#of;
+    const { questions } = this.#of;
     for (let i = 0; i < asked.reads.length; i++) {
       const [question] = asked.reads[i]!;
       if (questions.sideOf(question) === EVENT) continue;
@@ -83,11 +91,7 @@ export class RenamedAnswers implements Renamings {
         this.#askAllRelated(question, asked);
         continue;
       }
-      const component = questions.componentOf(question);
-      if (component >= parts.layout.budgets) continue;
-      const node = component % parts.layout.nodes;
-      const group = members.find((each) => each.includes(node));
-      for (const member of group ?? []) asked.ask(questions.of(question, component - node + member));
+      for (const like of this.alike(questions.componentOf(question))) asked.ask(questions.of(question, like));
     }
   }
 
