@@ -11,6 +11,9 @@ import { asSentence } from "./sentence.ts";
 /** The argument that makes the command a worker of a suite. */
 const WORKER = "suite-worker";
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+/** Milliseconds: `timeout` and shells signal a process and its group, so one wish may be heard twice. */
+const ECHO = 200;
+const echo = (): void => undefined;
 
 /** Waits until everything is written; answers why it could not be, if so. */
 const flushed = (stream: NodeJS.WriteStream): Promise<NodeJS.ErrnoException | null> =>
@@ -43,11 +46,15 @@ const main = async (): Promise<never> => {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   let run = new Run(null, (text) => void process.stdout.write(text));
   const interrupt = (signal: NodeJS.Signals): void => {
-    // From now on signals are the system's again: the next ends the process, which a shell sees.
     for (const each of SIGNALS) process.off(each, interrupt);
     if (!run.interruptible) process.kill(process.pid, signal);
     process.stderr.write("\nStopping; Ctrl-C again to exit at once.\n");
     run.engine.interrupt();
+    // Soon signals are the system's again: the next ends the process, which a shell sees.
+    for (const each of SIGNALS) process.on(each, echo);
+    setTimeout(() => {
+      for (const each of SIGNALS) process.off(each, echo);
+    }, ECHO).unref();
   };
   for (const signal of SIGNALS) process.on(signal, interrupt);
   const first = await run.engine.ending;
