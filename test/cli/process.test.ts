@@ -86,11 +86,11 @@ test.runIf(existsSync("/dev/full"))("a full disk under standard output is one se
 });
 
 test("a signal that is heard twice at once, as timeout sends it, is one wish: what was found is told", async () => {
-  const child = start(directoryWith(), "check", endless, "--json", "--max-seconds", "60");
+  const child = start(directoryWith(), "check", endless, "--max-seconds", "60");
   const result = ended(child);
   await new Promise((resolve) => child.stderr?.on("data", (data) => String(data).includes("states") && resolve(true)));
   child.kill("SIGTERM");
   child.kill("SIGTERM");
   const { code, out } = await result;
-  expect([code, JSON.parse(out).bounds[0].kind]).toEqual([1, "interrupt"]);
+  expect([code, out]).toEqual([1, expect.stringContaining("undecided")]);
 });
