@@ -63,8 +63,8 @@ export const canonicalSabotages: readonly Sabotage[] = [
   {
     name: "what an action reads under other names is not read",
     file: "machine/spec/spec-symmetry-proof.ts",
-    find: "if (!asked.has(from)) asked.set(from, this.#renamings.answered(from, state));",
-    replace: "if (from < 0) asked.set(from, this.#renamings.answered(from, state));",
+    find: "if (!asked.has(from)) asked.set(from, this.renamings.answered(from, state));",
+    replace: "if (from < 0) asked.set(from, this.renamings.answered(from, state));",
     stratum: "specs-with-symmetry",
   },
 ];

@@ -46,6 +46,8 @@ export class ReadComponents {
   /** By component: 1 if any run so far read it. */
   #read = new Uint8Array(64);
   #anything = false;
+  /** By question: is it noted? Most of what a run reads is. */
+  readonly #known: boolean[] = [];
   /** Questions that look at whatever components their places have, and up to which component that is noted. */
   readonly #relations = new Set<number>();
   #noted = 0;
@@ -73,6 +75,8 @@ export class ReadComponents {
 
   note(reads: readonly Read[]): void {
     for (const [question] of reads) {
+      if (this.#known[question] === true) continue;
+      this.#known[question] = true;
       this.#add(question);
       if (this.#questions.sideOf(question) === ONE) this.#relations.add(question);
     }

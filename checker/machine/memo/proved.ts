@@ -9,7 +9,7 @@
 import { KripkeError, PromiseBroken } from "../../language/index.ts";
 import type { Evaluator } from "../machine.ts";
 import { DecisionTree, LeftRecordedPath } from "./decision-tree.ts";
-import { type MemoisedPredicate, ReadComponents } from "./evaluator.ts";
+import { MemoisedPredicate, ReadComponents } from "./evaluator.ts";
 import { Run } from "./questions.ts";
 
 /** What a group of renamings makes of questions. */
@@ -125,6 +125,8 @@ export class ProvedPredicate implements Evaluator {
       }
       left = this.#renamings.others(run).filter((renaming) => !tried.has(renaming));
     }
+    // First of all, for what is alike may get its components only now, which is forgetting, too.
+    this.#reads.note(run.reads);
     // What the predicate reads changed on the way (it is given values from now on), so the path is half of one and half of another.
     if (forgotten !== this.#forgotten) return this.#prove(before, after, label);
     this.#learn(run, said);
@@ -150,12 +152,39 @@ export class ProvedPredicate implements Evaluator {
   }
 
   #learn(run: Run, said: number): void {
-    this.#reads.note(run.reads);
     try {
       this.#tree.learn(run.reads, said);
     } catch (error) {
       if (error instanceof LeftRecordedPath) throw this.#predicate.explained(error);
       throw error;
     }
+  }
+}
+
+/** Questions that are compared at most; beyond this a verdict says that it rests on what was compared. */
+const MOST_QUESTIONS = 1 << 23;
+
+/** What proofs of symmetry have in common: how much they compare, and that predicates are proved where they are asked. */
+export abstract class PredicatesProved {
+  protected readonly comparisons = new Compared(MOST_QUESTIONS);
+  protected abstract readonly renamings: Renamings;
+
+  /** The error of a predicate that tells members apart. */
+  protected abstract toldApart(what: string, decides: number, difference: Difference): PromiseBroken;
+
+  get compared(): number {
+    return this.comparisons.count;
+  }
+
+  get complete(): boolean {
+    return this.comparisons.complete;
+  }
+
+  /** A predicate that is compared with itself under every other name whenever it is asked something new. */
+  predicate(evaluator: Evaluator, what: string, decides: number): Evaluator {
+    if (!(evaluator instanceof MemoisedPredicate)) throw new Error(`${what} is not remembered by what it reads`);
+    return new ProvedPredicate(evaluator, this.renamings, this.comparisons, decides, (difference) =>
+      this.toldApart(what, decides, difference),
+    );
   }
 }

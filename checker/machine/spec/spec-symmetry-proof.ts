@@ -7,10 +7,9 @@
 // Not here: what permutations make of components and states (spec-renaming.ts).
 import { KripkeError, PromiseBroken } from "../../language/index.ts";
 import { inSentence } from "../../values/print.ts";
-import type { Evaluator, SymmetryProof } from "../machine.ts";
+import type { SymmetryProof } from "../machine.ts";
 import type { Read } from "../memo/decision-tree.ts";
-import { MemoisedPredicate } from "../memo/evaluator.ts";
-import { Compared, type Difference, ProvedPredicate } from "../memo/proved.ts";
+import { type Difference, PredicatesProved } from "../memo/proved.ts";
 import type { Questions } from "../memo/questions.ts";
 import { NamesInWords } from "../names-in-words.ts";
 import { stateInWords } from "../state-words.ts";
@@ -18,9 +17,6 @@ import type { Snapshot } from "../walk.ts";
 import type { Instance } from "./action.ts";
 import type { SpecRenaming } from "./spec-renaming.ts";
 import { SpecRenamings } from "./spec-renamings.ts";
-
-/** Questions that are compared at most; beyond this a verdict says that it rests on what was compared. */
-const MOST_QUESTIONS = 1 << 23;
 
 /** One successor: the name of the outcome, and the whole state. */
 export interface Successor {
@@ -46,39 +42,24 @@ export interface SpecProofOf {
   readonly call: (instance: Instance, state: Int32Array) => Answered;
 }
 
-export class SpecSymmetryProof implements SymmetryProof {
+export class SpecSymmetryProof extends PredicatesProved implements SymmetryProof {
   readonly #of: SpecProofOf;
-  readonly #compared = new Compared(MOST_QUESTIONS);
-  readonly #renamings: SpecRenamings;
+  protected readonly renamings: SpecRenamings;
   readonly #words: NamesInWords;
   readonly #byValues: ReadonlyMap<string, Instance>;
 
   constructor(of: SpecProofOf) {
+    super();
     this.#of = of;
     this.#words = new NamesInWords(of.names);
-    this.#renamings = new SpecRenamings(
+    this.renamings = new SpecRenamings(
       of,
       (p, text) => this.#text(p, text),
       () => {
-        this.#compared.complete = false;
+        this.comparisons.complete = false;
       },
     );
     this.#byValues = new Map(of.instances.map((instance) => [keyOf(instance.action, instance.values), instance]));
-  }
-
-  get compared(): number {
-    return this.#compared.count;
-  }
-
-  get complete(): boolean {
-    return this.#compared.complete;
-  }
-
-  predicate(evaluator: Evaluator, what: string, decides: number): Evaluator {
-    if (!(evaluator instanceof MemoisedPredicate)) throw new Error(`${what} is not remembered by what it reads`);
-    return new ProvedPredicate(evaluator, this.#renamings, this.#compared, decides, (difference) =>
-      this.#toldApart(what, decides, difference),
-    );
   }
 
   /** Everything is compared where it is asked. */
@@ -93,14 +74,14 @@ export class SpecSymmetryProof implements SymmetryProof {
   action(instance: Instance, state: Int32Array, { successors, reads }: Answered): readonly Read[] {
     const asked = new Map<number, number>(reads as Read[]);
     const tried = new Set<number>();
-    for (let left = this.#renamings.forState(state, asked); left.length > 0; ) {
+    for (let left = this.renamings.forState(state, asked); left.length > 0; ) {
       for (const p of left) {
         tried.add(p);
-        if (!this.#compared.mayGoOn()) return [...asked];
-        this.#compared.count++;
+        if (!this.comparisons.mayGoOn()) return [...asked];
+        this.comparisons.count++;
         this.#compareAction(p, instance, state, successors, asked);
       }
-      left = this.#renamings.forState(state, asked).filter((p) => !tried.has(p));
+      left = this.renamings.forState(state, asked).filter((p) => !tried.has(p));
     }
     return [...asked];
   }
@@ -124,8 +105,8 @@ export class SpecSymmetryProof implements SymmetryProof {
       const answered = call(other, this.#renamed(p, state));
       given = answered.successors;
       for (const [question] of answered.reads) {
-        const from = this.#renamings.askedInstead(p, question);
-        if (!asked.has(from)) asked.set(from, this.#renamings.answered(from, state));
+        const from = this.renamings.askedInstead(p, question);
+        if (!asked.has(from)) asked.set(from, this.renamings.answered(from, state));
       }
     } catch (error) {
       if (!(error instanceof KripkeError) || error instanceof PromiseBroken) throw error;
@@ -135,7 +116,7 @@ export class SpecSymmetryProof implements SymmetryProof {
   }
 
   #renamed(p: number, state: Int32Array): Int32Array {
-    const out = new Int32Array(this.#renamings.components(state.length));
+    const out = new Int32Array(this.renamings.components(state.length));
     this.#of.renaming.state(p, state, out);
     return out;
   }
@@ -171,7 +152,11 @@ export class SpecSymmetryProof implements SymmetryProof {
     );
   }
 
-  #toldApart(what: string, decides: number, { renaming: p, said, renamedSaid, ...where }: Difference): PromiseBroken {
+  protected toldApart(
+    what: string,
+    decides: number,
+    { renaming: p, said, renamedSaid, ...where }: Difference,
+  ): PromiseBroken {
     const answer = (code: number): string =>
       code < 0 ? "throws" : code === decides ? `says ${decides === 1}` : "says otherwise";
     return new PromiseBroken(

@@ -13,9 +13,8 @@ import { KripkeError, PromiseBroken } from "../../../language/index.ts";
 import { inSentence } from "../../../values/print.ts";
 import { SequenceTable } from "../../../values/sequences.ts";
 import { generatorsOf } from "../../canonical.ts";
-import type { Evaluator } from "../../machine.ts";
-import { MemoisedPredicate } from "../../memo/evaluator.ts";
-import { Compared, type Difference, ProvedPredicate } from "../../memo/proved.ts";
+import type { SymmetryProof } from "../../machine.ts";
+import { type Difference, PredicatesProved } from "../../memo/proved.ts";
 import type { Questions } from "../../memo/questions.ts";
 import { NamesInWords } from "../../names-in-words.ts";
 import { stateInWords } from "../../state-words.ts";
@@ -28,9 +27,6 @@ import type { Renaming } from "./protocol-renaming.ts";
 import { RenamedAnswers } from "./renamed-answers.ts";
 import { GIVEN, type HandlerQuestion, NOTICED, RenamedHandlers, UNASKED } from "./renamed-handlers.ts";
 import { RenamedLabels } from "./renamed-labels.ts";
-
-/** Questions that are compared at most; beyond this a verdict says that it rests on what was compared. */
-const MOST_QUESTIONS = 1 << 23;
 
 const KINDS_OF_QUESTION = [GIVEN, UNASKED, NOTICED] as const;
 
@@ -45,16 +41,16 @@ export interface ProofOf {
   readonly snapshot: (state: Int32Array) => Snapshot;
 }
 
-export class ProtocolSymmetryProof {
+export class ProtocolSymmetryProof extends PredicatesProved implements SymmetryProof {
   readonly #of: ProofOf;
-  readonly #compared = new Compared(MOST_QUESTIONS);
   /** Exchanges of neighbours: they generate all permutations of the groups. */
   readonly #generators: readonly number[];
   readonly #renamedHandlers: RenamedHandlers;
   readonly #renamedLabels: RenamedLabels;
-  readonly #answers: RenamedAnswers;
+  protected readonly renamings: RenamedAnswers;
 
   constructor(of: ProofOf) {
+    super();
     const { parts, handlers, labels, renaming, members } = of;
     this.#of = of;
     const { topology } = parts;
@@ -62,30 +58,14 @@ export class ProtocolSymmetryProof {
     this.#renamedHandlers = new RenamedHandlers(parts, handlers, renaming, words);
     this.#renamedLabels = new RenamedLabels(topology, labels, handlers, renaming, this.#renamedHandlers);
     this.#generators = generatorsOf(members, topology.nodes.length).map((each) => renaming.idOf(each));
-    this.#answers = new RenamedAnswers({
+    this.renamings = new RenamedAnswers({
       ...of,
       renamedHandlers: this.#renamedHandlers,
       renamedLabels: this.#renamedLabels,
       tooMany: () => {
-        this.#compared.complete = false;
+        this.comparisons.complete = false;
       },
     });
-  }
-
-  get compared(): number {
-    return this.#compared.count;
-  }
-
-  get complete(): boolean {
-    return this.#compared.complete;
-  }
-
-  /** A predicate that is compared with itself under every other name whenever it is asked something new. */
-  predicate(evaluator: Evaluator, what: string, decides: number): Evaluator {
-    if (!(evaluator instanceof MemoisedPredicate)) throw new Error(`${what} is not remembered by what it reads`);
-    return new ProvedPredicate(evaluator, this.#answers, this.#compared, decides, (difference) =>
-      this.#toldApart(what, decides, difference),
-    );
   }
 
   /** Asks everything again that handlers, observers and keys of queues were asked. */
@@ -106,7 +86,7 @@ export class ProtocolSymmetryProof {
     const met = new SequenceTable();
     for (const { index: node } of parts.topology.nodes)
       for (const [i, asked] of handlers.asked(node).entries()) {
-        if (asked.forgot) this.#compared.complete = false;
+        if (asked.forgot) this.comparisons.complete = false;
         for (const [local, what] of asked.pairs()) met.intern([KINDS_OF_QUESTION[i]!, node, local, what]);
       }
     for (let at = 0; at < met.size; at++) {
@@ -122,8 +102,8 @@ export class ProtocolSymmetryProof {
   }
 
   #another(): boolean {
-    if (!this.#compared.mayGoOn()) return false;
-    this.#compared.count++;
+    if (!this.comparisons.mayGoOn()) return false;
+    this.comparisons.count++;
     return true;
   }
 
@@ -131,7 +111,7 @@ export class ProtocolSymmetryProof {
     const { observers } = this.#of.parts;
     for (let observer = 0; observer < observers.size; observer++) {
       const asked = observers.asked(observer);
-      if (asked.forgot) this.#compared.complete = false;
+      if (asked.forgot) this.comparisons.complete = false;
       const met = new SequenceTable();
       for (const pair of asked.pairs()) met.intern(pair);
       for (let at = 0; at < met.size; at++) {
@@ -216,7 +196,11 @@ export class ProtocolSymmetryProof {
     );
   }
 
-  #toldApart(what: string, decides: number, { renaming: p, said, renamedSaid, ...where }: Difference): PromiseBroken {
+  protected toldApart(
+    what: string,
+    decides: number,
+    { renaming: p, said, renamedSaid, ...where }: Difference,
+  ): PromiseBroken {
     const { labels, snapshot } = this.#of;
     const { nodes } = this.#of.parts.topology;
     const answer = (code: number): string =>
