@@ -65,10 +65,9 @@ export class ProtocolView {
     this.sameness = sameness;
     this.#groups = new Map(topology.groups.map(({ name }, i) => [name, i]));
     this.#states = ([BEFORE, AFTER] as const).map((side) =>
-      topology.nodes.map(({ id, index }) => {
-        const place = sameness.place(side, index);
-        return new Stateside(values, questions, side, index, id, locals[index]!, place);
-      }),
+      topology.nodes.map(
+        ({ id, index }) => new Stateside(sameness, questions, sameness.place(side, index), id, locals[index]!),
+      ),
     );
     const state = (run: Run, side: Side, node: number): unknown => this.#state(run, side, node);
     this.#event = new EventView({ topology, values, labels, questions, state });

@@ -4,18 +4,17 @@
 
 import { UNWRAP, type ValueTable } from "../../../values/values.ts";
 import { inheritedFrom } from "../../inherited.ts";
-import type { Questions, Run, Side } from "../../memo/questions.ts";
+import type { Questions, Run } from "../../memo/questions.ts";
 import { INSPECT } from "../../memo/watch.ts";
 import type { Locals } from "../parts/locals.ts";
-import { WHOLE } from "../parts/protocol-sameness.ts";
+import type { NodeSameness } from "../parts/protocol-sameness.ts";
 
 /** The state of a node on one side of a transition: what can be asked of it. */
 export class Stateside {
+  readonly #sameness: NodeSameness;
   readonly #values: ValueTable;
   readonly #questions: Questions;
   readonly #locals: Locals;
-  readonly #side: Side;
-  readonly #component: number;
   readonly #place: number;
   readonly #node: string;
   /** By name: the question that asks for the field. */
@@ -23,20 +22,11 @@ export class Stateside {
   #whole = -1;
   #plain = -1;
 
-  constructor(
-    values: ValueTable,
-    questions: Questions,
-    side: Side,
-    component: number,
-    node: string,
-    locals: Locals,
-    place: number,
-  ) {
-    this.#place = place;
-    this.#values = values;
+  constructor(sameness: NodeSameness, questions: Questions, place: number, node: string, locals: Locals) {
+    this.#sameness = sameness;
+    this.#values = sameness.values;
     this.#questions = questions;
-    this.#side = side;
-    this.#component = component;
+    this.#place = place;
     this.#node = node;
     this.#locals = locals;
   }
@@ -59,10 +49,7 @@ export class Stateside {
 
   /** The id of all of it. */
   id(run: Run): number {
-    if (this.#whole < 0) {
-      const name = (): string => `the whole state of ${this.#node}`;
-      this.#whole = this.#question(WHOLE, name, (local) => this.#locals.value(local));
-    }
+    if (this.#whole < 0) this.#whole = this.#sameness.whole(this.#place);
     return run.ask(this.#whole);
   }
 
@@ -94,7 +81,8 @@ export class Stateside {
   }
 
   #question(aspect: string, name: () => string, projection: (local: number) => number): number {
-    return this.#questions.number(this.#side, this.#component, aspect, name, projection);
+    const [side, node] = [this.#sameness.sideOf(this.#place), this.#sameness.nodeOf(this.#place)];
+    return this.#questions.number(side, node, aspect, name, projection);
   }
 }
 

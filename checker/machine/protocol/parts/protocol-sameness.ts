@@ -10,7 +10,7 @@ import type { NodeInfo } from "../assumptions/topology.ts";
 import type { Locals } from "./locals.ts";
 
 /** The aspect of a question for the whole state of a node; for a field it is a dot and its name. */
-export const WHOLE = "state";
+const WHOLE = "state";
 
 interface Fact {
   readonly aspect: string;
@@ -68,7 +68,13 @@ export class NodeSameness implements Sameness {
   whole(place: number): number {
     const locals = this.#locals[this.nodeOf(place)]!;
     const value = (local: number): number => locals.value(local);
-    return this.#questions.number(this.sideOf(place), this.nodeOf(place), WHOLE, () => this.nameOf(place), value);
+    return this.#questions.number(
+      this.sideOf(place),
+      this.nodeOf(place),
+      WHOLE,
+      () => `the whole of ${this.nameOf(place)}`,
+      value,
+    );
   }
 
   facts(reads: readonly Read[]): Facts {
