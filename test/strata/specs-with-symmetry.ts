@@ -64,7 +64,11 @@ interface Rules {
 
 const rules: fc.Arbitrary<Rules> = fc.record({
   size: fc.constantFrom(2, 3, 3, 4),
-  honest: fc.uniqueArray(fc.constantFrom(...Object.keys(HONEST)), { minLength: 2, maxLength: 4 }),
+  honest: fc.oneof(
+    { weight: 2, arbitrary: fc.uniqueArray(fc.constantFrom(...Object.keys(HONEST)), { minLength: 2, maxLength: 4 }) },
+    // One name comes to be held by another, and then something happens to it.
+    fc.constantFrom(["finish", "up", "lead"], ["finish", "up", "either", "see"], ["up", "finish", "lead", "see"]),
+  ),
   dishonest: fc.oneof(fc.constant(null), fc.constant(null), fc.constantFrom(...Object.keys(DISHONEST))),
   components: fc.subarray(["of", "done", "sent"] as const),
   most: fc.integer({ min: 1, max: 4 }),
@@ -97,6 +101,9 @@ const sourceOf = ({ size, honest, dishonest, components, most, claimsByName }: R
     {
       "little is counted": always((s: State) => names.reduce((sum, name) => sum + s.of[name]!, 0) <= most),
       "one sees another who is done": reachable((s: State) => [...s.seen.values()].some((name) => s.done.has(name))),
+      // What is read depends on what was read: of another name in the state that stands for this one.
+      "who is last is done": reachable((s: State) => s.last !== null && s.done.has(s.last)),
+      "who is last is not seen": always((s: State) => s.last === null || !s.seen.has(s.last)),
       "who acts is not the last": step((before: State, _: State, event: { value?: string }) =>
         before.last === null ? undefined : before.last !== event.value || !before.done.has(event.value!),
       ),
