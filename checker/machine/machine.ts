@@ -5,32 +5,8 @@ import type { Envelope, TraceEvent } from "../events/event.ts";
 import type { Authored } from "../language/asking.ts";
 import { KripkeError, type PromiseBroken, type ProtocolSource, type Says, type SpecSource } from "../language/index.ts";
 import type { FairnessTable } from "./fairness.ts";
+import type { Successors } from "./successors.ts";
 import type { Snapshot } from "./walk.ts";
-
-/** Successors of one state, flat: for each [label, number of pairs, (component, id)…]. A successor without pairs is a self-loop. */
-export class Successors {
-  data = new Int32Array(1024);
-  length = 0;
-  count = 0;
-  /** Did anything but a fault happen: is the state not an end? */
-  lively = false;
-
-  clear(): void {
-    this.length = 0;
-    this.count = 0;
-    this.lively = false;
-  }
-
-  /** Makes room for a successor of at most `pairs` pairs. */
-  reserve(pairs: number): Int32Array {
-    if (this.length + 2 + 2 * pairs > this.data.length) {
-      const wider = new Int32Array(Math.max(this.data.length * 2, this.length + 2 + 2 * pairs));
-      wider.set(this.data);
-      this.data = wider;
-    }
-    return this.data;
-  }
-}
 
 /** What a claim answered: as small integers, because a search compares millions of them. */
 export const SAYS = { false: 0, true: 1, nothing: 2 } as const;

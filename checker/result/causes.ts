@@ -3,7 +3,7 @@
 // The one idea: mark every state with the causes that some path to it does without, by following the transitions that were found
 // until no mark changes; a state is left without a cause if the mark is on it.
 // Not here: parts of the state (profile.ts), printing (cli/).
-import { Successors } from "../machine/machine.ts";
+import { Successors } from "../machine/successors.ts";
 import type { Search } from "../search/search.ts";
 
 /** A timer, an action, a type of message, a fault. */
@@ -91,22 +91,20 @@ class Follower {
   #follow(index: number): void {
     const { store, machine } = this.#search;
     store.load(index, this.#state);
-    machine.expand(this.#state, this.#successors);
+    const successors = this.#successors;
+    machine.expand(this.#state, successors);
     const marks = this.#marks[index]!;
-    const { data, length } = this.#successors;
-    for (let at = 0; at < length; ) {
-      const to = at + 2 + 2 * data[at + 1]!;
-      const without = marks & ~this.#bitsOf(data[at]!);
-      if (without !== 0 && to > at + 2) this.#mark(this.#target(data, at, to), without);
-      at = to;
+    for (let at = 0; at < successors.end; at = successors.after(at)) {
+      const without = marks & ~this.#bitsOf(successors.label(at));
+      if (without !== 0 && successors.changes(at) > 0) this.#mark(this.#target(at), without);
     }
   }
 
-  #target(data: Int32Array, at: number, to: number): number {
+  #target(at: number): number {
     const { store, reduction } = this.#search;
-    if (reduction === null) return store.find(data, at + 2, to, false);
+    if (reduction === null) return store.find(this.#successors, at, false);
     this.#after.set(this.#state);
-    for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
+    this.#successors.apply(at, this.#after);
     return this.#find(this.#after);
   }
 

@@ -7,8 +7,9 @@ import type { TraceEvent } from "../events/event.ts";
 import { KripkeError, PromiseBroken } from "../language/index.ts";
 import { eventInWords } from "../machine/event-words.ts";
 import { lookFirst } from "../machine/lookout.ts";
-import { type Evaluator, type InitialState, type Machine, SAYS, Successors } from "../machine/machine.ts";
+import { type Evaluator, type InitialState, type Machine, SAYS } from "../machine/machine.ts";
 import { stateInWords } from "../machine/state-words.ts";
+import { Successors } from "../machine/successors.ts";
 import { canonicalText } from "../values/canonical-text.ts";
 import { cut, inSentence } from "../values/print.ts";
 import type { Search } from "./search.ts";
@@ -178,17 +179,11 @@ class Asking {
   }
 
   #found(before: Int32Array): readonly { readonly label: number; readonly after: Int32Array }[] {
-    const { data, length } = this.#successors;
+    const successors = this.#successors;
     const { components } = this.#instance.machine;
     const found: { readonly label: number; readonly after: Int32Array }[] = [];
-    for (let at = 0; at < length; ) {
-      const end = at + 2 + 2 * data[at + 1]!;
-      const after = new Int32Array(components);
-      after.set(before);
-      for (let pair = at + 2; pair < end; pair += 2) after[data[pair]!] = data[pair + 1]!;
-      found.push({ label: data[at]!, after });
-      at = end;
-    }
+    for (let at = 0; at < successors.end; at = successors.after(at))
+      found.push({ label: successors.label(at), after: successors.stateAfter(at, before, components) });
     return found;
   }
 }

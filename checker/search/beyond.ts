@@ -4,7 +4,8 @@
 // Not here: when it is asked (search.ts).
 import { KripkeError } from "../language/index.ts";
 import { GivenUp } from "../machine/lookout.ts";
-import { type Machine, Successors } from "../machine/machine.ts";
+import type { Machine } from "../machine/machine.ts";
+import { Successors } from "../machine/successors.ts";
 import type { Reduction } from "./reduction.ts";
 import type { StateStore } from "./store/store.ts";
 import { widened } from "./store/vectors.ts";
@@ -62,20 +63,16 @@ export class Beyond {
   }
 
   #hasNewSuccessor(): boolean {
-    const { data, length } = this.#successors;
-    for (let at = 0; at < length; ) {
-      const to = at + 2 + 2 * data[at + 1]!;
-      if (to > at + 2 && this.#isNew(data, at, to)) return true;
-      at = to;
-    }
+    const successors = this.#successors;
+    for (let at = 0; at < successors.end; at = successors.after(at))
+      if (successors.changes(at) > 0 && this.#isNew(at)) return true;
     return false;
   }
 
-  #isNew(data: Int32Array, at: number, to: number): boolean {
+  #isNew(at: number): boolean {
     const { store, reduction } = this.#explored;
-    if (reduction === null) return store.visit(data, at + 2, to, false) === -1;
-    const after = this.#state.slice();
-    for (let i = at + 2; i < to; i += 2) after[data[i]!] = data[i + 1]!;
+    if (reduction === null) return store.visit(this.#successors, at, false) === -1;
+    const after = this.#successors.stateAfter(at, this.#state, this.#state.length);
     return reduction.find(store, after, false) === -1;
   }
 }

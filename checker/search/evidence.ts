@@ -4,7 +4,8 @@
 // not depend on the order in which states were found.
 // Not here: what counts as a hit (open-claims.ts).
 import { KripkeError } from "../language/index.ts";
-import { type Machine, Successors } from "../machine/machine.ts";
+import type { Machine } from "../machine/machine.ts";
+import { Successors } from "../machine/successors.ts";
 import type { Hits } from "./open-claims.ts";
 import type { Evidence } from "./options.ts";
 import type { Reduction } from "./reduction.ts";
@@ -121,15 +122,11 @@ class Rebuilder {
       if (error instanceof KripkeError) return 0;
       throw error;
     }
-    const { data, length } = this.#successors;
-    if (this.#reduction === null) return this.#marks.ofSuccessors(this.#state, data, length);
+    const successors = this.#successors;
+    if (this.#reduction === null) return this.#marks.ofSuccessors(this.#state, successors);
     // What stands for a successor may differ from the state in every component.
     let marks = 0;
-    for (let at = 0; at < length; ) {
-      const to = at + 2 + 2 * data[at + 1]!;
-      marks |= this.#marksOf(this.#changed(at, to), level);
-      at = to;
-    }
+    for (let at = 0; at < successors.end; at = successors.after(at)) marks |= this.#marksOf(this.#changed(at), level);
     return marks;
   }
 
@@ -160,11 +157,10 @@ class Rebuilder {
     }
   }
 
-  /** #state with the pairs of a successor. */
-  #changed(at: number, to: number): Int32Array {
-    const { data } = this.#successors;
+  /** #state changed as a successor says; good until the next call. */
+  #changed(at: number): Int32Array {
     this.#after.set(this.#state);
-    for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
+    this.#successors.apply(at, this.#after);
     return this.#after;
   }
 
@@ -201,26 +197,22 @@ class Rebuilder {
   #step(hits: Hits, level: number, bit: number): number {
     const index = this.#find(this.#state);
     this.#expand();
-    const { data, length } = this.#successors;
+    const successors = this.#successors;
     const last = level === hits.events;
     const endsHere = last && hits.edges.some((parent, i) => i % 2 === 0 && parent === index);
     // What stands for a state may hit a claim that the state itself does not, where the promise of symmetry is broken.
     const asks = last && this.#reduction !== null && hits.hitsClaim !== undefined;
     let best = -1;
     let next = this.#state;
-    for (let at = 0; at < length; ) {
-      const label = data[at]!;
-      const to = at + 2 + 2 * data[at + 1]!;
-      if (best < 0 || this.#machine.compareLabels(label, best) < 0) {
-        const after = this.#changed(at, to);
-        const marked = this.#isMarked(after, level + 1, bit);
-        const hit = (marked && !asks) || ((marked || endsHere) && hits.hitsClaim!(this.#state, after, label));
-        if (hit) {
-          best = label;
-          next = after.slice();
-        }
-      }
-      at = to;
+    for (let at = 0; at < successors.end; at = successors.after(at)) {
+      const label = successors.label(at);
+      if (best >= 0 && this.#machine.compareLabels(label, best) >= 0) continue;
+      const after = this.#changed(at);
+      const marked = this.#isMarked(after, level + 1, bit);
+      const hit = (marked && !asks) || ((marked || endsHere) && hits.hitsClaim!(this.#state, after, label));
+      if (!hit) continue;
+      best = label;
+      next = after.slice();
     }
     this.#state = next;
     return best;

@@ -4,6 +4,7 @@
 // Not here: rebuilding the evidence (evidence.ts), verdicts (result/).
 import type { AnyClaim, AnyClaims, Authored } from "../language/asking.ts";
 import { type Evaluator, type Machine, SAYS, type SymmetryProof } from "../machine/machine.ts";
+import type { Successors } from "../machine/successors.ts";
 import { PairMap } from "../values/sequences.ts";
 
 export type SearchedKind = "always" | "step" | "reachable" | "deadlock" | "indistinguishable";
@@ -77,9 +78,10 @@ export class OpenClaim {
     return this.looks.view.dependsOn(component) || this.looks.fact.dependsOn(component);
   }
 
-  /** May its answer change when the components of the pairs in `data[from … to)` do? */
-  dependsOnAny(data: Int32Array, from: number, to: number): boolean {
-    for (let i = from; i < to; i += 2) if (this.dependsOn(data[i]!)) return true;
+  /** May its answer change when what a successor changes does? */
+  dependsOnAny(successors: Successors, at: number): boolean {
+    const changes = successors.changes(at);
+    for (let change = 0; change < changes; change++) if (this.dependsOn(successors.component(at, change))) return true;
     return false;
   }
 

@@ -3,7 +3,8 @@
 // needs no queue of its own.
 // Not here: where states are kept (store.ts), what evidence looks like (evidence.ts), verdicts (result/).
 import { KripkeError } from "../language/index.ts";
-import { type Evaluator, type Machine, SAYS, Successors } from "../machine/machine.ts";
+import { type Evaluator, type Machine, SAYS } from "../machine/machine.ts";
+import { Successors } from "../machine/successors.ts";
 import { Beyond } from "./beyond.ts";
 import { provedBy, type SymmetryReduction, symmetryOf } from "./by-symmetry.ts";
 import { Counter } from "./counter.ts";
@@ -273,23 +274,23 @@ export class Search {
 
   /** Looks at the successors of the opened state, at some of them if there are many; false if there are more, or it failed. */
   #follow(index: number): boolean {
-    const { data, length } = this.#successors;
-    const until = Math.min(length, this.#next + AT_ONCE);
+    const successors = this.#successors;
+    const { end } = successors;
+    const until = Math.min(end, this.#next + AT_ONCE);
     let at = this.#next;
     while (at < until) {
-      const changes = data[at + 1]!;
+      const changes = successors.changes(at);
       if (changes > this.widest) this.widest = changes;
-      const to = at + 2 + 2 * changes;
       try {
-        this.#transition(index, data, at, to);
+        this.#transition(index, at);
       } catch (error) {
-        this.#fail(error, index, data[at]!, -1);
+        this.#fail(error, index, successors.label(at), -1);
         return false;
       }
-      at = to;
+      at = successors.after(at);
     }
     this.#next = at;
-    return at >= length;
+    return at >= end;
   }
 
   /** What is remembered of the loaded state and of its claims is asked for again. */
@@ -309,33 +310,34 @@ export class Search {
     this.#deadlock.hit(this.levels.length - 1).states.push(index);
   }
 
-  #transition(index: number, data: Int32Array, at: number, to: number): void {
-    const label = data[at]!;
+  #transition(index: number, at: number): void {
+    const successors = this.#successors;
+    const label = successors.label(at);
     this.taken.add(label);
     const before = this.store.size;
-    if (this.reduction !== null) for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
-    let target = to === at + 2 ? index : this.#locate(data, at, to, this.#within === null);
+    if (this.reduction !== null) successors.apply(at, this.#after);
+    let target = successors.changes(at) === 0 ? index : this.#locate(at, this.#within === null);
     const isNew = target === -1 || target === before;
     if (!isNew && this.#steps.length === 0 && this.reduction === null && this.#listener?.watchesTransitions !== true) {
       this.#listener?.transition(label, target, this.#state, this.#after);
       return;
     }
-    if (this.reduction === null) for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = data[i + 1]!;
+    if (this.reduction === null) successors.apply(at, this.#after);
     if (isNew) {
       this.fresh.add(label);
-      if (target < 0) target = this.#admit(data, at, to);
-      this.#askOfState(index, data, at, to, target);
+      if (target < 0) target = this.#admit(at);
+      this.#askOfState(index, at, target);
     }
     this.#listener?.transition(label, target, this.#state, this.#after);
     if (this.#steps.length > 0) this.#askOfStep(index, label);
-    for (let i = at + 2; i < to; i += 2) this.#after[data[i]!] = this.#state[data[i]!]!;
+    successors.undo(at, this.#after, this.#state);
   }
 
   /** The index of a successor, or of what stands for it; where nobody asks which known state it is, KNOWN will do. */
-  #locate(data: Int32Array, at: number, to: number, keep: boolean): number {
+  #locate(at: number, keep: boolean): number {
     if (this.reduction !== null) return this.reduction.find(this.store, this.#after, keep);
-    if (this.#listener !== null) return this.store.find(data, at + 2, to, keep);
-    return this.store.visit(data, at + 2, to, keep);
+    if (this.#listener !== null) return this.store.find(this.#successors, at, keep);
+    return this.store.visit(this.#successors, at, keep);
   }
 
   #find(state: Int32Array, keep: boolean): number {
@@ -343,8 +345,8 @@ export class Search {
   }
 
   /** A new state under a `within` bound: its index, or -1 if the bound keeps it out. */
-  #admit(data: Int32Array, at: number, to: number): number {
-    if (this.#within!.evaluate(this.#after, this.#after, -1) !== SAYS.false) return this.#locate(data, at, to, true);
+  #admit(at: number): number {
+    if (this.#within!.evaluate(this.#after, this.#after, -1) !== SAYS.false) return this.#locate(at, true);
     this.cut++;
     return -1;
   }
@@ -354,12 +356,12 @@ export class Search {
    * said of the one before it, and that did not settle it: a claim is closed before the states of the level that settled it
    * are expanded.
    */
-  #askOfState(index: number, data: Int32Array, at: number, to: number, target: number): void {
+  #askOfState(index: number, at: number, target: number): void {
     for (const claim of this.#states) {
-      if (!claim.dependsOnAny(data, at + 2, to) || !this.#settles(claim, this.#after, target)) continue;
+      if (!claim.dependsOnAny(this.#successors, at) || !this.#settles(claim, this.#after, target)) continue;
       const hits = claim.hit(this.levels.length);
       if (target >= 0) hits.states.push(target);
-      else hits.edges.push(index, data[at]!);
+      else hits.edges.push(index, this.#successors.label(at));
     }
   }
 

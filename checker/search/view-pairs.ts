@@ -9,8 +9,9 @@
 // sees is the same. So what is compared is which obligations are taken by the events of one name that lead to one thing: all of
 // them together, for a behaviour that comes back can take them in turn.
 // Not here: which states are merged (by-view.ts), shifts (shift-proof.ts).
-import { type Machine, Successors } from "../machine/machine.ts";
+import type { Machine } from "../machine/machine.ts";
 import { stateInWords } from "../machine/state-words.ts";
+import { Successors } from "../machine/successors.ts";
 import { same, type ViewReduction } from "./by-view.ts";
 import { PromiseBroken } from "./reduction.ts";
 import type { Search } from "./search.ts";
@@ -113,17 +114,12 @@ export class ViewPairs {
 
   /** Successors of a state, each as a state of its own. */
   successors(from: Int32Array): Following[] {
-    this.#machine.expand(from, this.#successors);
-    const state = widened(from, this.#machine.components);
-    const { data, length } = this.#successors;
+    const successors = this.#successors;
+    this.#machine.expand(from, successors);
+    const { components } = this.#machine;
     const found: Following[] = [];
-    for (let at = 0; at < length; ) {
-      const to = at + 2 + 2 * data[at + 1]!;
-      const after = state.slice();
-      for (let i = at + 2; i < to; i += 2) after[data[i]!] = data[i + 1]!;
-      found.push({ label: data[at]!, after });
-      at = to;
-    }
+    for (let at = 0; at < successors.end; at = successors.after(at))
+      found.push({ label: successors.label(at), after: successors.stateAfter(at, from, components) });
     return found;
   }
 

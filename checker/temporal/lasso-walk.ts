@@ -5,7 +5,8 @@
 // Not here: finding lassos (fair-lasso.ts), running a trace's events (traces/).
 
 import type { TraceEvent } from "../events/event.ts";
-import { type Machine, ObserverNeeded, Successors } from "../machine/machine.ts";
+import { type Machine, ObserverNeeded } from "../machine/machine.ts";
+import { Successors } from "../machine/successors.ts";
 import { machineOf } from "../machine/walk/machine-of.ts";
 import { Walker } from "../machine/walk/walker.ts";
 import type { Move, Walk } from "../machine/walk.ts";
@@ -170,7 +171,7 @@ class Judge implements LassoWalk {
   /** What may happen in a state and changes nothing. */
   #idling(state: Int32Array): TraceEvent[] {
     const changing = new Set(this.#changing(state));
-    return [...new Set(this.#possible(state, () => true))]
+    return [...new Set(this.#possible(state))]
       .filter((label) => !changing.has(label))
       .sort((a, b) => this.#machine.compareLabels(a, b))
       .map((label) => this.#machine.event(label));
@@ -178,19 +179,15 @@ class Judge implements LassoWalk {
 
   /** Labels of what changes a state. */
   #changing(state: Int32Array): number[] {
-    return this.#possible(state, (data, from, to) => changes(state, data, from, to));
+    return this.#possible(state, (at) => this.#successors.leaves(at, state));
   }
 
   /** Labels of what may happen in a state, of those events that count. */
-  #possible(state: Int32Array, counts: (data: Int32Array, from: number, to: number) => boolean): number[] {
-    this.#machine.expand(state, this.#successors);
-    const { data, length } = this.#successors;
+  #possible(state: Int32Array, counts: (at: number) => boolean = () => true): number[] {
+    const successors = this.#successors;
+    this.#machine.expand(state, successors);
     const labels: number[] = [];
-    for (let at = 0; at < length; ) {
-      const to = at + 2 + 2 * data[at + 1]!;
-      if (counts(data, at + 2, to)) labels.push(data[at]!);
-      at = to;
-    }
+    for (let at = 0; at < successors.end; at = successors.after(at)) if (counts(at)) labels.push(successors.label(at));
     return labels;
   }
 
@@ -211,8 +208,3 @@ class Judge implements LassoWalk {
 }
 
 const same = (a: Int32Array, b: Int32Array): boolean => a.length === b.length && a.every((id, i) => id === b[i]);
-
-const changes = (state: Int32Array, data: Int32Array, from: number, to: number): boolean => {
-  for (let i = from; i < to; i += 2) if (state[data[i]!] !== data[i + 1]!) return true;
-  return false;
-};

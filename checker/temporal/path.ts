@@ -3,8 +3,9 @@
 // walked again from a real initial state, always to a successor that the view takes for the one meant. On the way every real state is
 // compared with what stands for it, and the way round is taken many times: in real states it need not close.
 // Not here: finding it (fair-lasso.ts, prefix-search.ts).
-import { SAYS, Successors } from "../machine/machine.ts";
+import { SAYS } from "../machine/machine.ts";
 import { stateInWords } from "../machine/state-words.ts";
+import { Successors } from "../machine/successors.ts";
 import { ViewReduction } from "../search/by-view.ts";
 import type { Evidence } from "../search/options.ts";
 import { PromiseBroken } from "../search/reduction.ts";
@@ -90,20 +91,14 @@ const walkedAgain = ({ machine, store, reduction }: Search, from: Int32Array, ed
     if (reduction instanceof ViewReduction) reduction.compare(state);
     machine.expand(state, successors);
     state = widened(state, machine.components);
-    const { data, length } = successors;
     // One that takes what the edge takes, if there is one: what changes nothing takes nothing.
     const takes = isIdle ? "" : machine.fairness.obligationsOf(coarse).join();
     let best = -1;
     let bestTakes = false;
     let next = state;
     const found: { label: number; after: Int32Array<ArrayBuffer> }[] = [];
-    for (let at = 0; at < length; ) {
-      const to = at + 2 + 2 * data[at + 1]!;
-      const after = widened(state, machine.components);
-      for (let i = at + 2; i < to; i += 2) after[data[i]!] = data[i + 1]!;
-      found.push({ label: data[at]!, after });
-      at = to;
-    }
+    for (let at = 0; at < successors.end; at = successors.after(at))
+      found.push({ label: successors.label(at), after: successors.stateAfter(at, state, machine.components) });
     for (const { label, after } of found) {
       if (machine.coarseEvent(label) !== meant) continue;
       if (!leadsTo(after)) continue;

@@ -56,7 +56,7 @@ const connections: readonly Sabotage[] = [
   {
     name: "a partition that loses keeps what is in flight",
     file: "machine/protocol/steps/environment.ts",
-    find: "if (partition!.lost) pairs.push(...this.#cutOff(state, split));",
+    find: "if (partition!.lost) this.#cutOff(state, split, out);",
     replace: "",
   },
   {
@@ -98,7 +98,7 @@ const connections: readonly Sabotage[] = [
   {
     name: "a broken connection costs nothing",
     file: "machine/protocol/steps/environment.ts",
-    find: "if (budget >= 0) pairs.push(budgets + budget, state[budgets + budget]! - 1);",
+    find: "if (budget >= 0) out.change(budgets + budget, state[budgets + budget]! - 1);",
     replace: "",
   },
   {
@@ -132,8 +132,8 @@ const memories: readonly Sabotage[] = [
   {
     name: "what the first observer remembers is dropped from the state",
     file: "machine/protocol/events/observers.ts",
-    find: "if (next === memory) continue;",
-    replace: "if (next === memory || i === 0) continue;",
+    find: "if (next !== memory) out.change(component, next);",
+    replace: "if (next !== memory && i > 0) out.change(component, next);",
   },
   {
     name: "states that look alike are told apart by nothing",

@@ -226,14 +226,14 @@ const search: readonly Sabotage[] = [
   {
     name: "a state that the bound cuts is not asked",
     file: "search/search.ts",
-    find: "this.#askOfState(index, data, at, to, target);",
-    replace: "if (target >= 0) this.#askOfState(index, data, at, to, target);",
+    find: "this.#askOfState(index, at, target);",
+    replace: "if (target >= 0) this.#askOfState(index, at, target);",
   },
   {
     name: "claims are asked of the first two levels only",
     file: "search/search.ts",
-    find: "if (!claim.dependsOnAny(data, at + 2, to) ||",
-    replace: "if (this.levels.length > 1 || !claim.dependsOnAny(data, at + 2, to) ||",
+    find: "if (!claim.dependsOnAny(this.#successors, at) ||",
+    replace: "if (this.levels.length > 1 || !claim.dependsOnAny(this.#successors, at) ||",
   },
   {
     name: "steps to states seen before are not asked",
@@ -250,8 +250,8 @@ const search: readonly Sabotage[] = [
   {
     name: "a step that changes nothing does not keep a state from being an end",
     file: "machine/protocol/steps/expander.ts",
-    find: "return (flags & LIVELY) !== 0 || ((flags & LIVELY_IF_CHANGING) !== 0 && to > start + 2);",
-    replace: "return (flags & (LIVELY | LIVELY_IF_CHANGING)) !== 0 && to > start + 2;",
+    find: "return (flags & LIVELY) !== 0 || ((flags & LIVELY_IF_CHANGING) !== 0 && changes > 0);",
+    replace: "return (flags & (LIVELY | LIVELY_IF_CHANGING)) !== 0 && changes > 0;",
   },
   {
     name: "a redelivery without effect keeps a state from being an end",

@@ -4,6 +4,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Marks } from "../../checker/search/store/marks.ts";
+import { changing } from "./changing.ts";
 
 const FIRST = 3;
 const MOST = 5;
@@ -48,11 +49,10 @@ test("a state has the marks it was given, and so has a successor, whatever is sk
               for (const [at, to] of pairs) after[at] = to;
               return expected(after, level);
             });
-          const data = Int32Array.from(inside.flatMap((pairs) => [9, pairs.length, ...pairs.flat()]));
           const widest = Math.max(0, ...inside.map(({ length }) => length));
           const found = leading.reduce((together, each) => together | each, 0);
           if (!marks.mayLead(before, widest)) expect(found).toBe(0);
-          expect(marks.ofSuccessors(before, data, data.length)).toBe(found);
+          expect(marks.ofSuccessors(before, changing(...inside))).toBe(found);
         }
       },
     ),

@@ -23,11 +23,11 @@ import type {
   MachineLimits,
   Part,
   Shift,
-  Successors,
   Symmetries,
 } from "../machine.ts";
 import { encodeSays, encodeValue, MemoisedPredicate } from "../memo/evaluator.ts";
 import { Questions } from "../memo/questions.ts";
+import type { Successors } from "../successors.ts";
 import type { Snapshot } from "../walk.ts";
 import { declareAlike } from "./assumptions/alike.ts";
 import { checkProtocol } from "./assumptions/declared-protocol.ts";

@@ -25,10 +25,10 @@ import type {
   Machine,
   MachineLimits,
   Part,
-  Successors,
   Symmetries,
 } from "../machine.ts";
 import { Questions } from "../memo/questions.ts";
+import type { Successors } from "../successors.ts";
 import type { Snapshot } from "../walk.ts";
 import { type Instance, instancesOf } from "./action.ts";
 import { Calls } from "./calling.ts";
@@ -183,22 +183,15 @@ export class SpecMachine implements Machine {
     let at = row + 1;
     for (let successors = rows[row]!; successors > 0; successors--) {
       const pairs = rows[at + 1]!;
-      const data = out.reserve(pairs);
-      const start = out.length;
-      let to = start + 2;
+      out.begin(rows[at]!, pairs);
       const end = at + 2 + 2 * pairs;
       for (let i = at + 2; i < end; i += 2) {
         const component = rows[i]!;
         const id = rows[i + 1]!;
         // A component made after the state was loaded is absent in it.
-        if ((state[component] ?? 0) === id) continue;
-        data[to++] = component;
-        data[to++] = id;
+        if ((state[component] ?? 0) !== id) out.change(component, id);
       }
-      data[start] = rows[at]!;
-      data[start + 1] = (to - start - 2) >> 1;
-      out.length = to;
-      out.count++;
+      out.close();
       at = end;
     }
   }

@@ -3,7 +3,8 @@
 // Not here: reading trace files (traces/).
 import type { AnyClaims, AnyFormula, Authored } from "../../language/asking.ts";
 import { KripkeError, NO_DEADLOCK, type ProtocolSource, type Says, type SpecSource } from "../../language/index.ts";
-import { type Evaluator, type Machine, SAYS, Successors, saysOf } from "../machine.ts";
+import { type Evaluator, type Machine, SAYS, saysOf } from "../machine.ts";
+import { Successors } from "../successors.ts";
 import type { Exchange, Move, Position, Walk } from "../walk.ts";
 import { machineOf } from "./machine-of.ts";
 
@@ -37,15 +38,11 @@ export class Walker implements Walk {
 
   moves(at: Position): readonly Move[] {
     const state = this.#expand(at);
-    const { data, length } = this.#successors;
+    const successors = this.#successors;
     const found: { label: number; to: Position }[] = [];
-    for (let i = 0; i < length; ) {
-      const end = i + 2 + 2 * data[i + 1]!;
-      const to = new Int32Array(this.#machine.components);
-      to.set(state);
-      for (let pair = i + 2; pair < end; pair += 2) to[data[pair]!] = data[pair + 1]!;
-      found.push({ label: data[i]!, to: to as Position });
-      i = end;
+    for (let i = 0; i < successors.end; i = successors.after(i)) {
+      const to = successors.stateAfter(i, state, this.#machine.components);
+      found.push({ label: successors.label(i), to: to as Position });
     }
     return found
       .sort((a, b) => this.#machine.compareLabels(a.label, b.label))

@@ -2,6 +2,7 @@
 // The one idea: few states of a level are marked, and they are much alike; so most states have more components that no marked
 // state has than a transition changes, and need not even be expanded to know that none of their successors is marked.
 // Not here: which states are marked (evidence.ts).
+import type { Successors } from "../../machine/successors.ts";
 import { FlatStore } from "./store.ts";
 
 /** Ids that are distinguished, of each component; of ids that agree in their last bits one is taken for the other. */
@@ -72,32 +73,31 @@ export class Marks {
     return true;
   }
 
-  /** The marks of the successors that are sought; `data` to `length` as of `Successors`. */
-  ofSuccessors(state: Int32Array, data: Int32Array, length: number): number {
+  /** The marks of the state's successors that are sought. */
+  ofSuccessors(state: Int32Array, successors: Successors): number {
     this.#from = state;
     this.#packed = false;
     this.#strange = 0;
     for (let component = 0; component < state.length; component++)
       if (!this.#has(component, state[component]!)) this.#strange++;
     let marks = 0;
-    for (let at = 0; at < length; ) {
-      const to = at + 2 + 2 * data[at + 1]!;
-      if (to > at + 2) marks |= this.#ofSuccessor(data, at + 2, to);
-      at = to;
-    }
+    for (let at = 0; at < successors.end; at = successors.after(at))
+      if (successors.changes(at) > 0) marks |= this.#ofSuccessor(successors, at);
     return marks;
   }
 
-  #ofSuccessor(data: Int32Array, from: number, to: number): number {
+  #ofSuccessor(successors: Successors, at: number): number {
+    const changes = successors.changes(at);
     let mended = 0;
-    for (let at = from; at < to; at += 2) {
-      if (!this.#has(data[at]!, data[at + 1]!)) return 0;
-      if (!this.#has(data[at]!, this.#from[data[at]!]!)) mended++;
+    for (let change = 0; change < changes; change++) {
+      const component = successors.component(at, change);
+      if (!this.#has(component, successors.id(at, change))) return 0;
+      if (!this.#has(component, this.#from[component]!)) mended++;
     }
     if (mended < this.#strange) return 0;
     if (!this.#packed) this.#states.take(this.#from);
     this.#packed = true;
-    return this.#at(this.#states.find(data, from, to, false), this.#sought);
+    return this.#at(this.#states.find(successors, at, false), this.#sought);
   }
 
   #at(index: number, level: number): number {

@@ -2,12 +2,15 @@
 // The one idea: where few halves make many states, a half is found in a small table that stays in the cache, and one look at
 // memory decides whether the pair is known; expanded row by row, states even ask for the same rows again.
 // Not here: whether that pays (layouts.ts), how the halves themselves are kept (store.ts).
+import { Successors } from "../../machine/successors.ts";
 import { RowTable } from "./row-table.ts";
 import { FlatStore, KNOWN, type StateStore } from "./store.ts";
 
 /** States of one piece of the list of all states: pieces, so that a longer list needs no copy. */
 const PIECE_BITS = 12;
 const PIECE = 2 ** PIECE_BITS;
+/** No event is that of half a state. */
+const NO_LABEL = -1;
 
 export class RowsStore implements StateStore {
   /** Components before this one are the left half. */
@@ -24,8 +27,9 @@ export class RowsStore implements StateStore {
   /** Of the level that is expanded: its first position, and the indices in the order of their rows. */
   #levelStart = 0;
   #order = new Int32Array(0);
-  readonly #leftPairs: Int32Array;
-  #rightPairs: Int32Array;
+  /** What is asked of each half: as the only successor of it. */
+  readonly #leftChanges = new Successors();
+  readonly #rightChanges = new Successors();
   #leftState: Int32Array;
   #rightState: Int32Array;
 
@@ -49,8 +53,6 @@ export class RowsStore implements StateStore {
     this.#left = new FlatStore(cut);
     this.#right = new FlatStore(components - cut);
     this.#table = new RowTable(states);
-    this.#leftPairs = new Int32Array(2 * cut);
-    this.#rightPairs = new Int32Array(2 * (components - cut));
     this.#leftState = new Int32Array(cut);
     this.#rightState = new Int32Array(components - cut);
   }
@@ -73,12 +75,12 @@ export class RowsStore implements StateStore {
     this.#right.load(this.#r, state, this.#cut);
   }
 
-  visit(data: Int32Array, from: number, to: number, keep: boolean): number {
-    return this.#halvesOf(data, from, to, keep) ? this.#visited(this.#nextL, this.#nextR, keep) : -1;
+  visit(successors: Successors, at: number, keep: boolean): number {
+    return this.#halvesOf(successors, at, keep) ? this.#visited(this.#nextL, this.#nextR, keep) : -1;
   }
 
-  find(data: Int32Array, from: number, to: number, keep: boolean): number {
-    return this.#halvesOf(data, from, to, keep) ? this.#found(this.#nextL, this.#nextR, keep) : -1;
+  find(successors: Successors, at: number, keep: boolean): number {
+    return this.#halvesOf(successors, at, keep) ? this.#found(this.#nextL, this.#nextR, keep) : -1;
   }
 
   findState(state: Int32Array, keep: boolean): number {
@@ -86,9 +88,7 @@ export class RowsStore implements StateStore {
   }
 
   widen(components: number): void {
-    const rights = components - this.#cut;
-    this.#right.widen(rights);
-    if (2 * rights > this.#rightPairs.length) this.#rightPairs = new Int32Array(2 * rights);
+    this.#right.widen(components - this.#cut);
   }
 
   /** Sorts the indices of a level by their rows; not worth it for a level of fewer states than there are rows. */
@@ -119,24 +119,26 @@ export class RowsStore implements StateStore {
   #nextL = -1;
   #nextR = -1;
 
-  /** The halves of the loaded state changed by pairs; false if one is new and not to be kept. */
-  #halvesOf(data: Int32Array, from: number, to: number, keep: boolean): boolean {
+  /** The halves of the loaded state changed as a successor says; false if one is new and not to be kept. */
+  #halvesOf(successors: Successors, at: number, keep: boolean): boolean {
     const cut = this.#cut;
-    const leftPairs = this.#leftPairs;
-    let lefts = 0;
-    let rights = 0;
-    for (let at = from; at < to; at += 2) {
-      const component = data[at]!;
-      if (component < cut) {
-        leftPairs[lefts++] = component;
-        leftPairs[lefts++] = data[at + 1]!;
-      } else {
-        this.#rightPairs[rights++] = component - cut;
-        this.#rightPairs[rights++] = data[at + 1]!;
-      }
+    const left = this.#leftChanges;
+    const right = this.#rightChanges;
+    const changes = successors.changes(at);
+    left.clear();
+    left.begin(NO_LABEL, changes);
+    right.clear();
+    right.begin(NO_LABEL, changes);
+    for (let change = 0; change < changes; change++) {
+      const component = successors.component(at, change);
+      const id = successors.id(at, change);
+      if (component < cut) left.change(component, id);
+      else right.change(component - cut, id);
     }
-    this.#nextL = lefts === 0 ? this.#l : this.#left.find(leftPairs, 0, lefts, keep);
-    this.#nextR = rights === 0 ? this.#r : this.#right.find(this.#rightPairs, 0, rights, keep);
+    const lefts = left.close();
+    const rights = right.close();
+    this.#nextL = lefts === 0 ? this.#l : this.#left.find(left, 0, keep);
+    this.#nextR = rights === 0 ? this.#r : this.#right.find(right, 0, keep);
     return this.#nextL >= 0 && this.#nextR >= 0;
   }
 

@@ -4,6 +4,8 @@
 // Not here: what the words mean (machine/), in which order states are visited (search.ts), states as pairs of halves
 // (rows-store.ts).
 
+import type { Successors } from "../../machine/successors.ts";
+
 /** What `visit` answers of a state that is stored. */
 export const KNOWN = -2;
 
@@ -14,12 +16,12 @@ export interface StateStore {
   /** Takes the state for `visit` and `find` to start from, and unpacks it into `state`. */
   load(index: number, state: Int32Array): void;
   /**
-   * Is the loaded state, changed by the pairs in `data[from … to)`, new? KNOWN if it is not, its index if it is new and to be
-   * kept, else -1. Cheaper than `find`, because nobody asks which state it is.
+   * Is the loaded state, changed as its successor at `at` says, new? KNOWN if it is not, its index if it is new and to be kept,
+   * else -1. Cheaper than `find`, because nobody asks which state it is.
    */
-  visit(data: Int32Array, from: number, to: number, keep: boolean): number;
-  /** The index of the loaded state changed by the pairs in `data[from … to)`; a new one if `keep`, else -1 if it is new. */
-  find(data: Int32Array, from: number, to: number, keep: boolean): number;
+  visit(successors: Successors, at: number, keep: boolean): number;
+  /** The index of the loaded state changed as its successor at `at` says; a new one if `keep`, else -1 if it is new. */
+  find(successors: Successors, at: number, keep: boolean): number;
   /** The index of a whole state; a new one if `keep`, else -1 if it is new. */
   findState(state: Int32Array, keep: boolean): number;
   /** Room for `components` components, new ones being 0 in all states so far. */
@@ -125,9 +127,9 @@ export class FlatStore implements StateStore {
     this.#pack(state, this.#current);
   }
 
-  visit(data: Int32Array, from: number, to: number, keep: boolean): number {
+  visit(successors: Successors, at: number, keep: boolean): number {
     const before = this.#size;
-    const index = this.find(data, from, to, keep);
+    const index = this.find(successors, at, keep);
     return index < 0 || index === before ? index : KNOWN;
   }
 
@@ -138,16 +140,17 @@ export class FlatStore implements StateStore {
     return position;
   }
 
-  find(data: Int32Array, from: number, to: number, keep: boolean): number {
+  find(successors: Successors, at: number, keep: boolean): number {
     const { word, shift, limit } = this.#layout;
     const next = this.#next;
     const current = this.#current;
     for (let i = 0; i < this.#words; i++) next[i] = current[i]!;
-    for (let at = from; at < to; at += 2) {
-      const component = data[at]!;
-      const id = data[at + 1]!;
+    const changes = successors.changes(at);
+    for (let change = 0; change < changes; change++) {
+      const component = successors.component(at, change);
+      const id = successors.id(at, change);
       const room = limit[component]!;
-      if (id > room) return keep ? this.#findWider(data, from, to) : -1;
+      if (id > room) return keep ? this.#findWider(successors, at) : -1;
       const w = word[component]!;
       const s = shift[component]!;
       next[w] = (next[w]! & ~(room << s)) | (id << s);
@@ -190,11 +193,11 @@ export class FlatStore implements StateStore {
   }
 
   /** An id does not fit: lay the states out anew with one more bit than it needs, and try again. */
-  #findWider(data: Int32Array, from: number, to: number): number {
+  #findWider(successors: Successors, at: number): number {
     const state = new Int32Array(this.#layout.word.length);
     this.#unpack(this.#current, 0, state);
     const wanted = state.slice();
-    for (let at = from; at < to; at += 2) wanted[data[at]!] = data[at + 1]!;
+    successors.apply(at, wanted);
     this.#fit(wanted);
     this.#pack(state, this.#current);
     this.#pack(wanted, this.#next);

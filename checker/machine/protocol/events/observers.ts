@@ -9,6 +9,7 @@ import type { ValueTable } from "../../../values/values.ts";
 import { calling } from "../../author-call.ts";
 import { placeOf, written } from "../../calls.ts";
 import { Twice } from "../../memo/twice.ts";
+import type { Successors } from "../../successors.ts";
 import type { Layout } from "../assumptions/layout.ts";
 import type { Locals } from "../parts/locals.ts";
 import type { Labels } from "./labels.ts";
@@ -119,18 +120,22 @@ export class ObserverTable {
     return this.#step(index, memory, happening);
   }
 
-  /** Writes the observers' new memories behind a successor's pairs; answers where they end. */
-  watch(state: Int32Array, happening: number, data: Int32Array, start: number): number {
-    let to = start;
+  /** Adds the observers' new memories to the successor that is being written. */
+  watch(state: Int32Array, happening: number, out: Successors): void {
     for (let i = 0; i < this.#observers.length; i++) {
       const component = this.#layout.observers + i;
       const memory = state[component]!;
       const next = this.#step(i, memory, happening);
-      if (next === memory) continue;
-      data[to++] = component;
-      data[to++] = next;
+      if (next !== memory) out.change(component, next);
     }
-    return to;
+  }
+
+  /** Puts the observers' new memories into the state itself. */
+  watchIn(state: Int32Array, happening: number): void {
+    for (let i = 0; i < this.#observers.length; i++) {
+      const component = this.#layout.observers + i;
+      state[component] = this.#step(i, state[component]!, happening);
+    }
   }
 
   #step(index: number, memory: number, happening: number): number {

@@ -3,7 +3,7 @@
 // Not here: losses and duplications (rows.ts).
 import { kindNumber } from "../../../events/kinds.ts";
 import { PairMap } from "../../../values/sequences.ts";
-import type { Successors } from "../../machine.ts";
+import type { Successors } from "../../successors.ts";
 import type { Layout } from "../assumptions/layout.ts";
 import { NEVER, type Topology } from "../assumptions/topology.ts";
 import type { Labels } from "../events/labels.ts";
@@ -66,22 +66,25 @@ export class Environment {
     const { budgets, partition: component } = this.#layout;
     if (state[component] !== 0) {
       if (!partition!.heals) return;
-      this.#emit(this.#heal, [component, 0], state, out);
+      out.begin(this.#heal, this.#layout.components);
+      out.change(component, 0);
+      this.#close(this.#heal, state, out);
       out.lively = true;
       return;
     }
     const budget = budgets + partition!.budget;
     if (state[budget] === 0) return;
     for (const [split, label] of this.#splits.entries()) {
-      const pairs = [component, split + 1, budget, state[budget]! - 1];
-      if (partition!.lost) pairs.push(...this.#cutOff(state, split));
-      this.#emit(label, pairs, state, out);
+      out.begin(label, this.#layout.components);
+      out.change(component, split + 1);
+      out.change(budget, state[budget]! - 1);
+      if (partition!.lost) this.#cutOff(state, split, out);
+      this.#close(label, state, out);
     }
   }
 
   /** What is in flight across a split vanishes. */
-  #cutOff(state: Int32Array, split: number): number[] {
-    const pairs: number[] = [];
+  #cutOff(state: Int32Array, split: number, out: Successors): void {
     for (let node = 0; node < this.#layout.nodes; node++) {
       const inbox = state[this.#layout.inboxes + node]!;
       let after = this.#cut[node]!.get(inbox, split);
@@ -89,9 +92,8 @@ export class Environment {
         after = this.#inboxes.cut(inbox, node, this.#topology.partition!.splits[split]!.groupOf);
         this.#cut[node]!.set(inbox, split, after);
       }
-      if (after !== inbox) pairs.push(this.#layout.inboxes + node, after);
+      if (after !== inbox) out.change(this.#layout.inboxes + node, after);
     }
-    return pairs;
   }
 
   #disconnect({ label, budget, link, a, b }: Connection, state: Int32Array, out: Successors): void {
@@ -100,11 +102,11 @@ export class Environment {
     const atA = this.#break(state, a, link, b);
     const atB = this.#break(state, b, link, a);
     if (atA === undefined || atB === undefined) return;
-    const pairs: number[] = [];
-    if (atA !== state[inboxes + a]) pairs.push(inboxes + a, atA);
-    if (atB !== state[inboxes + b]) pairs.push(inboxes + b, atB);
-    if (budget >= 0) pairs.push(budgets + budget, state[budgets + budget]! - 1);
-    this.#emit(label, pairs, state, out);
+    out.begin(label, this.#layout.components);
+    if (atA !== state[inboxes + a]) out.change(inboxes + a, atA);
+    if (atB !== state[inboxes + b]) out.change(inboxes + b, atB);
+    if (budget >= 0) out.change(budgets + budget, state[budgets + budget]! - 1);
+    this.#close(label, state, out);
   }
 
   /** The inbox of a node after its connection to a peer broke; undefined while it has not seen an earlier break. */
@@ -121,15 +123,10 @@ export class Environment {
     return after === -2 ? undefined : after;
   }
 
-  #emit(label: number, pairs: readonly number[], state: Int32Array, out: Successors): void {
-    const data = out.reserve(this.#layout.components);
-    const start = out.length;
-    data.set(pairs, start + 2);
-    const to = this.#observers.watch(state, this.#observers.happening(label, -1, -1), data, start + 2 + pairs.length);
-    data[start] = label;
-    data[start + 1] = (to - start - 2) >> 1;
-    out.length = to;
-    out.count++;
+  /** What observers make of it is the last that changes. */
+  #close(label: number, state: Int32Array, out: Successors): void {
+    this.#observers.watch(state, this.#observers.happening(label, -1, -1), out);
+    out.close();
   }
 }
 

@@ -15,7 +15,7 @@ import { KripkeError } from "../../../language/index.ts";
 import { typeOf } from "../../../values/message-type.ts";
 import { SequenceTable } from "../../../values/sequences.ts";
 import { lookFirst } from "../../lookout.ts";
-import type { Successors } from "../../machine.ts";
+import type { Successors } from "../../successors.ts";
 import type { Layout } from "../assumptions/layout.ts";
 import { type Topology, UNLIMITED } from "../assumptions/topology.ts";
 import { LOST, LOST_BY_ITS_LINK, type NameParts, NO_CHOICE, partsOf, type Way } from "../events/exchange-names.ts";
@@ -55,8 +55,6 @@ export interface ExchangeParts {
 export class Exchange {
   readonly #parts: ExchangeParts;
   readonly #names: NameParts;
-  /** What observers make of an event: a pair for each at most. */
-  readonly #pairs: Int32Array;
   /** By envelope: a number for its link, sender and receiver. */
   readonly #queues: number[] = [];
   readonly #words: number[] = [];
@@ -64,7 +62,6 @@ export class Exchange {
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
     this.#names = { envelopes: parts.envelopes, typeOf: (id) => typeOf(parts.labels.envelope(id).message) };
-    this.#pairs = new Int32Array(2 * parts.observers.size);
   }
 
   /**
@@ -104,7 +101,7 @@ export class Exchange {
     if ((row[at + 4]! & PURGES) !== 0)
       for (let other = 0; other < layout.nodes; other++)
         if (other !== node) copy[layout.inboxes + other] = inboxes.purge(copy[layout.inboxes + other]!, other, node);
-    this.#watch(copy, row[at + HAPPENING]!);
+    this.#parts.observers.watchIn(copy, row[at + HAPPENING]!);
     const waiting = this.#send(copy, [], handlers.compiler.lists.get(row[at + ENTRY + 1]!));
     return { state: copy, waiting, way: null };
   }
@@ -170,7 +167,7 @@ export class Exchange {
     const state = this.#taken(branch, envelope);
     state[to] = local;
     const label = labels.intern(kindNumber("deliver"), to, id, choiceIndex, choice, sends);
-    this.#watch(state, observers.happening(label, branch.state[to]!, local));
+    observers.watchIn(state, observers.happening(label, branch.state[to]!, local));
     const answers = inboxes.leaving(state[layout.inboxes + to]!, to, handlers.compiler.lists.get(sends));
     const others = branch.waiting.toSpliced(place, 1);
     const sent = answers.length === 0 ? answers : this.#send(state, others, answers);
@@ -221,7 +218,7 @@ export class Exchange {
     const state = this.#taken(branch, envelope);
     if (link.loses !== UNLIMITED) state[component]!--;
     const label = labels.intern(kindNumber("drop"), to, id, -1, -1, 0);
-    this.#watch(state, observers.happening(label, -1, -1));
+    observers.watchIn(state, observers.happening(label, -1, -1));
     branches.push(follow(branch, { place, label, choice, sent: [] }, state));
   }
 
@@ -274,24 +271,11 @@ export class Exchange {
     return queue;
   }
 
-  #watch(state: Int32Array, happening: number): void {
-    const end = this.#parts.observers.watch(state, happening, this.#pairs, 0);
-    for (let i = 0; i < end; i += 2) state[this.#pairs[i]!] = this.#pairs[i + 1]!;
-  }
-
   #emit(label: number, state: Int32Array, after: Int32Array, out: Successors): void {
-    const data = out.reserve(state.length);
-    const start = out.length;
-    let to = start + 2;
-    for (let i = 0; i < state.length; i++) {
-      if (state[i] === after[i]) continue;
-      data[to++] = i;
-      data[to++] = after[i]!;
-    }
-    data[start] = label;
-    data[start + 1] = (to - start - 2) >> 1;
-    out.length = to;
-    out.count++;
+    out.begin(label, state.length);
+    for (let component = 0; component < state.length; component++)
+      if (state[component] !== after[component]) out.change(component, after[component]!);
+    out.close();
   }
 }
 

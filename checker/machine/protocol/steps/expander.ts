@@ -4,7 +4,7 @@
 // Not here: deriving rows (rows.ts), exchanges in one event (exchange.ts).
 
 import { PairMap } from "../../../values/sequences.ts";
-import type { Successors } from "../../machine.ts";
+import type { Successors } from "../../successors.ts";
 import type { Layout } from "../assumptions/layout.ts";
 import type { ObserverTable } from "../events/observers.ts";
 import type { Inboxes } from "../network/inbox.ts";
@@ -140,71 +140,46 @@ export class Expander {
       if ((flags & LIVELY) !== 0) return true;
       return (flags & LIVELY_IF_CHANGING) !== 0 && this.#exchange.changes(row, at, node, state);
     }
-    const data = out.reserve(this.#layout.components);
-    const start = out.length;
-    let to = start + 2;
+    out.begin(row[at]!, this.#layout.components);
     const local = row[at + 2]!;
-    if (local !== state[node]) {
-      data[to++] = node;
-      data[to++] = local;
-    }
+    if (local !== state[node]) out.change(node, local);
     const own = this.#layout.inboxes + node;
     const inbox = row[at + 3]!;
-    if (inbox !== state[own]) {
-      data[to++] = own;
-      data[to++] = inbox;
-    }
-    to =
-      (flags & PURGES) !== 0 ? this.#purge(row, at, node, state, data, to) : this.#send(row, at, node, state, data, to);
+    if (inbox !== state[own]) out.change(own, inbox);
+    if ((flags & PURGES) !== 0) this.#purge(row, at, node, state, out);
+    else this.#send(row, at, node, state, out);
     const budget = row[at + 1]!;
-    if (budget !== FREE) {
-      data[to++] = budget;
-      data[to++] = state[budget]! - 1;
-    }
+    if (budget !== FREE) out.change(budget, state[budget]! - 1);
     const second = row[at + SECOND]!;
-    if (second !== FREE) {
-      data[to++] = second;
-      data[to++] = state[second]! - 1;
-    }
-    if (this.#observed) to = this.#observers.watch(state, row[at + HAPPENING]!, data, to);
-    data[start] = row[at]!;
-    data[start + 1] = (to - start - 2) >> 1;
-    out.length = to;
-    out.count++;
-    return (flags & LIVELY) !== 0 || ((flags & LIVELY_IF_CHANGING) !== 0 && to > start + 2);
+    if (second !== FREE) out.change(second, state[second]! - 1);
+    if (this.#observed) this.#observers.watch(state, row[at + HAPPENING]!, out);
+    const changes = out.close();
+    return (flags & LIVELY) !== 0 || ((flags & LIVELY_IF_CHANGING) !== 0 && changes > 0);
   }
 
-  #send(row: Int32Array, at: number, node: number, state: Int32Array, data: Int32Array, start: number): number {
+  #send(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
     const { inboxes } = this.#layout;
-    let to = start;
     const end = at + ENTRY + 2 * row[at + 7]!;
     for (let i = at + ENTRY; i < end; i += 2) {
       const receiver = row[i]!;
       const before = state[inboxes + receiver]!;
       const after = this.#post.receive(state, node, receiver, before, row[i + 1]!);
-      if (after === before) continue;
-      data[to++] = inboxes + receiver;
-      data[to++] = after;
+      if (after !== before) out.change(inboxes + receiver, after);
     }
-    return to;
   }
 
   /** A crash that ends connections: what had left, then the end of all queues with the node, then what it sends as it returns. */
-  #purge(row: Int32Array, at: number, node: number, state: Int32Array, data: Int32Array, start: number): number {
+  #purge(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
     const { nodes, inboxes } = this.#layout;
     const middle = at + ENTRY + 2 * row[at + 7]!;
-    let to = start;
     for (let other = 0; other < nodes; other++) {
       if (other === node) continue;
       const before = state[inboxes + other]!;
       let after = this.#receiveFrom(row, at + ENTRY, middle, other, node, state, before);
       after = this.purged(other, after, node);
       after = this.#receiveFrom(row, middle, middle + 2 * row[at + 8]!, other, node, state, after);
-      if (after === before) continue;
-      data[to++] = inboxes + other;
-      data[to++] = after;
+      if (after !== before) out.change(inboxes + other, after);
     }
-    return to;
   }
 
   #receiveFrom(

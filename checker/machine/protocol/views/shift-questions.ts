@@ -7,7 +7,8 @@
 import { KripkeError } from "../../../language/index.ts";
 import { inSentence } from "../../../values/print.ts";
 import { SequenceTable } from "../../../values/sequences.ts";
-import { type Shift, Successors } from "../../machine.ts";
+import type { Shift } from "../../machine.ts";
+import { Successors } from "../../successors.ts";
 import type { PartsOf } from "../events/protocol-parts.ts";
 import type { Question } from "../nodes/answers.ts";
 import { inWords } from "../nodes/audit.ts";
