@@ -3,7 +3,7 @@
 // those renamings are left out that exchange names between which all that was asked makes no difference.
 // Not here: comparing what is answered (spec-symmetry-proof.ts, ../proved.ts).
 
-import { arrangements } from "../arrangements.ts";
+import { Trials } from "../arrangements.ts";
 import { NO_COMPONENT } from "../memo/decision-tree.ts";
 import { moved, movedBack } from "../memo/identity.ts";
 import type { Renamings } from "../memo/proved.ts";
@@ -14,8 +14,6 @@ import type { VariableSameness } from "./spec-sameness.ts";
 
 /** A group with more permutations than this is not tried one by one. */
 const TRIED_ONE_BY_ONE = 24;
-/** Of what is left then so many are tried. */
-const MOST_TRIED = 40_320;
 
 interface RenamingsOf {
   readonly names: readonly string[];
@@ -27,7 +25,7 @@ interface RenamingsOf {
 export class SpecRenamings implements Renamings {
   readonly #of: RenamingsOf;
   readonly #text: (p: number, text: string) => string;
-  readonly #tooMany: () => void;
+  readonly #trials: Trials;
   /** All but the one that changes nothing; null: too many. */
   readonly #all: readonly number[] | null;
   readonly #inverses = new Map<number, number>();
@@ -35,7 +33,7 @@ export class SpecRenamings implements Renamings {
   constructor(of: RenamingsOf, text: (p: number, text: string) => string, tooMany: () => void) {
     this.#of = of;
     this.#text = text;
-    this.#tooMany = tooMany;
+    this.#trials = new Trials(of.names.length, tooMany);
     const size = of.members.reduce((product, { length }) => product * factorial(length), 1);
     const listed = size > TRIED_ONE_BY_ONE ? null : permutationsOf(of.members, of.names.length);
     this.#all = listed?.slice(1).map((each) => of.renaming.values.idOf(each)) ?? null;
@@ -79,7 +77,9 @@ export class SpecRenamings implements Renamings {
       for (const component of renaming.orbitOf(questions.componentOf(question)))
         asked.ask(questions.of(question, component));
     }
-    return this.#arranged((p) => asked.reads.every(([question, answer]) => this.answer(p, question, asked) === answer));
+    return this.#arranged(asked.reads.length, (p) =>
+      asked.reads.every(([question, answer]) => this.answer(p, question, asked) === answer),
+    );
   }
 
   /** As `others`, for an action that read these components of a state; they come to hold what is read to decide it. */
@@ -93,7 +93,7 @@ export class SpecRenamings implements Renamings {
           : this.#related(question - NO_COMPONENT).map(([, component]) => component);
       for (const like of components) if (!asked.has(like)) asked.set(like, state[like] ?? 0);
     }
-    return this.#arranged((p) =>
+    return this.#arranged(asked.size, (p) =>
       [...asked].every(
         ([component, id]) =>
           component >= NO_COMPONENT || renaming.id(p, component, id) === asked.get(renaming.component(p, component)),
@@ -134,7 +134,7 @@ export class SpecRenamings implements Renamings {
   }
 
   /** The renamings but those that exchange alike names. */
-  #arranged(changesNothing: (exchange: number) => boolean): readonly number[] {
+  #arranged(reads: number, changesNothing: (exchange: number) => boolean): readonly number[] {
     const { members, names, renaming } = this.#of;
     const exchange = (a: number, b: number): number =>
       renaming.values.idOf(names.map((_, i) => (i === a ? b : i === b ? a : i)));
@@ -147,12 +147,7 @@ export class SpecRenamings implements Renamings {
       }
       return found;
     });
-    const left = arrangements(classes, names.length, MOST_TRIED);
-    if (left.length > MOST_TRIED) this.#tooMany();
-    return left
-      .slice(0, MOST_TRIED)
-      .filter((permutation) => permutation.some((to, from) => to !== from))
-      .map((permutation) => renaming.values.idOf(permutation));
+    return this.#trials.of(classes, reads).map((permutation) => renaming.values.idOf(permutation));
   }
 
   answer(p: number, question: number, asked: Run): number {

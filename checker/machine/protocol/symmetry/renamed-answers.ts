@@ -5,7 +5,7 @@
 
 import { PairMap } from "../../../values/sequences.ts";
 import type { ValueTable } from "../../../values/values.ts";
-import { arrangements } from "../../arrangements.ts";
+import { Trials } from "../../arrangements.ts";
 import { moved, movedBack } from "../../memo/identity.ts";
 import type { Renamings } from "../../memo/proved.ts";
 import { BEFORE, EVENT, ONE, type Questions, type Run } from "../../memo/questions.ts";
@@ -21,8 +21,6 @@ import type { RenamedLabels } from "./renamed-labels.ts";
 
 /** A group with more permutations than this is not tried one by one: those are left out that exchange what is alike. */
 const TRIED_ONE_BY_ONE = 24;
-/** Of what is left then so many are tried. */
-const MOST_TRIED = 40_320;
 
 export interface RenamedAnswersOf {
   readonly parts: PartsOf;
@@ -43,6 +41,7 @@ export class RenamedAnswers implements Renamings {
   readonly #of: RenamedAnswersOf;
   /** All permutations but the identity; null: they are too many. */
   readonly #all: readonly number[] | null;
+  readonly #trials: Trials;
   /** (permutation, question) → the question to be asked instead. */
   readonly #instead = new PairMap();
   /** (permutation, question which are one) → the question to be asked instead, and where its members stand there. */
@@ -54,6 +53,7 @@ export class RenamedAnswers implements Renamings {
   constructor(of: RenamedAnswersOf) {
     this.#of = of;
     const nodes = of.parts.layout.nodes;
+    this.#trials = new Trials(nodes, of.tooMany);
     const size = of.members.reduce((product, { length }) => product * factorial(length), 1);
     const listed = size > TRIED_ONE_BY_ONE ? null : permutationsOf(of.members, nodes);
     this.#all = listed?.slice(1).map((permutation) => of.renaming.idOf(permutation)) ?? null;
@@ -62,15 +62,9 @@ export class RenamedAnswers implements Renamings {
   others(asked: Run): readonly number[] {
     if (this.#all !== null) return this.#all;
     this.#askAllMembers(asked);
-    const { members, renaming, parts, tooMany } = this.#of;
+    const { members, renaming } = this.#of;
     const classes = members.map((group) => this.#alike(group, asked));
-    const found = arrangements(classes, parts.layout.nodes, MOST_TRIED);
-    if (found.length > MOST_TRIED) tooMany();
-    const identity = renaming.idOf(Array.from({ length: parts.layout.nodes }, (_, i) => i));
-    return found
-      .slice(0, MOST_TRIED)
-      .map((permutation) => renaming.idOf(permutation))
-      .filter((p) => p !== identity);
+    return this.#trials.of(classes, asked.reads.length).map((permutation) => renaming.idOf(permutation));
   }
 
   alike(component: number): readonly number[] {
@@ -84,14 +78,20 @@ export class RenamedAnswers implements Renamings {
   /** What was asked of one member of a group is asked of all: so an exchange of members exchanges what was asked. */
   #askAllMembers(asked: Run): void {
     const { questions } = this.#of;
+    const done = new Set<string>();
     for (let i = 0; i < asked.reads.length; i++) {
       const [question] = asked.reads[i]!;
-      if (questions.sideOf(question) === EVENT) continue;
-      if (questions.sideOf(question) === ONE) {
+      const side = questions.sideOf(question);
+      if (side === EVENT) continue;
+      if (side === ONE) {
         this.#askAllRelated(question, asked);
         continue;
       }
-      for (const like of this.alike(questions.componentOf(question))) asked.ask(questions.of(question, like));
+      const alike = this.alike(questions.componentOf(question));
+      const theirs = `${side} ${questions.aspectOf(question)} ${alike[0]}`;
+      if (done.has(theirs)) continue;
+      done.add(theirs);
+      for (const like of alike) asked.ask(questions.of(question, like));
     }
   }
 
@@ -163,19 +163,18 @@ export class RenamedAnswers implements Renamings {
   }
 
   #insteadOf(p: number, question: number): number {
-    const known = this.#instead.get(p, question);
-    if (known >= 0) return known;
-    const instead = this.#findInstead(p, question);
-    this.#instead.set(p, question, instead);
-    return instead;
-  }
-
-  #findInstead(p: number, question: number): number {
     const { questions, parts } = this.#of;
     const component = questions.componentOf(question);
     if (questions.sideOf(question) === EVENT || component >= parts.layout.budgets) return question;
     const node = component % parts.layout.nodes;
-    return questions.of(question, component - node + this.#comesFrom(p, node));
+    const from = this.#comesFrom(p, node);
+    // Of a large group most members stay where they are: what would be remembered of them does not fit any cache.
+    if (from === node) return question;
+    const known = this.#instead.get(p, question);
+    if (known >= 0) return known;
+    const instead = questions.of(question, component - node + from);
+    this.#instead.set(p, question, instead);
+    return instead;
   }
 
   #comesFrom(p: number, node: number): number {
