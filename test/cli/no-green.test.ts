@@ -6,12 +6,15 @@ import { directoryWith, kripkeProcess } from "./harness.ts";
 
 const HEAD = `import { execSync } from "node:child_process";
 import { writeSync } from "node:fs";
-import { always, next, observer, protocol } from "kripke";
+import { always, next, observer, protocol, spec } from "kripke";
 const network = { order: "none", copies: "one", loses: "never", duplicates: "never" };
 const count = (s) => (s.n < 5 ? next({ n: s.n + 1 }) : undefined);
 const small = always(({ a }) => a.n < 2);
 const one = (go, claims = { small }, more = {}) =>
   protocol("one", { nodes: { a: { init: () => ({ n: 0 }), actions: { go } } }, network, ends: () => true, ...more }, claims);
+const whole = (act) =>
+  spec("whole", { init: [{ n: 0 }], actions: { go: (s) => { if (s.n === 3) act(); return s.n < 5 ? { n: s.n + 1 } : undefined; } }, ends: () => true },
+    { small: always((s) => s.n < 2) });
 const at3 = (act) => one((s) => { if (s.n === 3) act(); return count(s); });
 `;
 
@@ -73,6 +76,18 @@ const CASES: Readonly<Record<string, Case>> = {
     text: "export default at3(() => { for (;;); });",
     exitCode: 75,
     error: /^action go of a had not answered after 1 second and was broken off: look for a loop without end/,
+    found: true,
+  },
+  "an endless action of a spec": {
+    text: "export default whole(() => { for (;;); });",
+    exitCode: 75,
+    error: /^whole: go had not answered after 1 second/,
+    found: true,
+  },
+  "process.exit(0) in an action of a spec": {
+    text: "export default whole(() => process.exit(0));",
+    exitCode: 75,
+    error: /^whole: go called process\.exit\(0\)/,
     found: true,
   },
   "an endless claim": {

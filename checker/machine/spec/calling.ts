@@ -238,6 +238,8 @@ export class Calls {
       const { row } = this.#answered(instance, run, stateHandle);
       if (!run.watch.behind) return row;
     } catch (error) {
+      // Not the author's code, which would do as much when asked again.
+      if (error instanceof PromiseBroken) throw error;
       failure = { error };
     }
     // What throws on a handle may not throw on the value.
