@@ -31,7 +31,7 @@ import singleCopyRegister from "./registers/single-copy-register.ts";
 import saga from "./saga/model.ts";
 import tcc from "./tcc/model.ts";
 import threePhaseCommit from "./three-phase-commit/model.ts";
-import twoPhaseCommit from "./two-phase-commit/model.ts";
+import twoPhaseCommit from "./two-phase-commit/expectations.ts";
 import twoPhaseCommitOneRow from "./two-phase-commit/one-row.ts";
 import zabClients from "./zab/clients/model.ts";
 import fastLeaderElectionLiveness from "./zab/election/liveness.ts";

@@ -27,13 +27,13 @@ import {
   step,
   type World,
 } from "../../checker/index.ts";
+import { onlyIf } from "../only-if.ts";
 import { type Client, client } from "../raft/clients.ts";
 import type { Sent } from "../raft/node.ts";
 import { committed, type Happening, leaders } from "../raft/observers.ts";
 import { blank, type Options, plain, thesis } from "../raft/rules.ts";
 import { server } from "../raft/server.ts";
 import type { Peer, Persistent, Request, Server } from "../raft/state.ts";
-import { onlyIf } from "../two-phase-commit/claims.ts";
 import * as says from "./raft-claims.ts";
 import { figure8, formerEntry, running } from "./raft-starts.ts";
 

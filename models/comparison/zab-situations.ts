@@ -23,7 +23,7 @@ import {
   replicated,
   type World,
 } from "../../checker/index.ts";
-import { onlyIf } from "../two-phase-commit/claims.ts";
+import { onlyIf } from "../only-if.ts";
 import { client } from "../zab/client.ts";
 import { NOTHING } from "../zab/history.ts";
 import { deliveriesSince, reignsSince, type Seen } from "../zab/observers.ts";

@@ -18,7 +18,7 @@ import {
   step,
   type World,
 } from "../../checker/index.ts";
-import { onlyIf } from "../two-phase-commit/claims.ts";
+import { onlyIf } from "../only-if.ts";
 import { type Acceptor, acceptor } from "./acceptor.ts";
 import { type Leader, leader } from "./leader.ts";
 import { type Manager, manager } from "./manager.ts";

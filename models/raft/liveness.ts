@@ -34,7 +34,7 @@ import {
   replicated,
   type World,
 } from "../../checker/index.ts";
-import { onlyIf } from "../two-phase-commit/claims.ts";
+import { onlyIf } from "../only-if.ts";
 import { leads } from "./claims.ts";
 import { blank, plain, thesis } from "./rules.ts";
 import { server } from "./server.ts";

@@ -21,7 +21,7 @@ import {
   step,
   type World,
 } from "../../checker/index.ts";
-import { onlyIf } from "../two-phase-commit/claims.ts";
+import { onlyIf } from "../only-if.ts";
 import { openClient } from "./clients.ts";
 import { type Happening, leaders, splitting, stood } from "./observers.ts";
 import { plain, thesis } from "./rules.ts";

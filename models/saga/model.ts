@@ -37,7 +37,7 @@
 // Richardson, "Microservices patterns", 2018, chapter 4 (choreography, orchestration, compensatable, pivot and retriable steps,
 // semantic lock). Helland, "Life beyond distributed transactions", CIDR 2007 (at-least-once messages, remembered).
 import { integer, model, oneOf, protocol } from "../../checker/index.ts";
-import { onlyIf } from "../two-phase-commit/claims.ts";
+import { onlyIf } from "../only-if.ts";
 import { closed, ofBoth, ofCommands, ofCompensation, ofDelivery, ofEvents, ofFailures } from "./claims.ts";
 import * as commands from "./commands.ts";
 import * as events from "./events.ts";

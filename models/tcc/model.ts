@@ -44,7 +44,7 @@
 // Helland, "Life beyond distributed transactions", CIDR 2007, section 5 (tentative operations).
 // Apache Seata: SpringFenceHandler (prepareFence, commitFence, rollbackFence, deleteFence), CommonFenceConstant.
 import { always, eventually, integer, model, oneOf, protocol, reachable, step } from "../../checker/index.ts";
-import { onlyIf } from "../two-phase-commit/claims.ts";
+import { onlyIf } from "../only-if.ts";
 import { orderBranch, stockBranch } from "./branches.ts";
 import {
   allOver,

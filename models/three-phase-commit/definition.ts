@@ -2,7 +2,7 @@
 // The one idea: the two parameters that matter are the row and the column of the matrix.
 // Not here: the essay on what is modelled (model.ts), the matrix and what is expected of it (matrix.ts).
 import { delays, integer, model, names, oneOf, protocol, replicated } from "../../checker/index.ts";
-import { onlyIf } from "../two-phase-commit/claims.ts";
+import { onlyIf } from "../only-if.ts";
 import { backups, delayed, safety, termination } from "./claims.ts";
 import { coordinator } from "./coordinator.ts";
 import { areApart, ENVIRONMENTS, haste, isOver, split, surroundings } from "./environment.ts";

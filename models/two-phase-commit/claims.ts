@@ -1,6 +1,6 @@
-// What is claimed of two-phase commit: the conditions of atomic commitment, and what the protocol cannot avoid.
-// The one idea: AC1 to AC5 of Bernstein, Hadzilacos and Goodman, section 7.3, each as a sentence; the rest are witnesses.
-// Not here: which scenario is expected to show what (scenarios.ts).
+// What is claimed of two-phase commit besides: what it cannot avoid, what the options promise, how long it takes, that it ends.
+// The one idea: AC4 and AC5 of Bernstein, Hadzilacos and Goodman, section 7.3, each as a sentence; the rest are witnesses.
+// Not here: AC1 to AC3 (protocol.ts); which scenario is expected to show what (expectations.ts).
 import {
   always,
   type Delays,
@@ -14,9 +14,8 @@ import {
   step,
   type World,
 } from "../../checker/index.ts";
-import type { Coordinator } from "./coordinator.ts";
-import type { Participant } from "./participant.ts";
-import type { Answer, Order, Phase } from "./rules.ts";
+import type { Answer, Coordinator, Order, Participant } from "./options.ts";
+import { every, some } from "./protocol.ts";
 
 export interface Nodes {
   readonly coordinator: Coordinator;
@@ -24,45 +23,9 @@ export interface Nodes {
 }
 export type Around = World<Order | Answer>;
 
-/** The claims if the condition is met; otherwise none, so that only scenarios that ask pay for them. */
-export const onlyIf = <C extends object>(condition: boolean, claims: C): C => (condition ? claims : ({} as C));
-
-const some = (participants: readonly Participant[], ...phases: readonly Phase[]): boolean =>
-  participants.some(({ phase }) => phases.includes(phase));
-export const every = (participants: readonly Participant[], ...phases: readonly Phase[]): boolean =>
-  participants.every(({ phase }) => phases.includes(phase));
 /** Nobody on its way to a participant carries a decision. */
 const nobodyTells = ({ network }: Around): boolean =>
   network.every(({ message }) => message.type !== "commit" && message.type !== "abort");
-
-/** In every scenario but those that count delays. */
-export const safety = {
-  // AC1
-  "no split decision": always(
-    ({ participant }: Nodes) => !(some(participant, "committed") && some(participant, "aborted")),
-  ),
-  // AC2
-  "a decision is final": step(({ participant: before }: Nodes, { participant: after }: Nodes) =>
-    before.every(({ phase }, i) => phase === "working" || phase === "prepared" || after[i]!.phase === phase),
-  ),
-  // AC3: a yes vote is known by its prepared record, which stays
-  "nobody commits unless all voted yes": always(({ participant }: Nodes) =>
-    some(participant, "committed") ? every(participant, "prepared", "committed", "read") : undefined,
-  ),
-  "the coordinator forgets a commit only when all have committed": always(({ coordinator, participant }: Nodes) =>
-    coordinator.phase === "done" && some(participant, "committed") && !participant.some(({ heuristic }) => heuristic)
-      ? every(participant, "committed", "read") || coordinator.damage
-      : undefined,
-  ),
-  // of AC4, what can be said of reachable states
-  "everyone can commit": reachable(({ participant }: Nodes) => every(participant, "committed")),
-  "some can commit while others do not know yet": reachable(
-    ({ participant }: Nodes) => some(participant, "committed") && some(participant, "prepared"),
-  ),
-  "the coordinator can forget a commit": reachable(
-    ({ coordinator, participant }: Nodes) => coordinator.phase === "done" && some(participant, "committed"),
-  ),
-};
 
 /** Where participants crash. */
 export const lateness = (all: readonly NodeId[]) => ({
@@ -125,6 +88,12 @@ export const reading = {
 
 /** Where participants may decide by themselves although they are prepared. */
 export const heuristics = {
+  // As in the protocol, where nobody decided by itself, or damage is known.
+  "the coordinator forgets a commit only when all have committed": always(({ coordinator, participant }: Nodes) =>
+    coordinator.phase === "done" && some(participant, "committed") && !participant.some(({ heuristic }) => heuristic)
+      ? every(participant, "committed", "read") || coordinator.damage
+      : undefined,
+  ),
   "damage is on record": always(({ coordinator, participant }: Nodes) =>
     some(participant, "committed") && some(participant, "aborted")
       ? coordinator.damage || participant.some(({ heuristic }) => heuristic)

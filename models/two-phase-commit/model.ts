@@ -1,6 +1,7 @@
 // Two-phase commit with presumed abort: one transaction, its coordinator, its participants, crashes and a bad network.
-// The one idea: a participant that voted yes has given its freedom away, and from then on only the coordinator's log decides.
-// Not here: what a transaction does, several transactions at once (one-row.ts), the message-set form (reference/).
+// The one idea: what a scenario does not use (delays, liveness, options) neither multiplies its states nor adds empty claims.
+// Not here: the protocol itself, to be read first (protocol.ts); what a transaction does, several at once (one-row.ts), the
+// message-set form (reference/).
 //
 // WHAT IS MODELLED
 // The coordinator asks all participants to prepare. A participant that can, forces a prepared record and votes yes; one that
@@ -12,11 +13,7 @@
 // That answer is the presumption: aborts need no forced record, no acknowledgement and no memory, because whoever asks later
 // is told the same. It is sound only because a commit is remembered until nobody can ask about it any more.
 //
-// By choice of parameters, and off unless a scenario says so: participants that have only read say so with their vote, and have
-// no second phase; a single participant is asked to commit in one phase, and the decision is its own; prepared participants ask
-// one another, too (cooperative termination: who has decided tells, who has not voted aborts and tells, who is prepared cannot
-// help); and heuristic decisions: a prepared participant commits or aborts by itself, as an operator may make it, keeps a record
-// of that, and when it hears the decision to be otherwise reports damage until the coordinator tells it to forget.
+// By choice of parameters, and off unless a scenario says so, what options.ts adds.
 //
 // DURABLE AND VOLATILE
 // Coordinator: durable the commit record, and what it was told of damage; volatile the votes and acknowledgements counted so far.
@@ -45,8 +42,88 @@
 // transaction processing: the XA specification", 1991, chapter 2 (its protocol is two-phase commit with presumed rollback; read-only and one-phase commit, heuristic decisions).
 // Bernstein, Hadzilacos, Goodman, "Concurrency control and recovery in database systems", 1987, section 7.3 (AC1 to AC5, the
 // uncertainty period, blocking) and 7.4 (two-phase commit, its cooperative termination protocol).
-import { definition } from "./definition.ts";
-import { mutants } from "./mutants.ts";
-import { scenarios } from "./scenarios.ts";
+import { delays, integer, model, names, oneOf, protocol, replicated } from "../../checker/index.ts";
+import { onlyIf } from "../only-if.ts";
+import { blocking, delayed, heuristics, lateness, patience, reading, termination, uncertainty } from "./claims.ts";
+import { coordinator, participant, presumedAbort } from "./options.ts";
+import { environment, every, safety } from "./protocol.ts";
 
-export default definition.expects({ scenarios, mutants });
+const clock = delays("message delays", { atMost: 8 });
+
+export const definition = model({
+  name: "two-phase-commit",
+  summary: "XA two-phase commit with presumed abort, crashes and a bad network",
+  parameters: {
+    participants: integer({ default: 3, min: 1, max: 5, summary: "participants (resource managers)" }),
+    coordinatorCrashes: integer({ default: 1, min: 0, max: 3, summary: "crashes of the coordinator, at most" }),
+    participantCrashes: integer({ default: 1, min: 0, max: 3, summary: "crashes of participants, at most" }),
+    recovery: oneOf(["later", "never"], { default: "later", summary: "does a crashed coordinator come back" }),
+    insideSteps: oneOf([false, true], { default: false, summary: "may the coordinator crash inside a broadcast" }),
+    loses: oneOf(["never", "always"], { default: "never", summary: "may the network lose messages" }),
+    duplicates: integer({ default: 0, min: 0, max: 3, summary: "messages that the network duplicates, at most" }),
+    givesUp: oneOf([true, false], {
+      default: true,
+      summary: "may a node that is not prepared stop waiting, and abort",
+    }),
+    cooperates: oneOf([false, true], { default: false, summary: "do prepared participants ask one another" }),
+    readers: oneOf([false, true], { default: false, summary: "may a participant find that it only read" }),
+    onePhase: oneOf([false, true], { default: false, summary: "does a single participant commit in one phase" }),
+    heuristics: oneOf(["never", "commit", "abort", "either"], {
+      default: "never",
+      summary: "what a prepared participant may decide by itself",
+    }),
+    asks: oneOf(["safety", "delays", "termination"], { default: "safety", summary: "what is claimed" }),
+    fairness: oneOf(["weak", "strong"], {
+      default: "weak",
+      summary: "how fair the network is, where termination is asked",
+    }),
+  },
+  rules: presumedAbort,
+  build: (values, rules) => {
+    const { participants, coordinatorCrashes, participantCrashes, recovery } = values;
+    const all = names("participant", participants);
+    const options = { ...values, reminds: values.asks !== "delays", inquires: values.asks !== "delays" };
+    const safe = values.asks === "safety";
+    const delivery = [{ kind: "deliver", each: "message" }] as const;
+    const each = all as readonly `participant${number}`[];
+    /** What must not be put off for ever. */
+    const fair = [
+      { kind: "timer", of: "coordinator" } as const,
+      ...(recovery === "later" ? [{ kind: "restart", of: "coordinator" } as const] : []),
+      ...each.flatMap((of) => [
+        { kind: "timer", of } as const,
+        ...(values.givesUp ? [{ kind: "action", of, name: "giveUp" } as const] : []),
+        ...(participantCrashes > 0 ? [{ kind: "restart", of } as const] : []),
+      ]),
+    ];
+    return protocol(
+      "two-phase commit",
+      {
+        nodes: {
+          coordinator: coordinator(all, rules, options),
+          participant: replicated(participants, participant(rules, options, "coordinator")),
+        },
+        ...environment(values),
+        ...(values.asks === "termination"
+          ? {
+              fairness:
+                values.fairness === "strong" ? { weak: fair, strong: delivery } : { weak: [...fair, ...delivery] },
+            }
+          : {}),
+        observers: values.asks === "delays" ? [clock] : [],
+        ends: ({ participant }) => every(participant, "committed", "aborted", "read"),
+      },
+      {
+        ...onlyIf(safe, safety),
+        ...onlyIf(safe && coordinatorCrashes > 0, blocking(all)),
+        ...onlyIf(safe && coordinatorCrashes > 0 && participantCrashes > 0 && participants > 1, uncertainty(all)),
+        ...onlyIf(safe && participantCrashes > 0, lateness(all)),
+        ...onlyIf(safe && !values.givesUp && coordinatorCrashes + participantCrashes === 0, patience),
+        ...onlyIf(safe && values.readers, reading),
+        ...onlyIf(safe && values.heuristics !== "never", heuristics),
+        ...onlyIf(values.asks === "delays", delayed(all, clock)),
+        ...onlyIf(values.asks === "termination", termination),
+      },
+    );
+  },
+});

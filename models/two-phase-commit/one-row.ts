@@ -7,7 +7,7 @@
 // A request to prepare takes the row with it (strict two-phase locking, the work and its prepared record being one step), waits
 // where the other transaction holds it, and gives it back with the commit or the abort. So each transaction may hold what the
 // other waits for; a coordinator that has waited too long for votes aborts, and a branch that waits for its row may give up.
-// Coordinators and branches are those of model.ts, unchanged: presumed abort, inquiries, crashes.
+// Coordinators and branches are those of protocol.ts, unchanged: presumed abort, inquiries, crashes.
 //
 // DURABLE AND VOLATILE
 // As in model.ts; the row that a prepared branch holds is in its prepared record. Resource managers do not crash here.
@@ -31,10 +31,9 @@ import {
   replicated,
   type World,
 } from "../../checker/index.ts";
-import { onlyIf } from "./claims.ts";
-import { type Coordinator, coordinator } from "./coordinator.ts";
+import { onlyIf } from "../only-if.ts";
 import { type Manager, manager, twoPhaseLocking } from "./manager.ts";
-import { type Answer, type Order, presumedAbort } from "./rules.ts";
+import { type Answer, type Coordinator, coordinator, type Order, presumedAbort } from "./protocol.ts";
 
 interface Nodes {
   readonly coordinator: readonly Coordinator[];
@@ -125,15 +124,7 @@ export default model({
   rules: { ...presumedAbort, ...twoPhaseLocking, acknowledges: false },
   build: ({ crashes, recovery, contact, givesUp, asks }, given) => {
     const rules = contact === "at once" ? given : { ...given, asks: nextInOrder };
-    const options = {
-      onePhase: false,
-      readers: false,
-      cooperates: false,
-      heuristics: "never",
-      reminds: false,
-      inquires: true,
-      givesUp,
-    } as const;
+    const single = coordinator(managers, rules);
     /** What must not be put off for ever. */
     const fair = [
       { kind: "deliver", each: "message" } as const,
@@ -148,8 +139,8 @@ export default model({
       "two transactions on one row",
       {
         nodes: {
-          coordinator: replicated(2, coordinator(managers, rules, options)),
-          manager: replicated(2, manager(transactions, rules, options)),
+          coordinator: replicated(2, { ...single, timers: givesUp ? { giveUp: single.timers.giveUp } : {} }),
+          manager: replicated(2, manager(transactions, rules, givesUp)),
         },
         network: {
           between: ["coordinator", "manager"],
