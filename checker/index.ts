@@ -20,7 +20,6 @@ export * from "./result/scenarios.ts";
 export { isSource, type Source } from "./result/source.ts";
 export * from "./result/suite.ts";
 export { isUnmet } from "./result/verdicts.ts";
-export { isTemporal } from "./temporal/claim.ts";
 export { type Duty, type Judgement, type LassoWalk, onLassoWalk } from "./temporal/lasso-walk.ts";
 export { canonicalText, sameValue } from "./values/canonical-text.ts";
 export { cut, enumerated, fieldsOf, inSentence, isPlain, printed, printedMessage } from "./values/print.ts";

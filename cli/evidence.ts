@@ -1,7 +1,7 @@
 // The evidence of a check, for people: where the traces are, and the story of the one that matters most.
 // The one idea: the reader gets one counterexample whole, and its last line is the command that replays it.
 // Not here: how a story is told (traces/).
-import type { Evidence, Subject } from "../checker/index.ts";
+import { type Evidence, NO_DEADLOCK, type Subject } from "../checker/index.ts";
 import { type Checked, version } from "../index.ts";
 import { NOTHING_THROWS, renderText, replayable, storyOf, type Trace, traceOf } from "../traces/index.ts";
 import { commandLine } from "./commands.ts";
@@ -49,14 +49,12 @@ const findingsOf = ({ claims }: Checked): readonly Finding[] =>
 
 /** What broke; or the claim that a mutant is expected to violate; or the shortest violation, of a claim before a deadlock. */
 const mainOf = ({ mutant, expected }: Subject, checked: Checked): Finding | undefined => {
-  const { error, claims } = checked;
+  const { error } = checked;
   if (error !== null && error.shown === false) return undefined;
   if (error !== null)
     return { claim: NOTHING_THROWS, verdict: "error", evidence: error.evidence, file: error.traces?.[0] };
   const rank = ({ claim, evidence }: Finding): number =>
-    mutant && expected?.[claim] === "violated"
-      ? -1
-      : evidence.events.length + (claims.find(({ name }) => name === claim)?.kind === "deadlock" ? 1e9 : 0);
+    mutant && expected?.[claim] === "violated" ? -1 : evidence.events.length + (claim === NO_DEADLOCK ? 1e9 : 0);
   return findingsOf(checked)
     .filter(({ verdict }) => verdict === "violated")
     .sort((a, b) => rank(a) - rank(b))[0];

@@ -1,7 +1,7 @@
 // A suite as a table, and what is not as expected.
 // The one idea: a row is a scenario; a reader looks only for the rows that are not as expected, and finds the command for each.
 // Not here: running it (suite.ts).
-import { isExistential, type SuiteClaim, type SuiteReport, type SuiteScenario } from "../checker/index.ts";
+import { claimRow, type SuiteClaim, type SuiteReport, type SuiteScenario } from "../checker/index.ts";
 import { commandLine } from "./commands.ts";
 import { counted, grouped, seconds } from "./numbers.ts";
 import { asSentence } from "./sentence.ts";
@@ -67,7 +67,6 @@ const explanation = (scenario: SuiteScenario, target: string, terminal: Terminal
 };
 
 const difference = ({ name, kind, expected, verdict, events }: SuiteClaim): string => {
-  const length =
-    events === null ? "" : `, ${isExistential(kind) ? "witnessed" : "violated"} after ${counted(events, "event")}`;
+  const length = events === null ? "" : `, ${claimRow(kind).evidence} after ${counted(events, "event")}`;
   return `"${name}" is expected to be "${expected}", and is "${verdict}"${length}`;
 };

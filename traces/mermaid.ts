@@ -3,21 +3,13 @@
 // Not here: what happened (story.ts), drawing it (Mermaid).
 import stringWidth from "string-width";
 import wrapAnsi from "wrap-ansi";
-import {
-  cut,
-  enumerated,
-  isTemporal,
-  printed,
-  printedMessage,
-  rowOf,
-  type Snapshot,
-  type TraceEvent,
-} from "../checker/index.ts";
+import { cut, enumerated, printed, printedMessage, rowOf, type Snapshot, type TraceEvent } from "../checker/index.ts";
 import type { Change } from "./changes.ts";
 import { pairsOf } from "./ends.ts";
 import { bySender, type Sent } from "./flight.ts";
 import { plainText } from "./layout.ts";
 import { actorOf, deed, parametersOf, targetOf } from "./phrase.ts";
+import { shownBy } from "./replay.ts";
 import type { Step, Story } from "./story.ts";
 
 /** Columns of one line of a note, and lines of one note. */
@@ -179,7 +171,7 @@ const twoEnds = (story: Story): readonly string[] => [
 
 const conclusion = ({ replay, trace, kind }: Story): string =>
   replay.outcome === "reproduces"
-    ? `${trace.verdict === "witnessed" ? "✓" : "✗"} ${trace.claim}: ${trace.verdict}${isTemporal(kind) && trace.loopStart === null ? ", however it goes on" : ""}`
+    ? `${trace.verdict === "witnessed" ? "✓" : "✗"} ${trace.claim}: ${trace.verdict}${shownBy(kind) === "behaviour" && trace.loopStart === null ? ", however it goes on" : ""}`
     : `✗ ${replay.sentence}`;
 
 const note = (lines: readonly string[]): string => {

@@ -2,7 +2,7 @@
 // The one idea: what is written is exactly what replay needs, under a name that says what it shows.
 // Not here: the format (format.ts), writing one file (file.ts), recording the traces of the suite (cli/).
 import path from "node:path";
-import type { ClaimResult, Evidence, Result, Subject } from "../checker/index.ts";
+import { type ClaimResult, claimRow, type Evidence, type Result, type Subject } from "../checker/index.ts";
 import { writeTrace } from "./file.ts";
 import { NOTHING_THROWS, type Trace } from "./format.ts";
 import { modelInTrace, traceFileName } from "./names.ts";
@@ -28,7 +28,7 @@ export const recordTraces = async (result: Result, recording: Recording): Promis
     const verdict = claim.verdict === "witnessed" ? "witnessed" : "violated";
     for (const [index, evidence] of claim.evidence.entries()) {
       const trace = traceOf(recording, claim.name, verdict, evidence);
-      const twin = claim.kind === "indistinguishable" ? { twin: names[1 - index]! } : {};
+      const twin = claimRow(claim.kind).asks === "pair" ? { twin: names[1 - index]! } : {};
       await writeTrace(inDirectory(names[index]!), { ...trace, ...twin });
     }
     claims.push({ ...claim, traces: names.map(inDirectory) });

@@ -2,6 +2,10 @@
 // The one idea: the trace is evidence, so it is believed only as far as the model, as it is now, repeats it.
 // Not here: reading the file (file.ts), finding the model (models/), telling the story (text.ts).
 import {
+  type Asks,
+  askedBy,
+  type ClaimKind,
+  claimRow,
   isTemporal,
   type Judgement,
   type LassoWalk,
@@ -12,6 +16,8 @@ import {
   onLassoWalk,
   type Position,
   printed,
+  type ResultClaimKind,
+  type Says,
   type Source,
   sameValue,
   sentenceOf,
@@ -27,7 +33,7 @@ import { whyNot, whySlow } from "./why.ts";
 /** What a trace is replayed over: the walk of the protocol or spec, and its claims. */
 export interface Replayable {
   readonly walk: Walk;
-  readonly claims: Readonly<Record<string, { readonly kind: string }>>;
+  readonly claims: Readonly<Record<string, { readonly kind: ClaimKind }>>;
   /** Of a liveness claim: judges lassos, and what refutes it however it goes on. */
   readonly judge?: LassoWalk["judge"];
   readonly judgePrefix?: LassoWalk["judgePrefix"];
@@ -96,16 +102,7 @@ export const replay = (trace: Trace, subject: Replayable, twin: Trace | null = n
       sentence: ran.stopped,
     };
   const { path } = ran;
-  const seen =
-    kind === "error"
-      ? thrownAtEnd(subject, path)
-      : kind === "indistinguishable"
-        ? bothEnds(trace, twin!, subject.walk, path)
-        : kind === "liveness"
-          ? trace.loopStart === null
-            ? prefixOf(trace, subject, path)
-            : lassoOf(trace, subject, path)
-          : claimAtEnd(trace, kind, subject.walk, path);
+  const seen = JUDGED[shownBy(kind)](trace, subject, path, twin);
   return "differs" in seen
     ? {
         outcome: "differs",
@@ -126,8 +123,11 @@ export const replay = (trace: Trace, subject: Replayable, twin: Trace | null = n
 export const afterEvents = (events: number): string =>
   events === 0 ? "at the start" : `after ${events} event${events === 1 ? "" : "s"}`;
 
-const KINDS = ["always", "step", "reachable", "indistinguishable", "deadlock", "error", "liveness"] as const;
-type Kind = (typeof KINDS)[number];
+type Kind = ResultClaimKind | "error";
+
+/** What a trace of such a claim shows: an answer to what the claim asks, or that something throws. */
+export type Shows = Asks | "error";
+export const shownBy = (kind: Kind): Shows => (kind === "error" ? kind : claimRow(kind).asks);
 
 const kindOfClaim = (trace: Trace, { claims }: Replayable, twin: Trace | null): Kind => {
   const kind = claimKind(trace.claim, claims);
@@ -135,31 +135,28 @@ const kindOfClaim = (trace: Trace, { claims }: Replayable, twin: Trace | null): 
     throw modelError(
       `the trace is of a claim "${trace.claim}" that the model does not make${suggestion(trace.claim, [...Object.keys(claims), NO_DEADLOCK], "claims")}`,
     );
-  const reaches = kind === "reachable" || kind === "indistinguishable";
-  const expected = kind === "error" ? "error" : reaches ? "witnessed" : "violated";
-  if (!isKind(kind))
-    throw modelError(`"${trace.claim}" is a claim of kind ${kind}, and replaying its traces is not supported yet`);
-  if (kind !== "liveness" && trace.loopStart !== null)
+  const asks = shownBy(kind);
+  const evidence = kind === "error" ? kind : claimRow(kind).evidence;
+  const named = asks === "behaviour" ? "liveness" : kind;
+  if (asks !== "behaviour" && trace.loopStart !== null)
     throw modelError(
-      `the trace repeats for ever (loopStart), but "${trace.claim}" is a claim of kind ${kind}, which its end alone shows: it was changed by hand, or the claim has changed its kind`,
+      `the trace repeats for ever (loopStart), but "${trace.claim}" is a claim of kind ${named}, which its end alone shows: it was changed by hand, or the claim has changed its kind`,
     );
-  if (trace.verdict !== expected)
+  if (trace.verdict !== evidence)
     throw modelError(
-      `the trace says that "${trace.claim}" is ${trace.verdict}, which a claim of kind ${kind} cannot be: the trace was changed by hand, or the claim has changed its kind`,
+      `the trace says that "${trace.claim}" is ${trace.verdict}, which a claim of kind ${named} cannot be: the trace was changed by hand, or the claim has changed its kind`,
     );
-  if ((kind === "indistinguishable") !== (twin !== null))
+  if ((asks === "pair") !== (twin !== null))
     throw modelError(
       twin === null
         ? `"${trace.claim}" is shown by two traces together, and this one names no other: it was changed by hand, or the claim has changed its kind; check the model again`
-        : `the trace names another one, ${trace.twin}, but "${trace.claim}" is a claim of kind ${kind}, which one trace shows: it was changed by hand, or the claim has changed its kind`,
+        : `the trace names another one, ${trace.twin}, but "${trace.claim}" is a claim of kind ${named}, which one trace shows: it was changed by hand, or the claim has changed its kind`,
     );
   return kind;
 };
 
-const isKind = (kind: string): kind is Kind => KINDS.some((known) => known === kind);
-
-const claimKind = (claim: string, claims: Replayable["claims"]): string | undefined => {
-  if (Object.hasOwn(claims, claim)) return isTemporal(claims[claim]!.kind) ? "liveness" : claims[claim]!.kind;
+const claimKind = (claim: string, claims: Replayable["claims"]): Kind | undefined => {
+  if (Object.hasOwn(claims, claim)) return claims[claim]!.kind;
   return claim === NO_DEADLOCK ? "deadlock" : claim === NOTHING_THROWS ? "error" : undefined;
 };
 
@@ -281,25 +278,41 @@ const bothEnds = (trace: Trace, twin: Trace, walk: Walk, path: Path): Seen => {
   };
 };
 
-const claimAtEnd = (trace: Trace, kind: Kind, walk: Walk, path: Path): Seen => {
+/** Is what the claim says at the end what settles it? */
+const settledBy = (trace: Trace, { claims }: Replayable, says: () => Says): Seen => {
   const claim = `"${trace.claim}"`;
-  const said = attempt(() => saidAtEnd(trace, kind, walk, path));
+  const said = attempt(says);
   if ("threw" in said) return { differs: `${claim} throws there: ${said.threw}` };
-  if (kind === "deadlock")
-    return said.value ? { shows: `${claim} is violated` } : { differs: "its end is no deadlock" };
-  if (said.value === (kind === "reachable")) return { shows: `${claim} is ${trace.verdict}` };
+  const { settles, evidence } = claimRow(claims[trace.claim]!.kind);
+  if (said.value === settles) return { shows: `${claim} is ${trace.verdict}` };
   if (said.value === undefined) return { differs: `${claim} says nothing there` };
-  return { differs: kind === "reachable" ? `${claim} is not witnessed there` : `${claim} holds there` };
+  return { differs: evidence === "witnessed" ? `${claim} is not witnessed there` : `${claim} holds there` };
 };
 
 const endOf = ({ start, moves }: Path): Position => (moves.at(-1) ?? start).to;
 
-const saidAtEnd = ({ claim }: Trace, kind: Kind, walk: Walk, path: Path): boolean | undefined => {
-  const { start, moves } = path;
-  if (kind === "deadlock") return walk.deadlocked(endOf(path));
-  if (kind !== "step") return walk.says(claim, endOf(path));
+const saidOfLastStep = ({ claim }: Trace, walk: Walk, { start, moves }: Path): Says => {
   const last = moves.at(-1);
   return last === undefined ? undefined : walk.saysOfStep(claim, (moves.at(-2) ?? start).to, last);
+};
+
+const deadlockAtEnd = ({ claim }: Trace, walk: Walk, path: Path): Seen => {
+  const said = attempt(() => walk.deadlocked(endOf(path)));
+  if ("threw" in said) return { differs: `"${claim}" throws there: ${said.threw}` };
+  return said.value ? { shows: `"${claim}" is violated` } : { differs: "its end is no deadlock" };
+};
+
+type Judge = (trace: Trace, subject: Replayable, path: Path, twin: Trace | null) => Seen;
+
+/** How the end of a trace is judged. */
+const JUDGED: Readonly<Record<Shows, Judge>> = {
+  state: (trace, subject, path) => settledBy(trace, subject, () => subject.walk.says(trace.claim, endOf(path))),
+  transition: (trace, subject, path) => settledBy(trace, subject, () => saidOfLastStep(trace, subject.walk, path)),
+  pair: (trace, { walk }, path, twin) => bothEnds(trace, twin!, walk, path),
+  behaviour: (trace, subject, path) =>
+    trace.loopStart === null ? prefixOf(trace, subject, path) : lassoOf(trace, subject, path),
+  end: (trace, { walk }, path) => deadlockAtEnd(trace, walk, path),
+  error: (_, subject, path) => thrownAtEnd(subject, path),
 };
 
 /** Asks everything of the user's that is asked at the end, on the way there, and on the way to the next states. */
@@ -307,11 +320,12 @@ const thrownAtEnd = ({ walk, claims }: Replayable, path: Path): Seen => {
   const at = endOf(path);
   const askState = (position: Position): void => {
     for (const [claim, { kind }] of Object.entries(claims))
-      if (kind === "always" || kind === "reachable") walk.says(claim, position);
+      if (askedBy(kind).predicate === "state") walk.says(claim, position);
     walk.deadlocked(position);
   };
   const askStep = (before: Position, move: Move): void => {
-    for (const [claim, { kind }] of Object.entries(claims)) if (kind === "step") walk.saysOfStep(claim, before, move);
+    for (const [claim, { kind }] of Object.entries(claims))
+      if (askedBy(kind).predicate === "transition") walk.saysOfStep(claim, before, move);
   };
   const asked = attempt(() => {
     askState(at);

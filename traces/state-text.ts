@@ -8,6 +8,8 @@ import { bySender } from "./flight.ts";
 import { type Look, line, marked, padded, type Words } from "./layout.ts";
 import { separates, splitInWords } from "./partition.ts";
 import { aside, fault, message, node } from "./phrase.ts";
+import { shownBy } from "./replay.ts";
+import type { Story } from "./story.ts";
 
 /** Of the messages in flight, so many are shown. */
 const MOST_IN_FLIGHT = 8;
@@ -47,7 +49,7 @@ export const alike = <T>(nodes: readonly (NodeSnapshot & T)[], by: (node: NodeSn
 };
 
 /** What is not as it was at the start, and what is in flight. */
-export const whatMatters = (start: Snapshot, end: Snapshot, kind: string): readonly Row[] => {
+export const whatMatters = (start: Snapshot, end: Snapshot, kind: Story["kind"]): readonly Row[] => {
   const variables = changedFields(start.variables, end.variables);
   const same = Object.keys(end.variables).filter((name) => !variables.includes(name));
   const nodes = end.nodes.map((each, index) => {
@@ -63,7 +65,7 @@ export const whatMatters = (start: Snapshot, end: Snapshot, kind: string): reado
     ...environment(end),
     ...seen(start, end),
     ...inFlight(end),
-    ...(kind === "deadlock" && end.nodes.length > 0 && end.network.length === 0 ? [nothingInFlight] : []),
+    ...(shownBy(kind) === "end" && end.nodes.length > 0 && end.network.length === 0 ? [nothingInFlight] : []),
   ];
 };
 

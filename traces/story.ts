@@ -5,6 +5,7 @@ import {
   type Move,
   type NodeId,
   type Position,
+  type ResultClaimKind,
   type Snapshot,
   sameValue,
   type TraceEvent,
@@ -53,7 +54,8 @@ export interface Story {
   readonly trace: Trace;
   readonly replay: Replay;
   readonly form: "protocol" | "spec";
-  readonly kind: string;
+  /** That of the claim. */
+  readonly kind: ResultClaimKind | "error";
   /** Null where the trace does not even begin. */
   readonly start: Snapshot | null;
   /** As far as the trace runs. */

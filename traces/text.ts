@@ -2,12 +2,11 @@
 // The one idea: a reader follows the story from top to bottom and never sees a wall of state.
 // Not here: what happened (story.ts), the words of a step or state (step-text.ts, state-text.ts), whether there is a terminal and how wide it is (cli/).
 
-import { isTemporal } from "../checker/index.ts";
 import { bothEnds } from "./ends.ts";
 import { lassoEnding, loopBegins } from "./lasso-text.ts";
 import { type Look, line, marked, type Words } from "./layout.ts";
 import { aside, fault, good, parametersOf, strong, targetOf } from "./phrase.ts";
-import { afterEvents, repetition } from "./replay.ts";
+import { afterEvents, repetition, type Shows, shownBy } from "./replay.ts";
 import { inFlight, statesOf, table, whatMatters } from "./state-text.ts";
 import { changeRows, stepLines } from "./step-text.ts";
 import type { Story } from "./story.ts";
@@ -45,7 +44,7 @@ const verdict = ({ trace: { claim, verdict: said, events, loopStart }, kind, rep
   said === "witnessed" ? good("witnessed") : fault(said === "violated" ? "violated" : "breaks"),
   loopStart !== null
     ? `: ${repetition(loopStart, events.length, "judgement" in replay && (replay.judgement?.idling ?? []).length > 0)}`
-    : ` ${afterEvents(events.length)}${isTemporal(kind) ? ", however it goes on" : ""}`,
+    : ` ${afterEvents(events.length)}${shownBy(kind) === "behaviour" ? ", however it goes on" : ""}`,
 ];
 
 const atStart = ({ start, trace }: Story, look: Look): readonly string[] => {
@@ -65,22 +64,40 @@ const ending = (story: Story, look: Look): readonly string[] => {
   if (story.ends !== null) return bothEnds(story, look);
   if (replay.judgement !== null) return lassoEnding(story, replay.judgement, look);
   const last = story.steps.at(-1);
-  if (kind === "step" && last !== undefined)
+  if (shownBy(kind) === "transition" && last !== undefined)
     return [
       line([fault("✗ "), `Event ${last.number} violates `, strong(`"${trace.claim}"`), ":"], 0, look, 2),
       ...last.changes.flatMap((change) => changeRows(change, null)).map((row) => line(row, 2, look)),
     ];
-  return [line(lastWords(story, replay.threw), 0, look, 2), ...table(whatMatters(start, end, kind), look)];
+  return [
+    line(LAST_WORDS[shownBy(kind)](story, replay.threw), 0, look, 2),
+    ...table(whatMatters(start, end, kind), look),
+  ];
 };
 
-const lastWords = ({ trace, kind, form }: Story, threw: string | null): Words => {
-  const happens = form === "spec" ? "nothing can happen" : "nothing but faults can happen";
-  if (kind === "deadlock") return [fault("✗ "), `Here ${happens}, and the model does not call that a legitimate end:`];
-  if (threw !== null) return [fault("✗ "), `Here the model breaks: ${threw}`];
-  if (isTemporal(kind))
-    return [fault("✗ "), "However it goes on from here, ", strong(`"${trace.claim}"`), " is violated:"];
-  const witnessed = trace.verdict === "witnessed";
-  return [witnessed ? good("✓ ") : fault("✗ "), "Here ", strong(`"${trace.claim}"`), ` is ${trace.verdict}:`];
+const isSaid = ({ trace }: Story): Words => [
+  trace.verdict === "witnessed" ? good("✓ ") : fault("✗ "),
+  "Here ",
+  strong(`"${trace.claim}"`),
+  ` is ${trace.verdict}:`,
+];
+
+/** What the end shows. */
+const LAST_WORDS: Readonly<Record<Shows, (story: Story, threw: string | null) => Words>> = {
+  state: isSaid,
+  transition: isSaid,
+  pair: isSaid,
+  behaviour: ({ trace }) => [
+    fault("✗ "),
+    "However it goes on from here, ",
+    strong(`"${trace.claim}"`),
+    " is violated:",
+  ],
+  end: ({ form }) => [
+    fault("✗ "),
+    `Here ${form === "spec" ? "nothing can happen" : "nothing but faults can happen"}, and the model does not call that a legitimate end:`,
+  ],
+  error: (_, threw) => [fault("✗ "), `Here the model breaks: ${threw}`],
 };
 
 const capitalised = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

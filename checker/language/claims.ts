@@ -2,6 +2,7 @@
 // The one idea: a claim is a named sentence with a predicate; `undefined` means "says nothing here", so vacuity can be counted.
 // Not here: how claims are decided (search/, temporal/).
 import type { EventKind, KINDS } from "../events/kinds.ts";
+import type { ClaimKind, ClaimKindsWith } from "./claim-kinds.ts";
 import type { NodeId, Send } from "./outcome.ts";
 
 /** A message with its sender and receiver. */
@@ -112,9 +113,6 @@ export type Says = boolean | undefined;
 export type Predicate<V, W> = (nodes: V, world: W) => Says;
 /** A predicate of a temporal formula. It always answers: what says nothing is neither true nor false, and neither is its negation. */
 export type Condition<V, W> = (nodes: V, world: W) => boolean;
-/** The kinds of claim, as `Result` and `--json` name them; `until` and its like are `temporal`. */
-export type ClaimKind = "always" | "step" | "reachable" | "indistinguishable" | "eventually" | "leadsTo" | "temporal";
-
 /** What a claim of any kind is: made by `always`, `step`, `reachable`, `leadsTo` and the others, named by its key in `protocol`. */
 export interface Claim<V, W, E> {
   readonly kind: ClaimKind;
@@ -122,11 +120,11 @@ export interface Claim<V, W, E> {
 }
 /** A claim that holds or is violated; the evidence of a violation is a trace. */
 export interface Safety<V, W, E> extends Claim<V, W, E> {
-  readonly kind: Exclude<ClaimKind, "reachable" | "indistinguishable">;
+  readonly kind: ClaimKindsWith<"evidence", "violated">;
 }
 /** A claim of existence, witnessed or unreachable; the evidence of a witness is a trace, or two. */
 export interface Reachable<V, W, E> extends Claim<V, W, E> {
-  readonly kind: "reachable" | "indistinguishable";
+  readonly kind: ClaimKindsWith<"evidence", "witnessed">;
 }
 /** A formula of linear temporal logic, built with `ltl`: of states, of events, and of how they follow each other. */
 export type Formula<V, W, E> = {

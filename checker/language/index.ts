@@ -1,5 +1,6 @@
 // What an author writes with: the door of this folder.
 export * from "./assumptions.ts";
+export * from "./claim-kinds.ts";
 export * from "./claims.ts";
 export * from "./errors.ts";
 export * from "./model.ts";

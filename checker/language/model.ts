@@ -1,6 +1,7 @@
 // A model: a protocol with parameters, the rules a mutant may override, its scenarios, and the verdicts expected of them.
 // The one idea: `expects` is a call of its own, because in the same call TypeScript could not infer the claims' names.
 // Not here: running scenarios against their expectations (result/).
+import type { ClaimKindsWith } from "./claim-kinds.ts";
 import { BRAND, type Protocol } from "./protocol.ts";
 
 /** A parameter of a model: its default, its range, and what it means. */
@@ -34,7 +35,7 @@ export type Held = "holds" | `holds modulo ${Proviso}` | "holds within bounds";
 export type Unmet = "unreachable" | `unreachable modulo ${Proviso}` | "unreachable within bounds";
 
 /** What a scenario may expect of a claim, by the claim's kind. */
-export type Expected<C> = C extends { readonly kind: "reachable" | "indistinguishable" }
+export type Expected<C> = C extends { readonly kind: ClaimKindsWith<"evidence", "witnessed"> }
   ? "witnessed" | Unmet
   : Held | "violated";
 

@@ -3,7 +3,7 @@
 // author thinks; so every field is checked, and one that is not known is refused with the one that is meant.
 // Not here: which fields there are (assumptions/declared-protocol.ts, spec/declared-spec.ts), and names that must stand for something.
 import { z } from "zod";
-import { modelError } from "../language/index.ts";
+import { AUTHORED_KINDS, modelError } from "../language/index.ts";
 import { nearest } from "../language/nearest.ts";
 import { printed } from "../values/print.ts";
 import { MOST_HANDLERS, MOST_TIMES, tooMany } from "./loads.ts";
@@ -126,9 +126,8 @@ const written = (value: unknown): string => {
   return Array.isArray(value) ? "a list" : typeof value === "string" ? "a text" : "an object";
 };
 
-const FORMULAS = ["always", "step", "reachable", "indistinguishable", "eventually", "leadsTo", "temporal"] as const;
 const claimField = z
-  .looseObject({ kind: z.enum(FORMULAS), says: z.unknown() })
+  .looseObject({ kind: z.enum(AUTHORED_KINDS), says: z.unknown() })
   .describe("what always, step, reachable, eventually or another of the kinds of claim makes");
 
 /** Refuses claims that are none. */

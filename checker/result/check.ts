@@ -2,7 +2,7 @@
 // The one idea: verdicts follow from four facts (was the claim hit, did the search end by itself, did a bound cut, does it rest on
 // what was compared only so far), and nothing else decides between `holds` and less.
 // Not here: the search itself (search/), models and their expectations (scenarios.ts).
-import { type ExitCode, NO_DEADLOCK } from "../language/index.ts";
+import { askedBy, claimRow, type ExitCode, NO_DEADLOCK } from "../language/index.ts";
 import { machineOf } from "../machine/walk/machine-of.ts";
 import { type Rebuilt, rebuild } from "../search/evidence.ts";
 import { breakOff, failsLike } from "../search/failures.ts";
@@ -10,7 +10,6 @@ import { type Hits, OpenClaim, openClaims } from "../search/open-claims.ts";
 import type { Bound, Evidence, Failure, Progress, SearchOptions, Settled, Surroundings } from "../search/options.ts";
 import { PromiseBroken } from "../search/reduction.ts";
 import { Search } from "../search/search.ts";
-import { isTemporal } from "../temporal/claim.ts";
 import type { Decisions } from "../temporal/decide.ts";
 import type { Decision } from "../temporal/exploration.ts";
 import { coverageOf } from "./coverage.ts";
@@ -239,23 +238,29 @@ const inOrder = (source: Source, results: readonly ClaimResult[]): ClaimResult[]
   return [...results].sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
 };
 
+/** What is said of a claim of which no evidence was found. */
+const WITHOUT = { violated: held, witnessed: unmet } as const;
+
 /** Where symmetry is broken only what a path shows is so; that nothing follows on a state is not shown by the path to it. */
 const verdictOf = (search: Search, claim: OpenClaim, isShown: boolean, isBroken: boolean): Verdict => {
-  const reach = claim.kind === "reachable" || claim.kind === "indistinguishable";
-  if (isBroken && (claim.kind === "deadlock" || !isShown)) return "undecided";
-  if (claim.hits !== null) return reach ? "witnessed" : "violated";
+  const { evidence } = claimRow(claim.kind);
+  if (isBroken && (askedBy(claim.kind).search === "ends" || !isShown)) return "undecided";
+  if (claim.hits !== null) return evidence;
   // A bound that ends the search for fair behaviours takes nothing from what was found before.
   if (search.endedBy !== null || search.failure !== null) return "undecided";
-  return reach ? unmet(leftBy(search)) : held(leftBy(search));
+  return WITHOUT[evidence](leftBy(search));
 };
+
+/** Of several claims that failed. */
+const FIRST_EXITS = [12, 11, 13] as const;
 
 /** The first that applies: something threw, a claim failed, deadlock, something undecided. */
 const exitCodeOf = (threw: boolean, claims: readonly ClaimResult[]): ExitCode => {
   if (threw) return 75;
   const failed = claims.filter(({ verdict }) => verdict === "violated" || isUnmet(verdict));
-  if (failed.some(({ kind }) => kind !== "deadlock" && !isTemporal(kind))) return 12;
-  if (failed.some(({ kind }) => kind === "deadlock")) return 11;
-  if (failed.length > 0) return 13;
+  const exits = new Set(failed.map(({ kind }) => claimRow(kind).exitCode));
+  const first = FIRST_EXITS.find((code) => exits.has(code));
+  if (first !== undefined) return first;
   return claims.some(({ verdict }) => verdict === "undecided") ? 1 : 0;
 };
 

@@ -3,7 +3,7 @@
 // and with what the file loaded anew answers in other orders; a variable outside the functions that changes an answer shows in one
 // of them, if it does so in the states that are asked about.
 // Not here: loading anew (harness/targets/anew.ts), code that answers otherwise when it is asked twice in a row (memo/twice.ts).
-import { isKripkeError, PromiseBroken } from "../language/index.ts";
+import { askedBy, isKripkeError, PromiseBroken } from "../language/index.ts";
 import { GivenUp, lookingOut } from "../machine/lookout.ts";
 import type { Evaluator, Machine } from "../machine/machine.ts";
 import {
@@ -193,7 +193,7 @@ const broken = (message: string): Purity => ({
 const predicatesOf = (source: Source, machine: Machine, claims: readonly OpenClaim[]): readonly Predicate[] => [
   ...claims.flatMap(({ name, kind, asIs: evaluator, looks }): Predicate[] => {
     const title = `the claim "${name}"`;
-    const over = kind === "step" ? "transition" : "state";
+    const over = askedBy(kind).predicate ?? "state";
     if (evaluator !== null) return [{ title, evaluator, over, isValuation: false }];
     if (looks === null) return [];
     return [

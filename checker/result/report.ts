@@ -1,9 +1,9 @@
 // The answer of a check as other programs read it: what `check --json` prints, field by field.
 // The one idea: a report is the result without its evidence, which stands in trace files, and with what was checked.
 // Not here: deciding (search/), printing (cli/).
-import type { ExitCode } from "../language/index.ts";
+import type { ExitCode, ResultClaimKind } from "../language/index.ts";
 import type { Profile } from "./profile.ts";
-import type { Bound, Counts, OverallVerdict, Result, ResultClaimKind, Verdict } from "./result.ts";
+import type { Bound, Counts, OverallVerdict, Result, Verdict } from "./result.ts";
 import type { ParameterValues, Subject } from "./scenarios.ts";
 
 /** A claim as `check --json` prints it. */

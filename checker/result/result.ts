@@ -1,7 +1,7 @@
 // The answer of a check: verdicts claim by claim, what was explored, what was cut, what to be wary of.
 // The one idea: this object is what `check --json` prints, with the counterexamples beside it; nothing is computed from prose.
 // Not here: deciding (search/), printing (cli/).
-import type { ClaimKind, ExitCode, Held, Unmet } from "../language/index.ts";
+import type { ExitCode, Held, ResultClaimKind, Unmet } from "../language/index.ts";
 import type { Bound, Counts, CoverageRow, Evidence } from "../search/options.ts";
 import type { Profile } from "./profile.ts";
 
@@ -18,9 +18,6 @@ export type {
 
 /** What is proved of a claim, as the README's table explains. */
 export type Verdict = Held | "violated" | "witnessed" | Unmet | "undecided";
-
-/** `no deadlock` is a claim like the others. */
-export type ResultClaimKind = ClaimKind | "deadlock";
 
 /** A claim with its verdict and its evidence. */
 export interface ClaimResult {

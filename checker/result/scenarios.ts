@@ -3,6 +3,7 @@
 // Not here: finding the model (models/), searching, comparing verdicts with the expected ones (suite.ts).
 import {
   BRAND,
+  claimRow,
   isKripkeError,
   type KripkeError,
   type ModelSource,
@@ -10,6 +11,7 @@ import {
   NO_DEADLOCK,
   type Parameter,
   type ProtocolSource,
+  type ResultClaimKind,
   type SpecSource,
   sentenceOf,
   usageError,
@@ -223,16 +225,19 @@ const attempt = <T>(model: ModelSource, build: () => T): T => {
   }
 };
 
+/** What a mutant makes of the claim it breaks. */
+const FAILED = { violated: "violated", witnessed: "unreachable" } as const;
+
 const expectedOf = (
   model: ModelSource,
   variant: Variant,
   source: ProtocolSource | SpecSource,
 ): Readonly<Record<string, Verdict>> => {
-  const kinds = new Map<string, string>([
+  const kinds = new Map<string, ResultClaimKind>([
     ...Object.entries(source.claims).map(([name, { kind }]) => [name, kind] as const),
-    [NO_DEADLOCK, "deadlock"],
+    [NO_DEADLOCK, "deadlock"] as const,
   ]);
-  const known = (name: string, where: string): string => {
+  const known = (name: string, where: string): ResultClaimKind => {
     const kind = kinds.get(name);
     if (kind === undefined)
       throw modelError(
@@ -242,13 +247,11 @@ const expectedOf = (
   };
   if (variant.mutant) {
     const name = String(model.mutants[variant.name]!.breaks);
-    return { [name]: isExistential(known(name, `Mutant "${variant.name}"`)) ? "unreachable" : "violated" };
+    return { [name]: FAILED[claimRow(known(name, `Mutant "${variant.name}"`)).evidence] };
   }
   const { expect = {}, otherwise = "holds" } = model.scenarios[variant.name]!;
   for (const name of Object.keys(expect)) known(name, `Scenario "${variant.name}"`);
-  const defaults = [...kinds].map(([name, kind]) => [name, isExistential(kind) ? "witnessed" : otherwise]);
+  const good = { violated: otherwise, witnessed: "witnessed" } as const;
+  const defaults = [...kinds].map(([name, kind]) => [name, good[claimRow(kind).evidence]]);
   return { ...Object.fromEntries(defaults), ...expect } as Record<string, Verdict>;
 };
-
-/** Is the claim one of existence, which evidence makes true? */
-export const isExistential = (kind: string): boolean => kind === "reachable" || kind === "indistinguishable";

@@ -1,8 +1,8 @@
 // A suite: every scenario and mutant of models, each with the verdicts expected of its claims beside those it got.
 // The one idea: an expectation is met by the same words only; `holds within bounds` or `modulo view` does not meet `holds`.
 // Not here: running the searches, printing the table.
-import type { ModelSource } from "../language/index.ts";
-import type { Counts, Result, ResultClaimKind, Verdict } from "./result.ts";
+import type { ModelSource, ResultClaimKind } from "../language/index.ts";
+import type { Counts, Result, Verdict } from "./result.ts";
 import { type Subject, type Variant, variantsOf } from "./scenarios.ts";
 
 /** A claim of a scenario: what was expected (null: nothing), and what came. */

@@ -2,6 +2,7 @@
 // The one idea: a claim that never spoke, a handler that never ran and a budget that was never spent are told, because a
 // `holds` that rests on them is vacuous.
 // Not here: verdicts (check.ts).
+import { askedBy } from "../language/index.ts";
 import type { OpenClaim } from "../search/open-claims.ts";
 import type { CoverageRow } from "../search/options.ts";
 import type { Search } from "../search/search.ts";
@@ -16,7 +17,7 @@ export const warningsOf = (
   if (search.stop !== null || search.failure !== null) return symmetry;
   // Nor does one in which a bound kept states out, of what lies behind them.
   const within = search.cut > 0 || search.depthCut > 0 ? " within the bounds" : "";
-  const silent = claims.filter((claim) => claim.kind !== "deadlock" && claim.hits === null && !claim.spoke);
+  const silent = claims.filter((claim) => askedBy(claim.kind).search !== "ends" && claim.hits === null && !claim.spoke);
   return [
     ...symmetry,
     ...silent.map(

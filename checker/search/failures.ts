@@ -2,7 +2,7 @@
 // The one idea: where states stand for others, the label of a transition that failed belongs to what stands for them; so the
 // claims are asked of the real states, and what else may fail is known by its event.
 // Not here: the way to the state in which it fails (evidence.ts).
-import { KripkeError } from "../language/index.ts";
+import { askedBy, KripkeError } from "../language/index.ts";
 import { lookAway } from "../machine/lookout.ts";
 import type { Explored } from "./evidence.ts";
 import type { OpenClaim } from "./open-claims.ts";
@@ -27,7 +27,7 @@ export const failsLike = (
     try {
       machine.within?.evaluate(after, after, -1);
       for (const { kind, evaluator } of open)
-        if (kind === "step") evaluator?.evaluate(before, after, real);
+        if (askedBy(kind).predicate === "transition") evaluator?.evaluate(before, after, real);
         else evaluator?.evaluate(after, after, -1);
     } catch (error) {
       if (error instanceof KripkeError) return true;

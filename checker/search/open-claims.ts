@@ -3,11 +3,10 @@
 // the least of it can be chosen afterwards, whatever the order in which states were found.
 // Not here: rebuilding the evidence (evidence.ts), verdicts (result/).
 import type { AnyClaim, AnyClaims, Authored } from "../language/asking.ts";
+import { type Asks, askedBy, claimRow, type ResultClaimKind } from "../language/index.ts";
 import { type Evaluator, type Machine, SAYS, type SymmetryProof } from "../machine/machine.ts";
 import type { Successors } from "../machine/successors.ts";
 import { PairMap } from "../values/sequences.ts";
-
-export type SearchedKind = "always" | "step" | "reachable" | "deadlock" | "indistinguishable";
 
 /** Where a claim was hit: a stored state, an initial state that was not stored, or a transition from a stored state. */
 export interface Hits {
@@ -31,7 +30,7 @@ export interface Looks {
 
 export class OpenClaim {
   readonly name: string;
-  readonly kind: SearchedKind;
+  readonly kind: ResultClaimKind;
   /** The answer that settles it: false for what must hold, true for what must be reached. */
   readonly #settles: number;
   /** Did it ever answer anything but undefined? */
@@ -45,13 +44,13 @@ export class OpenClaim {
   /** As it was given: not asked under other names. */
   readonly asIs: Evaluator | null;
 
-  constructor(name: string, kind: SearchedKind, evaluator: Evaluator | null, looks: Looks | null = null) {
+  constructor(name: string, kind: ResultClaimKind, evaluator: Evaluator | null, looks: Looks | null = null) {
     this.name = name;
     this.looks = looks;
     this.kind = kind;
     this.#evaluator = evaluator;
     this.asIs = evaluator;
-    this.#settles = kind === "reachable" ? SAYS.true : SAYS.false;
+    this.#settles = claimRow(kind).settles === true ? SAYS.true : SAYS.false;
   }
 
   get evaluator(): Evaluator | null {
@@ -112,7 +111,9 @@ export class OpenClaim {
       hitsClaim: (before, after, label) => {
         if (this.asIs === null) return true;
         const says =
-          this.kind === "step" ? this.asIs.evaluate(before, after, label) : this.asIs.evaluate(after, after, -1);
+          askedBy(this.kind).predicate === "transition"
+            ? this.asIs.evaluate(before, after, label)
+            : this.asIs.evaluate(after, after, -1);
         return says === this.#settles;
       },
     };
@@ -120,24 +121,31 @@ export class OpenClaim {
   }
 }
 
-/** Claims that a hit refutes; a hit bears the others out. */
-const VIOLABLE: ReadonlySet<SearchedKind> = new Set(["always", "step", "deadlock"]);
-export const isViolated = ({ hits, kind }: OpenClaim): boolean => hits !== null && VIOLABLE.has(kind);
+/** A hit refutes the claim, or bears it out. */
+export const isViolated = ({ hits, kind }: OpenClaim): boolean =>
+  hits !== null && claimRow(kind).evidence === "violated";
 
 const looksOf = (machine: Machine, name: string, claim: AnyClaim): Looks => {
   const [view, fact] = (claim.says as { of: readonly Authored[] }).of;
   return { view: machine.valuation(name, view!), fact: machine.valuation(name, fact!), seen: new PairMap() };
 };
 
-const SEARCHED: ReadonlySet<string> = new Set(["always", "step", "reachable", "indistinguishable"]);
+type Opens = (machine: Machine, name: string, claim: AnyClaim) => readonly OpenClaim[];
+
+/** By what is asked. */
+const OPENS: Readonly<Record<Asks, Opens>> = {
+  state: (machine, name, { kind, says }) => [
+    new OpenClaim(name, kind, machine.evaluator(name, says as Authored, "state")),
+  ],
+  transition: (machine, name, { kind, says }) => [
+    new OpenClaim(name, kind, machine.evaluator(name, says as Authored, "transition")),
+  ],
+  pair: (machine, name, claim) => [new OpenClaim(name, claim.kind, null, looksOf(machine, name, claim))],
+  // Decided on the graph (temporal/).
+  behaviour: () => [],
+  end: (_, name, { kind }) => [new OpenClaim(name, kind, null)],
+};
 
 /** The claims of a source that a search decides; the others speak of infinite behaviours. */
-export const openClaims = (machine: Machine, claims: AnyClaims): OpenClaim[] => {
-  const searched = Object.entries(claims).filter(([, { kind }]) => SEARCHED.has(kind));
-  return searched.map(([name, claim]) => {
-    const kind = claim.kind as SearchedKind;
-    if (kind === "indistinguishable") return new OpenClaim(name, kind, null, looksOf(machine, name, claim));
-    const says = claim.says as Authored;
-    return new OpenClaim(name, kind, machine.evaluator(name, says, kind === "step" ? "transition" : "state"));
-  });
-};
+export const openClaims = (machine: Machine, claims: AnyClaims): OpenClaim[] =>
+  Object.entries(claims).flatMap(([name, claim]) => OPENS[claimRow(claim.kind).asks](machine, name, claim));

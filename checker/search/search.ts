@@ -2,7 +2,7 @@
 // The one idea: states are stored in the order in which they are found, so a level is a range of indices and the frontier
 // needs no queue of its own.
 // Not here: where states are kept (store.ts), what evidence looks like (evidence.ts), verdicts (result/).
-import { KripkeError } from "../language/index.ts";
+import { askedBy, KripkeError } from "../language/index.ts";
 import { type Evaluator, type Machine, SAYS } from "../machine/machine.ts";
 import { Successors } from "../machine/successors.ts";
 import { Beyond } from "./beyond.ts";
@@ -83,9 +83,9 @@ export class Search {
   ) {
     this.machine = machine;
     this.#claims = claims;
-    this.#states = claims.filter((claim) => claim.kind !== "step" && claim.kind !== "deadlock");
-    this.#steps = claims.filter((claim) => claim.kind === "step");
-    this.#deadlock = claims.find((claim) => claim.kind === "deadlock")!;
+    this.#states = claims.filter(({ kind }) => askedBy(kind).search === "states");
+    this.#steps = claims.filter(({ kind }) => askedBy(kind).search === "transitions");
+    this.#deadlock = claims.find(({ kind }) => askedBy(kind).search === "ends")!;
     this.#options = options;
     this.#surroundings = surroundings;
     this.#limits = new Limits(options, surroundings);

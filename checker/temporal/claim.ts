@@ -1,7 +1,7 @@
 // A temporal claim while its graph is explored: its atoms asked of every state and event, the answers kept as masks.
 // The one idea: the author's predicates run while a state is at hand; what is searched afterwards are bits.
 // Not here: the search for a behaviour or a prefix that refutes it (fair-lasso.ts, prefix-search.ts).
-import { type ClaimKind, type Formula, isKripkeError, KripkeError, modelError } from "../language/index.ts";
+import { type ClaimKind, type Formula, isKripkeError, isTemporal, KripkeError, modelError } from "../language/index.ts";
 import { type Evaluator, type Machine, ObserverNeeded, SAYS } from "../machine/machine.ts";
 import { automatonOf } from "./automaton/automaton.ts";
 import { type CompiledFormula, compileFormula } from "./automaton/formula.ts";
@@ -16,17 +16,15 @@ export interface TemporalSource {
   readonly formula: Formula<never, never, never>;
 }
 
-export const isTemporal = (kind: string): boolean => kind === "eventually" || kind === "leadsTo" || kind === "temporal";
-
 /** The temporal claims of a protocol or spec, in the order of its text. */
 export const temporalClaims = (claims: {
-  readonly [sentence: string]: { readonly kind: string; readonly says: unknown };
+  readonly [sentence: string]: { readonly kind: ClaimKind; readonly says: unknown };
 }): TemporalSource[] =>
   Object.entries(claims)
     .filter(([, { kind }]) => isTemporal(kind))
     .map(([name, { kind, says }]) => ({
       name,
-      kind: kind as ClaimKind,
+      kind,
       formula: says as Formula<never, never, never>,
     }));
 

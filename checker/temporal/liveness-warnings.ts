@@ -1,6 +1,7 @@
 // Where a verdict on liveness says less than it seems.
 // The one idea: a claim that holds because nothing ever triggers it is told, and one of which no behaviour counts as fair holds not.
 // Not here: warnings of safety (result/warnings.ts).
+import { claimRow } from "../language/index.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Evidence } from "../search/options.ts";
 import type { Ltl } from "./automaton/formula.ts";
@@ -89,7 +90,7 @@ const hasCycle = ({ states, offsets, targets }: Graph): boolean => {
 const ofClaim = ({ source, formula, seen }: TemporalClaim): string[] => {
   const found: string[] = [];
   const never = formula.atoms.flatMap((atom, i) => (((seen >>> i) & 1) === 1 ? [] : [{ ...atom, i }]));
-  if (source.kind === "leadsTo" && never.some(({ i }) => i === 0))
+  if (never.some(({ i }) => i === claimRow(source.kind).trigger))
     found.push(`The trigger of "${source.name}" never happens, so its verdict is empty.`);
   if (never.some(({ on }) => on === "event"))
     found.push(`"${source.name}" asks for an event that never happens: one of its event predicates is never true.`);

@@ -2,7 +2,7 @@
 // The one idea: a claim that survives every mutant may be true of anything, so the page shows who breaks it. A claim that no
 // mutant breaks must at least fail in a scenario that takes an assumption away; one that never fails is a problem.
 // Not here: running mutants.
-import { isUnmet } from "../../checker/index.ts";
+import { isUnmet, NO_DEADLOCK } from "../../checker/index.ts";
 import { cells } from "./cells.ts";
 import type { Finding } from "./finding.ts";
 import type { Material } from "./material.ts";
@@ -23,7 +23,7 @@ export const mutantTable = (
     among.filter(({ claims }) => claims.some(({ name, verdict }) => name === claim && isBroken(verdict)));
   // That a model does not come to rest where it may not is claimed of every model, also of one that may rest anywhere.
   const claims = new Set(
-    own.flatMap((finding) => finding.claims.filter(({ kind }) => kind !== "deadlock").map(({ name }) => name)),
+    own.flatMap((finding) => finding.claims.map(({ name }) => name).filter((name) => name !== NO_DEADLOCK)),
   );
   const spared = [...claims].filter((claim) => breaking(mutants, claim).length === 0);
   for (const claim of spared)

@@ -2,36 +2,14 @@
 // The one idea: a copy of the sources gets a message that is changed in flight; the files that the compiler complains of are a
 // golden list, and once they are mended the new kind goes through a trace and back like any other.
 // Not here: the kinds that there are (events/kinds.ts), their round trip (test/traces/kinds.test.ts).
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { root } from "./project.ts";
+import { copiedSources } from "./sources-copied.ts";
 
-const copy = mkdtempSync(path.join(tmpdir(), "kripke-kind-"));
-for (const part of ["checker", "traces", "tsconfig.json", "package.json"])
-  cpSync(path.join(root, part), path.join(copy, part), { recursive: true });
-symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"), "junction");
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
-
-const edit = (file: string, find: string, put: string): void => {
-  const text = readFileSync(path.join(copy, file), "utf8");
-  expect([file, text.split(find).length]).not.toEqual([file, 1]);
-  writeFileSync(path.join(copy, file), text.replace(find, put));
-};
-
-/** The files in which the compiler finds errors. */
-const complaints = (): readonly string[] => {
-  const compiler = path.join(root, "node_modules/typescript/bin/tsc");
-  const settings = { extends: "./tsconfig.json", include: ["checker", "traces"], exclude: ["node_modules"] };
-  writeFileSync(path.join(copy, "tsconfig.copy.json"), JSON.stringify(settings));
-  const { stdout } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.copy.json", "--pretty", "false"], {
-    cwd: copy,
-    encoding: "utf8",
-  });
-  return [...new Set([...stdout.matchAll(/^(\S+?)\(\d+,\d+\): error/gm)].map(([, file]) => file!))].sort();
-};
+const { folder, edit, complaints } = copiedSources();
 
 test("the compiler names every place that a new kind of event needs, and they are few", () => {
   expect(complaints()).toEqual([]);
@@ -73,10 +51,10 @@ test("the compiler names every place that a new kind of event needs, and they ar
     const text = traceText(trace);
     const [back] = parseTrace(text, "it").events;
     console.log(back.kind, back.became.has(2), traceText(parseTrace(text, "it")) === text);`;
-  writeFileSync(path.join(copy, "try.ts"), script);
+  writeFileSync(path.join(folder, "try.ts"), script);
   const loader = path.join(root, "node_modules/tsx/dist/loader.mjs");
   const out = execFileSync(process.execPath, ["--import", `file://${loader}`, "try.ts"], {
-    cwd: copy,
+    cwd: folder,
     encoding: "utf8",
   });
   expect(out.trim()).toBe("corrupt true true");

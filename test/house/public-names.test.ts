@@ -12,8 +12,18 @@ test("every public name has a comment", () => {
   );
 });
 
-/** How the types of events and patterns derive from the table of kinds; what comes out are plain objects. */
-const DERIVING = new Set(["KINDS", "Kinds", "EventOf", "Shown", "ShownField", "PlaceOf", "NamesOf", "EachOf"]);
+/** How the types of events, patterns and claims derive from the tables of kinds; what comes out are plain objects. */
+const DERIVING = new Set([
+  "KINDS",
+  "Kinds",
+  "EventOf",
+  "Shown",
+  "ShownField",
+  "PlaceOf",
+  "NamesOf",
+  "EachOf",
+  "ClaimKindsWith",
+]);
 
 test("every type in a public signature is public under its name", () => {
   const missing = publicNames.flatMap(({ name, names }) =>

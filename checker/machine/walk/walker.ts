@@ -2,7 +2,15 @@
 // The one idea: it asks the same machine the same questions as the search does, so what a trace shows is what was checked.
 // Not here: reading trace files (traces/).
 import type { AnyClaims, AnyFormula, Authored } from "../../language/asking.ts";
-import { KripkeError, NO_DEADLOCK, type ProtocolSource, type Says, type SpecSource } from "../../language/index.ts";
+import {
+  askedBy,
+  claimRow,
+  KripkeError,
+  NO_DEADLOCK,
+  type ProtocolSource,
+  type Says,
+  type SpecSource,
+} from "../../language/index.ts";
 import { type Evaluator, type Machine, SAYS, saysOf } from "../machine.ts";
 import { Successors } from "../successors.ts";
 import type { Exchange, Move, Position, Walk } from "../walk.ts";
@@ -122,7 +130,7 @@ export class Walker implements Walk {
     const claim = this.#claims[name];
     if (claim === undefined || typeof claim.says !== "function")
       throw new KripkeError(150, `The protocol has no claim "${name}" that can be asked of a state or step.`);
-    const evaluator = this.#machine.evaluator(name, claim.says, claim.kind === "step" ? "transition" : "state");
+    const evaluator = this.#machine.evaluator(name, claim.says, askedBy(claim.kind).predicate ?? "state");
     this.#evaluators.set(name, evaluator);
     return evaluator;
   }
@@ -131,8 +139,8 @@ export class Walker implements Walk {
     const known = this.#looks.get(name);
     if (known !== undefined) return known;
     const claim = this.#claims[name];
-    if (claim?.kind !== "indistinguishable")
-      throw new KripkeError(150, `The protocol has no claim "${name}" of kind indistinguishable.`);
+    if (claim === undefined || claimRow(claim.kind).asks !== "pair")
+      throw new KripkeError(150, `The protocol has no claim "${name}" that looks at two states.`);
     const { of } = claim.says as AnyFormula;
     const valuations = of.map((each) => this.#machine.valuation(name, each as Authored));
     this.#looks.set(name, valuations);

@@ -1,7 +1,7 @@
 // What the verdicts of a protocol say less of than it seems: budgets that nothing spent, partitions that change nothing.
 // The one idea: a warning is given only where it is certain; a reader who has met a false one skips the others.
 // Not here: claims that never spoke and handlers that never ran (result/warnings.ts).
-import type { ProtocolSource } from "../../../language/index.ts";
+import { askedBy, type ProtocolSource } from "../../../language/index.ts";
 import type { Questions } from "../../memo/questions.ts";
 import type { Layout } from "../assumptions/layout.ts";
 import type { Topology } from "../assumptions/topology.ts";
@@ -22,9 +22,6 @@ export const unspentBudgets = (topology: Topology, labels: Labels, taken: (label
     );
 };
 
-/** Claims of these kinds look at states, so that an event which changes no node and no message is none to them. */
-const OF_STATES: ReadonlySet<string> = new Set(["always", "reachable", "indistinguishable"]);
-
 /**
  * Partitions in which messages wait, where a message may be as late without them. A queue, a slow timer, an exchange at once and
  * a detector that waits for silence make a difference; so do a partition that never heals, which may end everything, and
@@ -38,7 +35,8 @@ export const idlePartitions = (
 ): string[] => {
   if (partition === null || partition.lost || !partition.heals || budgets[partition.budget]!.atMost === 0) return [];
   if (links.some(({ fifo, atOnce }) => fifo || atOnce) || slow.size > 0 || detector?.kind === "synchronous") return [];
-  if ((system.observers ?? []).length > 0 || Object.values(claims).some(({ kind }) => !OF_STATES.has(kind))) return [];
+  if ((system.observers ?? []).length > 0 || Object.values(claims).some(({ kind }) => askedBy(kind).looksAtEvents))
+    return [];
   if (questions.reads(layout.budgets + partition.budget)) return [];
   return [
     "The partitions add states and no behaviour: a message that waits for one to heal may be as late without it, as links keep no order, and nothing in this model can tell; leave the partitions out, or let what crosses be lost.",
