@@ -4,7 +4,7 @@
 // until no mark changes; a state is left without a cause if the mark is on it.
 // Not here: parts of the state (profile.ts), printing (cli/).
 import { Successors } from "../machine/successors.ts";
-import type { Search } from "../search/search.ts";
+import type { Outcome } from "../search/outcome.ts";
 
 /** A timer, an action, a type of message, a fault. */
 export interface CauseRow {
@@ -25,27 +25,27 @@ const MOST_FOLLOWED = 31;
 const MOST_STATES = 2_000_000;
 
 /** The causes, the one that saves most first. */
-export const causesOf = (search: Search): readonly CauseRow[] => {
-  const { machine, store } = search;
+export const causesOf = (outcome: Outcome): readonly CauseRow[] => {
+  const { machine, store } = outcome;
   const first = new Map<string, number>();
   for (let label = 0; label < machine.labels; label++) {
-    if (search.taken.get(label) === 0) continue;
-    for (const cause of causesOfLabel(search, label))
-      first.set(cause, (first.get(cause) ?? 0) + search.fresh.get(label));
+    if (outcome.taken.get(label) === 0) continue;
+    for (const cause of causesOfLabel(outcome, label))
+      first.set(cause, (first.get(cause) ?? 0) + outcome.fresh.get(label));
   }
   const ranked = [...first].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
   const followed = ranked.slice(0, MOST_FOLLOWED).map(([cause]) => cause);
-  const left = search.failure === null && store.size <= MOST_STATES ? new Follower(search, followed).left() : null;
+  const left = outcome.failure === null && store.size <= MOST_STATES ? new Follower(outcome, followed).left() : null;
   const rows = ranked.map(([cause, states], i): CauseRow => ({ cause, first: states, without: left?.[i] ?? null }));
   return rows.sort((a, b) => (a.without ?? store.size) - (b.without ?? store.size) || b.first - a.first);
 };
 
 /** An event with an exchange has the causes of all that happened in it. */
-const causesOfLabel = ({ machine }: Search, label: number): ReadonlySet<string> =>
+const causesOfLabel = ({ machine }: Outcome, label: number): ReadonlySet<string> =>
   new Set([label, ...machine.happened(label)].map((each) => machine.causeOf(each)));
 
 class Follower {
-  readonly #search: Search;
+  readonly #outcome: Outcome;
   readonly #causes: readonly string[];
   /** By state: bit c is set if a path reaches it without cause c. */
   readonly #marks: Int32Array;
@@ -57,20 +57,19 @@ class Follower {
   #state: Int32Array;
   #after: Int32Array;
 
-  constructor(search: Search, causes: readonly string[]) {
-    this.#search = search;
+  constructor(outcome: Outcome, causes: readonly string[]) {
+    this.#outcome = outcome;
     this.#causes = causes;
-    this.#marks = new Int32Array(search.store.size);
-    this.#changed = new Uint8Array(search.store.size);
-    this.#state = new Int32Array(search.machine.components);
-    this.#after = new Int32Array(search.machine.components);
+    this.#marks = new Int32Array(outcome.store.size);
+    this.#changed = new Uint8Array(outcome.store.size);
+    this.#state = new Int32Array(outcome.machine.components);
+    this.#after = new Int32Array(outcome.machine.components);
   }
 
   /** How many states are left without each of the causes. */
   left(): number[] {
-    const { store, machine, frontier } = this.#search;
+    const { machine, expanded } = this.#outcome;
     for (const { state } of machine.initial) this.#mark(this.#find(state), -1);
-    const expanded = store.size - frontier;
     // In the order in which they were found, most states are marked for good before they are looked at.
     for (let again = true; again; ) {
       again = false;
@@ -89,7 +88,7 @@ class Follower {
   }
 
   #follow(index: number): void {
-    const { store, machine } = this.#search;
+    const { store, machine } = this.#outcome;
     store.load(index, this.#state);
     const successors = this.#successors;
     machine.expand(this.#state, successors);
@@ -101,7 +100,7 @@ class Follower {
   }
 
   #target(at: number): number {
-    const { store, reduction } = this.#search;
+    const { store, reduction } = this.#outcome;
     if (reduction === null) return store.find(this.#successors, at, false);
     this.#after.set(this.#state);
     this.#successors.apply(at, this.#after);
@@ -109,7 +108,7 @@ class Follower {
   }
 
   #find(state: Int32Array): number {
-    const { store, reduction } = this.#search;
+    const { store, reduction } = this.#outcome;
     return reduction === null ? store.findState(state, false) : reduction.find(store, state, false);
   }
 
@@ -127,7 +126,7 @@ class Follower {
       this.#bits = wider;
     }
     if (this.#bits[label] === -1) {
-      const own = causesOfLabel(this.#search, label);
+      const own = causesOfLabel(this.#outcome, label);
       this.#bits[label] = this.#causes.reduce((bits, cause, c) => (own.has(cause) ? bits | (1 << c) : bits), 0);
     }
     return this.#bits[label]!;

@@ -5,9 +5,11 @@
 import { askedBy, claimRow, type ExitCode, NO_DEADLOCK } from "../language/index.ts";
 import { machineOf } from "../machine/walk/machine-of.ts";
 import { type Rebuilt, rebuild } from "../search/evidence.ts";
-import { breakOff, failsLike } from "../search/failures.ts";
-import { type Hits, OpenClaim, openClaims } from "../search/open-claims.ts";
+import { failsLike } from "../search/failures.ts";
+import type { Stop } from "../search/limits.ts";
+import { type AskedClaim, type Hits, OpenClaim, openClaims } from "../search/open-claims.ts";
 import type { Bound, Evidence, Failure, Progress, SearchOptions, Settled, Surroundings } from "../search/options.ts";
+import { brokenOff, completeToDepth, endedBy, levelOf, type Outcome } from "../search/outcome.ts";
 import { PromiseBroken } from "../search/reduction.ts";
 import { Search } from "../search/search.ts";
 import type { Decisions } from "../temporal/decide.ts";
@@ -43,34 +45,39 @@ export const checkSource = async (
     return begin(source, { ...options, onProgress }, surroundings);
   });
   if (made.still !== null) throw made.still;
-  const { search, claims, liveness } = made.value;
+  const { search, liveness } = made.value;
   const ran = await settled(async () => {
     await liveness.scout(surroundings);
-    await search.run();
+    return search.run();
   });
-  if (ran.still !== null) breakOff(search, ran.still);
-  const { handlerCalls } = search.machine;
-  const proved = await settled(async () => (search.failure === null ? (search.symmetry?.broken() ?? null) : null));
-  if (proved.still !== null) breakOff(search, proved.still);
+  const explored = ran.still === null ? ran.value : brokenOff(search.outcome(), ran.still);
+  const { handlerCalls } = explored.machine;
+  const proved = await settled(async () => (explored.failure === null ? (explored.symmetry?.broken() ?? null) : null));
+  const afterProof = unlessBrokenOff(explored, proved);
   const proofBroken = proved.still === null ? proved.value : null;
   const decided = await settled(async () =>
-    ran.still === null ? liveness.decide(search, surroundings) : liveness.undecided(search),
+    ran.still === null ? liveness.decide(afterProof, surroundings) : liveness.undecided(afterProof),
   );
-  if (decided.still !== null) breakOff(search, decided.still);
-  const temporal = decided.still === null ? decided.value : liveness.undecided(search);
-  const isSound = search.failure === null && proofBroken === null && temporal.failed === null;
+  const temporal = decided.still === null ? decided.value : liveness.undecided(afterProof);
+  const afterLiveness = unlessBrokenOff(endedBy(afterProof, temporal.stop), decided);
+  const isSound = afterLiveness.failure === null && proofBroken === null && temporal.failed === null;
   const again = await settled(async () =>
-    isSound ? purityOf(source, options, surroundings, search, claims) : AFTER_ERROR,
+    isSound ? purityOf(source, options, surroundings, afterLiveness) : AFTER_ERROR,
   );
-  if (again.still !== null) breakOff(search, again.still);
   const purity = again.still === null ? again.value : AFTER_ERROR;
   peak = Math.max(peak, surroundings.memory());
-  const findings = { source, search, claims, temporal, options, promiseBroken: proofBroken ?? purity.broken, purity };
+  const outcome = unlessBrokenOff(afterLiveness, again);
+  const promiseBroken = proofBroken ?? purity.broken;
+  const findings = { source, outcome, searchEndedBy: explored.stop, temporal, options, promiseBroken, purity };
   const told = await settled(async () => resultOf(findings, true));
-  if (told.still !== null) breakOff(search, told.still);
-  const result = told.still === null ? told.value : resultOf(findings, false);
+  const result =
+    told.still === null ? told.value : resultOf({ ...findings, outcome: unlessBrokenOff(outcome, told) }, false);
   return { ...result, handlerCalls, seconds: (surroundings.now() - started) / 1000, peakMemoryBytes: peak };
 };
+
+/** The outcome after some work on it, which failed where a call of the author's code in it stood still. */
+const unlessBrokenOff = (outcome: Outcome, { still }: Settled<unknown>): Outcome =>
+  still === null ? outcome : brokenOff(outcome, still);
 
 const unwatched = async <T>(work: () => Promise<T>): Promise<Settled<T>> => ({ value: await work(), still: null });
 
@@ -79,13 +86,15 @@ const begin = (source: Source, options: SearchOptions, surroundings: Surrounding
   const machine = machineOf(source, null, options);
   const claims = [...openClaims(machine, source.claims), new OpenClaim(NO_DEADLOCK, "deadlock", null)];
   const liveness = new Liveness(source, machine, options);
-  return { claims, liveness, search: new Search(machine, claims, options, surroundings, liveness.extras) };
+  return { liveness, search: new Search(machine, claims, options, surroundings, liveness.extras) };
 };
 
 interface Findings {
   readonly source: Source;
-  readonly search: Search;
-  readonly claims: readonly OpenClaim[];
+  /** Of the search, with what ended or failed in the work that came after it. */
+  readonly outcome: Outcome;
+  /** A bound that ends the work on what was found takes nothing from what was found. */
+  readonly searchEndedBy: Stop | null;
   readonly temporal: Decisions;
   readonly options: SearchOptions;
   /** What the proof of symmetry met, or who asked again. */
@@ -98,14 +107,14 @@ type Told = Omit<Result, "handlerCalls" | "seconds" | "peakMemoryBytes">;
 
 /** `paths`: false where finding the paths again called what does not come back. */
 const resultOf = (findings: Findings, paths: boolean): Told => {
-  const { source, search, claims, temporal, options, promiseBroken, purity } = findings;
-  const shown = paths ? evidenceOf(search, claims) : NOTHING_SHOWN;
-  const broken = search.failure === null ? (promiseBroken ?? shown.broken) : null;
+  const { source, outcome, searchEndedBy, temporal, options, promiseBroken, purity } = findings;
+  const shown = paths ? evidenceOf(outcome) : NOTHING_SHOWN;
+  const broken = outcome.failure === null ? (promiseBroken ?? shown.broken) : null;
   const verdicts = inOrder(source, [
-    ...verdictsOf(search, claims, shown, broken !== null),
-    ...temporal.decided.map((decision) => temporalResult(decision, broken !== null)),
+    ...verdictsOf({ ...outcome, stop: searchEndedBy }, shown, broken !== null),
+    ...temporal.decided.map((decision) => temporalResult(decision, broken !== null || outcome.failure !== null)),
   ]);
-  const failed = search.failure === null ? temporal.failed : search;
+  const failed = outcome.failure === null ? temporal.failed : outcome;
   const failure: Failure | null =
     broken === null ? (failed?.failure ?? null) : { error: broken, index: -1, label: -1, initial: 0 };
   const error =
@@ -113,39 +122,32 @@ const resultOf = (findings: Findings, paths: boolean): Told => {
       ? null
       : {
           message: failure.error.message,
-          evidence: paths
-            ? failureEvidence(broken === null ? failed! : search, failure, failed === search ? claims : [])
-            : NO_PATH,
+          evidence: paths ? failureEvidence(broken === null ? failed! : outcome, failure) : NO_PATH,
           ...(failure.error instanceof PromiseBroken ? { shown: false as const } : {}),
         };
   const exitCode = exitCodeOf(error !== null, verdicts);
-  const coverage = coverageOf(search);
+  const coverage = coverageOf(outcome);
   return {
     verdict: overall(exitCode, verdicts),
     exitCode,
-    states: {
-      distinct: search.store.size,
-      generated: search.generated,
-      depth: search.depth,
-      frontier: search.frontier,
-    },
-    bounds: boundsOf(search),
-    reductions: [...(search.symmetry === null ? [] : [search.symmetry.words]), ...temporal.notes],
+    states: outcome.counts,
+    bounds: boundsOf(outcome),
+    reductions: [...(outcome.symmetry === null ? [] : [outcome.symmetry.words]), ...temporal.notes],
     purity: purity.note,
-    warnings: [...new Set([...warningsOf(search, claims, coverage), ...temporal.warnings, ...purity.warnings])],
+    warnings: [...new Set([...warningsOf(outcome, coverage), ...temporal.warnings, ...purity.warnings])],
     claims: verdicts,
     coverage,
-    ...(options.profile === true ? { profile: profileOf(search) } : {}),
+    ...(options.profile === true ? { profile: profileOf(outcome) } : {}),
     error,
-    completeToDepth: search.completeToDepth,
+    completeToDepth: completeToDepth(outcome),
   };
 };
 
-const boundsOf = (search: Search): Bound[] => {
+const boundsOf = ({ machine, cut, stop, counts }: Outcome): Bound[] => {
   const bounds: Bound[] = [];
-  if (search.machine.within !== null) bounds.push({ kind: "within", cut: search.cut });
-  if (search.depthCut > 0) bounds.push({ kind: "depth", cut: search.depthCut });
-  if (search.stop !== null) bounds.push({ kind: search.stop, cut: search.frontier });
+  if (machine.within !== null) bounds.push({ kind: "within", cut: cut.within });
+  if (cut.depth > 0) bounds.push({ kind: "depth", cut: cut.depth });
+  if (stop !== null) bounds.push({ kind: stop, cut: counts.frontier });
   return bounds;
 };
 
@@ -153,29 +155,29 @@ const NO_PATH: Evidence = { initial: null, events: [], loopStart: null };
 
 /** The paths of the claims that were hit. */
 interface Shown {
-  readonly evidence: ReadonlyMap<OpenClaim, readonly Evidence[]>;
+  readonly evidence: ReadonlyMap<AskedClaim, readonly Evidence[]>;
   /** What stands for a state hits a claim, and no state that it stands for does. */
   readonly broken: PromiseBroken | null;
 }
 
 const NOTHING_SHOWN: Shown = { evidence: new Map(), broken: null };
 
-const evidenceOf = (search: Search, claims: readonly OpenClaim[]): Shown => {
-  const hit = claims.filter((claim) => claim.hits !== null);
-  const evidence = new Map<OpenClaim, readonly Evidence[]>();
+const evidenceOf = (outcome: Outcome): Shown => {
+  const hit = outcome.claims.filter((claim) => claim.hits !== null);
+  const evidence = new Map<AskedClaim, readonly Evidence[]>();
   let broken: PromiseBroken | null = null;
   const twins = hit.filter((claim) => claim.twin >= 0);
   const twinEvidence = new Map(
     rebuild(
-      search,
-      twins.map(({ twin }) => ({ events: search.levelOf(twin) - 1, states: [twin], initial: [], edges: [] })),
+      outcome,
+      twins.map(({ twin }) => ({ events: levelOf(outcome, twin) - 1, states: [twin], initial: [], edges: [] })),
     ).map((found, i) => [twins[i]!, found] as const),
   );
   for (const [i, { breaks, ...found }] of rebuild(
-    search,
+    outcome,
     hit.map((claim) => claim.hits!),
   ).entries())
-    if (breaks === true) broken ??= toldApart(search, hit[i]!);
+    if (breaks === true) broken ??= toldApart(outcome, hit[i]!);
     else
       evidence.set(
         hit[i]!,
@@ -184,15 +186,10 @@ const evidenceOf = (search: Search, claims: readonly OpenClaim[]): Shown => {
   return { evidence, broken };
 };
 
-const verdictsOf = (
-  search: Search,
-  claims: readonly OpenClaim[],
-  { evidence }: Shown,
-  isBroken: boolean,
-): ClaimResult[] =>
-  claims.map((claim) => {
+const verdictsOf = (outcome: Outcome, { evidence }: Shown, isBroken: boolean): ClaimResult[] =>
+  outcome.claims.map((claim) => {
     const found = evidence.get(claim) ?? [];
-    const verdict = verdictOf(search, claim, found.length > 0, isBroken);
+    const verdict = verdictOf(outcome, claim, found.length > 0, isBroken);
     const paths = verdict === "undecided" ? [] : found;
     return {
       name: claim.name,
@@ -206,7 +203,7 @@ const verdictsOf = (
   });
 
 /** A claim that what stands for a state hits, and the state itself does not: the promise of symmetry is broken. */
-const toldApart = ({ machine: { symmetry } }: Search, claim: OpenClaim): PromiseBroken =>
+const toldApart = ({ machine: { symmetry } }: Outcome, claim: AskedClaim): PromiseBroken =>
   new PromiseBroken(
     symmetry === null
       ? `The way to where "${claim.name}" was hit is not found again: the code of the model answers otherwise than it did; it may depend on nothing but its arguments (no counters, clocks or random numbers).`
@@ -215,22 +212,20 @@ const toldApart = ({ machine: { symmetry } }: Search, claim: OpenClaim): Promise
 
 /** A liveness claim is violated by a behaviour, or by what begins one; one that a bound may have hidden is not decided by it. */
 const temporalResult = (
-  { source: { name, kind }, refutation, search, undecided }: Decision,
+  { source: { name, kind }, refutation, outcome, undecided }: Decision,
   isBroken: boolean,
 ): ClaimResult => ({
   name,
   kind,
-  verdict: refutation !== null ? "violated" : undecided !== null || isBroken ? "undecided" : verdictWithout(search),
+  verdict: refutation !== null ? "violated" : undecided !== null || isBroken ? "undecided" : verdictWithout(outcome),
   events: refutation?.events.length ?? null,
   loopStart: refutation?.loopStart ?? null,
   traces: [],
   evidence: refutation === null ? [] : [refutation],
 });
 
-const verdictWithout = (search: Search): Verdict => {
-  if (search.stop !== null || search.failure !== null) return "undecided";
-  return held(leftBy(search));
-};
+const verdictWithout = (outcome: Outcome): Verdict =>
+  outcome.stop !== null || outcome.failure !== null ? "undecided" : held(leftBy(outcome));
 
 /** In the order of the author's text. */
 const inOrder = (source: Source, results: readonly ClaimResult[]): ClaimResult[] => {
@@ -242,13 +237,12 @@ const inOrder = (source: Source, results: readonly ClaimResult[]): ClaimResult[]
 const WITHOUT = { violated: held, witnessed: unmet } as const;
 
 /** Where symmetry is broken only what a path shows is so; that nothing follows on a state is not shown by the path to it. */
-const verdictOf = (search: Search, claim: OpenClaim, isShown: boolean, isBroken: boolean): Verdict => {
+const verdictOf = (outcome: Outcome, claim: AskedClaim, isShown: boolean, isBroken: boolean): Verdict => {
   const { evidence } = claimRow(claim.kind);
   if (isBroken && (askedBy(claim.kind).search === "ends" || !isShown)) return "undecided";
   if (claim.hits !== null) return evidence;
-  // A bound that ends the search for fair behaviours takes nothing from what was found before.
-  if (search.endedBy !== null || search.failure !== null) return "undecided";
-  return WITHOUT[evidence](leftBy(search));
+  if (outcome.stop !== null || outcome.failure !== null) return "undecided";
+  return WITHOUT[evidence](leftBy(outcome));
 };
 
 /** Of several claims that failed. */
@@ -280,12 +274,12 @@ const overall = (exitCode: ExitCode, claims: readonly ClaimResult[]): OverallVer
 };
 
 /** The path to where user code failed; the transition it failed on comes last. */
-const failureEvidence = (search: Search, failure: Failure, claims: readonly OpenClaim[]): Evidence => {
+const failureEvidence = (outcome: Outcome, failure: Failure): Evidence => {
   if (failure.index < 0) {
-    const { initial } = search.machine;
+    const { initial } = outcome.machine;
     return { initial: initial.length > 1 ? initial[failure.initial]!.choice : null, events: [], loopStart: null };
   }
-  const level = search.levelOf(failure.index);
+  const level = levelOf(outcome, failure.index);
   const { index, label } = failure;
   const hits: Hits =
     label < 0
@@ -296,12 +290,12 @@ const failureEvidence = (search: Search, failure: Failure, claims: readonly Open
           initial: [],
           edges: [index, label],
           hitsClaim: failsLike(
-            search,
+            outcome,
             failure,
-            claims.filter(({ hits }) => hits === null || hits.events === level),
+            outcome.claims.filter(({ hits }) => hits === null || hits.events === level),
           ),
         };
   // An error that does not come again in real names is told with the path to where it broke off.
-  const [{ breaks: _, ...evidence }] = rebuild(search, [hits]) as [Rebuilt];
+  const [{ breaks: _, ...evidence }] = rebuild(outcome, [hits]) as [Rebuilt];
   return evidence;
 };

@@ -2,7 +2,7 @@
 // The one idea: there may be millions of labels and few rows, so labels are counted once and only rows are sorted.
 // Not here: what the rows are called (machine/), warnings about rows that stay empty (warnings.ts).
 import type { CoverageRow } from "../search/options.ts";
-import type { Search } from "../search/search.ts";
+import type { Outcome } from "../search/outcome.ts";
 
 interface CountedRow {
   taken: number;
@@ -13,7 +13,7 @@ interface CountedRow {
 }
 
 /** The coverage table of a search that has ended. */
-export const coverageOf = ({ machine, taken, fresh }: Search): CoverageRow[] => {
+export const coverageOf = ({ machine, taken, fresh }: Outcome): CoverageRow[] => {
   const rows = new Map<string, CountedRow>();
   for (const event of machine.expectedCoverage) rows.set(event, { taken: 0, fresh: 0, label: -1, place: 0 });
   const expected = rows.size;

@@ -4,7 +4,8 @@
 import type { Machine } from "../machine/machine.ts";
 import type { Stop } from "../search/limits.ts";
 import type { SearchOptions, Surroundings } from "../search/options.ts";
-import type { Extras, Search } from "../search/search.ts";
+import type { Outcome } from "../search/outcome.ts";
+import type { Extras } from "../search/search.ts";
 import { hasPrefixes, type TemporalSource, temporalClaims } from "../temporal/claim.ts";
 import { type Decisions, decideApart, type Source, sharesGraph } from "../temporal/decide.ts";
 import { Exploration } from "../temporal/exploration.ts";
@@ -52,24 +53,25 @@ export class Liveness {
   }
 
   /** What a search that ended before its time says of it. */
-  undecided(search: Search): Decisions {
-    const decided = this.#claims.map((source) => ({ source, refutation: null, search, undecided: null }));
-    return { decided, warnings: [], notes: [], failed: null };
+  undecided(outcome: Outcome): Decisions {
+    const decided = this.#claims.map((source) => ({ source, refutation: null, outcome, undecided: null }));
+    return { decided, warnings: [], notes: [], failed: null, stop: null };
   }
 
-  async decide(search: Search, surroundings: Surroundings): Promise<Decisions> {
-    const nothing: Decisions = { decided: [], warnings: [], notes: [], failed: null };
+  async decide(outcome: Outcome, surroundings: Surroundings): Promise<Decisions> {
+    const nothing: Decisions = { decided: [], warnings: [], notes: [], failed: null, stop: null };
     if (this.#claims.length === 0) return nothing;
-    if (this.#shared !== null) return { ...nothing, ...this.#shared.decide(search) };
-    const undecided = this.undecided(search);
-    if (search.failure !== null) return undecided;
-    if (search.stop !== null && SPENT.has(search.stop)) {
+    if (this.#shared !== null) return { ...nothing, ...this.#shared.decide({ outcome, compare: () => {} }) };
+    const undecided = this.undecided(outcome);
+    if (outcome.failure !== null) return undecided;
+    if (outcome.stop !== null && SPENT.has(outcome.stop)) {
       const refuted = new Map(this.#scouted.map(({ source, refutation }) => [source, refutation]));
       const decided = undecided.decided.map((each) => ({ ...each, refutation: refuted.get(each.source) ?? null }));
       return { ...undecided, decided };
     }
     const { maxSeconds } = this.#options;
-    const left = maxSeconds === undefined ? {} : { maxSeconds: Math.max(0, maxSeconds - search.elapsed / 1000) };
+    const left =
+      maxSeconds === undefined ? {} : { maxSeconds: Math.max(0, maxSeconds - outcome.limits.elapsed / 1000) };
     return decideApart(this.#source, this.#claims, { ...this.#options, ...left }, surroundings);
   }
 }

@@ -3,7 +3,7 @@
 // abstraction of that part could save at most.
 // Not here: how a part is left out (machine/), what events multiply (causes.ts), printing (cli/).
 import type { Machine } from "../machine/machine.ts";
-import type { Search } from "../search/search.ts";
+import type { Outcome } from "../search/outcome.ts";
 import { type CauseRow, causesOf } from "./causes.ts";
 
 /** One part of the state, and how much it multiplies. */
@@ -25,11 +25,11 @@ export interface Profile {
 /** More states than this, and the profile is of so many only, spread evenly. */
 const MOST = 200_000;
 
-export const profileOf = (search: Search): Profile => ({ parts: partsOf(search), causes: causesOf(search) });
+export const profileOf = (outcome: Outcome): Profile => ({ parts: partsOf(outcome), causes: causesOf(outcome) });
 
 /** The parts, the one that multiplies most first. */
-const partsOf = (search: Search): readonly ProfileRow[] => {
-  const { machine, store } = search;
+const partsOf = (outcome: Outcome): readonly ProfileRow[] => {
+  const { machine, store } = outcome;
   const stride = Math.max(1, Math.ceil(store.size / MOST));
   const rows = machine.parts().map(({ name, without }) => {
     const seen = new DistinctStates();

@@ -16,9 +16,9 @@ import {
   type Told,
   toldBy,
 } from "../search/anew.ts";
-import { type OpenClaim, openClaims } from "../search/open-claims.ts";
+import { type AskedClaim, openClaims } from "../search/open-claims.ts";
 import type { Anew, SearchOptions, Surroundings } from "../search/options.ts";
-import type { Search } from "../search/search.ts";
+import type { Outcome } from "../search/outcome.ts";
 import { compileFormula } from "../temporal/automaton/formula.ts";
 import { temporalClaims } from "../temporal/claim.ts";
 import type { Source } from "./source.ts";
@@ -56,14 +56,14 @@ export const purityOf = async (
   source: Source,
   options: SearchOptions,
   surroundings: Surroundings,
-  search: Search,
-  claims: readonly OpenClaim[],
+  outcome: Outcome,
 ): Promise<Purity> => {
   const { anew } = surroundings;
   if (anew === undefined) return unasked("it is of the library, whose tests ask it");
-  if (search.stop !== null && search.stop !== "first" && search.stop !== "states")
-    return unasked(`the search was ended by ${search.stop === "interrupt" ? "an interrupt" : search.stop}`);
-  const check = new PurityCheck(source, options, surroundings, search, claims);
+  const { stop } = outcome;
+  if (stop !== null && stop !== "first" && stop !== "states")
+    return unasked(`the search was ended by ${stop === "interrupt" ? "an interrupt" : stop}`);
+  const check = new PurityCheck(source, options, surroundings, outcome);
   try {
     const same = check.same();
     if (same !== null) return same;
@@ -87,18 +87,13 @@ class PurityCheck {
   readonly #states: readonly Int32Array[];
   #told: Told | null = null;
 
-  constructor(
-    source: Source,
-    options: SearchOptions,
-    surroundings: Surroundings,
-    search: Search,
-    claims: readonly OpenClaim[],
-  ) {
+  constructor(source: Source, options: SearchOptions, surroundings: Surroundings, outcome: Outcome) {
     this.#source = source;
     this.#options = options;
     this.#surroundings = surroundings;
-    this.#first = { machine: search.machine, predicates: predicatesOf(source, search.machine, claims) };
-    this.#states = sampleOf(search);
+    const { machine, claims } = outcome;
+    this.#first = { machine, predicates: predicatesOf(source, machine, claims) };
+    this.#states = sampleOf(outcome);
   }
 
   get late(): string {
@@ -190,7 +185,7 @@ const broken = (message: string): Purity => ({
 });
 
 /** All functions that are asked of states or transitions, but for `within`, which is asked of every state that is met. */
-const predicatesOf = (source: Source, machine: Machine, claims: readonly OpenClaim[]): readonly Predicate[] => [
+const predicatesOf = (source: Source, machine: Machine, claims: readonly AskedClaim[]): readonly Predicate[] => [
   ...claims.flatMap(({ name, kind, asIs: evaluator, looks }): Predicate[] => {
     const title = `the claim "${name}"`;
     const over = askedBy(kind).predicate ?? "state";

@@ -3,7 +3,7 @@
 // because behind a bound nothing was looked at, and what a view or a symmetry takes for one was compared, if only so far.
 // Not here: which claims were refuted (check.ts), what is said of a proviso in words (the reductions of a result).
 import type { Held, Proviso, Unmet } from "../language/index.ts";
-import type { Search } from "../search/search.ts";
+import { isCut, type Outcome } from "../search/outcome.ts";
 import type { ClaimResult } from "./result.ts";
 
 /** What a search that ended by itself leaves to be desired. */
@@ -14,9 +14,9 @@ export interface Left {
   readonly proviso: Proviso | null;
 }
 
-export const leftBy = ({ cut, depthCut, reduction }: Search): Left => ({
-  cut: cut > 0 || depthCut > 0,
-  proviso: reduction?.proviso ?? null,
+export const leftBy = (outcome: Outcome): Left => ({
+  cut: isCut(outcome),
+  proviso: outcome.reduction?.proviso ?? null,
 });
 
 export const held = ({ cut, proviso }: Left): Held =>

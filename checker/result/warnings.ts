@@ -3,21 +3,18 @@
 // `holds` that rests on them is vacuous.
 // Not here: verdicts (check.ts).
 import { askedBy } from "../language/index.ts";
-import type { OpenClaim } from "../search/open-claims.ts";
 import type { CoverageRow } from "../search/options.ts";
-import type { Search } from "../search/search.ts";
+import { isCut, type Outcome } from "../search/outcome.ts";
 
-export const warningsOf = (
-  search: Search,
-  claims: readonly OpenClaim[],
-  coverage: readonly CoverageRow[],
-): string[] => {
-  const symmetry = unusedSymmetry(search, claims);
+export const warningsOf = (outcome: Outcome, coverage: readonly CoverageRow[]): string[] => {
+  const symmetry = unusedSymmetry(outcome);
   // An unfinished search says nothing of what never happens.
-  if (search.stop !== null || search.failure !== null) return symmetry;
+  if (outcome.stop !== null || outcome.failure !== null) return symmetry;
   // Nor does one in which a bound kept states out, of what lies behind them.
-  const within = search.cut > 0 || search.depthCut > 0 ? " within the bounds" : "";
-  const silent = claims.filter((claim) => askedBy(claim.kind).search !== "ends" && claim.hits === null && !claim.spoke);
+  const within = isCut(outcome) ? " within the bounds" : "";
+  const silent = outcome.claims.filter(
+    (claim) => askedBy(claim.kind).search !== "ends" && claim.hits === null && !claim.spoke,
+  );
   return [
     ...symmetry,
     ...silent.map(
@@ -27,12 +24,12 @@ export const warningsOf = (
     ...coverage
       .filter((row) => row.taken === 0)
       .map((row) => `"${row.event}" never happened${within}: what the model says of it was not tested.`),
-    ...search.machine.warnings((label) => search.taken.get(label)),
+    ...outcome.machine.warnings((label) => outcome.taken.get(label)),
   ];
 };
 
 /** Some claims compare what members see by their names, which renaming would mix up. */
-const unusedSymmetry = ({ machine, reduction }: Search, claims: readonly OpenClaim[]): string[] => {
+const unusedSymmetry = ({ machine, reduction, claims }: Outcome): string[] => {
   const compares = claims.find(({ looks }) => looks !== null);
   if (compares === undefined || machine.symmetry === null || reduction !== null) return [];
   return [

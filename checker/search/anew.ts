@@ -12,7 +12,7 @@ import { stateInWords } from "../machine/state-words.ts";
 import { Successors } from "../machine/successors.ts";
 import { canonicalText } from "../values/canonical-text.ts";
 import { cut, inSentence } from "../values/print.ts";
-import type { Search } from "./search.ts";
+import type { Outcome } from "./outcome.ts";
 import { widened } from "./store/vectors.ts";
 
 /** A function of the author that is asked of states or of transitions. */
@@ -51,7 +51,7 @@ const MOST_MOVES = 3000;
 const LONGEST = 400;
 
 /** Of what was expanded: the first states, some in equal distances, and the last. */
-export const sampleOf = ({ store, machine, expanded }: Search): Int32Array[] => {
+export const sampleOf = ({ store, machine, expanded }: Outcome): Int32Array[] => {
   const distance = Math.max(1, (expanded - FIRST - LAST) / SPREAD);
   const indices = new Set<number>();
   for (let i = 0; i < Math.min(FIRST, expanded); i++) indices.add(i);

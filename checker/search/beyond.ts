@@ -14,21 +14,18 @@ import type { Turns } from "./turns.ts";
 /** States that are looked at between two turns. */
 const BETWEEN_TURNS = 256;
 
-/** What was explored so far. */
-interface Explored {
-  readonly machine: Machine;
-  readonly store: StateStore;
-  readonly reduction: Reduction | null;
-}
-
 export class Beyond {
-  readonly #explored: Explored;
+  readonly #machine: Machine;
+  readonly #store: StateStore;
+  readonly #reduction: Reduction | null;
   readonly #successors = new Successors();
   #state: Int32Array;
 
-  constructor(explored: Explored) {
-    this.#explored = explored;
-    this.#state = new Int32Array(explored.machine.components);
+  constructor(machine: Machine, store: StateStore, reduction: Reduction | null) {
+    this.#machine = machine;
+    this.#store = store;
+    this.#reduction = reduction;
+    this.#state = new Int32Array(machine.components);
   }
 
   /** Does any of the states in [from, to) lead on? Where that is not known, because the search is to stop, one may. */
@@ -54,12 +51,12 @@ export class Beyond {
   }
 
   #load(index: number): void {
-    const { store, machine } = this.#explored;
-    store.load(index, this.#state);
-    machine.expand(this.#state, this.#successors);
-    if (machine.components <= this.#state.length) return;
-    store.widen(machine.components);
-    this.#state = widened(this.#state, machine.components);
+    this.#store.load(index, this.#state);
+    this.#machine.expand(this.#state, this.#successors);
+    const { components } = this.#machine;
+    if (components <= this.#state.length) return;
+    this.#store.widen(components);
+    this.#state = widened(this.#state, components);
   }
 
   #hasNewSuccessor(): boolean {
@@ -70,9 +67,8 @@ export class Beyond {
   }
 
   #isNew(at: number): boolean {
-    const { store, reduction } = this.#explored;
-    if (reduction === null) return store.visit(this.#successors, at, false) === -1;
+    if (this.#reduction === null) return this.#store.visit(this.#successors, at, false) === -1;
     const after = this.#successors.stateAfter(at, this.#state, this.#state.length);
-    return reduction.find(store, after, false) === -1;
+    return this.#reduction.find(this.#store, after, false) === -1;
   }
 }

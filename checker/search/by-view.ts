@@ -14,8 +14,6 @@ const KEPT_AT_MOST = 1 << 16;
 
 export class ViewReduction implements Reduction {
   readonly proviso = "view";
-  /** Throws PromiseBroken where a real state and its representative differ within a step; set once the search has ended. */
-  compare: (real: Int32Array) => void = () => {};
   readonly #machine: Machine;
   readonly #view: Evaluator;
   readonly #indices = new Map<number, number>();

@@ -3,24 +3,15 @@
 // claims are asked of the real states, and what else may fail is known by its event.
 // Not here: the way to the state in which it fails (evidence.ts).
 import { askedBy, KripkeError } from "../language/index.ts";
-import { lookAway } from "../machine/lookout.ts";
 import type { Explored } from "./evidence.ts";
-import type { OpenClaim } from "./open-claims.ts";
+import type { AskedClaim } from "./open-claims.ts";
 import type { Failure } from "./options.ts";
-import type { Search } from "./search.ts";
-
-/** A search that was broken off within a call of the author's code, and will not go on by itself, failed there. */
-export const breakOff = (search: Search, error: KripkeError): void => {
-  lookAway();
-  const index = search.expanded < search.store.size ? search.store.nth(search.expanded) : -1;
-  search.failure ??= { error, index, label: -1, initial: 0 };
-};
 
 /** Does a transition between real states fail as the one that ended the search did? `open`: the claims that were still asked. */
 export const failsLike = (
   { machine, reduction }: Explored,
   { label }: Failure,
-  open: readonly OpenClaim[],
+  open: readonly AskedClaim[],
 ): ((before: Int32Array, after: Int32Array, real: number) => boolean) => {
   if (reduction === null) return (_before, _after, real) => real === label;
   return (before, after, real) => {

@@ -28,6 +28,22 @@ export interface Looks {
   readonly seen: PairMap;
 }
 
+/** A claim, and what the search found of it. */
+export interface AskedClaim {
+  readonly name: string;
+  readonly kind: ResultClaimKind;
+  /** Null: nothing that settles it. */
+  readonly hits: Hits | null;
+  /** Did it ever answer anything but undefined? */
+  readonly spoke: boolean;
+  /** Of a claim about two states: the state that looks like the one hit; -1: there is none. */
+  readonly twin: number;
+  readonly looks: Looks | null;
+  /** Its predicate as the search asked it, and as it was given; null: it has none. */
+  readonly evaluator: Evaluator | null;
+  readonly asIs: Evaluator | null;
+}
+
 export class OpenClaim {
   readonly name: string;
   readonly kind: ResultClaimKind;
@@ -102,6 +118,12 @@ export class OpenClaim {
     return false;
   }
 
+  /** What was found of it so far. */
+  asked(): AskedClaim {
+    const { name, kind, hits, spoke, twin, looks, evaluator, asIs } = this;
+    return Object.freeze({ name, kind, hits, spoke, twin, looks, evaluator, asIs });
+  }
+
   hit(events: number): Hits {
     this.hits ??= {
       events,
@@ -122,7 +144,7 @@ export class OpenClaim {
 }
 
 /** A hit refutes the claim, or bears it out. */
-export const isViolated = ({ hits, kind }: OpenClaim): boolean =>
+export const isViolated = ({ hits, kind }: Pick<AskedClaim, "hits" | "kind">): boolean =>
   hits !== null && claimRow(kind).evidence === "violated";
 
 const looksOf = (machine: Machine, name: string, claim: AnyClaim): Looks => {

@@ -10,8 +10,8 @@
 // decided without the view.
 // Not here: asking handlers (machine/), views that are functions (view-pairs.ts).
 import type { Shift } from "../machine/machine.ts";
+import type { Outcome } from "./outcome.ts";
 import { PromiseBroken } from "./reduction.ts";
-import type { Search } from "./search.ts";
 import { widened } from "./store/vectors.ts";
 import { REMEDY, type ViewPairs } from "./view-pairs.ts";
 
@@ -26,7 +26,7 @@ const STATE = 32;
 const MANY = 20_000;
 
 export class ShiftProof {
-  readonly #search: Search;
+  readonly #search: Outcome;
   readonly #shift: Shift;
   readonly #pairs: ViewPairs;
   readonly #look: () => void;
@@ -36,7 +36,7 @@ export class ShiftProof {
   /** How far shifts may be compared where all states are, once that is necessary. */
   #affordable = FARTHEST;
 
-  constructor(search: Search, shift: Shift, pairs: ViewPairs, look: () => void) {
+  constructor(search: Outcome, shift: Shift, pairs: ViewPairs, look: () => void) {
     this.#search = search;
     this.#shift = shift;
     this.#pairs = pairs;

@@ -13,8 +13,8 @@ import type { Machine } from "../machine/machine.ts";
 import { stateInWords } from "../machine/state-words.ts";
 import { Successors } from "../machine/successors.ts";
 import { same, type ViewReduction } from "./by-view.ts";
+import type { Explored } from "./evidence.ts";
 import { PromiseBroken } from "./reduction.ts";
-import type { Search } from "./search.ts";
 import { widened } from "./store/vectors.ts";
 
 /** What claims say of states and of events: what must be the same of states that are merged, beside their successors. */
@@ -68,7 +68,7 @@ export class ViewPairs {
    * the state found first and the one found last: so all that is near is compared, and some of what is far. What no expanded state
    * stands for lies behind a bound.
    */
-  follow(search: Search, most: number, look: () => void): number {
+  follow(search: Explored, most: number, look: () => void): number {
     const real = this.#reduction.merged;
     const done = new Set<number>();
     const last = Array.from({ length: real.size }, (_, i) => i);
@@ -91,7 +91,7 @@ export class ViewPairs {
     return compared;
   }
 
-  #compareMerged(search: Search, real: number): Following[] | null {
+  #compareMerged(search: Explored, real: number): Following[] | null {
     const state = new Int32Array(this.#machine.components);
     this.#reduction.merged.load(real, state);
     return this.compareReal(search, state);
@@ -101,7 +101,7 @@ export class ViewPairs {
    * Compares a real state with what stands for it, and answers what follows it; null where nothing is to be compared: it stands for
    * itself, or nothing that was expanded does.
    */
-  compareReal({ store, expanded }: Search, state: Int32Array): Following[] | null {
+  compareReal({ store, expanded }: Explored, state: Int32Array): Following[] | null {
     const index = this.#reduction.standsFor(state);
     if (index < 0 || index >= expanded) return null;
     const representative = new Int32Array(this.#machine.components);

@@ -6,12 +6,14 @@ import { BRAND, NO_DEADLOCK, type ProtocolSource, type SpecSource } from "../lan
 import { type Machine, ObserverNeeded } from "../machine/machine.ts";
 import { machineOf } from "../machine/walk/machine-of.ts";
 import { ViewReduction } from "../search/by-view.ts";
+import type { Stop } from "../search/limits.ts";
 import { OpenClaim } from "../search/open-claims.ts";
 import type { SearchOptions, Surroundings } from "../search/options.ts";
+import { failedWith, type Outcome } from "../search/outcome.ts";
 import { Search } from "../search/search.ts";
 import type { TemporalSource } from "./claim.ts";
-import { type Decision, Exploration } from "./exploration.ts";
-import { triedView, unlessBroken } from "./view-proof.ts";
+import { type Decided, type Decision, Exploration } from "./exploration.ts";
+import { type TriedView, triedView, unlessBroken } from "./view-proof.ts";
 
 export type Source = ProtocolSource | SpecSource;
 
@@ -20,8 +22,10 @@ export interface Decisions {
   readonly warnings: readonly string[];
   /** How the graphs differ from that of the safety claims, in words. */
   readonly notes: readonly string[];
-  /** A search that failed in the author's code. */
-  readonly failed: Search | null;
+  /** Of a search of a graph of its own that failed in the author's code. */
+  readonly failed: Outcome | null;
+  /** The bound that ended the work on the graph of safety, or the search before it; null: none did. */
+  readonly stop: Stop | null;
 }
 
 /** Is the graph of liveness the one of safety? Else it has one of its own. */
@@ -54,30 +58,43 @@ export const decideApart = async (
       now.map(([claim]) => claim),
       "everything",
     );
-    const search = searchOf(exploration, options, surroundings);
-    await search.run();
-    const missing = search.failure?.error;
+    const explored = await searchOf(exploration, options, surroundings).run();
+    const missing = explored.failure?.error;
     if (missing instanceof ObserverNeeded) {
       // A bound reads it, so that no graph can do without.
       always = new Set([...always, missing.observer]);
       continue;
     }
-    const compared = triedView(search, exploration.claims);
-    const broken = search.failure !== null && search.machine.view !== null;
-    const outcome = broken ? null : unlessBroken(search, () => exploration.decide(search, observers));
-    decided.push(...(outcome?.decided ?? []));
-    if (outcome === null || search.failure !== null) {
+    const tried = triedView(explored, exploration.claims);
+    const { found, failed } = decidedOn(exploration, tried, observers);
+    decided.push(...(found?.decided ?? []));
+    if (found === null || failed !== null) {
+      const outcome = failed ?? tried.outcome;
       const left = [...waiting.keys()].filter((claim) => !decided.some((each) => each.source === claim));
-      const unknown = left.map((claim) => ({ source: claim, refutation: null, search, undecided: null }));
-      return { decided: [...decided, ...unknown], warnings, notes, failed: search };
+      const unknown = left.map((claim) => ({ source: claim, refutation: null, outcome, undecided: null }));
+      return { decided: [...decided, ...unknown], warnings, notes, failed: outcome, stop: null };
     }
-    warnings.push(...outcome.warnings);
-    if (outcome.decided.length > 0) notes.push(noteOf(source, search, observers, outcome.decided.length, compared));
-    waiting = new Map([...waiting].filter(([claim]) => !outcome.decided.some((each) => each.source === claim)));
+    warnings.push(...found.warnings);
+    if (found.decided.length > 0)
+      notes.push(noteOf(source, tried.outcome, observers, found.decided.length, tried.words));
+    waiting = new Map([...waiting].filter(([claim]) => !found.decided.some((each) => each.source === claim)));
     for (const { source: claim, needs } of exploration.claims)
       if (needs.size > 0) waiting.set(claim, new Set([...waiting.get(claim)!, ...needs]));
   }
-  return { decided, warnings, notes, failed: null };
+  return { decided, warnings, notes, failed: null, stop: null };
+};
+
+/** What a graph says, unless the view on it breaks its promise; `failed`: the outcome with how the search, or the work on it, failed. */
+const decidedOn = (
+  exploration: Exploration,
+  { outcome, compare }: TriedView,
+  observers: ReadonlySet<unknown>,
+): { readonly found: Decided | null; readonly failed: Outcome | null } => {
+  const failed = outcome.failure === null ? null : outcome;
+  if (failed !== null && exploration.machine.view !== null) return { found: null, failed };
+  const found = unlessBroken(() => exploration.decide({ outcome, compare }, observers));
+  if (found.broken !== null) return { found: null, failed: failedWith(outcome, found.broken) };
+  return { found: found.value, failed };
 };
 
 const same = (a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): boolean =>
@@ -100,7 +117,7 @@ const searchOf = (exploration: Exploration, options: SearchOptions, surroundings
 /** How a graph of its own differs from that of the safety claims. */
 const noteOf = (
   source: Source,
-  search: Search,
+  { machine, store }: Outcome,
   observers: ReadonlySet<unknown>,
   claims: number,
   compared: string | null,
@@ -118,8 +135,8 @@ const noteOf = (
     if ([network].flat().some((link) => link.duplicates === "always"))
       differs.push("telling messages that were delivered from those that were not");
   }
-  if (search.machine.view !== null) differs.push(`modulo the view${compared === null ? "" : ` (${compared})`}`);
-  const { size } = search.store;
+  if (machine.view !== null) differs.push(`modulo the view${compared === null ? "" : ` (${compared})`}`);
+  const { size } = store;
   const graph = `a graph of ${size.toLocaleString("en")} state${size === 1 ? "" : "s"}`;
   return `${claims === 1 ? "a liveness claim was" : `${claims} liveness claims were`} decided on ${graph}${differs.map((how) => `, ${how}`).join("")}`;
 };

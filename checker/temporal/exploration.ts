@@ -5,12 +5,12 @@
 import type { Machine } from "../machine/machine.ts";
 import type { Stop } from "../search/limits.ts";
 import type { Evidence } from "../search/options.ts";
-import type { Search } from "../search/search.ts";
+import { endedBy, isCut, type Outcome } from "../search/outcome.ts";
 import { TemporalClaim, type TemporalSource } from "./claim.ts";
 import { fairLasso } from "./fair-lasso.ts";
 import type { Fairness, Graph } from "./graph.ts";
-import { cautions, type Decided, hasFairBehaviour } from "./liveness-warnings.ts";
-import { pathOf, prefixPathOf } from "./path.ts";
+import { cautions, hasFairBehaviour, type Refuted } from "./liveness-warnings.ts";
+import { pathOf, prefixPathOf, type Walked } from "./path.ts";
 import { type Ends, GraphRecorder, withoutIdling } from "./recorder.ts";
 import { unlessStopped } from "./unless-stopped.ts";
 
@@ -19,15 +19,17 @@ export interface Decision {
   readonly source: TemporalSource;
   /** A fair behaviour that refutes it, or a finite prefix that does however it goes on. */
   readonly refutation: Evidence | null;
-  /** The search of the graph that it was decided on: whether it ended, and what it cut. */
-  readonly search: Search;
+  /** Of the search of the graph that it was decided on, and of the work on it: whether they ended, and what was cut. */
+  readonly outcome: Outcome;
   /** Why nothing can be said of it, though nothing ended the search; a sentence. */
   readonly undecided: string | null;
 }
 
-export interface Outcome {
+export interface Decided {
   readonly decided: readonly Decision[];
   readonly warnings: readonly string[];
+  /** The bound that ended the work on what was explored, or the search before it; null: none did. */
+  readonly stop: Stop | null;
 }
 
 /** After these there is neither time nor memory left, and the last state may have been expanded in part. */
@@ -46,48 +48,55 @@ export class Exploration {
   }
 
   /** What the search explored says of the claims; those that need an observer are left over. */
-  decide(search: Search, observers: ReadonlySet<unknown> = new Set()): Outcome {
+  decide(walked: Walked, observers: ReadonlySet<unknown> = new Set()): Decided {
     const open = this.claims.filter(({ needs }) => needs.size === 0);
-    unlessStopped(search, (look) => this.recorder.endPrefixes(look));
+    const { outcome } = walked;
+    const prefixesEndedBy = unlessStopped(outcome.limits, (look) => this.recorder.endPrefixes(look));
+    let stop = outcome.stop ?? prefixesEndedBy;
     const refutations = new Map<TemporalClaim, Evidence>();
     if (this.machine.fairness.prolongs)
       for (const claim of open) {
         const prefix = this.recorder.prefixOf(claim);
-        if (prefix !== null) refutations.set(claim, prefixPathOf(search, this.recorder, claim, prefix));
+        if (prefix !== null) refutations.set(claim, prefixPathOf(walked, this.recorder, claim, prefix));
       }
     const warnings: string[] = [];
     const reasons = new Map<TemporalClaim, string>();
-    if (search.failure === null && (search.stop === null || !SPENT.has(search.stop)))
-      this.#goOnForEver(search, open, refutations, (claims, graph, fairness, look) => {
-        if (search.stop !== null) return;
+    if (outcome.failure === null && (stop === null || !SPENT.has(stop))) {
+      const cyclesEndedBy = this.#goOnForEver(walked, open, refutations, (claims, graph, fairness, look) => {
+        if (outcome.stop !== null) return;
         // Events that change nothing are not in the graph, and happen all the same.
         for (let label = 0; label < this.machine.labels; label++)
-          if (search.taken.get(label) > 0) this.machine.fairness.obligationsOf(label);
-        const decided = open.map((claim): Decided => ({ claim, refutation: refutations.get(claim) ?? null }));
+          if (outcome.taken.get(label) > 0) this.machine.fairness.obligationsOf(label);
+        const decided = open.map((claim): Refuted => ({ claim, refutation: refutations.get(claim) ?? null }));
         warnings.push(...cautions({ graph, machine: this.machine, fairness, decided, observers }));
-        for (const [claim, reason] of this.#undecided(search, claims, graph, fairness, look))
+        for (const [claim, reason] of this.#undecided(outcome, claims, graph, fairness, look))
           reasons.set(claim, reason);
       });
+      stop ??= cyclesEndedBy;
+    }
+    const ended = endedBy(outcome, stop);
     return {
       decided: open.map((claim) => ({
         source: claim.source,
         refutation: refutations.get(claim) ?? null,
-        search,
+        outcome: ended,
         undecided: reasons.get(claim) ?? null,
       })),
       warnings: [...warnings, ...reasons.values()],
+      stop,
     };
   }
 
   /** Seeks a fair behaviour that repeats for each claim that no prefix refutes; `then` is given the claims that are left. */
   #goOnForEver(
-    search: Search,
+    walked: Walked,
     open: readonly TemporalClaim[],
     refutations: Map<TemporalClaim, Evidence>,
     then: (left: readonly TemporalClaim[], graph: Graph, fairness: Fairness, look: () => void) => void,
-  ): void {
+  ): Stop | null {
+    const { store, isTorn, limits } = walked.outcome;
     const unknown = this.machine.labels;
-    const whole = this.recorder.finish(search.store.size, unknown, search.isTorn);
+    const whole = this.recorder.finish(store.size, unknown, isTorn);
     let blind: Graph | null = null;
     const graphOf = (claim: TemporalClaim): Graph => {
       if (claim.watchesIdling || !this.recorder.watchesTransitions) return whole;
@@ -95,11 +104,11 @@ export class Exploration {
       return blind;
     };
     const fairness = this.#fairness(unknown);
-    unlessStopped(search, (look) => {
+    return unlessStopped(limits, (look) => {
       for (const claim of open.filter((each) => !refutations.has(each))) {
         const graph = graphOf(claim);
         const lasso = fairLasso(graph, claim.propositions(), fairness, claim.formula.sought, look);
-        if (lasso !== null) refutations.set(claim, pathOf(search, graph, lasso));
+        if (lasso !== null) refutations.set(claim, pathOf(walked, graph, lasso));
       }
       then(
         open.filter((claim) => !refutations.has(claim)),
@@ -112,14 +121,14 @@ export class Exploration {
 
   /** By claim that nothing refutes and of which nothing can be said all the same: why. */
   #undecided(
-    search: Search,
+    outcome: Outcome,
     claims: readonly TemporalClaim[],
     graph: Graph,
     fairness: Fairness,
     look: () => void,
   ): ReadonlyMap<TemporalClaim, string> {
     if (claims.length === 0) return new Map();
-    const cut = search.cut > 0 || search.depthCut > 0;
+    const cut = isCut(outcome);
     if (!hasFairBehaviour(graph, fairness, look)) {
       const names = claims.map(({ source }) => `"${source.name}"`).join(", ");
       const why = cut

@@ -11,7 +11,7 @@ import type { Fairness, Graph } from "./graph.ts";
 import { Obligations } from "./obligations.ts";
 
 /** A claim, and what refutes it. */
-export interface Decided {
+export interface Refuted {
   readonly claim: TemporalClaim;
   readonly refutation: Evidence | null;
 }
@@ -25,7 +25,7 @@ export interface Explored {
   readonly graph: Graph;
   readonly machine: Machine;
   readonly fairness: Fairness;
-  readonly decided: readonly Decided[];
+  readonly decided: readonly Refuted[];
   /** Those that are part of the graph. */
   readonly observers: ReadonlySet<unknown>;
 }

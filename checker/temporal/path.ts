@@ -6,10 +6,9 @@
 import { SAYS } from "../machine/machine.ts";
 import { stateInWords } from "../machine/state-words.ts";
 import { Successors } from "../machine/successors.ts";
-import { ViewReduction } from "../search/by-view.ts";
 import type { Evidence } from "../search/options.ts";
+import type { Outcome } from "../search/outcome.ts";
 import { PromiseBroken } from "../search/reduction.ts";
-import type { Search } from "../search/search.ts";
 import { widened } from "../search/store/vectors.ts";
 import type { TemporalClaim } from "./claim.ts";
 import type { Graph, Lasso } from "./graph.ts";
@@ -28,9 +27,16 @@ interface Meant {
 const TURNS = 64;
 const STEPS = 1024;
 
+/** What is walked: what was explored, and how a real state is compared with what stands for it. */
+export interface Walked {
+  readonly outcome: Outcome;
+  /** Throws PromiseBroken where they differ within a step. */
+  readonly compare: (real: Int32Array) => void;
+}
+
 /** The lasso as evidence. Throws PromiseBroken where real states do not go the way of those that stand for them. */
-export const pathOf = (search: Search, graph: Graph, { initial, stem, cycle }: Lasso): Evidence => {
-  const { machine, store, reduction } = search;
+export const pathOf = (walked: Walked, graph: Graph, { initial, stem, cycle }: Lasso): Evidence => {
+  const { machine, store, reduction } = walked.outcome;
   const start = machine.initial.findIndex(
     ({ state }) =>
       (reduction === null ? store.findState(state, false) : reduction.find(store, state, false)) === initial,
@@ -45,18 +51,18 @@ export const pathOf = (search: Search, graph: Graph, { initial, stem, cycle }: L
       leadsTo: (after) => reduction!.find(store, after, false) === graph.targets[edge],
     }),
   );
-  const { events, ...rest } = evidenceOf(search, start, meant, stem.length);
+  const { events, ...rest } = evidenceOf(walked, start, meant, stem.length);
   return { ...rest, events: events.slice(0, stem.length + cycle.length) };
 };
 
 /** The prefix as evidence; its last event may lead out of the bounds. */
 export const prefixPathOf = (
-  search: Search,
+  walked: Walked,
   recorder: GraphRecorder,
   claim: TemporalClaim,
   { initial, edges }: Prefix,
 ): Evidence => {
-  const { machine, store, reduction } = search;
+  const { machine, store, reduction } = walked.outcome;
   const { behind } = claim.letters;
   const isBehind = (after: Int32Array, edge: number): boolean =>
     machine.within?.evaluate(after, after, -1) === SAYS.false && claim.maskOf(after) === behind(edge);
@@ -68,13 +74,13 @@ export const prefixPathOf = (
       leadsTo: (after) => (target < 0 ? isBehind(after, edge) : reduction!.find(store, after, false) === target),
     };
   });
-  return evidenceOf(search, initial, meant, null);
+  return evidenceOf(walked, initial, meant, null);
 };
 
-const evidenceOf = (search: Search, start: number, meant: readonly Meant[], loopStart: number | null): Evidence => {
-  const { machine, reduction } = search;
+const evidenceOf = (walked: Walked, start: number, meant: readonly Meant[], loopStart: number | null): Evidence => {
+  const { machine, reduction } = walked.outcome;
   const labels =
-    reduction === null ? meant.map(({ label }) => label) : walkedAgain(search, machine.initial[start]!.state, meant);
+    reduction === null ? meant.map(({ label }) => label) : walkedAgain(walked, machine.initial[start]!.state, meant);
   return {
     initial: machine.initial.length > 1 ? machine.initial[start]!.choice : null,
     events: labels.map((label) => machine.event(label)),
@@ -83,12 +89,13 @@ const evidenceOf = (search: Search, start: number, meant: readonly Meant[], loop
 };
 
 /** Labels of a real path under the edges. */
-const walkedAgain = ({ machine, store, reduction }: Search, from: Int32Array, edges: readonly Meant[]): number[] => {
+const walkedAgain = ({ outcome, compare }: Walked, from: Int32Array, edges: readonly Meant[]): number[] => {
+  const { machine, store, reduction } = outcome;
   const successors = new Successors();
   let state = widened(from, machine.components);
   const labels = edges.map(({ label: coarse, isIdle, leadsTo }) => {
     const meant = machine.coarseEvent(coarse);
-    if (reduction instanceof ViewReduction) reduction.compare(state);
+    compare(state);
     machine.expand(state, successors);
     state = widened(state, machine.components);
     // One that takes what the edge takes, if there is one: what changes nothing takes nothing.
@@ -116,6 +123,6 @@ const walkedAgain = ({ machine, store, reduction }: Search, from: Int32Array, ed
     state = next;
     return best;
   });
-  if (reduction instanceof ViewReduction && reduction.find(store, state, false) >= 0) reduction.compare(state);
+  if (reduction !== null && reduction.find(store, state, false) >= 0) compare(state);
   return labels;
 };

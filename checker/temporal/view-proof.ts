@@ -5,8 +5,9 @@
 // Not here: proving (search/shift-proof.ts), comparing (search/view-pairs.ts), what a lasso under a view is in real states (path.ts).
 import { ObserverNeeded } from "../machine/machine.ts";
 import { ViewReduction } from "../search/by-view.ts";
+import type { Failure } from "../search/options.ts";
+import { endedBy, failedWith, type Outcome } from "../search/outcome.ts";
 import { PromiseBroken } from "../search/reduction.ts";
-import type { Search } from "../search/search.ts";
 import { ShiftProof } from "../search/shift-proof.ts";
 import { type Letters, ViewPairs } from "../search/view-pairs.ts";
 import type { TemporalClaim } from "./claim.ts";
@@ -19,39 +20,52 @@ const MANY = 2000;
 /** The clock and the memory are looked at once in so many comparisons. */
 const BETWEEN_LOOKS = 64;
 
-/** Compares what the view of a search takes for one. How far, in words; null: it has none, or a bound ended it. */
-export const triedView = (search: Search, claims: readonly TemporalClaim[]): string | null => {
-  const { machine, reduction } = search;
-  if (!(reduction instanceof ViewReduction) || search.failure !== null) return null;
+/** What came of trying the view of a search. */
+export interface TriedView {
+  /** How far what it takes for one was compared, in words; null: there is none, or it was not compared to the end. */
+  readonly words: string | null;
+  /** The outcome of the search, with what ended the comparison, and with the broken promise where that is what it found. */
+  readonly outcome: Outcome;
+  /** Compares a real state with what stands for it, and throws PromiseBroken where they differ within a step. */
+  readonly compare: (real: Int32Array) => void;
+}
+
+/** Compares what the view of a search takes for one. */
+export const triedView = (outcome: Outcome, claims: readonly TemporalClaim[]): TriedView => {
+  const { machine, reduction } = outcome;
+  if (!(reduction instanceof ViewReduction) || outcome.failure !== null)
+    return { words: null, outcome, compare: () => {} };
   const pairs = new ViewPairs(machine, reduction, lettersOf(claims));
-  reduction.compare = (real) => void pairs.compareReal(search, real);
-  if (search.stop !== null) return null;
+  const compare = (real: Int32Array): void => void pairs.compareReal(outcome, real);
+  if (outcome.stop !== null) return { words: null, outcome, compare };
   let words: string | null = null;
-  unlessBroken(search, () =>
-    unlessStopped(search, (lookNow) => {
+  const tried = unlessBroken(() =>
+    unlessStopped(outcome.limits, (lookNow) => {
       let looks = 0;
       const look = (): void => {
         if (++looks % BETWEEN_LOOKS === 0) lookNow();
       };
-      const farthest = machine.shift === null ? null : new ShiftProof(search, machine.shift, pairs, look).compared();
-      const states = search.expanded;
+      const farthest = machine.shift === null ? null : new ShiftProof(outcome, machine.shift, pairs, look).compared();
+      const states = outcome.expanded;
       const most = Math.min(Math.max(EACH * states, FEW), MANY + 2 * states);
-      const followed = pairs.follow(search, most, look);
+      const followed = pairs.follow(outcome, most, look);
       const real = `${followed.toLocaleString("en")} pair${followed === 1 ? "" : "s"} compared`;
       words = farthest === null ? real : `shifts compared up to ${farthest.toLocaleString("en")}, ${real}`;
     }),
   );
-  return words;
+  if (tried.broken !== null) return { words: null, outcome: failedWith(outcome, tried.broken), compare };
+  return { words, outcome: endedBy(outcome, tried.value), compare };
 };
 
-/** What comes of work on a search; null where it shows a promise to be broken, which is then how the search fails. */
-export const unlessBroken = <T>(search: Search, work: () => T): T | null => {
+type Kept<T> = { readonly value: T; readonly broken: null } | { readonly broken: Failure };
+
+/** What comes of work on a search; or the promise that it shows to be broken, which is then how the search fails. */
+export const unlessBroken = <T>(work: () => T): Kept<T> => {
   try {
-    return work();
+    return { value: work(), broken: null };
   } catch (error) {
     if (!(error instanceof PromiseBroken)) throw error;
-    search.failure = { error, index: -1, label: -1, initial: 0 };
-    return null;
+    return { broken: { error, index: -1, label: -1, initial: 0 } };
   }
 };
 

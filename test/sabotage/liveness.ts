@@ -55,8 +55,8 @@ const prefixes: readonly Sabotage[] = [
   {
     name: "what lies at the edge of the explored is not gone through in the end",
     file: "temporal/exploration.ts",
-    find: "unlessStopped(search, (look) => this.recorder.endPrefixes(look));",
-    replace: "",
+    find: "unlessStopped(outcome.limits, (look) => this.recorder.endPrefixes(look));",
+    replace: "null;",
   },
   {
     name: "a prefix refutes though what it needs to go on fairly must end",
@@ -75,9 +75,9 @@ const bounds: readonly Sabotage[] = [
   },
   {
     name: "nothing is sought in what was explored before a bound on states",
-    file: "search/search.ts",
-    find: "return exceeded !== null;",
-    replace: "return this.stop !== null;",
+    file: "temporal/exploration.ts",
+    find: "(stop === null || !SPENT.has(stop))",
+    replace: "stop === null",
   },
   {
     name: "what lies behind the bounds is taken to refute nothing",

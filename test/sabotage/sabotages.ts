@@ -233,7 +233,7 @@ const search: readonly Sabotage[] = [
     name: "claims are asked of the first two levels only",
     file: "search/search.ts",
     find: "if (!claim.dependsOnAny(this.#successors, at) ||",
-    replace: "if (this.levels.length > 1 || !claim.dependsOnAny(this.#successors, at) ||",
+    replace: "if (this.#levels.length > 1 || !claim.dependsOnAny(this.#successors, at) ||",
   },
   {
     name: "steps to states seen before are not asked",

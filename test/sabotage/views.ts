@@ -7,8 +7,8 @@ export const viewFaults: readonly Sabotage[] = [
   {
     name: "a view is believed without a comparison",
     file: "temporal/view-proof.ts",
-    find: "  if (search.stop !== null) return null;",
-    replace: "  if (search.expanded > 0) return null;",
+    find: "  if (outcome.stop !== null) return { words",
+    replace: "  if (outcome.expanded > 0) return { words",
     stratum: "views-far-out",
   },
   {

@@ -1,0 +1,78 @@
+// What a search found: handed over once it has ended, and changed by nobody.
+// The one idea: verdicts, reports, warnings and the work that comes after a search read this one frozen thing, so none of them can
+// depend on the order in which the others ran; what ends later work is part of what that work answers.
+// Not here: finding it (search.ts), what it proves (result/).
+import type { KripkeError } from "../language/index.ts";
+import { lookAway } from "../machine/lookout.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { SymmetryReduction } from "./by-symmetry.ts";
+import type { Limits, Stop } from "./limits.ts";
+import type { AskedClaim } from "./open-claims.ts";
+import type { Counts, Failure } from "./options.ts";
+import type { Reduction } from "./reduction.ts";
+import type { StateStore } from "./store/store.ts";
+
+/** How often, by label. */
+export interface Counted {
+  get(label: number): number;
+}
+
+export interface Outcome {
+  readonly machine: Machine;
+  readonly store: StateStore;
+  readonly claims: readonly AskedClaim[];
+  readonly counts: Counts;
+  /** levels[l] is the index at which level l + 1 begins. */
+  readonly levels: readonly number[];
+  /** How many states were expanded, in the order of the store's `nth`; the next one perhaps in part. */
+  readonly expanded: number;
+  /** Were only some of the successors of the last state that was expanded looked at? */
+  readonly isTorn: boolean;
+  /** The state that was being expanded, or would have been next; -1: none was left. */
+  readonly next: number;
+  /** How many levels were expanded whole. */
+  readonly completeLevels: number;
+  /** The bound or interrupt that ended it; null: none did. */
+  readonly stop: Stop | null;
+  readonly failure: Failure | null;
+  /** How many successors `within` kept out, and states at the depth bound were left unexpanded though something new follows. */
+  readonly cut: { readonly within: number; readonly depth: number };
+  /** By label: how often it was taken, and how often it led to a state not seen before. */
+  readonly taken: Counted;
+  readonly fresh: Counted;
+  /** The most components that a transition changed. */
+  readonly widest: number;
+  /** Null: every state stands for itself. `symmetry`: the reduction, if it is by symmetry. */
+  readonly reduction: Reduction | null;
+  readonly symmetry: SymmetryReduction | null;
+  /** The bounds on time and memory under which it ran, which hold for what is done with it, too. */
+  readonly limits: Limits;
+}
+
+/** Did a bound keep anything out? */
+export const isCut = ({ cut }: Outcome): boolean => cut.within > 0 || cut.depth > 0;
+
+/** To which depth everything was expanded: null if there was nothing left to expand. */
+export const completeToDepth = ({ stop, failure, completeLevels }: Outcome): number | null =>
+  stop === null && failure === null ? null : completeLevels;
+
+/** The level of a stored state, from 1. */
+export const levelOf = ({ levels }: Pick<Outcome, "levels">, index: number): number => {
+  let level = 1;
+  while (level < levels.length && levels[level]! <= index) level++;
+  return level;
+};
+
+/** The outcome with what failed in the work on it, unless something failed before. */
+export const failedWith = (outcome: Outcome, failure: Failure): Outcome =>
+  outcome.failure === null ? Object.freeze({ ...outcome, failure }) : outcome;
+
+/** The outcome with what ended the work on it, unless something ended the search. */
+export const endedBy = (outcome: Outcome, stop: Stop | null): Outcome =>
+  outcome.stop === null && stop !== null ? Object.freeze({ ...outcome, stop }) : outcome;
+
+/** What was explored, of a search or of work on it that was broken off within a call of the author's code. */
+export const brokenOff = (outcome: Outcome, error: KripkeError): Outcome => {
+  lookAway();
+  return failedWith(outcome, { error, index: outcome.next, label: -1, initial: 0 });
+};
