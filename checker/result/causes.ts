@@ -4,7 +4,7 @@
 // until no mark changes; a state is left without a cause if the mark is on it.
 // Not here: parts of the state (profile.ts), printing (cli/).
 import { Successors } from "../machine/successors.ts";
-import type { Outcome } from "../search/outcome.ts";
+import type { Outcome } from "../search/search-outcome.ts";
 
 /** A timer, an action, a type of message, a fault. */
 export interface CauseRow {
@@ -68,13 +68,13 @@ class Follower {
 
   /** How many states are left without each of the causes. */
   left(): number[] {
-    const { machine, expanded } = this.#outcome;
+    const { machine, isExpanded } = this.#outcome;
     for (const { state } of machine.initial) this.#mark(this.#find(state), -1);
     // In the order in which they were found, most states are marked for good before they are looked at.
     for (let again = true; again; ) {
       again = false;
-      for (let index = 0; index < expanded; index++) {
-        if (this.#changed[index] === 0) continue;
+      for (let index = 0; index < this.#changed.length; index++) {
+        if (this.#changed[index] === 0 || !isExpanded(index)) continue;
         this.#changed[index] = 0;
         this.#follow(index);
         again = true;

@@ -5,13 +5,14 @@
 import { askedBy, claimRow, type ExitCode, NO_DEADLOCK } from "../language/index.ts";
 import { machineOf } from "../machine/walk/machine-of.ts";
 import { type Rebuilt, rebuild } from "../search/evidence.ts";
+import { Explorer } from "../search/explorer.ts";
 import { failsLike } from "../search/failures.ts";
+import { eventsTo } from "../search/frontier/frontier.ts";
 import type { Stop } from "../search/limits.ts";
-import { type AskedClaim, type Hits, OpenClaim, openClaims } from "../search/open-claims.ts";
 import type { Bound, Evidence, Failure, Progress, SearchOptions, Settled, Surroundings } from "../search/options.ts";
-import { brokenOff, completeToDepth, endedBy, levelOf, type Outcome } from "../search/outcome.ts";
 import { PromiseBroken } from "../search/reduction.ts";
-import { Search } from "../search/search.ts";
+import { brokenOff, completeToDepth, endedBy, type Outcome } from "../search/search-outcome.ts";
+import { type AskedClaim, type Hits, OpenClaim, openClaims } from "../search/watchers/open-claims.ts";
 import type { Decisions } from "../temporal/decide.ts";
 import type { Decision } from "../temporal/exploration.ts";
 import { coverageOf } from "./coverage.ts";
@@ -86,7 +87,7 @@ const begin = (source: Source, options: SearchOptions, surroundings: Surrounding
   const machine = machineOf(source, null, options);
   const claims = [...openClaims(machine, source.claims), new OpenClaim(NO_DEADLOCK, "deadlock", null)];
   const liveness = new Liveness(source, machine, options);
-  return { liveness, search: new Search(machine, claims, options, surroundings, liveness.extras) };
+  return { liveness, search: new Explorer(machine, claims, options, surroundings, liveness.extras) };
 };
 
 interface Findings {
@@ -170,7 +171,7 @@ const evidenceOf = (outcome: Outcome): Shown => {
   const twinEvidence = new Map(
     rebuild(
       outcome,
-      twins.map(({ twin }) => ({ events: levelOf(outcome, twin) - 1, states: [twin], initial: [], edges: [] })),
+      twins.map(({ twin }) => ({ events: eventsTo(outcome.ways, twin), states: [twin], initial: [], edges: [] })),
     ).map((found, i) => [twins[i]!, found] as const),
   );
   for (const [i, { breaks, ...found }] of rebuild(
@@ -279,20 +280,20 @@ const failureEvidence = (outcome: Outcome, failure: Failure): Evidence => {
     const { initial } = outcome.machine;
     return { initial: initial.length > 1 ? initial[failure.initial]!.choice : null, events: [], loopStart: null };
   }
-  const level = levelOf(outcome, failure.index);
   const { index, label } = failure;
+  const events = eventsTo(outcome.ways, index);
   const hits: Hits =
     label < 0
-      ? { events: level - 1, states: [index], initial: [], edges: [] }
+      ? { events, states: [index], initial: [], edges: [] }
       : {
-          events: level,
+          events: events + 1,
           states: [],
           initial: [],
           edges: [index, label],
           hitsClaim: failsLike(
             outcome,
             failure,
-            outcome.claims.filter(({ hits }) => hits === null || hits.events === level),
+            outcome.claims.filter(({ hits }) => hits === null || hits.events === events + 1),
           ),
         };
   // An error that does not come again in real names is told with the path to where it broke off.

@@ -2,7 +2,7 @@
 // The one idea: there may be millions of labels and few rows, so labels are counted once and only rows are sorted.
 // Not here: what the rows are called (machine/), warnings about rows that stay empty (warnings.ts).
 import type { CoverageRow } from "../search/options.ts";
-import type { Outcome } from "../search/outcome.ts";
+import type { Outcome } from "../search/search-outcome.ts";
 
 interface CountedRow {
   taken: number;

@@ -2,10 +2,10 @@
 // The one idea: only a check that makes such claims pays for them.
 // Not here: how they are decided (temporal/), verdicts (check.ts).
 import type { Machine } from "../machine/machine.ts";
+import type { Extras } from "../search/explorer.ts";
 import type { Stop } from "../search/limits.ts";
 import type { SearchOptions, Surroundings } from "../search/options.ts";
-import type { Outcome } from "../search/outcome.ts";
-import type { Extras } from "../search/search.ts";
+import type { Outcome } from "../search/search-outcome.ts";
 import { hasPrefixes, type TemporalSource, temporalClaims } from "../temporal/claim.ts";
 import { type Decisions, decideApart, type Source, sharesGraph } from "../temporal/decide.ts";
 import { Exploration } from "../temporal/exploration.ts";
@@ -36,7 +36,7 @@ export class Liveness {
 
   /** What the search of safety is to do for it. */
   get extras(): Extras {
-    return this.#shared === null ? {} : { listener: this.#shared.recorder };
+    return this.#shared === null ? {} : { graph: this.#shared.recorder };
   }
 
   /**

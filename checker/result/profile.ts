@@ -3,7 +3,7 @@
 // abstraction of that part could save at most.
 // Not here: how a part is left out (machine/), what events multiply (causes.ts), printing (cli/).
 import type { Machine } from "../machine/machine.ts";
-import type { Outcome } from "../search/outcome.ts";
+import type { Outcome } from "../search/search-outcome.ts";
 import { type CauseRow, causesOf } from "./causes.ts";
 
 /** One part of the state, and how much it multiplies. */

@@ -16,9 +16,9 @@ import {
   type Told,
   toldBy,
 } from "../search/anew.ts";
-import { type AskedClaim, openClaims } from "../search/open-claims.ts";
 import type { Anew, SearchOptions, Surroundings } from "../search/options.ts";
-import type { Outcome } from "../search/outcome.ts";
+import type { Outcome } from "../search/search-outcome.ts";
+import { type AskedClaim, openClaims } from "../search/watchers/open-claims.ts";
 import { compileFormula } from "../temporal/automaton/formula.ts";
 import { temporalClaims } from "../temporal/claim.ts";
 import type { Source } from "./source.ts";

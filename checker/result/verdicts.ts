@@ -3,7 +3,7 @@
 // because behind a bound nothing was looked at, and what a view or a symmetry takes for one was compared, if only so far.
 // Not here: which claims were refuted (check.ts), what is said of a proviso in words (the reductions of a result).
 import type { Held, Proviso, Unmet } from "../language/index.ts";
-import { isCut, type Outcome } from "../search/outcome.ts";
+import { isCut, type Outcome } from "../search/search-outcome.ts";
 import type { ClaimResult } from "./result.ts";
 
 /** What a search that ended by itself leaves to be desired. */

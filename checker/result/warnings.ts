@@ -4,7 +4,7 @@
 // Not here: verdicts (check.ts).
 import { askedBy } from "../language/index.ts";
 import type { CoverageRow } from "../search/options.ts";
-import { isCut, type Outcome } from "../search/outcome.ts";
+import { isCut, type Outcome } from "../search/search-outcome.ts";
 
 export const warningsOf = (outcome: Outcome, coverage: readonly CoverageRow[]): string[] => {
   const symmetry = unusedSymmetry(outcome);

@@ -12,7 +12,7 @@ import { stateInWords } from "../machine/state-words.ts";
 import { Successors } from "../machine/successors.ts";
 import { canonicalText } from "../values/canonical-text.ts";
 import { cut, inSentence } from "../values/print.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "./search-outcome.ts";
 import { widened } from "./store/vectors.ts";
 
 /** A function of the author that is asked of states or of transitions. */

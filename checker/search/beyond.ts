@@ -1,7 +1,7 @@
 // What lies behind the last level of a depth bound: does any of its states lead to one that is not stored?
 // The one idea: only then does the bound cut anything, so the states are expanded once more than the bound says, and nothing is
 // kept of it.
-// Not here: when it is asked (search.ts).
+// Not here: when it is asked (explorer.ts).
 import { KripkeError } from "../language/index.ts";
 import { GivenUp } from "../machine/lookout.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -28,15 +28,15 @@ export class Beyond {
     this.#state = new Int32Array(machine.components);
   }
 
-  /** Does any of the states in [from, to) lead on? Where that is not known, because the search is to stop, one may. */
-  async follows(from: number, to: number, turns: Turns): Promise<boolean> {
-    let index = from;
+  /** Does any of so many states lead on? Where that is not known, because the search is to stop, one may. */
+  async follows(count: number, nth: (position: number) => number, turns: Turns): Promise<boolean> {
+    let position = 0;
     await turns.take(() => {
-      const until = Math.min(to, index + BETWEEN_TURNS);
-      while (index < until && !this.#leadsOn(index)) index++;
-      return index === until && index < to;
+      const until = Math.min(count, position + BETWEEN_TURNS);
+      while (position < until && !this.#leadsOn(nth(position))) position++;
+      return position === until && position < count;
     });
-    return index < to;
+    return position < count;
   }
 
   /** An error of the author's code leads on as well: it lies behind the bound, and is not met. So does what was given up. */

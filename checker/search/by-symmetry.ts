@@ -4,10 +4,10 @@
 // Not here: renaming and the proof (machine/).
 import type { Proviso } from "../language/index.ts";
 import type { Evaluator, Machine, Symmetries, SymmetryProof } from "../machine/machine.ts";
-import type { OpenClaim } from "./open-claims.ts";
 import type { PromiseBroken, Reduction } from "./reduction.ts";
 import type { StateStore } from "./store/store.ts";
 import { outOfMemory } from "./store/vectors.ts";
+import type { OpenClaim } from "./watchers/open-claims.ts";
 
 /** Null: nothing is declared interchangeable, or it must be distinguished. From now on the claims are asked under every name. */
 export const symmetryOf = (machine: Machine, claims: readonly OpenClaim[]): SymmetryReduction | null => {

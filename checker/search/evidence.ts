@@ -6,22 +6,22 @@
 import { KripkeError } from "../language/index.ts";
 import type { Machine } from "../machine/machine.ts";
 import { Successors } from "../machine/successors.ts";
-import type { Hits } from "./open-claims.ts";
+import type { Ways } from "./frontier/frontier.ts";
 import type { Evidence } from "./options.ts";
 import type { Reduction } from "./reduction.ts";
 import { Marks } from "./store/marks.ts";
 import type { StateStore } from "./store/store.ts";
 import { widened } from "./store/vectors.ts";
+import type { Hits } from "./watchers/open-claims.ts";
 
 /** What a finished search hands over. */
 export interface Explored {
   readonly machine: Machine;
   readonly store: StateStore;
-  /** levels[l] is the index at which level l + 1 begins. */
-  readonly levels: readonly number[];
+  readonly ways: Ways;
   /** Null: every state stands for itself. */
   readonly reduction: Reduction | null;
-  /** How many states were expanded, in the order of the store's `nth`; the next one perhaps in part. */
+  /** How many states were expanded; the next one perhaps in part. */
   readonly expanded: number;
   /** The most components that a transition changed. */
   readonly widest: number;
@@ -46,7 +46,7 @@ export const rebuild = (explored: Explored, all: readonly Hits[]): Rebuilt[] => 
 class Rebuilder {
   readonly #machine: Machine;
   readonly #store: StateStore;
-  readonly #levels: readonly number[];
+  readonly #ways: Ways;
   readonly #hits: readonly Hits[];
   readonly #expanded: number;
   /** The states on a shortest path to some hit; bit h is set for hit h. */
@@ -57,10 +57,10 @@ class Rebuilder {
   #state: Int32Array<ArrayBuffer>;
   #after: Int32Array<ArrayBuffer>;
 
-  constructor({ machine, store, levels, expanded, reduction, widest }: Explored, hits: readonly Hits[]) {
+  constructor({ machine, store, ways, expanded, reduction, widest }: Explored, hits: readonly Hits[]) {
     this.#machine = machine;
     this.#store = store;
-    this.#levels = levels;
+    this.#ways = ways;
     this.#hits = hits;
     this.#reduction = reduction;
     this.#widest = widest;
@@ -143,7 +143,7 @@ class Rebuilder {
   }
 
   #start(level: number): number {
-    return this.#levels[level - 1] ?? this.#store.size;
+    return this.#ways.starts[level - 1] ?? this.#store.size;
   }
 
   /** The successors of #state. */

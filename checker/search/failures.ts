@@ -4,8 +4,8 @@
 // Not here: the way to the state in which it fails (evidence.ts).
 import { askedBy, KripkeError } from "../language/index.ts";
 import type { Explored } from "./evidence.ts";
-import type { AskedClaim } from "./open-claims.ts";
 import type { Failure } from "./options.ts";
+import type { AskedClaim } from "./watchers/open-claims.ts";
 
 /** Does a transition between real states fail as the one that ended the search did? `open`: the claims that were still asked. */
 export const failsLike = (

@@ -1,6 +1,6 @@
 // When a search ends before its time: an interrupt, a bound on seconds or memory, a JavaScript heap that is nearly full.
 // The one idea: a search that stops in time still says what it found; one that the heap kills says nothing.
-// Not here: bounds that wait for the end of a level (search.ts).
+// Not here: bounds that wait for the end of a round (explorer.ts).
 import type { Bound, SearchOptions, Surroundings } from "./options.ts";
 
 /** Why a search ended before there was nothing left to expand. */

@@ -10,8 +10,8 @@
 // decided without the view.
 // Not here: asking handlers (machine/), views that are functions (view-pairs.ts).
 import type { Shift } from "../machine/machine.ts";
-import type { Outcome } from "./outcome.ts";
 import { PromiseBroken } from "./reduction.ts";
+import type { Outcome } from "./search-outcome.ts";
 import { widened } from "./store/vectors.ts";
 import { REMEDY, type ViewPairs } from "./view-pairs.ts";
 

@@ -1,7 +1,7 @@
 // Long work, piece by piece: between two pieces the event loop turns, so that an interrupt arrives, and bounds are looked at.
 // The one idea: a piece is as long as a person does not notice, and within it every call of the author's code looks at the clock,
 // so a bound on time holds inside one expansion as well.
-// Not here: the bounds (limits.ts), what the work is (search.ts).
+// Not here: the bounds (limits.ts), what the work is (explorer.ts).
 import { GivenUp, lookingOut } from "../machine/lookout.ts";
 
 /** Milliseconds between two turns of the event loop, in which an interrupt can arrive. */

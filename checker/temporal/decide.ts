@@ -6,11 +6,11 @@ import { BRAND, NO_DEADLOCK, type ProtocolSource, type SpecSource } from "../lan
 import { type Machine, ObserverNeeded } from "../machine/machine.ts";
 import { machineOf } from "../machine/walk/machine-of.ts";
 import { ViewReduction } from "../search/by-view.ts";
+import { Explorer } from "../search/explorer.ts";
 import type { Stop } from "../search/limits.ts";
-import { OpenClaim } from "../search/open-claims.ts";
 import type { SearchOptions, Surroundings } from "../search/options.ts";
-import { failedWith, type Outcome } from "../search/outcome.ts";
-import { Search } from "../search/search.ts";
+import { failedWith, type Outcome } from "../search/search-outcome.ts";
+import { OpenClaim } from "../search/watchers/open-claims.ts";
 import type { TemporalSource } from "./claim.ts";
 import { type Decided, type Decision, Exploration } from "./exploration.ts";
 import { type TriedView, triedView, unlessBroken } from "./view-proof.ts";
@@ -100,15 +100,15 @@ const decidedOn = (
 const same = (a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): boolean =>
   a.size === b.size && [...a].every((member) => b.has(member));
 
-const searchOf = (exploration: Exploration, options: SearchOptions, surroundings: Surroundings): Search => {
+const searchOf = (exploration: Exploration, options: SearchOptions, surroundings: Surroundings): Explorer => {
   const { machine, recorder } = exploration;
-  return new Search(
+  return new Explorer(
     machine,
     [new OpenClaim(NO_DEADLOCK, "deadlock", null)],
     { ...options, first: false, profile: false },
     surroundings,
     {
-      listener: recorder,
+      graph: recorder,
       ...(machine.view === null ? {} : { reduction: new ViewReduction(machine, machine.view) }),
     },
   );

@@ -5,7 +5,7 @@
 import type { Machine } from "../machine/machine.ts";
 import type { Stop } from "../search/limits.ts";
 import type { Evidence } from "../search/options.ts";
-import { endedBy, isCut, type Outcome } from "../search/outcome.ts";
+import { endedBy, isCut, type Outcome } from "../search/search-outcome.ts";
 import { TemporalClaim, type TemporalSource } from "./claim.ts";
 import { fairLasso } from "./fair-lasso.ts";
 import type { Fairness, Graph } from "./graph.ts";

@@ -5,7 +5,7 @@
 // A state's atoms are asked when it is found, as those of the safety claims are: what lies at the edge of what is explored is read.
 // Not here: what is done with it (fair-lasso.ts, prefix-search.ts).
 
-import type { GraphListener } from "../search/graph-listener.ts";
+import type { GraphWatcher } from "../search/watchers/graph-watcher.ts";
 import { grown } from "../values/sequences.ts";
 import { Bits, Sequence } from "./automaton/bits.ts";
 import { Monitor } from "./automaton/monitor.ts";
@@ -15,7 +15,7 @@ import { type Prefix, PrefixSearch, type RecordedEdges } from "./prefix-search.t
 
 export type Ends = "something" | "everything" | "nothing";
 
-export class GraphRecorder implements GraphListener {
+export class GraphRecorder implements GraphWatcher {
   readonly watchesTransitions: boolean;
   readonly #claims: readonly TemporalClaim[];
   readonly #watching: readonly TemporalClaim[];

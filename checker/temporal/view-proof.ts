@@ -6,8 +6,8 @@
 import { ObserverNeeded } from "../machine/machine.ts";
 import { ViewReduction } from "../search/by-view.ts";
 import type { Failure } from "../search/options.ts";
-import { endedBy, failedWith, type Outcome } from "../search/outcome.ts";
 import { PromiseBroken } from "../search/reduction.ts";
+import { endedBy, failedWith, type Outcome } from "../search/search-outcome.ts";
 import { ShiftProof } from "../search/shift-proof.ts";
 import { type Letters, ViewPairs } from "../search/view-pairs.ts";
 import type { TemporalClaim } from "./claim.ts";

@@ -137,13 +137,13 @@ const memories: readonly Sabotage[] = [
   },
   {
     name: "states that look alike are told apart by nothing",
-    file: "search/open-claims.ts",
+    file: "search/watchers/open-claims.ts",
     find: "else if (first !== known && this.hits === null) {",
     replace: "else if (this.hits === null) {",
   },
   {
     name: "a state with nothing to see looks like another",
-    file: "search/open-claims.ts",
+    file: "search/watchers/open-claims.ts",
     find: "if (look === 0) return false;",
     replace: "",
   },

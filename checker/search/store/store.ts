@@ -1,7 +1,7 @@
 // The visited states, exactly: every state is kept whole, so two states are the same only if they are equal.
 // The one idea: a state is a few packed words, states lie in the order in which they were found (so levels are ranges and no
 // parent is stored), and an open-addressing index of 32-bit slots finds them again.
-// Not here: what the words mean (machine/), in which order states are visited (search.ts), states as pairs of halves
+// Not here: what the words mean (machine/), in which order states are visited (frontier/), states as pairs of halves
 // (rows-store.ts).
 
 import type { Successors } from "../../machine/successors.ts";

@@ -1,16 +1,17 @@
 // What a search found: handed over once it has ended, and changed by nobody.
 // The one idea: verdicts, reports, warnings and the work that comes after a search read this one frozen thing, so none of them can
 // depend on the order in which the others ran; what ends later work is part of what that work answers.
-// Not here: finding it (search.ts), what it proves (result/).
+// Not here: finding it (explorer.ts), what it proves (result/).
 import type { KripkeError } from "../language/index.ts";
 import { lookAway } from "../machine/lookout.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { SymmetryReduction } from "./by-symmetry.ts";
+import type { Ways } from "./frontier/frontier.ts";
 import type { Limits, Stop } from "./limits.ts";
-import type { AskedClaim } from "./open-claims.ts";
 import type { Counts, Failure } from "./options.ts";
 import type { Reduction } from "./reduction.ts";
 import type { StateStore } from "./store/store.ts";
+import type { AskedClaim } from "./watchers/open-claims.ts";
 
 /** How often, by label. */
 export interface Counted {
@@ -22,16 +23,17 @@ export interface Outcome {
   readonly store: StateStore;
   readonly claims: readonly AskedClaim[];
   readonly counts: Counts;
-  /** levels[l] is the index at which level l + 1 begins. */
-  readonly levels: readonly number[];
-  /** How many states were expanded, in the order of the store's `nth`; the next one perhaps in part. */
+  /** How a path to a stored state is found again. */
+  readonly ways: Ways;
+  /** How many states were expanded, and which; the next one perhaps in part. */
   readonly expanded: number;
+  readonly isExpanded: (index: number) => boolean;
   /** Were only some of the successors of the last state that was expanded looked at? */
   readonly isTorn: boolean;
   /** The state that was being expanded, or would have been next; -1: none was left. */
   readonly next: number;
-  /** How many levels were expanded whole. */
-  readonly completeLevels: number;
+  /** To which depth all states were expanded. */
+  readonly completeDepth: number;
   /** The bound or interrupt that ended it; null: none did. */
   readonly stop: Stop | null;
   readonly failure: Failure | null;
@@ -53,15 +55,8 @@ export interface Outcome {
 export const isCut = ({ cut }: Outcome): boolean => cut.within > 0 || cut.depth > 0;
 
 /** To which depth everything was expanded: null if there was nothing left to expand. */
-export const completeToDepth = ({ stop, failure, completeLevels }: Outcome): number | null =>
-  stop === null && failure === null ? null : completeLevels;
-
-/** The level of a stored state, from 1. */
-export const levelOf = ({ levels }: Pick<Outcome, "levels">, index: number): number => {
-  let level = 1;
-  while (level < levels.length && levels[level]! <= index) level++;
-  return level;
-};
+export const completeToDepth = ({ stop, failure, completeDepth }: Outcome): number | null =>
+  stop === null && failure === null ? null : completeDepth;
 
 /** The outcome with what failed in the work on it, unless something failed before. */
 export const failedWith = (outcome: Outcome, failure: Failure): Outcome =>

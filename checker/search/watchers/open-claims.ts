@@ -2,11 +2,11 @@
 // The one idea: a claim is asked until the level in which it was first hit is complete, so its shortest evidence is known and
 // the least of it can be chosen afterwards, whatever the order in which states were found.
 // Not here: rebuilding the evidence (evidence.ts), verdicts (result/).
-import type { AnyClaim, AnyClaims, Authored } from "../language/asking.ts";
-import { type Asks, askedBy, claimRow, type ResultClaimKind } from "../language/index.ts";
-import { type Evaluator, type Machine, SAYS, type SymmetryProof } from "../machine/machine.ts";
-import type { Successors } from "../machine/successors.ts";
-import { PairMap } from "../values/sequences.ts";
+import type { AnyClaim, AnyClaims, Authored } from "../../language/asking.ts";
+import { type Asks, askedBy, claimRow, type ResultClaimKind } from "../../language/index.ts";
+import { type Evaluator, type Machine, SAYS, type SymmetryProof } from "../../machine/machine.ts";
+import type { Successors } from "../../machine/successors.ts";
+import { PairMap } from "../../values/sequences.ts";
 
 /** Where a claim was hit: a stored state, an initial state that was not stored, or a transition from a stored state. */
 export interface Hits {
@@ -118,9 +118,10 @@ export class OpenClaim {
     return false;
   }
 
-  /** What was found of it so far. */
-  asked(): AskedClaim {
-    const { name, kind, hits, spoke, twin, looks, evaluator, asIs } = this;
+  /** What was found of it so far, with those of its hits that are shown. */
+  asked(shown: (hits: Hits) => Hits): AskedClaim {
+    const { name, kind, spoke, twin, looks, evaluator, asIs } = this;
+    const hits = this.hits === null ? null : shown(this.hits);
     return Object.freeze({ name, kind, hits, spoke, twin, looks, evaluator, asIs });
   }
 

@@ -1,9 +1,9 @@
 // What a search tells of the graph as it goes, for those who need more than its states.
-// The one idea: states come in the order of their indices, each followed by its transitions, so a listener can keep the graph
-// in the plainest of forms; a search without a listener pays nothing.
+// The one idea: states come in the order of their indices (breadth first), each followed by its transitions, so a watcher can keep the graph
+// in the plainest of forms; a search without a watcher pays nothing.
 // Not here: keeping the graph (temporal/).
 
-export interface GraphListener {
+export interface GraphWatcher {
   /** Are the states around a transition wanted, and transitions that change nothing? */
   readonly watchesTransitions: boolean;
   /** An initial state: its position among the machine's, and its index; -1 where a bound keeps it out. Of equal ones the first. */

@@ -1,5 +1,7 @@
-// Counts by small integer, growing as needed.
-// Not here: what is counted.
+// What the coverage of a search counts: how often each label was taken, and how often it led to a state not seen before.
+// Not here: the table that is made of it (result/coverage.ts).
+
+/** Counts by small integer, growing as needed. */
 export class Counter {
   #counts = new Float64Array(256);
 
@@ -15,4 +17,9 @@ export class Counter {
   get(key: number): number {
     return this.#counts[key] ?? 0;
   }
+}
+
+export class LabelCounts {
+  readonly taken = new Counter();
+  readonly fresh = new Counter();
 }

@@ -1,0 +1,346 @@
+// The explorer: the one loop of every search. It expands states, admits what is new by the reduction and the bounds, and shows it to
+// the watchers: claims, deadlock, coverage, audit, the graph.
+// The one idea: which state comes next is the frontier's business and nothing else is, so a second order of search is a second
+// frontier. The watchers are called by name and not from a list: one is consulted for each transition, and where nobody watches (no
+// open claim about transitions, no graph) a transition to a known state costs one look at the store and no more.
+// Not here: the orders (frontier/), where states are kept (store/), what evidence looks like (evidence.ts), verdicts (result/).
+import { askedBy, KripkeError } from "../language/index.ts";
+import { type Evaluator, type Machine, SAYS } from "../machine/machine.ts";
+import { Successors } from "../machine/successors.ts";
+import { Beyond } from "./beyond.ts";
+import { provedBy, type SymmetryReduction, symmetryOf } from "./by-symmetry.ts";
+import { BreadthFirst } from "./frontier/breadth-first.ts";
+import type { Frontier } from "./frontier/frontier.ts";
+import { Limits, type Stop } from "./limits.ts";
+import type { Counts, Failure, Progress, SearchOptions, Surroundings } from "./options.ts";
+import type { Reduction } from "./reduction.ts";
+import type { Outcome } from "./search-outcome.ts";
+import { FlatStore, type StateStore } from "./store/store.ts";
+import { outOfMemory, widened } from "./store/vectors.ts";
+import { Turns } from "./turns.ts";
+import { AuditedSample } from "./watchers/audited-sample.ts";
+import { ClaimWatcher } from "./watchers/claim-watcher.ts";
+import { DeadlockWatcher } from "./watchers/deadlock-watcher.ts";
+import type { GraphWatcher } from "./watchers/graph-watcher.ts";
+import { LabelCounts } from "./watchers/label-counts.ts";
+import type { OpenClaim } from "./watchers/open-claims.ts";
+
+/** States between two looks at the clock, and integers that hold successors of one. */
+const BETWEEN_LOOKS = 256;
+const AT_ONCE = 1 << 16;
+/** No state is being expanded. */
+const NONE = -1;
+
+/** What a search is made for beside its claims; a reduction comes in place of the machine's symmetry. */
+export interface Extras {
+  readonly graph?: GraphWatcher;
+  readonly reduction?: Reduction;
+}
+
+export class Explorer {
+  readonly #machine: Machine;
+  readonly #options: SearchOptions;
+  readonly #surroundings: Surroundings;
+  readonly #limits: Limits;
+  readonly #turns: Turns;
+  readonly #frontier: Frontier;
+  #store: StateStore;
+  /** Null: every state stands for itself. `symmetry`: the reduction, if it is by symmetry. */
+  readonly #reduction: Reduction | null;
+  readonly #symmetry: SymmetryReduction | null;
+  readonly #within: Evaluator | null;
+  readonly #claims: ClaimWatcher;
+  readonly #deadlock: DeadlockWatcher;
+  readonly #counts = new LabelCounts();
+  readonly #audited: AuditedSample | null;
+  readonly #graph: GraphWatcher | null;
+  #generated = 0;
+  /** Successors that `within` kept out; states at the depth bound left unexpanded though something new follows. */
+  #cut = 0;
+  #depthCut = 0;
+  /** The most components that a transition changed. */
+  #widest = 0;
+  #stop: Stop | null = null;
+  #failure: Failure | null = null;
+  readonly #successors = new Successors();
+  #state: Int32Array;
+  /** Equal to #state but while a successor is looked at. */
+  #after: Int32Array;
+  /** Of the state that is being expanded: which successor comes next; NONE if it is none. */
+  #next = NONE;
+
+  constructor(
+    machine: Machine,
+    claims: readonly OpenClaim[],
+    options: SearchOptions,
+    surroundings: Surroundings,
+    extras: Extras = {},
+  ) {
+    this.#machine = machine;
+    this.#options = options;
+    this.#surroundings = surroundings;
+    this.#limits = new Limits(options, surroundings);
+    this.#turns = new Turns({
+      now: surroundings.now,
+      isStopped: () => this.#stop !== null,
+      isOverBound: () => this.#isOverBound(),
+      report: () => options.onProgress?.(this.#progress()),
+    });
+    this.#symmetry = options.symmetry === false || extras.reduction !== undefined ? null : symmetryOf(machine, claims);
+    this.#reduction = extras.reduction ?? this.#symmetry;
+    this.#within = provedBy(this.#symmetry, machine.within, "the bound within", SAYS.false);
+    const ends = provedBy(this.#symmetry, machine.ends, "ends", SAYS.true);
+    this.#claims = new ClaimWatcher(claims);
+    this.#deadlock = new DeadlockWatcher(claims.find(({ kind }) => askedBy(kind).search === "ends")!, ends);
+    this.#audited = options.audit === true ? new AuditedSample(machine, this.#claims) : null;
+    this.#frontier = new BreadthFirst(options, extras.graph !== undefined);
+    this.#graph = extras.graph ?? this.#frontier.watcher;
+    this.#store = new FlatStore(machine.components);
+    this.#state = new Int32Array(machine.components);
+    this.#after = new Int32Array(machine.components);
+  }
+
+  /** Runs to the end, or to the first bound, interrupt or failure. */
+  async run(): Promise<Outcome> {
+    await this.#explore();
+    return this.outcome();
+  }
+
+  /** What was found so far; of use once the search has ended, or was broken off. */
+  outcome(): Outcome {
+    const frontier = this.#frontier;
+    return Object.freeze({
+      machine: this.#machine,
+      store: this.#store,
+      claims: this.#claims.all.map((claim) => claim.asked((hits) => frontier.shown(hits))),
+      counts: Object.freeze(this.#sizes),
+      ways: Object.freeze(frontier.ways),
+      expanded: frontier.expanded,
+      isExpanded: (index: number) => frontier.isExpanded(index),
+      isTorn: this.#next !== NONE,
+      next: frontier.current,
+      completeDepth: frontier.completeDepth,
+      stop: this.#stop,
+      failure: this.#failure,
+      cut: Object.freeze({ within: this.#cut, depth: this.#depthCut }),
+      taken: this.#counts.taken,
+      fresh: this.#counts.fresh,
+      widest: this.#widest,
+      reduction: this.#reduction,
+      symmetry: this.#symmetry,
+      limits: this.#limits,
+    });
+  }
+
+  get #sizes(): Counts {
+    const distinct = this.#store.size;
+    const depth = this.#frontier.deepest(distinct);
+    return { distinct, generated: this.#generated, depth, frontier: distinct - this.#frontier.expanded };
+  }
+
+  get #goesOn(): boolean {
+    return this.#stop === null && this.#failure === null;
+  }
+
+  async #explore(): Promise<void> {
+    const frontier = this.#frontier;
+    try {
+      this.#turns.unlessGivenUp(() => this.#begin());
+      while (this.#goesOn && frontier.begin(this.#store.size)) {
+        if (frontier.isAtBound && (await this.#somethingFollows())) return;
+        this.#store = frontier.arrange(this.#store, this.#machine.components);
+        await this.#turns.take(() => this.#some());
+        frontier.close(this.#goesOn);
+        if (this.#goesOn) this.#closeRound();
+      }
+    } catch (error) {
+      if (!outOfMemory(error)) throw error;
+      this.#stop = "memory";
+    }
+  }
+
+  #begin(): void {
+    for (const [i, { state }] of this.#machine.initial.entries()) {
+      this.#generated++;
+      this.#guarded(-1, i, () => this.#initialState(widened(state, this.#machine.components), i));
+    }
+    this.#claims.close();
+  }
+
+  #initialState(state: Int32Array, i: number): void {
+    if (this.#find(state, false) >= 0) return;
+    const inside = this.#within === null || this.#within.evaluate(state, state, -1) !== SAYS.false;
+    if (!inside) this.#cut++;
+    const index = inside ? this.#find(state, true) : -1;
+    this.#graph?.initial(i, index, state);
+    this.#claims.ofInitial(state, i, index);
+  }
+
+  /** Expands some states, or looks at some of the successors of one that has many; true if there are more. */
+  #some(): boolean {
+    const frontier = this.#frontier;
+    for (let states = 0; states < BETWEEN_LOOKS; states++) {
+      const index = frontier.current;
+      if (index < 0) return false;
+      if (this.#next === NONE && !this.#open(index)) return false;
+      if (!this.#follow(index) || this.#failure !== null) return this.#failure === null;
+      this.#next = NONE;
+      frontier.advance();
+    }
+    return true;
+  }
+
+  /** Is it beyond the bounds of time and memory, or interrupted? */
+  #isOverBound(): boolean {
+    const { exceeded } = this.#limits;
+    this.#stop ??= exceeded;
+    return exceeded !== null;
+  }
+
+  #progress(): Progress {
+    return {
+      ...this.#sizes,
+      seconds: this.#limits.elapsed / 1000,
+      memoryBytes: this.#surroundings.memory(),
+      violations: this.#claims.violated,
+    };
+  }
+
+  /** A round is complete: claims that were hit need not be asked any more, and bounds that wait for its end apply. */
+  #closeRound(): void {
+    this.#claims.close();
+    const suffices = this.#graph?.level() ?? false;
+    if (this.#frontier.expanded >= this.#store.size) return;
+    this.#stop = suffices ? "first" : (this.#enough() ?? this.#limits.exceeded);
+  }
+
+  /** The bound on violations or states that is reached. */
+  #enough(): Stop | null {
+    const { first, maxStates } = this.#options;
+    if (first === true && this.#claims.violated > 0) return "first";
+    return maxStates !== undefined && this.#store.size >= maxStates ? "states" : null;
+  }
+
+  #load(index: number): void {
+    this.#store.load(index, this.#state);
+    this.#machine.expand(this.#state, this.#successors);
+    const { components } = this.#machine;
+    if (components > this.#state.length) {
+      this.#store.widen(components);
+      this.#state = widened(this.#state, components);
+      this.#after = widened(this.#after, components);
+    }
+  }
+
+  /** Begins to expand a state; false if that failed. */
+  #open(index: number): boolean {
+    try {
+      this.#load(index);
+    } catch (error) {
+      this.#fail(error, index, -1, -1);
+      return false;
+    }
+    this.#next = 0;
+    this.#after.set(this.#state);
+    this.#generated += this.#successors.count;
+    this.#graph?.state(index);
+    const audited = this.#audited;
+    if (audited?.has(index)) {
+      if (this.#guarded(index, -1, () => audited.audit(this.#state))) return false;
+      this.#machine.expand(this.#state, this.#successors);
+    }
+    const { depth } = this.#frontier;
+    if (!this.#successors.lively && this.#deadlock.isOpen(depth))
+      this.#guarded(index, -1, () => this.#deadlock.ofEnd(this.#state, index, depth));
+    return true;
+  }
+
+  /** Looks at the successors of the opened state, at some of them if there are many; false if there are more, or it failed. */
+  #follow(index: number): boolean {
+    const successors = this.#successors;
+    const { end } = successors;
+    const until = Math.min(end, this.#next + AT_ONCE);
+    let at = this.#next;
+    while (at < until) {
+      const changes = successors.changes(at);
+      if (changes > this.#widest) this.#widest = changes;
+      try {
+        this.#transition(index, at);
+      } catch (error) {
+        this.#fail(error, index, successors.label(at), -1);
+        return false;
+      }
+      at = successors.after(at);
+    }
+    this.#next = at;
+    return at >= end;
+  }
+
+  #transition(index: number, at: number): void {
+    const successors = this.#successors;
+    const label = successors.label(at);
+    this.#counts.taken.add(label);
+    const before = this.#store.size;
+    if (this.#reduction !== null) successors.apply(at, this.#after);
+    let target = successors.changes(at) === 0 ? index : this.#locate(at, this.#within === null);
+    const isNew = target === -1 || target === before;
+    const asksOfSteps = this.#claims.asksOfSteps;
+    if (!isNew && !asksOfSteps && this.#reduction === null && this.#graph?.watchesTransitions !== true) {
+      this.#graph?.transition(label, target, this.#state, this.#after);
+      return;
+    }
+    if (this.#reduction === null) successors.apply(at, this.#after);
+    if (isNew) {
+      this.#counts.fresh.add(label);
+      if (target < 0) target = this.#admit(at);
+      this.#claims.ofState(successors, at, this.#after, index, target, this.#frontier.depth);
+    }
+    this.#graph?.transition(label, target, this.#state, this.#after);
+    if (asksOfSteps) this.#claims.ofStep(this.#state, this.#after, label, index, this.#frontier.depth);
+    successors.undo(at, this.#after, this.#state);
+  }
+
+  /** The index of a successor, or of what stands for it; where nobody asks which known state it is, KNOWN will do. */
+  #locate(at: number, keep: boolean): number {
+    if (this.#reduction !== null) return this.#reduction.find(this.#store, this.#after, keep);
+    if (this.#graph !== null) return this.#store.find(this.#successors, at, keep);
+    return this.#store.visit(this.#successors, at, keep);
+  }
+
+  #find(state: Int32Array, keep: boolean): number {
+    return this.#reduction === null
+      ? this.#store.findState(state, keep)
+      : this.#reduction.find(this.#store, state, keep);
+  }
+
+  /** A new state under a `within` bound: its index, or -1 if the bound keeps it out. */
+  #admit(at: number): number {
+    if (this.#within!.evaluate(this.#after, this.#after, -1) !== SAYS.false) return this.#locate(at, true);
+    this.#cut++;
+    return -1;
+  }
+
+  /** Does any state that the depth bound keeps back have a successor that is not stored? Only then does the bound cut. */
+  async #somethingFollows(): Promise<boolean> {
+    const { count, nth } = this.#frontier.keptBack(this.#store.size);
+    const follows = await new Beyond(this.#machine, this.#store, this.#reduction).follows(count, nth, this.#turns);
+    if (follows) this.#depthCut = count;
+    return follows;
+  }
+
+  /** Acts, and takes an error of the author's code for the end of the search; true if there was one. */
+  #guarded(index: number, initial: number, act: () => void): boolean {
+    try {
+      act();
+      return false;
+    } catch (error) {
+      this.#fail(error, index, -1, initial);
+      return true;
+    }
+  }
+
+  #fail(error: unknown, index: number, label: number, initial: number): void {
+    if (!(error instanceof KripkeError)) throw error;
+    this.#failure ??= { error, index, label, initial };
+  }
+}
