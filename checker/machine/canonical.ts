@@ -8,6 +8,7 @@
 // Why two processes choose alike: colours and the order of states are made of contents, never of ids.
 // Not here: what a permutation makes of a state, and the colours of contents (coloured.ts, protocol/, spec/).
 
+import { layout } from "../values/record.ts";
 import { grown } from "../values/sequences.ts";
 import { type Colours, mix, scattered } from "./coloured.ts";
 import type { Permutation } from "./value-renaming.ts";
@@ -39,8 +40,11 @@ export interface Renamable {
 const MOST_LEAVES = 720;
 /** So many orders are tried without looking for better colours first. */
 const FEW_ORDERS = 24;
-/** Before what is said of each member. */
-const SAYS = 2;
+/** Before what is said of each member: was it looked at, and the rank. */
+const { looked: LOOKED, rank: RANK, size: SAYS } = layout("looked", "rank");
+/** It was looked at, and mentions nobody; or somebody. */
+const NOBODY = 1;
+const SOMEBODY = 2;
 /** A rank is a weight, and behind it a number that tells what weighs the same apart. */
 const HASH_BITS = 20;
 const HEAVIEST = 1023;
@@ -53,7 +57,7 @@ export class CanonicalForm {
   /** The members of all groups, group by group, and where each group ends. */
   readonly #members: readonly number[];
   readonly #ends: readonly number[];
-  /** By component, for each id: was it looked at (1: it mentions nobody, 2: it does), its rank, what it says of each member. */
+  /** By component, for each id: was it looked at, its rank, and what it says of each member. */
   readonly #says: Int32Array<ArrayBuffer>[] = [];
   /** By component and id: the number of its contents; 0: not known. */
   readonly #contents: Int32Array<ArrayBuffer>[] = [];
@@ -118,11 +122,12 @@ export class CanonicalForm {
     for (let component = 0; component < state.length; component++) {
       const at = state[component]! * this.#stride;
       let says = this.#says[component];
-      if (says === undefined || at >= says.length || says[at] === 0) says = this.#learn(component, state[component]!);
-      if (says[at] !== 2) continue;
+      if (says === undefined || at >= says.length || says[at + LOOKED] === 0)
+        says = this.#learn(component, state[component]!);
+      if (says[at + LOOKED] !== SOMEBODY) continue;
       for (let i = 0; i < members; i++) this.#sums[i]! += says[at + SAYS + i]!;
       const owner = this.#of.owner(component);
-      if (owner >= 0) this.#ranks[owner]! += says[at + 1]!;
+      if (owner >= 0) this.#ranks[owner]! += says[at + RANK]!;
     }
     for (let i = 0; i < members; i++) this.#colours[this.#members[i]!] = this.#sums[i]!;
   }
@@ -132,8 +137,8 @@ export class CanonicalForm {
     const says = grown(this.#says[component] ?? new Int32Array(64), at + this.#stride);
     this.#says[component] = says;
     const mentioned = this.#of.mentions(component, id);
-    says[at + 1] = this.#rank(component, id);
-    says[at] = mentioned.length === 0 ? 1 : 2;
+    says[at + RANK] = this.#rank(component, id);
+    says[at + LOOKED] = mentioned.length === 0 ? NOBODY : SOMEBODY;
     for (const member of mentioned)
       says[at + SAYS + this.#members.indexOf(member)] = this.#marked(component, id, member, this.#of.blind);
     return says;

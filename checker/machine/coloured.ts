@@ -4,7 +4,7 @@
 // Two contents may get one number by chance: whoever orders by it must take equal numbers for "perhaps equal".
 // Not here: which colours names get (canonical.ts).
 
-import { NODE_KIND, type ValueTable } from "../values/values.ts";
+import { KEYED, NODE_KIND, type ValueTable } from "../values/values.ts";
 import type { Names } from "./names.ts";
 
 /** By index of a name. */
@@ -94,8 +94,8 @@ export class ColouredValues {
     if (kind === NODE_KIND.array) for (const part of parts) hash = mix(hash, this.hash(part, colours));
     else if (kind === NODE_KIND.set) for (const part of parts) hash += scattered(this.hash(part, colours));
     else
-      for (let i = 0; i < parts.length; i += 2)
-        hash += scattered(mix(this.hash(parts[i]!, colours), this.hash(parts[i + 1]!, colours)));
+      for (let at = 0; at < parts.length; at += KEYED.size)
+        hash += scattered(mix(this.hash(parts[at + KEYED.key]!, colours), this.hash(parts[at + KEYED.held]!, colours)));
     return hash | 0;
   }
 

@@ -5,7 +5,7 @@
 // (spec/spec-renaming.ts).
 
 import { PairMap, SequenceTable } from "../values/sequences.ts";
-import { NODE_KIND, type ValueTable } from "../values/values.ts";
+import { KEYED, NODE_KIND, type ValueTable } from "../values/values.ts";
 import type { Names } from "./names.ts";
 
 /** Where each name goes, by index. */
@@ -66,10 +66,12 @@ export class ValueRenaming {
   #object(p: number, id: number): number {
     const values = this.#values;
     const parts = values.parts(id);
-    const keys = parts.filter((_, i) => i % 2 === 0).map((key) => values.value(key) as string);
+    const every = (offset: number): number[] => parts.filter((_, i) => i % KEYED.size === offset);
+    const keys = every(KEYED.key).map((key) => values.value(key) as string);
     const renamed = keys.map((key) => (this.#names.keyOf(key) < 0 ? key : this.text(p, key)));
     if (keys.every((key, i) => key === renamed[i])) return values.mapped(id, (part) => this.value(p, part));
-    const fields = renamed.map((key, i) => [key, values.value(this.value(p, parts[2 * i + 1]!))] as const);
+    const held = every(KEYED.held);
+    const fields = renamed.map((key, i) => [key, values.value(this.value(p, held[i]!))] as const);
     return values.intern(Object.fromEntries(fields), () => "a renamed value");
   }
 }

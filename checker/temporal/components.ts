@@ -4,6 +4,7 @@
 // (Streett's condition; O. Lichtenstein and A. Pnueli, POPL 1985).
 // Not here: what a component neglects (judge.ts), how a behaviour gets there and round (lasso.ts).
 
+import { layout } from "../values/record.ts";
 import { Bits, Sequence } from "./automaton/bits.ts";
 import { Judge } from "./judge.ts";
 import type { Product } from "./product.ts";
@@ -12,7 +13,8 @@ import type { Product } from "./product.ts";
 const FRESH = 0;
 const DONE = -1;
 /** Integers of a frame of the search in depth: pair, transition, edge, and the pair's number. */
-const FRAME = 4;
+const FRAME = layout("pair", "transition", "edge", "number");
+const { pair: PAIR, transition: TRANSITION, edge: EDGE, number: NUMBER, size: SIZE } = FRAME;
 const BETWEEN_LOOKS = 4096;
 /** The frames may be as many as there are pairs; doubling them would cost more than it saves. */
 const GROWTH = 1.5;
@@ -34,7 +36,7 @@ export class FairComponents {
   #found = false;
   #numbers = 0;
   #tag = DONE;
-  #frames: Int32Array<ArrayBuffer> = new Int32Array(1024 * FRAME);
+  #frames: Int32Array<ArrayBuffer> = new Int32Array(1024 * SIZE);
   /** Finished pairs whose component is not known yet. */
   #open = new Sequence();
   readonly #rests: Rest[] = [];
@@ -126,11 +128,11 @@ export class FairComponents {
       low[pair] = lowest;
       if (child >= 0) {
         if (depth === frames.length) frames = this.#deeper();
-        frames[depth] = pair;
-        frames[depth + 1] = transition;
-        frames[depth + 2] = edge + 1;
-        frames[depth + 3] = number;
-        depth += FRAME;
+        frames[depth + PAIR] = pair;
+        frames[depth + TRANSITION] = transition;
+        frames[depth + EDGE] = edge + 1;
+        frames[depth + NUMBER] = number;
+        depth += SIZE;
         pair = child;
         state = Math.trunc(pair / recurrent);
         q = pair - state * recurrent;
@@ -145,11 +147,11 @@ export class FairComponents {
       this.#open.push(pair);
       if (lowest === number) this.#close(number);
       if (depth === 0) return;
-      depth -= FRAME;
-      pair = frames[depth]!;
-      transition = frames[depth + 1]!;
-      edge = frames[depth + 2]!;
-      number = frames[depth + 3]!;
+      depth -= SIZE;
+      pair = frames[depth + PAIR]!;
+      transition = frames[depth + TRANSITION]!;
+      edge = frames[depth + EDGE]!;
+      number = frames[depth + NUMBER]!;
       state = Math.trunc(pair / recurrent);
       q = pair - state * recurrent;
       const below = lowest;
@@ -159,7 +161,7 @@ export class FairComponents {
   }
 
   #deeper(): Int32Array<ArrayBuffer> {
-    const deeper = new Int32Array(FRAME * Math.ceil((GROWTH * this.#frames.length) / FRAME));
+    const deeper = new Int32Array(SIZE * Math.ceil((GROWTH * this.#frames.length) / SIZE));
     deeper.set(this.#frames);
     this.#frames = deeper;
     return deeper;

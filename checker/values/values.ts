@@ -5,6 +5,7 @@
 import { isDraft } from "immer";
 import { KripkeError, STEP } from "../language/index.ts";
 import { hasOwnGetters, MUTATORS, OutsideUniverse, refuseFields, refuseHidden } from "./outside.ts";
+import { layout } from "./record.ts";
 import { SequenceTable } from "./sequences.ts";
 
 /** How the id of a value inside a handle is found: a handle stands for a value it has not read yet. */
@@ -33,11 +34,16 @@ const sealed = <T extends ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>>(
 /** How many canonical instances are kept alive between two calls; more are forgotten, and built again from their integers. */
 const LIVE_INSTANCES = 1 << 17;
 
-/** Words of an integer of 32 bits. */
-const INTEGER_LENGTH = 3;
+/** A primitive: its place among them; an integer of 32 bits, which is longer: itself. */
+const PRIMITIVE = layout("kind", "place");
+const INTEGER = layout("kind", "number", "nothing");
+/** What is between the kind of a plain object or Map and its end: keys, each with what it holds. */
+export const KEYED = layout("key", "held");
+/** Before the parts of a composite value: its kind. */
+const KIND = 1;
 
 export class ValueTable {
-  /** Composite: [kind, parts…]; object: [kind, key, value, …] with the keys' ids; integer of 32 bits: [0, it, 0]; other primitive: [0, its index]. */
+  /** A primitive, or [kind, part…], or of a plain object and a Map [kind, KEYED…], all as ids. */
   readonly #sequences = new SequenceTable();
   readonly #primitives: (null | boolean | number | string | bigint)[] = [];
   readonly #primitiveIds = new Map<unknown, number>();
@@ -105,13 +111,14 @@ export class ValueTable {
   /** The id of a field's value in a plain object; -1 if it has no such field. */
   field(id: number, key: number): number {
     const length = this.#sequences.length(id);
-    for (let i = 1; i < length; i += 2) if (this.#sequences.at(id, i) === key) return this.#sequences.at(id, i + 1);
+    for (let at = KIND; at < length; at += KEYED.size)
+      if (this.#sequences.at(id, at + KEYED.key) === key) return this.#sequences.at(id, at + KEYED.held);
     return -1;
   }
 
   /** The members of a set, or the keys and values in turn of a plain object, as ids. */
   parts(id: number): number[] {
-    return this.#sequences.get(id).slice(1);
+    return this.#sequences.get(id).slice(KIND);
   }
 
   /** A value with its parts replaced; keys of plain objects stay. */
@@ -120,7 +127,8 @@ export class ValueTable {
     if (kind === SET) return this.#sequences.intern([SET, ...this.#sorted(parts.map(part))]);
     if (kind === MAP) {
       const entries = new Map<number, number>();
-      for (let i = 0; i < parts.length; i += 2) entries.set(part(parts[i]!), part(parts[i + 1]!));
+      for (let at = 0; at < parts.length; at += KEYED.size)
+        entries.set(part(parts[at + KEYED.key]!), part(parts[at + KEYED.held]!));
       return this.#sequences.intern([
         MAP,
         ...this.#sorted([...entries.keys()]).flatMap((key) => [key, entries.get(key)!]),
@@ -128,7 +136,7 @@ export class ValueTable {
     }
     return this.#sequences.intern([
       kind,
-      ...parts.map((held, i) => (kind === OBJECT && i % 2 === 0 ? held : part(held))),
+      ...parts.map((held, i) => (kind === OBJECT && i % KEYED.size === KEYED.key ? held : part(held))),
     ]);
   }
 
@@ -156,13 +164,13 @@ export class ValueTable {
     const length = this.#sequences.length(a);
     const difference = length - this.#sequences.length(b);
     if (difference !== 0) return difference;
-    return this.#compareParts(a, b, kind === OBJECT || kind === MAP ? 2 : 1, length);
+    return this.#compareParts(a, b, kind === OBJECT || kind === MAP ? KEYED.size : 1, length);
   }
 
   /** Objects and Maps: all keys first, then the values. */
   #compareParts(a: number, b: number, stride: number, length: number): number {
-    for (let offset = 1; offset <= stride; offset++)
-      for (let i = offset; i < length; i += stride) {
+    for (let offset = 0; offset < stride; offset++)
+      for (let i = KIND + offset; i < length; i += stride) {
         const order = this.compare(this.#sequences.at(a, i), this.#sequences.at(b, i));
         if (order !== 0) return order;
       }
@@ -170,8 +178,8 @@ export class ValueTable {
   }
 
   #primitive(id: number): null | boolean | number | string | bigint {
-    if (this.#sequences.length(id) === INTEGER_LENGTH) return this.#sequences.at(id, 1);
-    return this.#primitives[this.#sequences.at(id, 1)]!;
+    if (this.#sequences.length(id) === INTEGER.size) return this.#sequences.at(id, INTEGER.number);
+    return this.#primitives[this.#sequences.at(id, PRIMITIVE.place)]!;
   }
 
   #intern(value: unknown): number {
@@ -200,10 +208,10 @@ export class ValueTable {
 
   /** Integers need no table of their own, however many there are. */
   #internInteger(value: number): number {
-    this.#integer[1] = value;
+    this.#integer[INTEGER.number] = value;
     return this.#sequences.intern(this.#integer);
   }
-  readonly #integer = [NODE_KIND.primitive, 0, 0];
+  readonly #integer = Array<number>(INTEGER.size).fill(NODE_KIND.primitive);
 
   #internObject(value: object): number {
     if (UNWRAP in value) return (value as { [UNWRAP](): number })[UNWRAP]();
@@ -308,28 +316,36 @@ export class ValueTable {
   #instance(sequence: readonly number[]): object {
     switch (sequence[0]) {
       case ARRAY:
-        return Object.freeze(sequence.slice(1).map((part) => this.value(part)));
+        return Object.freeze(sequence.slice(KIND).map((part) => this.value(part)));
       case SET:
-        return sealed(new Set(sequence.slice(1).map((part) => this.value(part))));
+        return sealed(new Set(sequence.slice(KIND).map((part) => this.value(part))));
       case MAP: {
         const map = new Map<unknown, unknown>();
-        for (let i = 1; i < sequence.length; i += 2) map.set(this.value(sequence[i]!), this.value(sequence[i + 1]!));
+        for (const [key, held] of keyed(sequence)) map.set(this.value(key), this.value(held));
         return sealed(map);
       }
       default: {
         const object: Record<string, unknown> = {};
-        for (let i = 1; i < sequence.length; i += 2) {
-          const key = this.value(sequence[i]!) as string;
+        for (const [keyId, held] of keyed(sequence)) {
+          const key = this.value(keyId) as string;
+          const value = this.value(held);
           // A field named __proto__ must become a field, not the prototype.
-          if (key === "__proto__")
-            Object.defineProperty(object, key, { value: this.value(sequence[i + 1]!), enumerable: true });
-          else object[key] = this.value(sequence[i + 1]!);
+          if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true });
+          else object[key] = value;
         }
         return Object.freeze(object);
       }
     }
   }
 }
+
+/** The keys of a plain object or Map, each with what it holds. */
+const keyed = (sequence: readonly number[]): readonly (readonly [key: number, held: number])[] => {
+  const entries: (readonly [number, number])[] = [];
+  for (let at = KIND; at < sequence.length; at += KEYED.size)
+    entries.push([sequence[at + KEYED.key]!, sequence[at + KEYED.held]!]);
+  return entries;
+};
 
 const rank = (value: unknown): number =>
   value === null

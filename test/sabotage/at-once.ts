@@ -75,8 +75,8 @@ export const atOnceSabotages: readonly Sabotage[] = [
   {
     name: "a way of an exchange is not called after its order",
     file: "machine/protocol/events/exchange-names.ts",
-    find: "const who = overtaken < 0 ? subject(id, number) :",
-    replace: "const who = overtaken < 1e9 ? subject(id, number) :",
+    find: "const who = overtaken < 0 ? picked :",
+    replace: "const who = overtaken < 1e9 ? picked :",
     stratum: "at-once-alike",
   },
   {

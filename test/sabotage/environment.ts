@@ -126,8 +126,8 @@ const memories: readonly Sabotage[] = [
   {
     name: "an observer is shown the node only as it was before",
     file: "machine/protocol/steps/rows.ts",
-    find: "acts ? draft.local : -1);",
-    replace: "acts ? local : -1);",
+    find: "acts ? draft.local : -1),",
+    replace: "acts ? local : -1),",
   },
   {
     name: "what the first observer remembers is dropped from the state",

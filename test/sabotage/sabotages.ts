@@ -57,8 +57,8 @@ const network: readonly Sabotage[] = [
   {
     name: "what comes into a bag takes the place of what is behind it",
     file: "machine/protocol/network/inbox.ts",
-    find: "if (at < end && table.at(inbox, at) === envelope) at += 2;",
-    replace: "if (at < end) at += 2;",
+    find: "if (at < end && table.at(inbox, at + ENTRY.envelope) === envelope) at += ENTRY.size;",
+    replace: "if (at < end) at += ENTRY.size;",
   },
   {
     name: "a message to oneself may be lost and duplicated",
@@ -69,8 +69,8 @@ const network: readonly Sabotage[] = [
   {
     name: "the budget of a loss is not spent",
     file: "machine/protocol/steps/rows.ts",
-    find: 'accident(kindNumber("drop"), envelope, link.loses,',
-    replace: 'accident(kindNumber("drop"), envelope, UNLIMITED,',
+    find: 'accident("drop", envelope, link.loses,',
+    replace: 'accident("drop", envelope, UNLIMITED,',
   },
   {
     name: "the last link that fits carries a message",

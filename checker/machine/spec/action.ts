@@ -144,36 +144,5 @@ export const instancesOf = (spec: string, actions: SpecSource["behaviour"]["acti
   return instances;
 };
 
-/** The successors of a row, with the pairs that each writes. */
-export const successorsOf = (
-  row: readonly number[],
-): readonly { readonly label: number; readonly pairs: readonly (readonly [number, number])[] }[] => {
-  const successors: { label: number; pairs: (readonly [number, number])[] }[] = [];
-  let at = 1;
-  for (let left = row[0]!; left > 0; left--) {
-    const pairs: (readonly [number, number])[] = [];
-    for (let i = 0; i < row[at + 1]!; i++) pairs.push([row[at + 2 + 2 * i]!, row[at + 3 + 2 * i]!]);
-    successors.push({ label: row[at]!, pairs });
-    at += 2 + 2 * pairs.length;
-  }
-  return successors;
-};
-
-/** What a row changes in a state: [label, (component, id)…] for each successor, components in ascending order. */
-const effect = (row: readonly number[], state: Int32Array): number[] => {
-  const words: number[] = [];
-  for (const { label, pairs } of successorsOf(row)) {
-    const changed = pairs.filter(([component, id]) => (state[component] ?? 0) !== id).sort((a, b) => a[0] - b[0]);
-    words.push(label, changed.length, ...changed.flat());
-  }
-  return words;
-};
-
-/** Do two rows change the same? Told by what they change here: the first call may have made components that the second names. */
-export const sameEffect = (once: readonly number[], again: readonly number[], state: Int32Array): boolean => {
-  const [first, second] = [effect(once, state), effect(again, state)];
-  return first.length === second.length && first.every((word, i) => word === second[i]);
-};
-
 export const unlike = (place: string): string =>
   `${place} answers differently when it is called twice in the same state: actions may depend on nothing but their arguments (no counters, clocks or random numbers; name the outcomes and let the environment choose).`;

@@ -4,7 +4,6 @@
 // Not here: the memo's walk (spec-machine.ts), handles and drafts (handle.ts, draft.ts).
 
 import { changesGiven, KripkeError, PromiseBroken, thrownIn } from "../../language/index.ts";
-import { grown, type SequenceTable } from "../../values/sequences.ts";
 import { written } from "../calls.ts";
 import { entriesOf } from "../loads.ts";
 import { lookFirst } from "../lookout.ts";
@@ -14,14 +13,15 @@ import { type Facts, Identity, isTrivial, Shared } from "../memo/identity.ts";
 import { BEFORE, type Questions } from "../memo/questions.ts";
 import { Twice } from "../memo/twice.ts";
 import { looksBehind, Twins } from "../memo/watch.ts";
-import { ActionRun, type Instance, sameEffect, successorsOf, unlike } from "./action.ts";
+import { ActionRun, type Instance, unlike } from "./action.ts";
+import { ActionRows, addSuccessor, emptyRow, sameEffect, successorsOf } from "./action-rows.ts";
 import { drafted } from "./draft.ts";
 import { heldBy, LAYERS, type Layers, plainState, stateHandle } from "./handle.ts";
+import type { SpecLabels } from "./spec-labels.ts";
 import type { VariableSameness } from "./spec-sameness.ts";
 import type { Answered, SpecSymmetryProof } from "./spec-symmetry-proof.ts";
 import type { Variable, Variables } from "./variables.ts";
 
-const NO_CHOICE = -1;
 /** An action called so often is slow; then what makes it slow is worth a warning. */
 const MANY_CALLS = 1024;
 
@@ -42,20 +42,16 @@ export interface CallsOf {
   readonly variables: Variables;
   readonly questions: Questions;
   readonly sameness: VariableSameness;
-  readonly labels: SequenceTable;
+  readonly labels: SpecLabels;
   /** In how many states answers are compared with those on values; undefined: as many as is good. */
   readonly compared: number | undefined;
 }
 
 export class Calls {
-  readonly choices: string[] = [];
-  readonly #choiceIds = new Map<string, number>();
   readonly #variables: Variables;
-  /** [instance, choice index, choice name] */
-  readonly #labels: SequenceTable;
-  /** What the leaves of the trees stand for: [successors, (label, pairs, (component, id)…)…]. */
-  rows = new Int32Array(1024);
-  #used = 0;
+  readonly #labels: SpecLabels;
+  /** What the leaves of the trees stand for. */
+  readonly rows = new ActionRows();
   readonly #twins: Twins;
   readonly #twice = new Twice();
   /** Asks what is called under other names; answers what the run read then. */
@@ -75,12 +71,6 @@ export class Calls {
 
   get count(): number {
     return this.#twice.calls;
-  }
-
-  rowAt(place: number): number[] {
-    let end = place + 1;
-    for (let successors = this.rows[place]!; successors > 0; successors--) end += 2 + 2 * this.rows[end + 1]!;
-    return Array.from(this.rows.subarray(place, end));
   }
 
   /** A state as values, if answers on it are to be compared. */
@@ -106,7 +96,7 @@ export class Calls {
       same,
       () => unlike(instance.title),
     );
-    const place = this.#store(row);
+    const place = this.rows.store(row);
     const reads = this.proof?.action(instance, state, this.#told(row, path, state)) ?? path;
     // A member that came to be during the run was not asked about, so the run has nothing to teach.
     if (runs.some((run) => run.grew)) return place;
@@ -127,10 +117,10 @@ export class Calls {
       return id;
     };
     const known = instance.own.walk({ answer }, state, state, -1);
-    if (known >= 0) return this.#told(this.rowAt(known), reads, state);
+    if (known >= 0) return this.#told(this.rows.at(known), reads, state);
     const { row, reads: path, runs } = this.#twice.once(() => this.#call(instance, state));
     for (const run of runs) run.register(instance);
-    if (!runs.some((run) => run.grew)) this.#learn(instance, instance.own, path, this.#store(row));
+    if (!runs.some((run) => run.grew)) this.#learn(instance, instance.own, path, this.rows.store(row));
     return this.#told(row, path, state);
   }
 
@@ -139,8 +129,7 @@ export class Calls {
       const after = new Int32Array(this.#variables.components);
       after.set(state);
       for (const [component, id] of pairs) after[component] = id;
-      const choice = this.#labels.at(label, 2);
-      return { choice: choice < 0 ? "" : this.choices[choice]!, after };
+      return { choice: this.#labels.choice(label) ?? "", after };
     });
     return { successors, reads };
   }
@@ -172,7 +161,7 @@ export class Calls {
    */
   compared(instance: Instance, state: Int32Array, place: number, { values, complete }: Comparison): number {
     if (instance.family.plain) return place;
-    const row = this.rowAt(place);
+    const row = this.rows.at(place);
     const right = this.#onValues(instance, state, () => values);
     if (right !== null && sameEffect(right.row, row, state)) return place;
     this.again(instance, state, row);
@@ -289,15 +278,13 @@ export class Calls {
   }
 
   #compile(instance: Instance, answer: unknown, run: ActionRun): number[] {
-    if (answer === undefined) return [0];
+    const row = emptyRow();
+    if (answer === undefined) return row;
     if (answer instanceof Promise) throw promised(answer, instance.title);
     const choices = this.#choicesOf(answer, () => instance.title);
-    const row = [choices.length];
     for (const [index, [name, state]] of choices.entries()) {
-      const choice = name === null ? NO_CHOICE : this.#choiceId(name);
       const writes = this.#writesOf(instance, state, run);
-      row.push(this.#labels.intern([instance.order, name === null ? NO_CHOICE : index, choice]), writes.size);
-      for (const [component, id] of writes) row.push(component, id);
+      addSuccessor(row, this.#labels.intern(instance, index, name), writes);
     }
     return row;
   }
@@ -344,19 +331,5 @@ export class Calls {
       if (written !== undefined) write(component, written);
     }
     return true;
-  }
-
-  #choiceId(name: string): number {
-    const known = this.#choiceIds.get(name) ?? this.choices.push(name) - 1;
-    this.#choiceIds.set(name, known);
-    return known;
-  }
-
-  #store(row: readonly number[]): number {
-    const place = this.#used;
-    this.rows = grown(this.rows, place + row.length);
-    this.rows.set(row, place);
-    this.#used += row.length;
-    return place;
   }
 }

@@ -13,7 +13,6 @@ import {
   type SpecEvent,
   type SpecSource,
 } from "../../language/index.ts";
-import { SequenceTable } from "../../values/sequences.ts";
 import { ValueTable } from "../../values/values.ts";
 import type { FairnessTable } from "../fairness.ts";
 import { emptyFamilies } from "../loads.ts";
@@ -35,6 +34,7 @@ import { Calls } from "./calling.ts";
 import { checkSpec } from "./declared-spec.ts";
 import { SpecPredicates } from "./predicates.ts";
 import { specFairness } from "./spec-fairness.ts";
+import { SpecLabels } from "./spec-labels.ts";
 import { VariableSameness } from "./spec-sameness.ts";
 import { SpecSymmetry } from "./spec-symmetry.ts";
 import { SpecSymmetryProof } from "./spec-symmetry-proof.ts";
@@ -63,8 +63,7 @@ export class SpecMachine implements Machine {
   readonly #instances: readonly Instance[];
   readonly #inOrder: readonly Instance[];
   readonly warnings: () => readonly string[];
-  /** [instance, choice index, choice name] */
-  readonly #labels = new SequenceTable();
+  readonly #labels: SpecLabels;
   readonly #questions = new Questions();
   readonly #calls: Calls;
 
@@ -97,6 +96,8 @@ export class SpecMachine implements Machine {
       (label) => this.event(label),
       limits.comparedStates,
     );
+    this.#instances = instancesOf(name, behaviour.actions);
+    this.#labels = new SpecLabels(this.#instances);
     this.#calls = new Calls({
       variables: this.#variables,
       questions: this.#questions,
@@ -104,7 +105,6 @@ export class SpecMachine implements Machine {
       labels: this.#labels,
       compared: limits.comparedStates,
     });
-    this.#instances = instancesOf(name, behaviour.actions);
     this.#inOrder = variables === null ? this.#instances : this.#instances.toReversed();
     const reduces = liveness === null && variables === null && (behaviour.symmetry ?? []).length > 0;
     this.#symmetry = reduces ? new SpecSymmetry(source, this.#variables, this.#instances) : null;
@@ -153,7 +153,11 @@ export class SpecMachine implements Machine {
     for (const instance of this.#inOrder) {
       const known = instance.tree.walkComponents(state, this.#questions);
       const row = known >= 0 ? known : this.#calls.run(instance, state);
-      this.#emit(comparison === null ? row : this.#calls.compared(instance, state, row, comparison), state, out);
+      this.#calls.rows.emit(
+        comparison === null ? row : this.#calls.compared(instance, state, row, comparison),
+        state,
+        out,
+      );
     }
     out.lively = out.count > 0;
   }
@@ -173,26 +177,7 @@ export class SpecMachine implements Machine {
     for (const instance of this.#instances) {
       const known = instance.tree.walkComponents(state, this.#questions);
       if (known < 0) continue;
-      this.#calls.again(instance, state, this.#calls.rowAt(known));
-    }
-  }
-
-  /** Copies a row, leaving out what it writes without changing. */
-  #emit(row: number, state: Int32Array, out: Successors): void {
-    const { rows } = this.#calls;
-    let at = row + 1;
-    for (let successors = rows[row]!; successors > 0; successors--) {
-      const pairs = rows[at + 1]!;
-      out.begin(rows[at]!, pairs);
-      const end = at + 2 + 2 * pairs;
-      for (let i = at + 2; i < end; i += 2) {
-        const component = rows[i]!;
-        const id = rows[i + 1]!;
-        // A component made after the state was loaded is absent in it.
-        if ((state[component] ?? 0) !== id) out.change(component, id);
-      }
-      out.close();
-      at = end;
+      this.#calls.again(instance, state, this.#calls.rows.at(known));
     }
   }
 
@@ -229,46 +214,39 @@ export class SpecMachine implements Machine {
   }
 
   event(label: number): TraceEvent {
-    const { action, value } = this.#instances[this.#labels.at(label, 0)]!;
-    const choice = this.#labels.at(label, 2);
-    return {
-      kind: "action",
-      name: action,
-      ...(value === null ? {} : { value }),
-      ...(choice < 0 ? {} : { choice: this.#calls.choices[choice]! }),
-    };
+    return this.#labels.event(label);
   }
 
   compareLabels(a: number, b: number): number {
-    return this.#labels.at(a, 0) - this.#labels.at(b, 0) || this.#labels.at(a, 1) - this.#labels.at(b, 1);
+    return this.#labels.compare(a, b);
   }
 
   sends(): readonly Envelope[] {
-    return [];
+    return this.#labels.sends();
   }
 
   coarseEvent(label: number): string {
-    return JSON.stringify(this.event(label));
+    return this.#labels.coarse(label);
   }
 
   happened(): readonly number[] {
-    return [];
+    return this.#labels.happened();
   }
 
   begins(label: number): TraceEvent {
-    return this.event(label);
+    return this.#labels.begins(label);
   }
 
   coverageOf(label: number): string {
-    return this.#instances[this.#labels.at(label, 0)]!.action;
+    return this.#labels.coverage(label);
   }
 
   causeOf(label: number): string {
-    return this.coverageOf(label);
+    return this.#labels.cause(label);
   }
 
   get expectedCoverage(): readonly string[] {
-    return [...new Set(this.#instances.map((instance) => instance.action))];
+    return this.#labels.expectedCoverage();
   }
 
   snapshot(state: Int32Array): Snapshot {

@@ -2,7 +2,7 @@
 // The one idea: a member that was never written has no component; whoever learnt that it was absent is told when it gets one.
 // Not here: reading and writing them from the author's code (handle.ts, draft.ts).
 import { KripkeError, modelError } from "../../language/index.ts";
-import type { ValueTable } from "../../values/values.ts";
+import { KEYED, type ValueTable } from "../../values/values.ts";
 
 /** Whatever remembers something that depends on which members there are. */
 export interface Dependent {
@@ -177,7 +177,9 @@ export class Variables {
       );
     const parts = this.values.parts(id);
     const given = new Map<number, number>();
-    for (let i = 0; i < parts.length; i += variable.kind === "set" ? 1 : 2) given.set(parts[i]!, parts[i + 1] ?? -1);
+    if (variable.kind === "set") for (const member of parts) given.set(member, PRESENT);
+    else
+      for (let at = 0; at < parts.length; at += KEYED.size) given.set(parts[at + KEYED.key]!, parts[at + KEYED.held]!);
     for (const key of given.keys()) this.member(variable, key);
     for (const [key, component] of variable.members) {
       if (!given.has(key)) write(component, ABSENT);

@@ -2,12 +2,11 @@
 // The one idea: who asks for many keys of one row stays in a few cache lines; a key lies in its slot, so that to find it costs
 // one look at memory.
 // Not here: what rows and keys stand for (rows-store.ts).
+import { layout } from "../../values/record.ts";
 import { Arena, SMALLEST } from "./arena.ts";
 
 /** Of each row: where its block begins, its size as a power of two, how many keys it holds, and nothing yet. */
-const ROW = 4;
-const SIZE = 1;
-const COUNT = 2;
+const { start: START, power: SIZE, count: COUNT, size: ROW } = layout("start", "power", "count", "spare");
 
 export class RowTable {
   /** Slots hold key + 1; 0 is free. A row is at most three quarters full. */
@@ -36,11 +35,11 @@ export class RowTable {
     const rows = this.#rows;
     const count = rows[at + COUNT]!;
     if (count === 0) {
-      rows[at] = this.#arena.take(SMALLEST);
+      rows[at + START] = this.#arena.take(SMALLEST);
       rows[at + SIZE] = SMALLEST;
     }
     const words = this.#arena.words;
-    const start = rows[at]!;
+    const start = rows[at + START]!;
     const mask = (1 << rows[at + SIZE]!) - 1;
     let slot = hashOf(key) & mask;
     for (;;) {
@@ -81,7 +80,7 @@ export class RowTable {
     const at = row * ROW;
     if (at >= this.#rows.length || this.#rows[at + COUNT] === 0) return -1;
     const words = this.#arena.words;
-    const start = this.#rows[at]!;
+    const start = this.#rows[at + START]!;
     const mask = (1 << this.#rows[at + SIZE]!) - 1;
     let slot = hashOf(key) & mask;
     for (;;) {
@@ -96,7 +95,7 @@ export class RowTable {
   #grow(at: number): void {
     const rows = this.#rows;
     const size = rows[at + SIZE]!;
-    const from = rows[at]!;
+    const from = rows[at + START]!;
     const to = this.#arena.take(size + 1);
     const words = this.#arena.words;
     const mask = (2 << size) - 1;
@@ -109,7 +108,7 @@ export class RowTable {
       if (this.#numbers !== null) this.#write(to + slot, this.#numbers[place]!);
     }
     this.#arena.free(from, size);
-    rows[at] = to;
+    rows[at + START] = to;
     rows[at + SIZE] = size + 1;
   }
 

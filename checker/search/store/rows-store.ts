@@ -3,12 +3,15 @@
 // memory decides whether the pair is known; expanded row by row, states even ask for the same rows again.
 // Not here: whether that pays (layouts.ts), how the halves themselves are kept (store.ts).
 import { Successors } from "../../machine/successors.ts";
+import { layout } from "../../values/record.ts";
 import { RowTable } from "./row-table.ts";
 import { FlatStore, KNOWN, type StateStore } from "./store.ts";
 
 /** States of one piece of the list of all states: pieces, so that a longer list needs no copy. */
 const PIECE_BITS = 12;
 const PIECE = 2 ** PIECE_BITS;
+/** Of a state: the ids of its halves. */
+const { left: LEFT, right: RIGHT, size: HALVES } = layout("left", "right");
 /** No event is that of half a state. */
 const NO_LABEL = -1;
 
@@ -68,9 +71,9 @@ export class RowsStore implements StateStore {
 
   load(index: number, state: Int32Array): void {
     const piece = this.#pieces[index >>> PIECE_BITS]!;
-    const at = 2 * (index & (PIECE - 1));
-    this.#l = piece[at]!;
-    this.#r = piece[at + 1]!;
+    const at = HALVES * (index & (PIECE - 1));
+    this.#l = piece[at + LEFT]!;
+    this.#r = piece[at + RIGHT]!;
     this.#left.load(this.#l, state);
     this.#right.load(this.#r, state, this.#cut);
   }
@@ -112,7 +115,7 @@ export class RowsStore implements StateStore {
   }
 
   #leftOf(index: number): number {
-    return this.#pieces[index >>> PIECE_BITS]![2 * (index & (PIECE - 1))]!;
+    return this.#pieces[index >>> PIECE_BITS]![HALVES * (index & (PIECE - 1)) + LEFT]!;
   }
 
   /** The halves that were asked for last. */
@@ -170,11 +173,11 @@ export class RowsStore implements StateStore {
 
   #append(left: number, right: number): number {
     const index = this.#size++;
-    const at = 2 * (index & (PIECE - 1));
-    if (at === 0) this.#pieces.push(new Int32Array(2 * PIECE));
+    const at = HALVES * (index & (PIECE - 1));
+    if (at === 0) this.#pieces.push(new Int32Array(HALVES * PIECE));
     const piece = this.#pieces[index >>> PIECE_BITS]!;
-    piece[at] = left;
-    piece[at + 1] = right;
+    piece[at + LEFT] = left;
+    piece[at + RIGHT] = right;
     return index;
   }
 
@@ -182,9 +185,9 @@ export class RowsStore implements StateStore {
   #number(): void {
     this.#table.number();
     for (let index = 0; index < this.#size; index++) {
-      const at = 2 * (index & (PIECE - 1));
+      const at = HALVES * (index & (PIECE - 1));
       const piece = this.#pieces[index >>> PIECE_BITS]!;
-      this.#table.renumber(piece[at]!, piece[at + 1]!, index);
+      this.#table.renumber(piece[at + LEFT]!, piece[at + RIGHT]!, index);
     }
   }
 }

@@ -5,6 +5,7 @@
 // a permutation of nodes renames a name by its envelopes and leaves the numbers, and text is made where somebody reads it.
 // Which of several ways to one end gives the name is no more than a matter of reading: claims and observers never see it.
 // Not here: playing an exchange out (exchange.ts).
+import { append, layout, read } from "../../../values/record.ts";
 import type { Envelopes } from "../network/inbox.ts";
 
 /** In place of the id of a choice: there was none; the message was lost; it was, and a choice is called so, too. */
@@ -25,8 +26,8 @@ export interface Way {
   readonly sent: readonly number[];
 }
 
-/** Integers of a part: [envelope, its number, what it overtook or -1, the number of that, choice]. */
-const PART = 5;
+/** A part of a name: an envelope and its number, the one that it overtook (-1: none) and the number of that, and the choice. */
+const PART = layout("envelope", "number", "overtaken", "its", "choice");
 
 interface Message {
   readonly id: number;
@@ -56,8 +57,9 @@ export const partsOf = ({ envelopes, typeOf }: NameParts, begun: readonly number
   for (const { place, choice, sent } of way) {
     const picked = waiting[place]!;
     const first = waiting[0]!;
-    if (place > 0) parts.push(picked.id, numberOf(all, picked), first.id, numberOf(all, first), choice);
-    else if (choice !== NO_CHOICE) parts.push(picked.id, numberOf(all, picked), -1, 0, choice);
+    const overtakes = place > 0 ? { overtaken: first.id, its: numberOf(all, first) } : { overtaken: -1, its: 0 };
+    if (place > 0 || choice !== NO_CHOICE)
+      append(PART, parts, { envelope: picked.id, number: numberOf(all, picked), ...overtakes, choice });
     const answers = sent.map(messageOf);
     all.push(...answers);
     waiting = [...waiting.filter((each) => each !== picked), ...answers];
@@ -87,9 +89,10 @@ export const wordsOf = ({ envelopes, typeOf, nodeOf, choices }: NameWords, parts
     return `${receiver}.${unmistakable(typeOf(id))}${number === 1 ? "" : ` ${number}`}`;
   };
   const words: string[] = [];
-  for (let at = 0; at < parts.length; at += PART) {
-    const [id, number, overtaken, its, choice] = parts.slice(at, at + PART) as [number, number, number, number, number];
-    const who = overtaken < 0 ? subject(id, number) : `${subject(id, number)} before ${subject(overtaken, its)}`;
+  for (let at = 0; at < parts.length; at += PART.size) {
+    const { envelope, number, overtaken, its, choice } = read(PART, parts, at);
+    const picked = subject(envelope, number);
+    const who = overtaken < 0 ? picked : `${picked} before ${subject(overtaken, its)}`;
     words.push(choice === NO_CHOICE ? who : `${who}: ${choiceIn(choice, choices)}`);
   }
   return words;

@@ -4,6 +4,7 @@
 import type { Envelope, TraceEvent } from "../../../events/event.ts";
 import { type EventKind, KIND_NAMES, kindNumber, rowOf } from "../../../events/kinds.ts";
 import { typeOf } from "../../../values/message-type.ts";
+import { layout, write } from "../../../values/record.ts";
 import { SequenceTable } from "../../../values/sequences.ts";
 import type { ValueTable } from "../../../values/values.ts";
 import type { Topology } from "../assumptions/topology.ts";
@@ -12,21 +13,53 @@ import type { Envelopes } from "../network/inbox.ts";
 import type { Handlers } from "../nodes/handlers.ts";
 import { type NameWords, wordsOf } from "./exchange-names.ts";
 
-const DELIVER = kindNumber("deliver");
+const LABEL = layout(
+  "kind",
+  // Who acts; for drop and duplicate the receiver.
+  "node",
+  // The envelope, the handler, the peer, the notice, the crash clause, the split.
+  "what",
+  "choiceIndex",
+  // The name of the choice.
+  "choice",
+  // A list of envelopes.
+  "sends",
+  // Of a crash that fell inside a step the label of the step, and the list of the positions of what was sent, of all it sends.
+  "inside",
+  "sent",
+  // Was a copy delivered of what was delivered before?
+  "stale",
+  // Lists of the labels of what was handled and lost in the same event, and of the parts of the name of that.
+  "happened",
+  "parts",
+);
+
+/** What an event is, as numbers. What is left out has no choice, sends nothing and falls inside no step. */
+export interface Labelled {
+  readonly kind: EventKind;
+  readonly node: number;
+  readonly what: number;
+  readonly choiceIndex?: number;
+  readonly choice?: number;
+  readonly sends?: number;
+  readonly inside?: number;
+  readonly sent?: number;
+  /** The label of a stale copy is another one, with the same event. */
+  readonly isStale?: boolean;
+}
+
+const NONE = -1;
+/** The list of nothing. */
+const NOTHING = 0;
 
 export class Labels {
-  /**
-   * [kind, node, what, choice index, choice name, sends, label of the step a crash fell inside or -1, positions that were sent,
-   * list of the labels of what happened at once, list of the parts of the name of that].
-   * The last two are lists of nothing where nothing was handled in the same event.
-   */
   readonly #table = new SequenceTable();
   readonly #topology: Topology;
   readonly #values: ValueTable;
   readonly #envelopes: Envelopes;
   readonly #handlers: Handlers;
   readonly #words: NameWords;
-  readonly #scratch = new Int32Array(10);
+  readonly #scratch = new Int32Array(LABEL.size);
 
   constructor(topology: Topology, values: ValueTable, envelopes: Envelopes, handlers: Handlers) {
     this.#topology = topology;
@@ -45,50 +78,50 @@ export class Labels {
     return this.#table.size;
   }
 
-  /** `what`: the envelope, the handler, the peer, the notice, the crash clause, the split. */
-  intern(
-    kind: number,
-    node: number,
-    what: number,
-    choiceIndex: number,
-    choice: number,
-    sends: number,
-    inside = -1,
-    sent = 0,
-  ): number {
-    this.#scratch.set([kind, node, what, choiceIndex, choice, sends, inside, sent, 0, 0]);
+  intern({
+    kind,
+    node,
+    what,
+    choiceIndex = NONE,
+    choice = NONE,
+    sends = NOTHING,
+    inside = NONE,
+    sent = NOTHING,
+    isStale = false,
+  }: Labelled): number {
+    write(LABEL, this.#scratch, 0, {
+      kind: kindNumber(kind),
+      node,
+      what,
+      choiceIndex,
+      choice,
+      sends,
+      inside,
+      sent,
+      stale: isStale ? 1 : 0,
+      happened: NOTHING,
+      parts: NOTHING,
+    });
     return this.#table.intern(this.#scratch);
-  }
-
-  /** The label of a delivery; of a stale copy it is another one, with the same event. */
-  delivery(
-    node: number,
-    envelope: number,
-    choiceIndex: number,
-    choice: number,
-    sends: number,
-    isStale: boolean,
-  ): number {
-    return this.intern(DELIVER, node, envelope, choiceIndex, choice, sends, -1, isStale ? 1 : 0);
   }
 
   /** Was a copy delivered of what was delivered before? */
   stale(label: number): boolean {
-    return this.#table.at(label, 6) < 0 && this.#table.at(label, 7) === 1;
+    return this.#table.at(label, LABEL.stale) === 1;
   }
 
   /** The label of an event with what was handled and lost in it, in order; `parts` make the name of that (exchange-names.ts). */
   playedOut(label: number, happened: readonly number[], parts: readonly number[]): number {
     if (happened.length === 0) return label;
     this.#scratch.set(this.#table.get(label));
-    this.#scratch[8] = this.#handlers.compiler.lists.intern(happened);
-    this.#scratch[9] = this.#handlers.compiler.lists.intern(parts);
+    this.#scratch[LABEL.happened] = this.#handlers.compiler.lists.intern(happened);
+    this.#scratch[LABEL.parts] = this.#handlers.compiler.lists.intern(parts);
     return this.#table.intern(this.#scratch);
   }
 
   /** The labels of what was handled and lost at once in the event, in order. */
   happened(label: number): readonly number[] {
-    return this.#handlers.compiler.lists.get(this.#table.at(label, 8));
+    return this.#handlers.compiler.lists.get(this.#table.at(label, LABEL.happened));
   }
 
   /** The event with its own choice, without those of what was handled in it. */
@@ -105,39 +138,39 @@ export class Labels {
   }
 
   kind(label: number): EventKind {
-    return KIND_NAMES[this.#table.at(label, 0)]!;
+    return KIND_NAMES[this.#table.at(label, LABEL.kind)]!;
   }
 
   /** The acting node; for drop and duplicate the receiver. */
   node(label: number): number {
-    return this.#table.at(label, 1);
+    return this.#table.at(label, LABEL.node);
   }
 
   what(label: number): number {
-    return this.#table.at(label, 2);
+    return this.#table.at(label, LABEL.what);
   }
 
   /** The name of the outcome, with the names of what was handled and lost at once behind its own. */
   choice(label: number): string | undefined {
     const own = this.ownChoice(label);
-    const parts = this.#handlers.compiler.lists.get(this.#table.at(label, 9));
+    const parts = this.#handlers.compiler.lists.get(this.#table.at(label, LABEL.parts));
     if (parts.length === 0) return own;
     return [...(own === undefined ? [] : [own]), ...wordsOf(this.#words, parts)].join(", ");
   }
 
   /** Of a crash inside a step the label of the step; else -1. */
   inside(label: number): number {
-    return this.#table.at(label, 6);
+    return this.#table.at(label, LABEL.inside);
   }
 
   /** Of a crash inside a step the positions of what was sent, of all that the step sends. */
   sent(label: number): readonly number[] {
-    return this.#handlers.compiler.lists.get(this.#table.at(label, 7));
+    return this.#handlers.compiler.lists.get(this.#table.at(label, LABEL.sent));
   }
 
   /** The name of the event's own outcome, whatever was handled and lost at once. */
   ownChoice(label: number): string | undefined {
-    const choice = this.#table.at(label, 4);
+    const choice = this.#table.at(label, LABEL.choice);
     return choice < 0 ? undefined : this.#handlers.choices[choice];
   }
 
@@ -147,7 +180,7 @@ export class Labels {
 
   /** The id of the list of envelopes that the event sends. */
   sendsOf(label: number): number {
-    return this.#table.at(label, 5);
+    return this.#table.at(label, LABEL.sends);
   }
 
   list(sends: number): readonly Envelope[] {
@@ -215,10 +248,8 @@ export class Labels {
   }
 
   #inside(label: number): { inside?: TraceEvent; sent?: readonly number[] } {
-    const inside = this.#table.at(label, 6);
-    return inside < 0
-      ? {}
-      : { inside: this.event(inside), sent: this.#handlers.compiler.lists.get(this.#table.at(label, 7)) };
+    const inside = this.inside(label);
+    return inside < 0 ? {} : { inside: this.event(inside), sent: this.sent(label) };
   }
 
   #clause(node: number, what: number): { clause?: string } {
@@ -227,16 +258,18 @@ export class Labels {
   }
 
   compare(a: number, b: number): number {
-    for (const column of [0, 1]) {
-      const difference = this.#table.at(a, column) - this.#table.at(b, column);
-      if (difference !== 0) return difference;
-    }
     return (
+      this.#difference(a, b, LABEL.kind) ||
+      this.#difference(a, b, LABEL.node) ||
       this.#compareWhat(a, b) ||
-      this.#table.at(a, 3) - this.#table.at(b, 3) ||
+      this.#difference(a, b, LABEL.choiceIndex) ||
       this.#compareInside(a, b) ||
       this.#compareHappened(a, b)
     );
+  }
+
+  #difference(a: number, b: number, field: number): number {
+    return this.#table.at(a, field) - this.#table.at(b, field);
   }
 
   /** By the first thing at once that differs; of one message a loss comes last. */
@@ -252,13 +285,13 @@ export class Labels {
 
   /** A crash between steps before one inside a step; then by the step, then by what was sent. */
   #compareInside(a: number, b: number): number {
-    const one = this.#table.at(a, 6);
-    const other = this.#table.at(b, 6);
+    const one = this.inside(a);
+    const other = this.inside(b);
     if (one < 0 || other < 0) return one - other;
     const steps = this.compare(one, other);
     if (steps !== 0) return steps;
-    const sent = this.#handlers.compiler.lists.get(this.#table.at(a, 7));
-    const otherSent = this.#handlers.compiler.lists.get(this.#table.at(b, 7));
+    const sent = this.sent(a);
+    const otherSent = this.sent(b);
     const differs = sent.findIndex((position, i) => position !== otherSent[i]);
     return differs < 0 ? sent.length - otherSent.length : (sent[differs] ?? 0) - (otherSent[differs] ?? 0);
   }

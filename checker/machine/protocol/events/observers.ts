@@ -4,6 +4,7 @@
 // Not here: what claims see of the memories (protocol-view.ts).
 import { type EventKind, rowOf } from "../../../events/kinds.ts";
 import type { Observer } from "../../../language/index.ts";
+import { layout, read } from "../../../values/record.ts";
 import { grown, PairMap, SequenceTable } from "../../../values/sequences.ts";
 import type { ValueTable } from "../../../values/values.ts";
 import { calling } from "../../author-call.ts";
@@ -20,6 +21,8 @@ type AnyObserver = Observer<unknown, unknown>;
 const KEPT = 1 << 21;
 /** Events that are kept as observers see them. */
 const EVENTS_KEPT = 1 << 14;
+/** An event, and the acting node's local state before and after it; -1 where no node acts. */
+const HAPPENING = layout("label", "before", "after");
 /** What happens where nobody looks. */
 const UNSEEN = 0;
 
@@ -43,9 +46,9 @@ export class ObserverTable {
   readonly #sizes: number[];
   /** By observer: where it is called. */
   readonly #places: readonly number[];
-  /** [label, local before, local after] */
+  /** What observers are shown. */
   readonly #happenings = new SequenceTable();
-  readonly #scratch = new Int32Array(3);
+  readonly #scratch = new Int32Array(HAPPENING.size);
   /** By observer: (memory, happening) → memory. */
   readonly #steps: readonly PairMap[];
   readonly #twice = new Twice();
@@ -98,9 +101,9 @@ export class ObserverTable {
   /** What observers are shown of an event and of the acting node: -1 for its local states where no node acts. */
   happening(label: number, before: number, after: number): number {
     if (this.#observers.length === 0) return UNSEEN;
-    this.#scratch[0] = label;
-    this.#scratch[1] = before;
-    this.#scratch[2] = after;
+    this.#scratch[HAPPENING.label] = label;
+    this.#scratch[HAPPENING.before] = before;
+    this.#scratch[HAPPENING.after] = after;
     return this.#happenings.intern(this.#scratch);
   }
 
@@ -111,8 +114,7 @@ export class ObserverTable {
 
   /** What a happening is made of. */
   shown(happening: number): { readonly label: number; readonly before: number; readonly after: number } {
-    const at = (i: number): number => this.#happenings.at(happening, i);
-    return { label: at(0), before: at(1), after: at(2) };
+    return read(HAPPENING, this.#happenings.get(happening), 0);
   }
 
   /** The memory after a happening. */
@@ -151,7 +153,7 @@ export class ObserverTable {
     const { name, on } = this.#observers[index]!;
     const event = this.#event(happening);
     const place = (): string =>
-      `The observer ${name}, given ${this.#labels.coverage(this.#happenings.at(happening, 0))},`;
+      `The observer ${name}, given ${this.#labels.coverage(this.#happenings.at(happening, HAPPENING.label))},`;
     const react = (): unknown => on.call(this.#observers[index], this.memory(index, memory), event);
     return this.#twice.ask(
       () =>
@@ -177,14 +179,13 @@ export class ObserverTable {
   readonly #events = new Map<number, object>();
 
   #eventOf(happening: number): object {
-    const label = this.#happenings.at(happening, 0);
+    const { label, before, after } = this.shown(happening);
     const {
       inside: _,
       sent: __,
       clause: ___,
       ...event
     } = this.#labels.event(label) as unknown as Record<string, unknown>;
-    const before = this.#happenings.at(happening, 1);
     if (before < 0) return Object.freeze(this.#bare(event));
     const { node, to, ...rest } = event;
     const locals = this.#locals[this.#labels.node(label)]!;
@@ -193,7 +194,7 @@ export class ObserverTable {
       ...rest,
       node: node ?? to,
       before: this.#values.value(locals.value(before)),
-      after: this.#values.value(locals.value(this.#happenings.at(happening, 2))),
+      after: this.#values.value(locals.value(after)),
       sends: Object.freeze(sends),
     });
   }

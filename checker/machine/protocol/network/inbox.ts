@@ -5,6 +5,7 @@
 // Not here: who may drop or duplicate what (rows.ts), and the contents of messages (values.ts).
 
 import { PromiseBroken } from "../../../language/index.ts";
+import { layout, write } from "../../../values/record.ts";
 import { grown, SequenceTable } from "../../../values/sequences.ts";
 import type { ValueTable } from "../../../values/values.ts";
 import type { LinkInfo, NodeInfo } from "../assumptions/topology.ts";
@@ -33,8 +34,11 @@ interface QueueInfo {
   readonly from: number;
 }
 
+const ENVELOPE = layout("link", "from", "to", "message");
+
 export class Envelopes {
   readonly #table = new SequenceTable();
+  readonly #scratch = new Int32Array(ENVELOPE.size);
   readonly #links: readonly LinkInfo[];
   /** By id: its queue, -1 for none. */
   #queueOf = new Int32Array(64);
@@ -53,16 +57,17 @@ export class Envelopes {
 
   /** Made anew from integers at each call, because there may be millions of envelopes. */
   get(id: number): EnvelopeInfo {
-    const link = this.#links[this.#table.at(id, 0)]!;
-    const from = this.#table.at(id, 1);
-    const to = this.#table.at(id, 2);
+    const link = this.#links[this.#table.at(id, ENVELOPE.link)]!;
+    const from = this.#table.at(id, ENVELOPE.from);
+    const to = this.#table.at(id, ENVELOPE.to);
     const endless = link.duplicates === UNLIMITED && from !== to;
-    return { id, link, from, to, message: this.#table.at(id, 3), endless, queue: this.#queueOf[id]! };
+    return { id, link, from, to, message: this.#table.at(id, ENVELOPE.message), endless, queue: this.#queueOf[id]! };
   }
 
   intern(link: LinkInfo, from: NodeInfo, to: NodeInfo, message: number): number {
     const before = this.#table.size;
-    const id = this.#table.intern([link.index, from.index, to.index, message]);
+    write(ENVELOPE, this.#scratch, 0, { link: link.index, from: from.index, to: to.index, message });
+    const id = this.#table.intern(this.#scratch);
     if (id === before) {
       this.#queueOf = grown(this.#queueOf, id + 1);
       this.#queueOf[id] = link.fifo ? this.#queue(link, from, to, message) : -1;
@@ -92,8 +97,14 @@ export interface Contents {
   readonly queues: Map<number, readonly number[]>;
 }
 
+/** How often an envelope lies in the bag; a queue, before the envelopes in it. */
+const ENTRY = layout("envelope", "count");
+const QUEUE = layout("queue", "length");
+/** Before the entries of the bag, and before the notices: how many there are. */
+const COUNT = 1;
+
 /**
- * All inboxes, interned: [entries of the bag, (envelope, count)…, notices, notice…, (queue, length, envelopes…)…].
+ * All inboxes, interned: [entries of the bag, ENTRY…, notices, notice…, (QUEUE, envelope…)…].
  * Envelopes know their receiver, so inboxes of different nodes never have contents in common but emptiness and notices.
  */
 export class Inboxes {
@@ -317,18 +328,26 @@ export class Inboxes {
 
   /** Is there nothing but what lies in the bag? */
   #isBag(inbox: number): boolean {
-    return this.#table.length(inbox) === 2 + 2 * this.#table.at(inbox, 0);
+    return this.#table.length(inbox) === this.#bagEnd(inbox) + COUNT;
   }
 
   #inBag(inbox: number): number[] {
-    return Array.from({ length: this.#table.at(inbox, 0) }, (_, i) => this.#table.at(inbox, 1 + 2 * i));
+    const envelopes: number[] = [];
+    const end = this.#bagEnd(inbox);
+    for (let at = COUNT; at < end; at += ENTRY.size) envelopes.push(this.#table.at(inbox, at + ENTRY.envelope));
+    return envelopes;
+  }
+
+  /** Where its number of notices is. */
+  #bagEnd(inbox: number): number {
+    return COUNT + ENTRY.size * this.#table.at(inbox, 0);
   }
 
   /** How often an envelope lies in the bag. */
   #count(inbox: number, envelope: number): number {
-    const end = 1 + 2 * this.#table.at(inbox, 0);
-    for (let at = 1; at < end; at += 2)
-      if (this.#table.at(inbox, at) === envelope) return this.#table.at(inbox, at + 1);
+    const end = this.#bagEnd(inbox);
+    for (let at = COUNT; at < end; at += ENTRY.size)
+      if (this.#table.at(inbox, at + ENTRY.envelope) === envelope) return this.#table.at(inbox, at + ENTRY.count);
     return 0;
   }
 
@@ -336,23 +355,21 @@ export class Inboxes {
   #counted(inbox: number, envelope: number, count: number): number {
     const table = this.#table;
     const length = table.length(inbox);
-    const words = grown(this.#scratch, length + 2);
+    const words = grown(this.#scratch, length + ENTRY.size);
     this.#scratch = words;
-    const entries = table.at(inbox, 0);
-    const end = 1 + 2 * entries;
-    let at = 1;
-    for (; at < end && table.at(inbox, at) < envelope; at += 2) {
-      words[at] = table.at(inbox, at);
-      words[at + 1] = table.at(inbox, at + 1);
-    }
+    const end = this.#bagEnd(inbox);
+    let at = COUNT;
+    while (at < end && table.at(inbox, at + ENTRY.envelope) < envelope) at += ENTRY.size;
+    for (let i = COUNT; i < at; i++) words[i] = table.at(inbox, i);
     let to = at;
     if (count > 0) {
-      words[to++] = envelope;
-      words[to++] = count;
+      words[to + ENTRY.envelope] = envelope;
+      words[to + ENTRY.count] = count;
+      to += ENTRY.size;
     }
-    if (at < end && table.at(inbox, at) === envelope) at += 2;
+    if (at < end && table.at(inbox, at + ENTRY.envelope) === envelope) at += ENTRY.size;
     for (; at < length; at++) words[to++] = table.at(inbox, at);
-    words[0] = entries + (to - length) / 2;
+    words[0] = table.at(inbox, 0) + (to - length) / ENTRY.size;
     return table.intern(words, to);
   }
 
@@ -365,14 +382,15 @@ export class Inboxes {
     const words = this.#table.get(inbox);
     const bag = new Map<number, number>();
     const queues = new Map<number, readonly number[]>();
-    let at = 1 + 2 * words[0]!;
-    for (let i = 1; i < at; i += 2) bag.set(words[i]!, words[i + 1]!);
-    const notices = new Set(words.slice(at + 1, at + 1 + words[at]!));
-    at += 1 + words[at]!;
+    const end = this.#bagEnd(inbox);
+    for (let at = COUNT; at < end; at += ENTRY.size) bag.set(words[at + ENTRY.envelope]!, words[at + ENTRY.count]!);
+    let at = end + COUNT + words[end]!;
+    const notices = new Set(words.slice(end + COUNT, at));
     while (at < words.length) {
-      const length = words[at + 1]!;
-      queues.set(words[at]!, words.slice(at + 2, at + 2 + length));
-      at += 2 + length;
+      const first = at + QUEUE.size;
+      const last = first + words[at + QUEUE.length]!;
+      queues.set(words[at + QUEUE.queue]!, words.slice(first, last));
+      at = last;
     }
     return { bag, notices, queues };
   }

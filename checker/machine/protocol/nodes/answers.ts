@@ -3,6 +3,7 @@
 // arrays: outcomes of a delivery, and what a node does or suffers unasked.
 // Not here: asking (handlers.ts), where the answer to which question lies (there, too).
 import { SPONTANEOUS } from "../../../events/kinds.ts";
+import { layout, write } from "../../../values/record.ts";
 import { grown } from "../../../values/sequences.ts";
 import type { Spontaneous } from "./handler-info.ts";
 
@@ -21,11 +22,21 @@ export interface Answer {
   readonly sends: number;
 }
 
+/** An outcome of a delivery; `choice` is the number of its name. */
+const OUTCOME = layout("choiceIndex", "choice", "local", "sends");
+/** An outcome of what is done unasked. */
+const UNASKED = layout("kind", "what", "choiceIndex", "choice", "local", "sends");
+/** Before the outcomes of an answer: how many they are. */
+const COUNT = 1;
+
+/** Many messages are not wanted. */
+const NONE: readonly Answer[] = [];
+
 export class Answers {
-  /** [count, (choice index, choice name, local, sends)…] */
+  /** Answers, one behind the other: [count, outcome…]. */
   #outcomes = new Int32Array(1024);
   #used = 0;
-  /** [count, (kind, what, choice index, choice name, local, sends)…] */
+  /** The same of what is done unasked. */
   #words = new Int32Array(1024);
   #wordsUsed = 0;
   readonly choices: string[] = [];
@@ -55,69 +66,68 @@ export class Answers {
     return this.choices.push(name) - 1;
   }
 
-  /** The word at a place among the outcomes. */
-  outcome(at: number): number {
-    return this.#outcomes[at]!;
-  }
-
   /** Where the outcomes lie from now on. */
   store(answers: readonly Answer[]): number {
     const at = this.#used;
-    this.#outcomes = grown(this.#outcomes, at + 1 + 4 * answers.length);
+    this.#outcomes = grown(this.#outcomes, at + COUNT + OUTCOME.size * answers.length);
     this.#outcomes[at] = answers.length;
-    let to = at + 1;
+    let to = at + COUNT;
     for (const { choiceIndex, choice, local, sends } of answers) {
-      this.#outcomes[to++] = choiceIndex;
-      this.#outcomes[to++] = this.choiceId(choice);
-      this.#outcomes[to++] = local;
-      this.#outcomes[to++] = sends;
+      write(OUTCOME, this.#outcomes, to, { choiceIndex, choice: this.choiceId(choice), local, sends });
+      to += OUTCOME.size;
     }
     this.#used = to;
     return at;
   }
 
   /** The outcomes that lie at a place. */
-  at(place: number): Answer[] {
-    return Array.from({ length: this.#outcomes[place]! }, (_, i) => {
-      const [choiceIndex, choice, local, sends] = this.#outcomes.subarray(place + 1 + 4 * i) as unknown as [
-        number,
-        number,
-        number,
-        number,
-      ];
-      return { choiceIndex, choice: this.choices[choice] ?? null, local, sends };
-    });
+  at(place: number): readonly Answer[] {
+    const words = this.#outcomes;
+    const count = words[place]!;
+    if (count === 0) return NONE;
+    const answers: Answer[] = [];
+    for (let i = 0, at = place + COUNT; i < count; i++, at += OUTCOME.size)
+      answers.push({
+        choiceIndex: words[at + OUTCOME.choiceIndex]!,
+        choice: this.#choice(words[at + OUTCOME.choice]!),
+        local: words[at + OUTCOME.local]!,
+        sends: words[at + OUTCOME.sends]!,
+      });
+    return answers;
+  }
+
+  #choice(id: number): string | null {
+    return id < 0 ? null : this.choices[id]!;
   }
 
   /** Where what a node does unasked lies from now on. */
   write(all: readonly Spontaneous[]): number {
     const at = this.#wordsUsed;
-    this.#words = grown(this.#words, at + 1 + 6 * all.length);
+    this.#words = grown(this.#words, at + COUNT + UNASKED.size * all.length);
     this.#words[at] = all.length;
-    let to = at + 1;
+    let to = at + COUNT;
     for (const { kind, what, choiceIndex, choice, local, sends } of all) {
-      this.#words.set([SPONTANEOUS.indexOf(kind), what, choiceIndex, this.choiceId(choice), local, sends], to);
-      to += 6;
+      const numbers = { kind: SPONTANEOUS.indexOf(kind), choice: this.choiceId(choice) };
+      write(UNASKED, this.#words, to, { ...numbers, what, choiceIndex, local, sends });
+      to += UNASKED.size;
     }
     this.#wordsUsed = to;
     return at;
   }
 
   /** What was written at a place. */
-  told(at: number): Spontaneous[] {
-    return Array.from({ length: this.#words[at]! }, (_, i): Spontaneous => {
-      const [kind, what, choiceIndex, choice, local, sends] = this.#words.subarray(
-        at + 1 + 6 * i,
-        at + 7 + 6 * i,
-      ) as unknown as [number, number, number, number, number, number];
-      return {
-        kind: SPONTANEOUS[kind]!,
-        what,
-        choiceIndex,
-        choice: choice < 0 ? null : this.choices[choice]!,
-        local,
-        sends,
-      };
-    });
+  told(place: number): Spontaneous[] {
+    const words = this.#words;
+    const all: Spontaneous[] = [];
+    for (let i = 0, at = place + COUNT; i < words[place]!; i++, at += UNASKED.size)
+      all.push({
+        kind: SPONTANEOUS[words[at + UNASKED.kind]!]!,
+        what: words[at + UNASKED.what]!,
+        choiceIndex: words[at + UNASKED.choiceIndex]!,
+        choice: this.#choice(words[at + UNASKED.choice]!),
+        local: words[at + UNASKED.local]!,
+        sends: words[at + UNASKED.sends]!,
+      });
+    return all;
   }
 }

@@ -110,8 +110,13 @@ export class Handlers {
     });
   }
 
-  /** Where in `outcome` the answers of a node in a local state to an envelope begin: [count, (choice index, choice, local, sends)…]. */
-  delivered(node: number, local: number, envelope: number): number {
+  /** The answers of a node in a local state to an envelope. */
+  delivered(node: number, local: number, envelope: number): readonly Answer[] {
+    return this.#answers.at(this.#placeOf(node, local, envelope));
+  }
+
+  /** Where they lie. */
+  #placeOf(node: number, local: number, envelope: number): number {
     this.listener?.({ kind: "delivered", node, local, what: envelope });
     const known = this.#delivered[node]!.get(local, envelope);
     if (known >= 0) return known;
@@ -154,21 +159,12 @@ export class Handlers {
 
   /** Asks everything that a node in a local state can be asked. */
   askAbout(node: number, local: number, envelopes: readonly number[]): void {
-    for (const envelope of this.backwards ? envelopes.toReversed() : envelopes) this.delivered(node, local, envelope);
+    for (const envelope of this.backwards ? envelopes.toReversed() : envelopes) this.#placeOf(node, local, envelope);
     this.spontaneous(node, local);
-  }
-
-  /** The answers of a node in a local state to an envelope. */
-  answersTo(node: number, local: number, envelope: number): readonly Answer[] {
-    return this.#answers.at(this.delivered(node, local, envelope));
   }
 
   #message(envelope: number): unknown {
     return this.#values.value(this.#envelopes.get(envelope).message);
-  }
-
-  outcome(at: number): number {
-    return this.#answers.outcome(at);
   }
 
   /** What a node in a local state may do or suffer by itself. */

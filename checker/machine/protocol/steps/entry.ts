@@ -2,14 +2,30 @@
 // The one idea: who writes entries (rows.ts) and who applies them (expander.ts, exchange.ts) share nothing but this page.
 // Not here: what may happen at a node (rows.ts).
 
-/**
- * An entry: [label, budget or FREE, local, inbox, flags, guard, argument, pairs before, pairs after, second budget or FREE,
- * what observers are shown, (receiver, list)…].
- * Where the node's connections die, the first pairs are sent before that and the others after.
- */
-export const ENTRY = 11;
-export const SECOND = 9;
-export const HAPPENING = 10;
+import { layout } from "../../../values/record.ts";
+
+/** An entry; behind it lies a SENT for each other node that is sent something. */
+export const ENTRY = layout(
+  "label",
+  // The component of the budget that is spent, or FREE.
+  "budget",
+  // What becomes of the node's own components.
+  "local",
+  "inbox",
+  "flags",
+  "guard",
+  // Of the guard: the node that it speaks of.
+  "argument",
+  // How many are sent to; where the node's connections die, before that and after.
+  "before",
+  "after",
+  // A budget that is spent as well, or FREE.
+  "second",
+  // What observers are shown.
+  "happening",
+);
+/** What another node is sent, as a list of envelopes. */
+export const SENT = layout("receiver", "list");
 export const FREE = -1;
 /** The entry is an event other than a fault: the state is no end. */
 export const LIVELY = 1;

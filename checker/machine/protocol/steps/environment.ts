@@ -1,7 +1,6 @@
 // What the environment does to the whole: partitions that begin and heal, connections that break.
 // The one idea: these events belong to no node's row; they are few, and their effect on an inbox is remembered.
 // Not here: losses and duplications (rows.ts).
-import { kindNumber } from "../../../events/kinds.ts";
 import { PairMap } from "../../../values/sequences.ts";
 import type { Successors } from "../../successors.ts";
 import type { Layout } from "../assumptions/layout.ts";
@@ -46,10 +45,9 @@ export class Environment {
     this.#locals = locals;
     this.#inboxes = inboxes;
     this.#observers = observers;
-    this.#splits = (topology.partition?.splits ?? []).map((_, i) =>
-      labels.intern(kindNumber("partition"), 0, i, -1, -1, 0),
-    );
-    this.#heal = topology.partition?.heals ? labels.intern(kindNumber("heal"), 0, 0, -1, -1, 0) : -1;
+    const splits = topology.partition?.splits ?? [];
+    this.#splits = splits.map((_, what) => labels.intern({ kind: "partition", node: 0, what }));
+    this.#heal = topology.partition?.heals ? labels.intern({ kind: "heal", node: 0, what: 0 }) : -1;
     this.#connections = connectionsOf(topology, labels);
     this.#cut = topology.nodes.map(() => new PairMap());
     this.#broken = topology.nodes.map(() => new PairMap());
@@ -139,14 +137,11 @@ const connectionsOf = (topology: Topology, labels: Labels): Connection[] =>
         topology.nodes
           .filter((b) => b.index > a.index && link.joins(a, b))
           .map((b) => ({
-            label: labels.intern(
-              kindNumber("disconnect"),
-              a.index,
-              link.index * topology.nodes.length + b.index,
-              -1,
-              -1,
-              0,
-            ),
+            label: labels.intern({
+              kind: "disconnect",
+              node: a.index,
+              what: link.index * topology.nodes.length + b.index,
+            }),
             budget: link.disconnects,
             link: link.index,
             a: a.index,

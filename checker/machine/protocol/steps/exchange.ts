@@ -10,7 +10,6 @@
 // handled counts as in flight: on a link of one copy a message that is sent again meanwhile is absorbed, and one that was in
 // flight before the event and is sent again is the one that is handled, or lost, now.
 // Not here: ordinary sends (post.ts), what outcomes are called (exchange-names.ts).
-import { kindNumber } from "../../../events/kinds.ts";
 import { KripkeError } from "../../../language/index.ts";
 import { typeOf } from "../../../values/message-type.ts";
 import { SequenceTable } from "../../../values/sequences.ts";
@@ -23,9 +22,10 @@ import type { Labels } from "../events/labels.ts";
 import type { ObserverTable } from "../events/observers.ts";
 import type { EnvelopeInfo, Envelopes, Inboxes } from "../network/inbox.ts";
 import type { Post } from "../network/post.ts";
+import type { Answer } from "../nodes/answers.ts";
 import type { Handlers } from "../nodes/handlers.ts";
 import { type Locals, UP } from "../parts/locals.ts";
-import { ENTRY, FREE, HAPPENING, PURGES } from "./entry.ts";
+import { ENTRY, FREE, PURGES, SENT } from "./entry.ts";
 
 /** An exchange that goes on for longer is taken for one that never ends. */
 const LONGEST = 1000;
@@ -76,7 +76,11 @@ export class Exchange {
     for (const { state: after, way } of ways) {
       const happened: number[] = [];
       for (let each = way; each !== null; each = each.before) if (each.label >= 0) happened.push(each.label);
-      const label = labels.playedOut(row[at]!, happened.reverse(), partsOf(this.#names, begin.waiting, way));
+      const label = labels.playedOut(
+        row[at + ENTRY.label]!,
+        happened.reverse(),
+        partsOf(this.#names, begin.waiting, way),
+      );
       this.#emit(label, state, after, out);
     }
   }
@@ -94,15 +98,15 @@ export class Exchange {
   #begin(row: Int32Array, at: number, node: number, state: Int32Array): Branch {
     const { layout, handlers, inboxes } = this.#parts;
     const copy = state.slice();
-    copy[node] = row[at + 2]!;
-    copy[layout.inboxes + node] = row[at + 3]!;
-    const budget = row[at + 1]!;
+    copy[node] = row[at + ENTRY.local]!;
+    copy[layout.inboxes + node] = row[at + ENTRY.inbox]!;
+    const budget = row[at + ENTRY.budget]!;
     if (budget !== FREE) copy[budget] = state[budget]! - 1;
-    if ((row[at + 4]! & PURGES) !== 0)
+    if ((row[at + ENTRY.flags]! & PURGES) !== 0)
       for (let other = 0; other < layout.nodes; other++)
         if (other !== node) copy[layout.inboxes + other] = inboxes.purge(copy[layout.inboxes + other]!, other, node);
-    this.#parts.observers.watchIn(copy, row[at + HAPPENING]!);
-    const waiting = this.#send(copy, [], handlers.compiler.lists.get(row[at + ENTRY + 1]!));
+    this.#parts.observers.watchIn(copy, row[at + ENTRY.happening]!);
+    const waiting = this.#send(copy, [], handlers.compiler.lists.get(row[at + ENTRY.size + SENT.list]!));
     return { state: copy, waiting, way: null };
   }
 
@@ -136,9 +140,8 @@ export class Exchange {
   #handle(branch: Branch, place: number, branches: Branch[]): void {
     const { handlers, envelopes } = this.#parts;
     const envelope = envelopes.get(branch.waiting[place]!);
-    const at = handlers.delivered(envelope.to, branch.state[envelope.to]!, envelope.id);
-    const outcomes = handlers.outcome(at);
-    if (outcomes === 0) {
+    const answers = handlers.delivered(envelope.to, branch.state[envelope.to]!, envelope.id);
+    if (answers.length === 0) {
       // In flight it may be lost later, as usual; only what would be handled now is lost now.
       const state = branch.state.slice();
       this.#putInFlight(state, envelope);
@@ -146,27 +149,22 @@ export class Exchange {
       return;
     }
     let lost = LOST;
-    for (let i = 0; i < outcomes; i++) {
-      const choice = handlers.outcome(at + 4 * i + 2);
-      if (choice >= 0 && handlers.choices[choice] === "lost") lost = LOST_BY_ITS_LINK;
-      branches.push(this.#handled(branch, place, envelope, at + 4 * i));
+    for (const answer of answers) {
+      if (answer.choice === "lost") lost = LOST_BY_ITS_LINK;
+      branches.push(this.#handled(branch, place, envelope, answer));
     }
     this.#lose(branch, place, envelope, lost, branches);
   }
 
-  /** The branch in which the receiver takes a message with the outcome that stands behind a place among those of handlers. */
-  #handled(branch: Branch, place: number, envelope: EnvelopeInfo, outcome: number): Branch {
+  /** The branch in which the receiver takes a message with one of its answers. */
+  #handled(branch: Branch, place: number, envelope: EnvelopeInfo, answer: Answer): Branch {
     const { labels, layout, handlers, inboxes, observers } = this.#parts;
     const { id, to } = envelope;
-    const [choiceIndex, choice, local, sends] = [1, 2, 3, 4].map((offset) => handlers.outcome(outcome + offset)) as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const { choiceIndex, local, sends } = answer;
+    const choice = handlers.choiceId(answer.choice);
     const state = this.#taken(branch, envelope);
     state[to] = local;
-    const label = labels.intern(kindNumber("deliver"), to, id, choiceIndex, choice, sends);
+    const label = labels.intern({ kind: "deliver", node: to, what: id, choiceIndex, choice, sends });
     observers.watchIn(state, observers.happening(label, branch.state[to]!, local));
     const answers = inboxes.leaving(state[layout.inboxes + to]!, to, handlers.compiler.lists.get(sends));
     const others = branch.waiting.toSpliced(place, 1);
@@ -217,7 +215,7 @@ export class Exchange {
     if (link.loses !== UNLIMITED && branch.state[component] === 0) return;
     const state = this.#taken(branch, envelope);
     if (link.loses !== UNLIMITED) state[component]!--;
-    const label = labels.intern(kindNumber("drop"), to, id, -1, -1, 0);
+    const label = labels.intern({ kind: "drop", node: to, what: id });
     observers.watchIn(state, observers.happening(label, -1, -1));
     branches.push(follow(branch, { place, label, choice, sent: [] }, state));
   }

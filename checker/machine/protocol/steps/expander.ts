@@ -15,11 +15,10 @@ import {
   ENTRY,
   EXCHANGES,
   FREE,
-  HAPPENING,
   LIVELY,
   LIVELY_IF_CHANGING,
   PURGES,
-  SECOND,
+  SENT,
   UNGUARDED,
   UNLESS_CUT,
   WHILE_DOWN,
@@ -30,6 +29,11 @@ import {
 import type { Environment } from "./environment.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Rows } from "./rows.ts";
+
+const { label: LABEL, budget: BUDGET, second: SECOND, local: LOCAL, inbox: INBOX, flags: FLAGS } = ENTRY;
+const { guard: GUARD, argument: ARGUMENT, before: BEFORE, after: AFTER, happening: HAPPENING } = ENTRY;
+const SENDS = ENTRY.size;
+const { receiver: RECEIVER, list: LIST, size: SEND } = SENT;
 
 export interface ExpanderParts {
   readonly layout: Layout;
@@ -83,18 +87,18 @@ export class Expander {
       const row = this.#rows.data;
       let idle = true;
       for (let entries = row[at++]!; entries > 0; entries--) {
-        const budget = row[at + 1]!;
-        const guard = row[at + 5]!;
+        const budget = row[at + BUDGET]!;
+        const guard = row[at + GUARD]!;
         if (
           (budget === FREE || state[budget]! > 0) &&
           (row[at + SECOND] === FREE || state[row[at + SECOND]!]! > 0) &&
-          (guard === UNGUARDED || this.#permits(guard, row[at + 6]!, node, state, idle))
+          (guard === UNGUARDED || this.#permits(guard, row[at + ARGUMENT]!, node, state, idle))
         ) {
           const lively = this.#apply(row, at, node, state, out);
           if (lively) out.lively = true;
-          if (lively && (row[at + 4]! & DELIVERS) !== 0) idle = false;
+          if (lively && (row[at + FLAGS]! & DELIVERS) !== 0) idle = false;
         }
-        at += ENTRY + 2 * (row[at + 7]! + row[at + 8]!);
+        at += SENDS + SEND * (row[at + BEFORE]! + row[at + AFTER]!);
       }
     }
     this.#environment.expand(state, out);
@@ -134,21 +138,21 @@ export class Expander {
 
   /** Writes one successor, or those of an exchange: the entry at `at` taken in `state`. Does it keep the state from being an end? */
   #apply(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): boolean {
-    const flags = row[at + 4]!;
+    const flags = row[at + FLAGS]!;
     if ((flags & EXCHANGES) !== 0) {
       this.#exchange.run(row, at, node, state, out);
       if ((flags & LIVELY) !== 0) return true;
       return (flags & LIVELY_IF_CHANGING) !== 0 && this.#exchange.changes(row, at, node, state);
     }
-    out.begin(row[at]!, this.#layout.components);
-    const local = row[at + 2]!;
+    out.begin(row[at + LABEL]!, this.#layout.components);
+    const local = row[at + LOCAL]!;
     if (local !== state[node]) out.change(node, local);
     const own = this.#layout.inboxes + node;
-    const inbox = row[at + 3]!;
+    const inbox = row[at + INBOX]!;
     if (inbox !== state[own]) out.change(own, inbox);
     if ((flags & PURGES) !== 0) this.#purge(row, at, node, state, out);
     else this.#send(row, at, node, state, out);
-    const budget = row[at + 1]!;
+    const budget = row[at + BUDGET]!;
     if (budget !== FREE) out.change(budget, state[budget]! - 1);
     const second = row[at + SECOND]!;
     if (second !== FREE) out.change(second, state[second]! - 1);
@@ -159,11 +163,11 @@ export class Expander {
 
   #send(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
     const { inboxes } = this.#layout;
-    const end = at + ENTRY + 2 * row[at + 7]!;
-    for (let i = at + ENTRY; i < end; i += 2) {
-      const receiver = row[i]!;
+    const end = at + SENDS + SEND * row[at + BEFORE]!;
+    for (let i = at + SENDS; i < end; i += SEND) {
+      const receiver = row[i + RECEIVER]!;
       const before = state[inboxes + receiver]!;
-      const after = this.#post.receive(state, node, receiver, before, row[i + 1]!);
+      const after = this.#post.receive(state, node, receiver, before, row[i + LIST]!);
       if (after !== before) out.change(inboxes + receiver, after);
     }
   }
@@ -171,13 +175,15 @@ export class Expander {
   /** A crash that ends connections: what had left, then the end of all queues with the node, then what it sends as it returns. */
   #purge(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
     const { nodes, inboxes } = this.#layout;
-    const middle = at + ENTRY + 2 * row[at + 7]!;
+    const start = at + SENDS;
+    const middle = start + SEND * row[at + BEFORE]!;
+    const end = middle + SEND * row[at + AFTER]!;
     for (let other = 0; other < nodes; other++) {
       if (other === node) continue;
       const before = state[inboxes + other]!;
-      let after = this.#receiveFrom(row, at + ENTRY, middle, other, node, state, before);
+      let after = this.#receiveFrom(row, start, middle, other, node, state, before);
       after = this.purged(other, after, node);
-      after = this.#receiveFrom(row, middle, middle + 2 * row[at + 8]!, other, node, state, after);
+      after = this.#receiveFrom(row, middle, end, other, node, state, after);
       if (after !== before) out.change(inboxes + other, after);
     }
   }
@@ -191,8 +197,8 @@ export class Expander {
     state: Int32Array,
     inbox: number,
   ): number {
-    for (let i = from; i < end; i += 2)
-      if (row[i] === receiver) return this.#post.receive(state, sender, receiver, inbox, row[i + 1]!);
+    for (let i = from; i < end; i += SEND)
+      if (row[i + RECEIVER] === receiver) return this.#post.receive(state, sender, receiver, inbox, row[i + LIST]!);
     return inbox;
   }
 

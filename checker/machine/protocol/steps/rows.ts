@@ -2,7 +2,8 @@
 // The one idea: what may happen at a node depends on nothing else but a few guards (budgets, a partition, whether a peer is
 // down), so a row is derived once and scanned ever after; guards and the inboxes of others are looked at when it is scanned.
 // Not here: applying a row to a state (protocol-machine.ts), crashes inside a step (mid-step.ts).
-import { kindNumber } from "../../../events/kinds.ts";
+import type { EventKind } from "../../../events/kinds.ts";
+import { append } from "../../../values/record.ts";
 import { grown, PairMap } from "../../../values/sequences.ts";
 import { lookFirst } from "../../lookout.ts";
 import { NEVER, type Topology, UNLIMITED } from "../assumptions/topology.ts";
@@ -10,15 +11,18 @@ import type { Labels } from "../events/labels.ts";
 import type { ObserverTable } from "../events/observers.ts";
 import { type Envelopes, Inboxes } from "../network/inbox.ts";
 import { tooManyParts, tornSends } from "../network/mid-step.ts";
+import type { Answer } from "../nodes/answers.ts";
 import type { Spontaneous } from "../nodes/handler-info.ts";
 import type { Handlers } from "../nodes/handlers.ts";
 import {
   DELIVERS,
+  ENTRY,
   EXCHANGES,
   FREE,
   LIVELY,
   LIVELY_IF_CHANGING,
   PURGES,
+  SENT,
   UNGUARDED,
   UNLESS_CUT,
   WHILE_DOWN,
@@ -34,6 +38,13 @@ const NOTHING = 0;
 const LIMIT = 1 << 23;
 /** Lists of sends that are remembered by receiver. */
 const MOST_SPLIT = 1 << 15;
+
+/** What a node does or suffers, and what comes of it. */
+interface Outcome extends Answer {
+  readonly kind: EventKind;
+  readonly what: number;
+  readonly isStale?: boolean;
+}
 
 /** One entry before it is written: a step of the node, or a fault. */
 interface Draft {
@@ -159,32 +170,17 @@ export class Rows {
   #deliveries(node: number, local: number, inbox: number): Draft[] {
     const drafts: Draft[] = [];
     for (const envelope of this.#inboxes.deliverable(inbox)) {
-      const at = this.#handlers.delivered(node, local, envelope);
-      const outcomes = this.#handlers.outcome(at);
-      if (outcomes === 0) continue;
+      const answers = this.#handlers.delivered(node, local, envelope);
+      if (answers.length === 0) continue;
       const { endless, from } = this.#envelopes.get(envelope);
       const rest = this.#inboxes.delivered(inbox, envelope);
-      const stale = this.#inboxes.stale(inbox, envelope);
-      for (let outcome = 0; outcome < outcomes; outcome++) {
-        const first = at + 1 + 4 * outcome;
-        const sends = this.#handlers.outcome(first + 3);
+      const isStale = this.#inboxes.stale(inbox, envelope);
+      for (const answer of answers) {
+        const delivery = { kind: "deliver", what: envelope, isStale, ...answer } as const;
         drafts.push({
-          label: this.#labels.delivery(
-            node,
-            envelope,
-            this.#handlers.outcome(first),
-            this.#handlers.outcome(first + 1),
-            sends,
-            stale,
-          ),
-          budget: FREE,
-          local: this.#handlers.outcome(first + 2),
-          inbox: rest,
-          flags: DELIVERS | (endless ? LIVELY_IF_CHANGING : LIVELY),
+          ...this.#draft(node, delivery, rest, DELIVERS | (endless ? LIVELY_IF_CHANGING : LIVELY)),
           guard: this.#topology.partition !== null && from !== node ? UNLESS_CUT : UNGUARDED,
           argument: from,
-          sends,
-          after: 0,
         });
       }
     }
@@ -226,26 +222,10 @@ export class Rows {
     }
   }
 
-  #draft(node: number, event: Spontaneous, inbox: number, flags: number): Draft {
-    const label = this.#labels.intern(
-      kindNumber(event.kind),
-      node,
-      event.what,
-      event.choiceIndex,
-      this.#handlers.choiceId(event.choice),
-      event.sends,
-    );
-    return {
-      label,
-      budget: FREE,
-      local: event.local,
-      inbox,
-      flags,
-      guard: UNGUARDED,
-      argument: 0,
-      sends: event.sends,
-      after: 0,
-    };
+  #draft(node: number, { local, ...event }: Outcome, inbox: number, flags: number): Draft {
+    const label = this.#labels.intern({ ...event, node, choice: this.#handlers.choiceId(event.choice) });
+    const { sends } = event;
+    return { label, budget: FREE, local, inbox, flags, guard: UNGUARDED, argument: 0, sends, after: 0 };
   }
 
   #detection(node: number, event: Spontaneous, inbox: number): Draft {
@@ -290,16 +270,16 @@ export class Rows {
         const own = this.#toItself(node, step.inbox, left);
         return {
           ...step,
-          label: this.#labels.intern(
-            kindNumber(fall.kind),
+          label: this.#labels.intern({
+            kind: fall.kind,
             node,
-            fall.what,
-            fall.choiceIndex,
-            this.#handlers.choiceId(fall.choice),
+            what: fall.what,
+            choiceIndex: fall.choiceIndex,
+            choice: this.#handlers.choiceId(fall.choice),
             sends,
-            step.label,
-            lists.intern(positions),
-          ),
+            inside: step.label,
+            sent: lists.intern(positions),
+          }),
           budget: this.#budget(crashes[fall.what]!.budget),
           second: step.budget,
           local: fall.local,
@@ -319,26 +299,16 @@ export class Rows {
   #accidents(node: number, local: number, inbox: number): Draft[] {
     if (!this.#losesOrDuplicates) return [];
     const drafts: Draft[] = [];
-    const accident = (kind: number, envelope: number, budget: number, after: number): void => {
-      const label = this.#labels.intern(kind, node, envelope, -1, -1, 0);
-      drafts.push({
-        label,
-        budget: this.#budget(budget),
-        local,
-        inbox: after,
-        flags: 0,
-        guard: UNGUARDED,
-        argument: 0,
-        sends: 0,
-        after: 0,
-      });
+    const accident = (kind: EventKind, what: number, budget: number, after: number): void => {
+      const event = { kind, what, choiceIndex: -1, choice: null, local, sends: NOTHING };
+      drafts.push({ ...this.#draft(node, event, after, 0), budget: this.#budget(budget) });
     };
     for (const envelope of this.#inboxes.heads(inbox)) {
       const { link, from } = this.#envelopes.get(envelope);
       if (from === node) continue;
-      if (link.loses !== NEVER) accident(kindNumber("drop"), envelope, link.loses, this.#inboxes.take(inbox, envelope));
+      if (link.loses !== NEVER) accident("drop", envelope, link.loses, this.#inboxes.take(inbox, envelope));
       if (link.duplicates >= 0)
-        accident(kindNumber("duplicate"), envelope, link.duplicates, this.#inboxes.duplicate(inbox, envelope));
+        accident("duplicate", envelope, link.duplicates, this.#inboxes.duplicate(inbox, envelope));
     }
     return drafts;
   }
@@ -373,22 +343,32 @@ export class Rows {
     const exchanges = this.#exchanges && this.#somethingAtOnce(all);
     const own = exchanges ? draft.inbox : this.#toItself(node, this.#toItself(node, draft.inbox, before), after);
     const flags = draft.flags | (exchanges ? EXCHANGES : 0);
-    const counts = row.length + 7;
-    row.push(draft.label, draft.budget, draft.local, own, flags, draft.guard, draft.argument, 0, 0);
     const acts = !this.#labels.isAccident(draft.label);
-    const happening = this.#observers.happening(draft.label, acts ? local : -1, acts ? draft.local : -1);
-    row.push(draft.second ?? FREE, happening);
-    if (exchanges) row.push(node, all);
-    row[counts] = exchanges ? 1 : this.#writeOthers(node, before, row);
-    row[counts + 1] = exchanges ? 0 : this.#writeOthers(node, after, row);
+    const at = row.length;
+    append(ENTRY, row, {
+      label: draft.label,
+      budget: draft.budget,
+      local: draft.local,
+      inbox: own,
+      flags,
+      guard: draft.guard,
+      argument: draft.argument,
+      before: 0,
+      after: 0,
+      second: draft.second ?? FREE,
+      happening: this.#observers.happening(draft.label, acts ? local : -1, acts ? draft.local : -1),
+    });
+    if (exchanges) append(SENT, row, { receiver: node, list: all });
+    row[at + ENTRY.before] = exchanges ? 1 : this.#writeOthers(node, before, row);
+    row[at + ENTRY.after] = exchanges ? 0 : this.#writeOthers(node, after, row);
   }
 
-  /** Writes what of a list goes to others, as pairs; how many. */
+  /** Writes what of a list goes to others; to how many. */
   #writeOthers(node: number, list: number, row: number[]): number {
     if (list === NOTHING) return 0;
-    const length = row.length;
-    for (const [receiver, part] of this.split(list)) if (receiver !== node) row.push(receiver, part);
-    return (row.length - length) / 2;
+    const others = this.split(list).filter(([receiver]) => receiver !== node);
+    for (const [receiver, part] of others) append(SENT, row, { receiver, list: part });
+    return others.length;
   }
 
   #joined(list: number, behind: number): number {

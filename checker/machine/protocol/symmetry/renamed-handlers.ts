@@ -97,18 +97,7 @@ export class RenamedHandlers {
       const all = kind === UNASKED ? handlers.spontaneous(node, local) : handlers.disconnected(node, local, what);
       return all.map((outcome) => ({ ...outcome, kind: SPONTANEOUS.indexOf(outcome.kind) }));
     }
-    const at = handlers.delivered(node, local, what);
-    return Array.from({ length: handlers.outcome(at) }, (_, i) => {
-      const place = at + 1 + 4 * i;
-      return {
-        kind: -1,
-        what: 0,
-        choiceIndex: handlers.outcome(place),
-        choice: handlers.choices[handlers.outcome(place + 1)] ?? null,
-        local: handlers.outcome(place + 2),
-        sends: handlers.outcome(place + 3),
-      };
-    });
+    return handlers.delivered(node, local, what).map((answer) => ({ ...answer, kind: -1, what: 0 }));
   }
 
   /** Which handler, peer, clause or notice an outcome of a node is of, once it is renamed. */

@@ -2,11 +2,11 @@
 // The one idea: a label has the order in which its handler sends, and that order is the handler's own business; so where a node
 // acts its handler is asked under the other names, and the outcome of the renamed name is taken from its answer.
 // Not here: whether the answer is the renamed one (renamed-handlers.ts).
-import { kindNumber, rowOf, SPONTANEOUS } from "../../../events/kinds.ts";
+import { type EventKind, rowOf, SPONTANEOUS } from "../../../events/kinds.ts";
 import { PromiseBroken } from "../../../language/index.ts";
 import { PairMap, SequenceTable } from "../../../values/sequences.ts";
 import type { Topology } from "../assumptions/topology.ts";
-import type { Labels } from "../events/labels.ts";
+import type { Labelled, Labels } from "../events/labels.ts";
 import type { Handlers } from "../nodes/handlers.ts";
 import type { Renaming } from "./protocol-renaming.ts";
 import {
@@ -69,15 +69,15 @@ export class RenamedLabels {
       case "itself":
         return label;
       case "split":
-        return labels.intern(kindNumber(kind), 0, this.#renaming.split(p, what + 1) - 1, -1, -1, 0);
+        return labels.intern({ kind, node: 0, what: this.#renaming.split(p, what + 1) - 1 });
       case "connection": {
         const notice = this.#renamedHandlers.notice(p, what);
         const peer = notice % this.#topology.nodes.length;
         const [a, b] = node < peer ? [node, peer] : [peer, node];
-        return labels.intern(kindNumber(kind), a, notice - peer + b, -1, -1, 0);
+        return labels.intern({ kind, node: a, what: notice - peer + b });
       }
       case "message":
-        return labels.intern(kindNumber(kind), node, this.#renaming.envelope(p, what), -1, -1, 0);
+        return labels.intern({ kind, node, what: this.#renaming.envelope(p, what) });
       case "handler":
       case "clause":
       case "peer":
@@ -90,12 +90,12 @@ export class RenamedLabels {
     const { question, outcome } = this.#renamedStep(p, this.#stepOf(label, local));
     const kind = this.#labels.kind(label);
     const what = kind === "deliver" ? question.what : outcome.what;
-    return this.#intern(kindNumber(kind), question.node, what, outcome, outcome.sends);
+    return this.#labels.intern({ ...this.#stepped(kind, question.node, outcome), what, sends: outcome.sends });
   }
 
-  #intern(kind: number, node: number, what: number, outcome: HandlerOutcome, sends: number): number {
-    const choice = this.#handlers.choiceId(outcome.choice);
-    return this.#labels.intern(kind, node, what, outcome.choiceIndex, choice, sends);
+  /** What a label says of the outcome of a step. */
+  #stepped(kind: EventKind, node: number, { choiceIndex, choice }: HandlerOutcome): Omit<Labelled, "what"> {
+    return { kind, node, choiceIndex, choice: this.#handlers.choiceId(choice) };
   }
 
   /** A crash inside a step: the same part of what the step sends, and what the node sends as it returns. */
@@ -112,16 +112,13 @@ export class RenamedLabels {
       kept.add(all.findIndex((other, i) => !kept.has(i) && other === this.#renaming.envelope(p, id)));
     const sends = lists.intern([...all.filter((_, i) => kept.has(i)), ...lists.get(renamedFall.outcome.sends)]);
     const { question, outcome } = renamedFall;
-    return this.#labels.intern(
-      kindNumber(this.#labels.kind(label)),
-      question.node,
-      outcome.what,
-      outcome.choiceIndex,
-      this.#handlers.choiceId(outcome.choice),
+    return this.#labels.intern({
+      ...this.#stepped(this.#labels.kind(label), question.node, outcome),
+      what: outcome.what,
       sends,
-      this.#step(p, this.#labels.inside(label), local),
-      lists.intern([...kept].sort((a, b) => a - b)),
-    );
+      inside: this.#step(p, this.#labels.inside(label), local),
+      sent: lists.intern([...kept].sort((a, b) => a - b)),
+    });
   }
 
   /** The crash of a label, which fell when its node was in a local state. */

@@ -6,6 +6,7 @@
 // Not here: which states, and how far (search/shift-proof.ts); what shifting does to ids (shifting.ts).
 import { KripkeError } from "../../../language/index.ts";
 import { inSentence } from "../../../values/print.ts";
+import { layout, read, write } from "../../../values/record.ts";
 import { SequenceTable } from "../../../values/sequences.ts";
 import type { Shift } from "../../machine.ts";
 import { Successors } from "../../successors.ts";
@@ -23,6 +24,8 @@ const BETWEEN_LOOKS = 256;
 
 type Answer = Omit<Spontaneous, "kind"> & { readonly kind: Spontaneous["kind"] | "deliver" };
 const KINDS: readonly Question["kind"][] = ["delivered", "spontaneous", "disconnected"];
+/** A question as integers; `what` is the envelope or the notice. */
+const QUESTION = layout("kind", "node", "local", "what");
 
 export interface ShiftParts extends PartsOf {
   readonly handlers: Handlers;
@@ -35,8 +38,9 @@ export class ShiftQuestions implements Shift {
   readonly observed: boolean;
   readonly #parts: ShiftParts;
   readonly #shifting: Shifting;
-  /** [kind, node, local state, envelope or notice] */
+  /** Questions that were met. */
   readonly #noted = new SequenceTable();
+  readonly #scratch = new Int32Array(QUESTION.size);
   /** By question. */
   readonly #known: (readonly Answer[])[] = [];
   readonly #successors = new Successors();
@@ -61,7 +65,8 @@ export class ShiftQuestions implements Shift {
     // What is remembered of the rows would not be asked again.
     rows.forget();
     handlers.listener = ({ kind, node, local, what }) => {
-      this.#noted.intern([KINDS.indexOf(kind), node, local, what]);
+      write(QUESTION, this.#scratch, 0, { kind: KINDS.indexOf(kind), node, local, what });
+      this.#noted.intern(this.#scratch);
     };
     try {
       for (const state of states) {
@@ -101,8 +106,8 @@ export class ShiftQuestions implements Shift {
   }
 
   #question(i: number): Question {
-    const [kind, node, local, what] = this.#noted.get(i) as [number, number, number, number];
-    return { kind: KINDS[kind]!, node, local, what };
+    const { kind, ...of } = read(QUESTION, this.#noted.get(i), 0);
+    return { kind: KINDS[kind]!, ...of };
   }
 
   #movedQuestion({ kind, node, local, what }: Question, by: number): Question {
@@ -118,7 +123,7 @@ export class ShiftQuestions implements Shift {
     const { handlers } = this.#parts;
     if (kind === "spontaneous") return handlers.spontaneous(node, local);
     if (kind === "disconnected") return handlers.disconnected(node, local, what);
-    return handlers.answersTo(node, local, what).map((answer) => ({ ...answer, kind: "deliver", what }));
+    return handlers.delivered(node, local, what).map((answer) => ({ ...answer, kind: "deliver", what }));
   }
 
   /** Or why there are none. */
