@@ -1,5 +1,6 @@
 // The machine: a protocol or spec compiled to integers, as every search sees it.
-// The one idea: a state is a vector of component ids; a successor is a label and the components it changes.
+// The one idea: a state is a vector of component ids; a successor is a label and the components it changes. A search needs four
+// members (`States`); events, the author's predicates, assumptions, words for people and purity are faces of their own.
 // Not here: where states are stored and in which order they are visited (search/).
 import type { Envelope, TraceEvent } from "../events/event.ts";
 import type { Authored } from "../language/asking.ts";
@@ -16,7 +17,7 @@ export const saysOf = (code: number): Says => (code === SAYS.nothing ? undefined
 export interface Evaluator {
   /** For a state give it twice, with label -1. */
   evaluate(before: Int32Array, after: Int32Array, label: number): number;
-  /** Asks the author's code again; throws KripkeError 75 with both answers where they differ. */
+  /** Predicates the author's code again; throws KripkeError 75 with both answers where they differ. */
   audit(before: Int32Array, after: Int32Array, label: number): void;
   /** Of a predicate over states: may its answer change when this component changes? */
   dependsOn(component: number): boolean;
@@ -98,7 +99,7 @@ export interface Shift {
   note(states: Iterable<Int32Array>): void;
   /** How many questions are kept in mind. */
   readonly questions: number;
-  /** Asks them with all numbers greater by so much. The first that is not answered likewise, in words; null: there is none. */
+  /** Predicates them with all numbers greater by so much. The first that is not answered likewise, in words; null: there is none. */
   ask(by: number, look: () => void): string | null;
 }
 
@@ -109,63 +110,94 @@ export interface Part {
   readonly without: (component: number, id: number) => number;
 }
 
-export interface Machine {
-  readonly form: "protocol" | "spec";
-  /** How many components a state has; it may grow while the machine runs, new components being 0 in all older states. */
-  readonly components: number;
-  readonly initial: readonly InitialState[];
-  /** All successors of a state, in no particular order. Throws KripkeError 75 when the author's code does. */
-  expand(state: Int32Array, out: Successors): void;
+/** What the events of a machine are, by their labels. */
+export interface Events {
   /** How many labels there are by now. */
-  readonly labels: number;
+  readonly size: number;
   event(label: number): TraceEvent;
   /** The order in which traces prefer events: by the model's text and the contents of messages, never by ids. */
-  compareLabels(a: number, b: number): number;
+  compare(a: number, b: number): number;
   sends(label: number): readonly Envelope[];
   /** Labels of what was handled and lost at once within the event, in order; empty where nothing was. */
   happened(label: number): readonly number[];
   /** The event with its own choice, without the choices of what happened within it. */
   begins(label: number): TraceEvent;
   /** The row of the coverage table that a label counts for. */
-  coverageOf(label: number): string;
-  /** What the event is one of, to somebody who would bound it: a timer, an action, a type of message, a fault. */
-  causeOf(label: number): string;
+  coverage(label: number): string;
   /** Rows that coverage should show, so that what never happened can be told. */
-  readonly expectedCoverage: readonly string[];
-  snapshot(state: Int32Array): Snapshot;
+  expectedCoverage(): readonly string[];
+  /** What the event is one of, to somebody who would bound it: a timer, an action, a type of message, a fault. */
+  cause(label: number): string;
+  /** What an event is called where states are identified: without what a view may change. */
+  coarse(label: number): string;
+}
+
+/** The author's functions of states and transitions: those that the model declares, and others as they are asked for. */
+export interface Predicates {
   /** A predicate over states (`always`, `reachable`, `within`, `ends`) or over transitions (`step`). */
   evaluator(name: string, says: Authored, over: "state" | "transition"): Evaluator;
   /** A function of a state whose answer is a value: equal values give equal positive integers, undefined gives 0. */
   valuation(name: string, of: Authored): Evaluator;
   /** The value that an answer of a valuation stands for. */
   valueOf(answer: number): unknown;
-  /**
-   * Asks the author's code again what is remembered of a state, and throws KripkeError 75 with both answers where they differ.
-   */
-  audit(state: Int32Array): void;
+  /** Null: no bound. */
+  readonly within: Evaluator | null;
+  /** Null: the model says nothing of ends. */
+  readonly ends: Evaluator | null;
+  /** States of one answer may be identified where liveness is decided. Null: none are. */
+  readonly view: Evaluator | null;
+  /** The view, if it is a shift. */
+  readonly shift: Shift | null;
+}
+
+/** What the author promises of the model, and the environment of itself. */
+export interface Assumptions {
+  /** Null: nothing is declared interchangeable. */
+  readonly symmetry: Symmetries | null;
+  readonly fairness: FairnessTable;
+}
+
+/** What a machine tells people. */
+export interface Explanations {
+  readonly form: "protocol" | "spec";
+  /** How often the author's handlers or actions were called. */
+  readonly handlerCalls: number;
+  snapshot(state: Int32Array): Snapshot;
+  /** The parts that a profile looks at: fields, messages, budgets, variables. */
+  parts(): readonly Part[];
+  /** What the verdict says less of than it seems; `taken` is how often a label was taken. */
+  warnings(taken: (label: number) => number): readonly string[];
+}
+
+/** Whether the author's code answers by its arguments alone: the same, asked by others and in other orders. */
+export interface Purity {
   /**
    * A machine of another instance of the same model that remembers no answers, over the tables of this one: the same numbers stand
    * for the same things, but for labels. Null: what was declared differs. It asks the last nodes and actions first.
    */
   anew(source: ProtocolSource | SpecSource): Machine | null;
-  /** Asks about states, all of one node or action before the next. */
+  /** Predicates about states, all of one node or action before the next. */
   askApart(states: readonly Int32Array[], order: AskingOrder): void;
-  /** Null: nothing is declared interchangeable. */
-  readonly symmetry: Symmetries | null;
-  /** Null: no bound. */
-  readonly within: Evaluator | null;
-  readonly fairness: FairnessTable;
-  /** States of one answer may be identified where liveness is decided. Null: none are. */
-  readonly view: Evaluator | null;
-  /** The view, if it is a shift. */
-  readonly shift: Shift | null;
-  /** What an event is called where states are identified: without what a view may change. */
-  coarseEvent(label: number): string;
-  /** Null: the model says nothing of ends. */
-  readonly ends: Evaluator | null;
-  readonly handlerCalls: number;
-  /** The parts that a profile looks at: fields, messages, budgets, variables. */
-  parts(): readonly Part[];
-  /** What the verdict says less of than it seems; `taken` is how often a label was taken. */
-  warnings(taken: (label: number) => number): readonly string[];
+}
+
+/** What a search walks: states as vectors of component ids, and what follows on them. */
+export interface States {
+  readonly initial: readonly InitialState[];
+  /** All successors of a state, in no particular order. Throws KripkeError 75 when the author's code does. */
+  expand(state: Int32Array, out: Successors): void;
+  /** How many components a state has; it may grow while the machine runs, new components being 0 in all older states. */
+  readonly components: number;
+  /**
+   * Predicates the author's code again what is remembered of a state, and throws KripkeError 75 with both answers where they differ.
+   */
+  audit(state: Int32Array): void;
+}
+
+/** The states, and a face for each of those who ask for more. */
+export interface Machine extends States {
+  readonly events: Events;
+  readonly asks: Predicates;
+  readonly assumes: Assumptions;
+  readonly tells: Explanations;
+  readonly purity: Purity;
 }

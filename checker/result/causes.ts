@@ -28,7 +28,7 @@ const MOST_STATES = 2_000_000;
 export const causesOf = (outcome: Outcome): readonly CauseRow[] => {
   const { machine, store } = outcome;
   const first = new Map<string, number>();
-  for (let label = 0; label < machine.labels; label++) {
+  for (let label = 0; label < machine.events.size; label++) {
     if (outcome.taken.get(label) === 0) continue;
     for (const cause of causesOfLabel(outcome, label))
       first.set(cause, (first.get(cause) ?? 0) + outcome.fresh.get(label));
@@ -42,7 +42,7 @@ export const causesOf = (outcome: Outcome): readonly CauseRow[] => {
 
 /** An event with an exchange has the causes of all that happened in it. */
 const causesOfLabel = ({ machine }: Outcome, label: number): ReadonlySet<string> =>
-  new Set([label, ...machine.happened(label)].map((each) => machine.causeOf(each)));
+  new Set([label, ...machine.events.happened(label)].map((each) => machine.events.cause(each)));
 
 class Follower {
   readonly #outcome: Outcome;

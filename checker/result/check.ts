@@ -52,7 +52,7 @@ export const checkSource = async (
     return search.run();
   });
   const explored = ran.still === null ? ran.value : brokenOff(search.outcome(), ran.still);
-  const { handlerCalls } = explored.machine;
+  const { handlerCalls } = explored.machine.tells;
   const proved = await settled(async () => (explored.failure === null ? (explored.symmetry?.broken() ?? null) : null));
   const afterProof = unlessBrokenOff(explored, proved);
   const proofBroken = proved.still === null ? proved.value : null;
@@ -85,7 +85,7 @@ const unwatched = async <T>(work: () => Promise<T>): Promise<Settled<T>> => ({ v
 /** What a check works with, before anything was searched. */
 const begin = (source: Source, options: SearchOptions, surroundings: Surroundings) => {
   const machine = machineOf(source, null, options);
-  const claims = [...openClaims(machine, source.claims), new OpenClaim(NO_DEADLOCK, "deadlock", null)];
+  const claims = [...openClaims(machine.asks, source.claims), new OpenClaim(NO_DEADLOCK, "deadlock", null)];
   const liveness = new Liveness(source, machine, options);
   return { liveness, search: new Explorer(machine, claims, options, surroundings, liveness.extras) };
 };
@@ -146,7 +146,7 @@ const resultOf = (findings: Findings, paths: boolean): Told => {
 
 const boundsOf = ({ machine, cut, stop, counts }: Outcome): Bound[] => {
   const bounds: Bound[] = [];
-  if (machine.within !== null) bounds.push({ kind: "within", cut: cut.within });
+  if (machine.asks.within !== null) bounds.push({ kind: "within", cut: cut.within });
   if (cut.depth > 0) bounds.push({ kind: "depth", cut: cut.depth });
   if (stop !== null) bounds.push({ kind: stop, cut: counts.frontier });
   return bounds;
@@ -204,11 +204,11 @@ const verdictsOf = (outcome: Outcome, { evidence }: Shown, isBroken: boolean): C
   });
 
 /** A claim that what stands for a state hits, and the state itself does not: the promise of symmetry is broken. */
-const toldApart = ({ machine: { symmetry } }: Outcome, claim: AskedClaim): PromiseBroken =>
+const toldApart = ({ machine: { assumes } }: Outcome, claim: AskedClaim): PromiseBroken =>
   new PromiseBroken(
-    symmetry === null
+    assumes.symmetry === null
       ? `The way to where "${claim.name}" was hit is not found again: the code of the model answers otherwise than it did; it may depend on nothing but its arguments (no counters, clocks or random numbers).`
-      : `Symmetry of ${symmetry.groups.join(" and ")} is declared, but the claim "${claim.name}" tells their members apart: whether it is hit depends on what they are called. Refer to members only through their states and ids, not by position or by a name written down; or leave symmetry out.`,
+      : `Symmetry of ${assumes.symmetry.groups.join(" and ")} is declared, but the claim "${claim.name}" tells their members apart: whether it is hit depends on what they are called. Refer to members only through their states and ids, not by position or by a name written down; or leave symmetry out.`,
   );
 
 /** A liveness claim is violated by a behaviour, or by what begins one; one that a bound may have hidden is not decided by it. */

@@ -13,24 +13,24 @@ interface CountedRow {
 }
 
 /** The coverage table of a search that has ended. */
-export const coverageOf = ({ machine, taken, fresh }: Outcome): CoverageRow[] => {
+export const coverageOf = ({ machine: { events }, taken, fresh }: Outcome): CoverageRow[] => {
   const rows = new Map<string, CountedRow>();
-  for (const event of machine.expectedCoverage) rows.set(event, { taken: 0, fresh: 0, label: -1, place: 0 });
+  for (const event of events.expectedCoverage()) rows.set(event, { taken: 0, fresh: 0, label: -1, place: 0 });
   const expected = rows.size;
-  for (let label = 0; label < machine.labels; label++) {
+  for (let label = 0; label < events.size; label++) {
     // What was handled and lost at once within an event happened as often as the event.
-    for (const [place, each] of [label, ...machine.happened(label)].entries()) {
-      const event = machine.coverageOf(each);
+    for (const [place, each] of [label, ...events.happened(label)].entries()) {
+      const event = events.coverage(each);
       const row = rows.get(event) ?? { taken: 0, fresh: 0, label, place };
       row.taken += taken.get(label);
       row.fresh += fresh.get(label);
-      if (machine.compareLabels(label, row.label < 0 ? label : row.label) < 0) Object.assign(row, { label, place });
+      if (events.compare(label, row.label < 0 ? label : row.label) < 0) Object.assign(row, { label, place });
       rows.set(event, row);
     }
   }
   // What was expected in the order of the model, then what came as its labels are ordered.
   const all = [...rows];
-  const came = all.slice(expected).sort(([, a], [, b]) => machine.compareLabels(a.label, b.label) || a.place - b.place);
+  const came = all.slice(expected).sort(([, a], [, b]) => events.compare(a.label, b.label) || a.place - b.place);
   // A row with choices replaces the one that only said what was expected.
   const chosen = new Set(all.flatMap(([event]) => (event.includes(": ") ? [event.slice(0, event.indexOf(": "))] : [])));
   return [...all.slice(0, expected), ...came]

@@ -2,7 +2,7 @@
 // The one idea: leave one part out of every stored state and count what is still different; the ratio is what a bound or an
 // abstraction of that part could save at most.
 // Not here: how a part is left out (machine/), what events multiply (causes.ts), printing (cli/).
-import type { Machine } from "../machine/machine.ts";
+import type { States } from "../machine/machine.ts";
 import type { Outcome } from "../search/search-outcome.ts";
 import { type CauseRow, causesOf } from "./causes.ts";
 
@@ -31,7 +31,7 @@ export const profileOf = (outcome: Outcome): Profile => ({ parts: partsOf(outcom
 const partsOf = (outcome: Outcome): readonly ProfileRow[] => {
   const { machine, store } = outcome;
   const stride = Math.max(1, Math.ceil(store.size / MOST));
-  const rows = machine.parts().map(({ name, without }) => {
+  const rows = machine.tells.parts().map(({ name, without }) => {
     const seen = new DistinctStates();
     const state = new Int32Array(machine.components);
     const projected = new Int32Array(machine.components);
@@ -48,13 +48,12 @@ const partsOf = (outcome: Outcome): readonly ProfileRow[] => {
 };
 
 const project = (
-  machine: Machine,
+  { components }: States,
   state: Int32Array,
   out: Int32Array,
   without: (component: number, id: number) => number,
 ): void => {
-  for (let component = 0; component < machine.components; component++)
-    out[component] = without(component, state[component]!);
+  for (let component = 0; component < components; component++) out[component] = without(component, state[component]!);
 };
 
 /** Counts different vectors by two independent 32-bit hashes: a count to rank parts by, never a verdict. */

@@ -5,7 +5,7 @@
 // Not here: loading anew (harness/targets/anew.ts), code that answers otherwise when it is asked twice in a row (memo/twice.ts).
 import { askedBy, isKripkeError, PromiseBroken } from "../language/index.ts";
 import { GivenUp, lookingOut } from "../machine/lookout.ts";
-import type { Evaluator, Machine } from "../machine/machine.ts";
+import type { Evaluator, Machine, Predicates, States } from "../machine/machine.ts";
 import {
   differenceOf,
   type Instance,
@@ -92,7 +92,7 @@ class PurityCheck {
     this.#options = options;
     this.#surroundings = surroundings;
     const { machine, claims } = outcome;
-    this.#first = { machine, predicates: predicatesOf(source, machine, claims) };
+    this.#first = { machine, predicates: predicatesOf(source, machine.asks, claims) };
     this.#states = sampleOf(outcome);
   }
 
@@ -134,7 +134,7 @@ class PurityCheck {
   #compared(source: Source, order: Order, when: string): Purity | null {
     let machine: Machine | null;
     try {
-      machine = this.#first.machine.anew(source);
+      machine = this.#first.machine.purity.anew(source);
     } catch (error) {
       if (!isKripkeError(error) || error instanceof PromiseBroken) throw error;
       return broken(`The model does not run when it is made once more (${error.message}). ${USUALLY}`);
@@ -143,8 +143,8 @@ class PurityCheck {
       return broken(
         "The file makes another model when it is loaded once more: nodes, links, faults, observers or variables are declared otherwise; what it declares may depend on nothing but its parameters (no clocks or random numbers).",
       );
-    const claims = openClaims(machine, source.claims);
-    const second = { machine, predicates: predicatesOf(source, machine, claims) };
+    const claims = openClaims(machine.asks, source.claims);
+    const second = { machine, predicates: predicatesOf(source, machine.asks, claims) };
     const difference = differenceOf(this.#told!, this.#first, this.#states, second, order);
     if (difference === null) return null;
     const { question, first, second: other } = difference;
@@ -173,7 +173,7 @@ class PurityCheck {
   }
 }
 
-const readsNothing = (evaluator: Evaluator, { components }: Machine): boolean => {
+const readsNothing = (evaluator: Evaluator, { components }: States): boolean => {
   for (let component = 0; component < components; component++) if (evaluator.dependsOn(component)) return false;
   return true;
 };
@@ -185,7 +185,7 @@ const broken = (message: string): Purity => ({
 });
 
 /** All functions that are asked of states or transitions, but for `within`, which is asked of every state that is met. */
-const predicatesOf = (source: Source, machine: Machine, claims: readonly AskedClaim[]): readonly Predicate[] => [
+const predicatesOf = (source: Source, asks: Predicates, claims: readonly AskedClaim[]): readonly Predicate[] => [
   ...claims.flatMap(({ name, kind, asIs: evaluator, looks }): Predicate[] => {
     const title = `the claim "${name}"`;
     const over = askedBy(kind).predicate ?? "state";
@@ -202,8 +202,8 @@ const predicatesOf = (source: Source, machine: Machine, claims: readonly AskedCl
         title: `the claim "${claim.name}" (its predicate ${i + 1})`,
         evaluator:
           on === "state"
-            ? machine.evaluator(claim.name, predicate as never, "state")
-            : machine.evaluator(
+            ? asks.evaluator(claim.name, predicate as never, "state")
+            : asks.evaluator(
                 claim.name,
                 ((_before: unknown, _after: unknown, event: unknown) => predicate(event)) as never,
                 "transition",
@@ -213,10 +213,8 @@ const predicatesOf = (source: Source, machine: Machine, claims: readonly AskedCl
       }),
     ),
   ),
-  ...(machine.view === null || machine.shift !== null
+  ...(asks.view === null || asks.shift !== null
     ? []
-    : [{ title: "the view", evaluator: machine.view, over: "state", isValuation: true } as const]),
-  ...(machine.ends === null
-    ? []
-    : [{ title: "ends", evaluator: machine.ends, over: "state", isValuation: false } as const]),
+    : [{ title: "the view", evaluator: asks.view, over: "state", isValuation: true } as const]),
+  ...(asks.ends === null ? [] : [{ title: "ends", evaluator: asks.ends, over: "state", isValuation: false } as const]),
 ];

@@ -24,15 +24,15 @@ export const warningsOf = (outcome: Outcome, coverage: readonly CoverageRow[]): 
     ...coverage
       .filter((row) => row.taken === 0)
       .map((row) => `"${row.event}" never happened${within}: what the model says of it was not tested.`),
-    ...outcome.machine.warnings((label) => outcome.taken.get(label)),
+    ...outcome.machine.tells.warnings((label) => outcome.taken.get(label)),
   ];
 };
 
 /** Some claims compare what members see by their names, which renaming would mix up. */
 const unusedSymmetry = ({ machine, reduction, claims }: Outcome): string[] => {
   const compares = claims.find(({ looks }) => looks !== null);
-  if (compares === undefined || machine.symmetry === null || reduction !== null) return [];
+  if (compares === undefined || machine.assumes.symmetry === null || reduction !== null) return [];
   return [
-    `The symmetry of ${machine.symmetry.groups.join(" and ")} is not used, because "${compares.name}" compares what nodes see by their names; check it apart to have fewer states for the other claims.`,
+    `The symmetry of ${machine.assumes.symmetry.groups.join(" and ")} is not used, because "${compares.name}" compares what nodes see by their names; check it apart to have fewer states for the other claims.`,
   ];
 };

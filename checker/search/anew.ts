@@ -7,7 +7,7 @@ import type { TraceEvent } from "../events/event.ts";
 import { KripkeError, PromiseBroken } from "../language/index.ts";
 import { eventInWords } from "../machine/event-words.ts";
 import { lookFirst } from "../machine/lookout.ts";
-import { type Evaluator, type InitialState, type Machine, SAYS } from "../machine/machine.ts";
+import { type Evaluator, type InitialState, type Machine, SAYS, type States } from "../machine/machine.ts";
 import { stateInWords } from "../machine/state-words.ts";
 import { Successors } from "../machine/successors.ts";
 import { canonicalText } from "../values/canonical-text.ts";
@@ -71,7 +71,7 @@ const textOf = (state: Int32Array): string => {
   return state.subarray(0, length).join();
 };
 
-const stateOf = (text: string, { components }: Machine): Int32Array =>
+const stateOf = (text: string, { components }: States): Int32Array =>
   widened(Int32Array.from(text === "" ? [] : text.split(",").map(Number)), components);
 
 /** What is wrong with an answer that is none. */
@@ -136,7 +136,7 @@ class Asking {
       return answers;
     }
     for (const { label, after } of this.#found(before)) {
-      const event = this.#events.note(machine.event(label));
+      const event = this.#events.note(machine.events.event(label));
       note(answers, event, textOf(after));
       this.questions++;
       this.#within(answers, after);
@@ -154,8 +154,8 @@ class Asking {
 
   #within(answers: Answers, state: Int32Array): void {
     const { machine } = this.#instance;
-    if (machine.within === null) return;
-    const within = { title: "within", evaluator: machine.within, over: "state", isValuation: false } as const;
+    if (machine.asks.within === null) return;
+    const within = { title: "within", evaluator: machine.asks.within, over: "state", isValuation: false } as const;
     this.#note(answers, `${WITHIN}${textOf(state)}`, within, state, state, -1);
   }
 
@@ -248,7 +248,7 @@ export const differenceOf = (
   const asking = new Asking(second, told.events);
   const positions = positionsIn(order, told.answers.length);
   const ordered = positions.map((i) => widened(states[i]!, second.machine.components));
-  second.machine.askApart(ordered, order);
+  second.machine.purity.askApart(ordered, order);
   const answers: Answers[] = [];
   for (const i of positions) answers[i] = asking.of(states[i]!, order.innerBackwards);
   const initial = asking.initial(second.machine.initial);
@@ -298,7 +298,7 @@ class Words {
 
   #state(state: Int32Array): string {
     const { machine } = this.#instance;
-    return cut(stateInWords(machine.snapshot(widened(state, machine.components))), LONGEST);
+    return cut(stateInWords(machine.tells.snapshot(widened(state, machine.components))), LONGEST);
   }
 
   /** What was asked, and of which state if it is not the one from which this was reached. */
@@ -324,7 +324,7 @@ class Words {
       return `${named === "" ? "" : `(${named}) `}leads to ${this.#state(stateOf(text, machine))}`;
     }
     const predicate = predicates[Number.parseInt(question, 10)];
-    if (predicate?.isValuation === true) return `answers ${inSentence(machine.valueOf(Number(answer)))}`;
+    if (predicate?.isValuation === true) return `answers ${inSentence(machine.asks.valueOf(Number(answer)))}`;
     const says = Number(answer);
     return `answers ${says === SAYS.nothing ? "undefined" : says === SAYS.true}`;
   }

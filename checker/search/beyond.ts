@@ -4,7 +4,7 @@
 // Not here: when it is asked (explorer.ts).
 import { KripkeError } from "../language/index.ts";
 import { GivenUp } from "../machine/lookout.ts";
-import type { Machine } from "../machine/machine.ts";
+import type { States } from "../machine/machine.ts";
 import { Successors } from "../machine/successors.ts";
 import type { Reduction } from "./reduction.ts";
 import type { StateStore } from "./store/store.ts";
@@ -15,13 +15,13 @@ import type { Turns } from "./turns.ts";
 const BETWEEN_TURNS = 256;
 
 export class Beyond {
-  readonly #machine: Machine;
+  readonly #machine: States;
   readonly #store: StateStore;
   readonly #reduction: Reduction | null;
   readonly #successors = new Successors();
   #state: Int32Array;
 
-  constructor(machine: Machine, store: StateStore, reduction: Reduction | null) {
+  constructor(machine: States, store: StateStore, reduction: Reduction | null) {
     this.#machine = machine;
     this.#store = store;
     this.#reduction = reduction;

@@ -3,18 +3,18 @@
 // else it needs is asked when the search has ended.
 // Not here: renaming and the proof (machine/).
 import type { Proviso } from "../language/index.ts";
-import type { Evaluator, Machine, Symmetries, SymmetryProof } from "../machine/machine.ts";
+import type { Evaluator, Symmetries, SymmetryProof } from "../machine/machine.ts";
 import type { PromiseBroken, Reduction } from "./reduction.ts";
 import type { StateStore } from "./store/store.ts";
 import { outOfMemory } from "./store/vectors.ts";
 import type { OpenClaim } from "./watchers/open-claims.ts";
 
 /** Null: nothing is declared interchangeable, or it must be distinguished. From now on the claims are asked under every name. */
-export const symmetryOf = (machine: Machine, claims: readonly OpenClaim[]): SymmetryReduction | null => {
+export const symmetryOf = (symmetries: Symmetries | null, claims: readonly OpenClaim[]): SymmetryReduction | null => {
   // Two states that look alike to somebody named do not look alike to another, so renaming would compare the wrong ones.
-  if (machine.symmetry === null || claims.some((claim) => claim.looks !== null)) return null;
-  for (const claim of claims) claim.proveBy(machine.symmetry.proof);
-  return new SymmetryReduction(machine.symmetry);
+  if (symmetries === null || claims.some((claim) => claim.looks !== null)) return null;
+  for (const claim of claims) claim.proveBy(symmetries.proof);
+  return new SymmetryReduction(symmetries);
 };
 
 /** A predicate as a search modulo symmetry has to ask it; `decides`: its answer that decides something. */

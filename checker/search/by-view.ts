@@ -2,7 +2,7 @@
 // The one idea: the first state found of each kind stands for the others; those that it stands for are kept in part, to be compared
 // with it when the search has ended.
 // Not here: the view itself (machine/), comparing (view-pairs.ts, shift-proof.ts), what is merged for safety (by-symmetry.ts).
-import type { Evaluator, Machine } from "../machine/machine.ts";
+import type { Evaluator, States } from "../machine/machine.ts";
 import type { Reduction } from "./reduction.ts";
 import { FlatStore, type StateStore } from "./store/store.ts";
 import { widened } from "./store/vectors.ts";
@@ -14,7 +14,7 @@ const KEPT_AT_MOST = 1 << 16;
 
 export class ViewReduction implements Reduction {
   readonly proviso = "view";
-  readonly #machine: Machine;
+  readonly #machine: States;
   readonly #view: Evaluator;
   readonly #indices = new Map<number, number>();
   /** States that others stand for, each once. */
@@ -22,7 +22,7 @@ export class ViewReduction implements Reduction {
   #representative: Int32Array;
   #merges = 0;
 
-  constructor(machine: Machine, view: Evaluator) {
+  constructor(machine: States, view: Evaluator) {
     this.#machine = machine;
     this.#view = view;
     this.merged = new FlatStore(machine.components);

@@ -206,7 +206,7 @@ class Rebuilder {
     let next = this.#state;
     for (let at = 0; at < successors.end; at = successors.after(at)) {
       const label = successors.label(at);
-      if (best >= 0 && this.#machine.compareLabels(label, best) >= 0) continue;
+      if (best >= 0 && this.#machine.events.compare(label, best) >= 0) continue;
       const after = this.#changed(at);
       const marked = this.#isMarked(after, level + 1, bit);
       const hit = (marked && !asks) || ((marked || endsHere) && hits.hitsClaim!(this.#state, after, label));
@@ -221,7 +221,7 @@ class Rebuilder {
   #evidence(initial: number, labels: readonly number[]): Evidence {
     return {
       initial: this.#machine.initial.length > 1 ? this.#machine.initial[initial]!.choice : null,
-      events: labels.map((label) => this.#machine.event(label)),
+      events: labels.map((label) => this.#machine.events.event(label)),
       loopStart: null,
     };
   }

@@ -86,10 +86,13 @@ export class Explorer {
       isOverBound: () => this.#isOverBound(),
       report: () => options.onProgress?.(this.#progress()),
     });
-    this.#symmetry = options.symmetry === false || extras.reduction !== undefined ? null : symmetryOf(machine, claims);
+    this.#symmetry =
+      options.symmetry === false || extras.reduction !== undefined
+        ? null
+        : symmetryOf(machine.assumes.symmetry, claims);
     this.#reduction = extras.reduction ?? this.#symmetry;
-    this.#within = provedBy(this.#symmetry, machine.within, "the bound within", SAYS.false);
-    const ends = provedBy(this.#symmetry, machine.ends, "ends", SAYS.true);
+    this.#within = provedBy(this.#symmetry, machine.asks.within, "the bound within", SAYS.false);
+    const ends = provedBy(this.#symmetry, machine.asks.ends, "ends", SAYS.true);
     this.#claims = new ClaimWatcher(claims);
     this.#deadlock = new DeadlockWatcher(claims.find(({ kind }) => askedBy(kind).search === "ends")!, ends);
     this.#audited = options.audit === true ? new AuditedSample(machine, this.#claims) : null;

@@ -16,7 +16,7 @@ export const failsLike = (
   if (reduction === null) return (_before, _after, real) => real === label;
   return (before, after, real) => {
     try {
-      machine.within?.evaluate(after, after, -1);
+      machine.asks.within?.evaluate(after, after, -1);
       for (const { kind, evaluator } of open)
         if (askedBy(kind).predicate === "transition") evaluator?.evaluate(before, after, real);
         else evaluator?.evaluate(after, after, -1);
@@ -24,6 +24,6 @@ export const failsLike = (
       if (error instanceof KripkeError) return true;
       throw error;
     }
-    return machine.view !== null && machine.coarseEvent(real) === machine.coarseEvent(label);
+    return machine.asks.view !== null && machine.events.coarse(real) === machine.events.coarse(label);
   };
 };

@@ -104,7 +104,7 @@ export class ShiftProof {
 
   #steps(state: Int32Array): { readonly said: string; readonly after: Int32Array }[] {
     return this.#pairs.successors(state).map(({ label, after }) => ({
-      said: `${this.#search.machine.coarseEvent(label)} ${this.#pairs.letters.ofEvent(state, after, label)}`,
+      said: `${this.#search.machine.events.coarse(label)} ${this.#pairs.letters.ofEvent(state, after, label)}`,
       after,
     }));
   }

@@ -154,17 +154,17 @@ export class ViewPairs {
     const outcomes = new Map<string, Outcome>();
     for (const { label, after } of following) {
       const said = this.letters.asksOfEvents ? this.letters.ofEvent(state, after, label) : "";
-      const key = `${this.#machine.coarseEvent(label)} ${said} ${this.#reduction.of(after)}`;
+      const key = `${this.#machine.events.coarse(label)} ${said} ${this.#reduction.of(after)}`;
       const takes = outcomes.get(key)?.takes ?? new Set();
       if (!same(state, after))
-        for (const obligation of this.#machine.fairness.obligationsOf(label)) takes.add(obligation);
-      outcomes.set(key, { event: this.#machine.coverageOf(label), takes });
+        for (const obligation of this.#machine.assumes.fairness.obligationsOf(label)) takes.add(obligation);
+      outcomes.set(key, { event: this.#machine.events.coverage(label), takes });
     }
     return outcomes;
   }
 
   broken(how: string, one: Int32Array, other: Int32Array): PromiseBroken {
-    const words = (of: Int32Array): string => stateInWords(this.#machine.snapshot(of));
+    const words = (of: Int32Array): string => stateInWords(this.#machine.tells.snapshot(of));
     return new PromiseBroken(
       `The view takes two states for one, but ${how}: ${words(one)} and ${words(other)}. ${REMEDY}`,
     );

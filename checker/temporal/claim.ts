@@ -2,7 +2,7 @@
 // The one idea: the author's predicates run while a state is at hand; what is searched afterwards are bits.
 // Not here: the search for a behaviour or a prefix that refutes it (fair-lasso.ts, prefix-search.ts).
 import { type ClaimKind, type Formula, isKripkeError, isTemporal, KripkeError, modelError } from "../language/index.ts";
-import { type Evaluator, type Machine, ObserverNeeded, SAYS } from "../machine/machine.ts";
+import { type Evaluator, ObserverNeeded, type Predicates, SAYS } from "../machine/machine.ts";
 import { automatonOf } from "./automaton/automaton.ts";
 import { type CompiledFormula, compileFormula } from "./automaton/formula.ts";
 import { Monitor } from "./automaton/monitor.ts";
@@ -74,18 +74,18 @@ export class TemporalClaim {
   /** Atoms that were true somewhere. */
   seen = 0;
 
-  constructor(source: TemporalSource, machine: Machine) {
+  constructor(source: TemporalSource, predicates: Predicates) {
     this.source = source;
     this.formula = compiled(source);
     this.monitor = monitorOf(this.formula);
     const { atoms } = this.formula;
     this.#eventAtoms = atoms.reduce((mask, { on }, i) => (on === "event" ? mask | (1 << i) : mask), 0);
     this.#states = atoms.map(({ on, predicate }) =>
-      on === "state" ? machine.evaluator(source.name, predicate as Ask, "state") : null,
+      on === "state" ? predicates.evaluator(source.name, predicate as Ask, "state") : null,
     );
     this.#events = atoms.map(({ on, predicate }) =>
       on === "event"
-        ? machine.evaluator(
+        ? predicates.evaluator(
             source.name,
             ((_: unknown, __: unknown, event: unknown) => (predicate as (of: unknown) => unknown)(event)) as Ask,
             "transition",

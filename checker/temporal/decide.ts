@@ -30,8 +30,8 @@ export interface Decisions {
 
 /** Is the graph of liveness the one of safety? Else it has one of its own. */
 export const sharesGraph = (source: Source, machine: Machine, options: SearchOptions): boolean => {
-  if (machine.view !== null) return false;
-  if (machine.symmetry !== null && options.symmetry !== false) return false;
+  if (machine.asks.view !== null) return false;
+  if (machine.assumes.symmetry !== null && options.symmetry !== false) return false;
   if (source[BRAND] === "spec") return true;
   const { network, observers = [] } = source.system;
   const endless = [network].flat().some((link) => link.duplicates === "always");
@@ -91,7 +91,7 @@ const decidedOn = (
   observers: ReadonlySet<unknown>,
 ): { readonly found: Decided | null; readonly failed: Outcome | null } => {
   const failed = outcome.failure === null ? null : outcome;
-  if (failed !== null && exploration.machine.view !== null) return { found: null, failed };
+  if (failed !== null && exploration.machine.asks.view !== null) return { found: null, failed };
   const found = unlessBroken(() => exploration.decide({ outcome, compare }, observers));
   if (found.broken !== null) return { found: null, failed: failedWith(outcome, found.broken) };
   return { found: found.value, failed };
@@ -109,7 +109,7 @@ const searchOf = (exploration: Exploration, options: SearchOptions, surroundings
     surroundings,
     {
       graph: recorder,
-      ...(machine.view === null ? {} : { reduction: new ViewReduction(machine, machine.view) }),
+      ...(machine.asks.view === null ? {} : { reduction: new ViewReduction(machine, machine.asks.view) }),
     },
   );
 };
@@ -135,7 +135,7 @@ const noteOf = (
     if ([network].flat().some((link) => link.duplicates === "always"))
       differs.push("telling messages that were delivered from those that were not");
   }
-  if (machine.view !== null) differs.push(`modulo the view${compared === null ? "" : ` (${compared})`}`);
+  if (machine.asks.view !== null) differs.push(`modulo the view${compared === null ? "" : ` (${compared})`}`);
   const { size } = store;
   const graph = `a graph of ${size.toLocaleString("en")} state${size === 1 ? "" : "s"}`;
   return `${claims === 1 ? "a liveness claim was" : `${claims} liveness claims were`} decided on ${graph}${differs.map((how) => `, ${how}`).join("")}`;

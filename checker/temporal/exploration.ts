@@ -43,8 +43,12 @@ export class Exploration {
   /** `ends`: once so many claims are refuted by a prefix, the search may end. */
   constructor(machine: Machine, claims: readonly TemporalSource[], ends: Ends) {
     this.machine = machine;
-    this.claims = claims.map((claim) => new TemporalClaim(claim, machine));
-    this.recorder = new GraphRecorder(this.claims, machine.view !== null, machine.fairness.prolongs ? ends : "nothing");
+    this.claims = claims.map((claim) => new TemporalClaim(claim, machine.asks));
+    this.recorder = new GraphRecorder(
+      this.claims,
+      machine.asks.view !== null,
+      machine.assumes.fairness.prolongs ? ends : "nothing",
+    );
   }
 
   /** What the search explored says of the claims; those that need an observer are left over. */
@@ -54,7 +58,7 @@ export class Exploration {
     const prefixesEndedBy = unlessStopped(outcome.limits, (look) => this.recorder.endPrefixes(look));
     let stop = outcome.stop ?? prefixesEndedBy;
     const refutations = new Map<TemporalClaim, Evidence>();
-    if (this.machine.fairness.prolongs)
+    if (this.machine.assumes.fairness.prolongs)
       for (const claim of open) {
         const prefix = this.recorder.prefixOf(claim);
         if (prefix !== null) refutations.set(claim, prefixPathOf(walked, this.recorder, claim, prefix));
@@ -65,8 +69,8 @@ export class Exploration {
       const cyclesEndedBy = this.#goOnForEver(walked, open, refutations, (claims, graph, fairness, look) => {
         if (outcome.stop !== null) return;
         // Events that change nothing are not in the graph, and happen all the same.
-        for (let label = 0; label < this.machine.labels; label++)
-          if (outcome.taken.get(label) > 0) this.machine.fairness.obligationsOf(label);
+        for (let label = 0; label < this.machine.events.size; label++)
+          if (outcome.taken.get(label) > 0) this.machine.assumes.fairness.obligationsOf(label);
         const decided = open.map((claim): Refuted => ({ claim, refutation: refutations.get(claim) ?? null }));
         warnings.push(...cautions({ graph, machine: this.machine, fairness, decided, observers }));
         for (const [claim, reason] of this.#undecided(outcome, claims, graph, fairness, look))
@@ -95,7 +99,7 @@ export class Exploration {
     then: (left: readonly TemporalClaim[], graph: Graph, fairness: Fairness, look: () => void) => void,
   ): Stop | null {
     const { store, isTorn, limits } = walked.outcome;
-    const unknown = this.machine.labels;
+    const unknown = this.machine.events.size;
     const whole = this.recorder.finish(store.size, unknown, isTorn);
     let blind: Graph | null = null;
     const graphOf = (claim: TemporalClaim): Graph => {
@@ -162,7 +166,7 @@ export class Exploration {
 
   /** The machine's, with what states that were not expanded might do under a label of its own: nobody can do it. */
   #fairness(unknown: number): Fairness {
-    const { fairness } = this.machine;
+    const { fairness } = this.machine.assumes;
     const obligation = [fairness.unfulfillable("what lies beyond the bounds")];
     return {
       obligationsOf: (label) => (label === unknown ? obligation : fairness.obligationsOf(label)),

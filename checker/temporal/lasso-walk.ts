@@ -71,7 +71,7 @@ class Judge implements LassoWalk {
     this.walk = new Walker(this.#machine, source);
     const made = temporalClaims(source.claims).find(({ name }) => name === claim);
     if (made === undefined) throw new Error(`no liveness claim "${claim}"`);
-    this.#claim = new TemporalClaim(made, this.#machine);
+    this.#claim = new TemporalClaim(made, this.#machine.asks);
   }
 
   judge(start: Move, moves: readonly Move[], loopStart: number): Judgement {
@@ -97,7 +97,7 @@ class Judge implements LassoWalk {
 
   judgePrefix(start: Move, moves: readonly Move[]): string | null {
     const { monitor } = this.#claim;
-    if (!this.#machine.fairness.prolongs)
+    if (!this.#machine.assumes.fairness.prolongs)
       return "finitely names what weak or strong ask for, so it may be that no fair behaviour begins like that";
     if (!(monitor instanceof Monitor)) return "what it shows may still go on as the claim asks for";
     const { states, letters } = this.#read(start, moves);
@@ -122,19 +122,19 @@ class Judge implements LassoWalk {
 
   /** The obligations that are enabled in a state and that a move from it takes. */
   #instant(state: Int32Array, move: Move | undefined, after: Int32Array | undefined): Instant {
-    const { fairness } = this.#machine;
+    const { fairness } = this.#machine.assumes;
     const enabled = new Set(this.#changing(state).flatMap((label) => fairness.obligationsOf(label)));
     const taken = move === undefined || same(state, after!) ? [] : fairness.obligationsOf(this.walk.labelOf(move));
     return { enabled: [...enabled], taken };
   }
 
   #alike(a: Int32Array, b: Int32Array): boolean {
-    const { view } = this.#machine;
+    const { view } = this.#machine.asks;
     return view !== null && view.evaluate(a, a, -1) === view.evaluate(b, b, -1);
   }
 
   #cut(states: readonly Int32Array[]): string | null {
-    const { within, view } = this.#machine;
+    const { within, view } = this.#machine.asks;
     // Modulo a view the bound is one of what stands for a state: real numbers may grow beyond it on the way round.
     if (within === null || view !== null) return null;
     const outside = states.findIndex((state) => within.evaluate(state, state, -1) === 0);
@@ -142,7 +142,7 @@ class Judge implements LassoWalk {
   }
 
   #unfair(cycle: readonly Instant[], moves: readonly Move[], loopStart: number): string | null {
-    const { fairness } = this.#machine;
+    const { fairness } = this.#machine.assumes;
     const ends = moves.findIndex((move, i) => i >= loopStart && fairness.finitely(this.walk.labelOf(move)));
     if (ends >= 0) return `its event ${ends + 1}, which happens only finitely often, is repeated for ever`;
     const obligation = neglected(cycle, (of) => fairness.isStrong(of));
@@ -158,14 +158,14 @@ class Judge implements LassoWalk {
 
   /** Events that could happen in each of these states, to which the moves pay no heed, and nobody owes. */
   #neverOwed(states: readonly Int32Array[], moves: readonly Move[]): TraceEvent[] {
-    const { fairness } = this.#machine;
+    const { fairness } = this.#machine.assumes;
     const taken = new Set(moves.map((move) => this.walk.labelOf(move)));
     const [first, ...others] = states.map((state) => new Set(this.#changing(state)));
     return [...first!]
       .filter((label) => others.every((labels) => labels.has(label)))
       .filter((label) => !taken.has(label) && fairness.obligationsOf(label).length === 0)
-      .sort((a, b) => this.#machine.compareLabels(a, b))
-      .map((label) => this.#machine.event(label));
+      .sort((a, b) => this.#machine.events.compare(a, b))
+      .map((label) => this.#machine.events.event(label));
   }
 
   /** What may happen in a state and changes nothing. */
@@ -173,8 +173,8 @@ class Judge implements LassoWalk {
     const changing = new Set(this.#changing(state));
     return [...new Set(this.#possible(state))]
       .filter((label) => !changing.has(label))
-      .sort((a, b) => this.#machine.compareLabels(a, b))
-      .map((label) => this.#machine.event(label));
+      .sort((a, b) => this.#machine.events.compare(a, b))
+      .map((label) => this.#machine.events.event(label));
   }
 
   /** Labels of what changes a state. */
@@ -192,7 +192,7 @@ class Judge implements LassoWalk {
   }
 
   #duties(cycle: readonly Instant[], loopStart: number): Duty[] {
-    const { obligations } = this.#machine.fairness;
+    const { obligations } = this.#machine.assumes.fairness;
     const ids = [...new Set(cycle.flatMap(({ enabled, taken }) => [...enabled, ...taken]))].sort((a, b) => a - b);
     return ids.map((id) => {
       const takenBy = cycle.findIndex(({ taken }) => taken.includes(id));

@@ -38,7 +38,7 @@ export const cautions = ({ graph, machine, fairness, decided, observers }: Explo
   return [
     ...decided.flatMap(({ claim }) => ofClaim(claim)),
     ...neverForgets(graph, holding, observers),
-    ...(decided.length > 0 ? machine.fairness.warnings() : []),
+    ...(decided.length > 0 ? machine.assumes.fairness.warnings() : []),
   ];
 };
 

@@ -65,7 +65,7 @@ export const prefixPathOf = (
   const { machine, store, reduction } = walked.outcome;
   const { behind } = claim.letters;
   const isBehind = (after: Int32Array, edge: number): boolean =>
-    machine.within?.evaluate(after, after, -1) === SAYS.false && claim.maskOf(after) === behind(edge);
+    machine.asks.within?.evaluate(after, after, -1) === SAYS.false && claim.maskOf(after) === behind(edge);
   const meant = edges.map((edge): Meant => {
     const target = recorder.targetOf(edge);
     return {
@@ -83,7 +83,7 @@ const evidenceOf = (walked: Walked, start: number, meant: readonly Meant[], loop
     reduction === null ? meant.map(({ label }) => label) : walkedAgain(walked, machine.initial[start]!.state, meant);
   return {
     initial: machine.initial.length > 1 ? machine.initial[start]!.choice : null,
-    events: labels.map((label) => machine.event(label)),
+    events: labels.map((label) => machine.events.event(label)),
     loopStart,
   };
 };
@@ -94,12 +94,12 @@ const walkedAgain = ({ outcome, compare }: Walked, from: Int32Array, edges: read
   const successors = new Successors();
   let state = widened(from, machine.components);
   const labels = edges.map(({ label: coarse, isIdle, leadsTo }) => {
-    const meant = machine.coarseEvent(coarse);
+    const meant = machine.events.coarse(coarse);
     compare(state);
     machine.expand(state, successors);
     state = widened(state, machine.components);
     // One that takes what the edge takes, if there is one: what changes nothing takes nothing.
-    const takes = isIdle ? "" : machine.fairness.obligationsOf(coarse).join();
+    const takes = isIdle ? "" : machine.assumes.fairness.obligationsOf(coarse).join();
     let best = -1;
     let bestTakes = false;
     let next = state;
@@ -107,18 +107,20 @@ const walkedAgain = ({ outcome, compare }: Walked, from: Int32Array, edges: read
     for (let at = 0; at < successors.end; at = successors.after(at))
       found.push({ label: successors.label(at), after: successors.stateAfter(at, state, machine.components) });
     for (const { label, after } of found) {
-      if (machine.coarseEvent(label) !== meant) continue;
+      if (machine.events.coarse(label) !== meant) continue;
       if (!leadsTo(after)) continue;
-      const owed = after.every((id, component) => id === state[component]) ? [] : machine.fairness.obligationsOf(label);
+      const owed = after.every((id, component) => id === state[component])
+        ? []
+        : machine.assumes.fairness.obligationsOf(label);
       const takesIt = owed.join() === takes;
-      if (best >= 0 && (takesIt === bestTakes ? machine.compareLabels(label, best) >= 0 : bestTakes)) continue;
+      if (best >= 0 && (takesIt === bestTakes ? machine.events.compare(label, best) >= 0 : bestTakes)) continue;
       best = label;
       bestTakes = takesIt;
       next = after;
     }
     if (best < 0)
       throw new PromiseBroken(
-        `The view takes states for one, but the event ${machine.coverageOf(coarse)}, which leads on from what stands for it, does not lead to the same from ${stateInWords(machine.snapshot(state))}.`,
+        `The view takes states for one, but the event ${machine.events.coverage(coarse)}, which leads on from what stands for it, does not lead to the same from ${stateInWords(machine.tells.snapshot(state))}.`,
       );
     state = next;
     return best;

@@ -45,7 +45,8 @@ export const triedView = (outcome: Outcome, claims: readonly TemporalClaim[]): T
       const look = (): void => {
         if (++looks % BETWEEN_LOOKS === 0) lookNow();
       };
-      const farthest = machine.shift === null ? null : new ShiftProof(outcome, machine.shift, pairs, look).compared();
+      const farthest =
+        machine.asks.shift === null ? null : new ShiftProof(outcome, machine.asks.shift, pairs, look).compared();
       const states = outcome.expanded;
       const most = Math.min(Math.max(EACH * states, FEW), MANY + 2 * states);
       const followed = pairs.follow(outcome, most, look);

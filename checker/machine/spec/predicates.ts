@@ -3,7 +3,8 @@
 // Not here: remembering (../evaluator.ts), handles (handle.ts).
 import type { TraceEvent } from "../../events/event.ts";
 import { type Authored, ask } from "../../language/asking.ts";
-import type { Evaluator } from "../machine.ts";
+import type { SpecSource } from "../../language/index.ts";
+import type { Evaluator, Predicates } from "../machine.ts";
 import { encodeSays, encodeValue, MemoisedPredicate } from "../memo/evaluator.ts";
 import { AFTER, BEFORE, EVENT, type Questions, type Run, type Side } from "../memo/questions.ts";
 import { drafted } from "./draft.ts";
@@ -11,26 +12,39 @@ import { plainState, type Reader, stateHandle } from "./handle.ts";
 import type { VariableSameness } from "./spec-sameness.ts";
 import { type Dependent, depend, type Variables } from "./variables.ts";
 
-export class SpecPredicates {
+export interface PredicateParts {
+  readonly variables: Variables;
+  readonly questions: Questions;
+  readonly sameness: VariableSameness;
+  readonly event: (label: number) => TraceEvent;
+  /** In how many states answers on handles are compared with those on values; undefined: as many as is good. */
+  readonly compared: number | undefined;
+}
+
+export class SpecPredicates implements Predicates {
+  readonly within: Evaluator | null;
+  readonly ends: Evaluator | null;
+  readonly view: Evaluator | null;
+  /** Its numbers are those of no node. */
+  readonly shift = null;
   readonly #variables: Variables;
   readonly #questions: Questions;
   readonly #event: (label: number) => TraceEvent;
-  /** In how many states answers on handles are compared with those on values; undefined: as many as is good. */
   readonly #compared: number | undefined;
   readonly #sameness: VariableSameness;
 
   constructor(
-    variables: Variables,
-    questions: Questions,
-    sameness: VariableSameness,
-    event: (label: number) => TraceEvent,
-    compared: number | undefined,
+    { behaviour: { within, ends, view } }: SpecSource,
+    { variables, questions, sameness, event, compared }: PredicateParts,
   ) {
     this.#compared = compared;
     this.#variables = variables;
     this.#questions = questions;
     this.#sameness = sameness;
     this.#event = event;
+    this.within = within === undefined ? null : this.evaluator("within", within, "state");
+    this.ends = ends === undefined ? null : this.evaluator("ends", ends, "state");
+    this.view = view === undefined ? null : this.valuation("view", view);
   }
 
   evaluator(name: string, says: Authored, over: "state" | "transition"): Evaluator {
@@ -62,6 +76,10 @@ export class SpecPredicates {
       this.#compared,
     );
     return valuation;
+  }
+
+  valueOf(answer: number): unknown {
+    return answer === 0 ? undefined : this.#variables.values.value(answer - 1);
   }
 
   #view(run: Run, side: Side, dependent: Dependent): object {

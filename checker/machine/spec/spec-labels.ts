@@ -4,13 +4,18 @@
 import type { Envelope, TraceEvent } from "../../events/event.ts";
 import { layout, write } from "../../values/record.ts";
 import { SequenceTable } from "../../values/sequences.ts";
+import type { Events } from "../machine.ts";
 import type { Instance } from "./action.ts";
 
 /** `instance`: its position in the text; `choiceIndex` and `choice`: which choice, and the number of its name, -1 for none. */
 const LABEL = layout("instance", "choiceIndex", "choice");
 const NONE = -1;
+/** What is sent and what happens within an action. */
+const NOTHING: readonly never[] = [];
 
-export class SpecLabels {
+export class SpecLabels implements Events {
+  readonly sends: () => readonly Envelope[] = () => NOTHING;
+  readonly happened: () => readonly number[] = () => NOTHING;
   readonly #instances: readonly Instance[];
   readonly #table = new SequenceTable();
   readonly #scratch = new Int32Array(LABEL.size);
@@ -67,14 +72,6 @@ export class SpecLabels {
     return difference(LABEL.instance) || difference(LABEL.choiceIndex);
   }
 
-  sends(): readonly Envelope[] {
-    return NOTHING;
-  }
-
-  happened(): readonly number[] {
-    return NOTHING;
-  }
-
   begins(label: number): TraceEvent {
     return this.event(label);
   }
@@ -95,6 +92,3 @@ export class SpecLabels {
     return [...new Set(this.#instances.map((instance) => instance.action))];
   }
 }
-
-/** What is sent and what happens within an action. */
-const NOTHING: readonly never[] = [];

@@ -41,7 +41,7 @@ export class Walker implements Walk {
   }
 
   get form(): "protocol" | "spec" {
-    return this.#machine.form;
+    return this.#machine.tells.form;
   }
 
   moves(at: Position): readonly Move[] {
@@ -53,12 +53,12 @@ export class Walker implements Walk {
       found.push({ label: successors.label(i), to: to as Position });
     }
     return found
-      .sort((a, b) => this.#machine.compareLabels(a.label, b.label))
+      .sort((a, b) => this.#machine.events.compare(a.label, b.label))
       .map(({ label, to }) => {
         const move: Move = {
-          event: this.#machine.event(label),
+          event: this.#machine.events.event(label),
           to,
-          sends: this.#machine.sends(label),
+          sends: this.#machine.events.sends(label),
           ...this.#exchange(label),
         };
         this.#labels.set(move, label);
@@ -67,14 +67,17 @@ export class Walker implements Walk {
   }
 
   #exchange(label: number): { exchange?: Exchange } {
-    const happened = this.#machine.happened(label);
+    const happened = this.#machine.events.happened(label);
     if (happened.length === 0) return {};
-    const told = happened.map((each) => ({ event: this.#machine.event(each), sends: this.#machine.sends(each) }));
-    return { exchange: { begins: this.#machine.begins(label), happened: told } };
+    const told = happened.map((each) => ({
+      event: this.#machine.events.event(each),
+      sends: this.#machine.events.sends(each),
+    }));
+    return { exchange: { begins: this.#machine.events.begins(label), happened: told } };
   }
 
   snapshot(at: Position): ReturnType<Walk["snapshot"]> {
-    return this.#machine.snapshot(this.#widened(at));
+    return this.#machine.tells.snapshot(this.#widened(at));
   }
 
   says(claim: string, at: Position): Says {
@@ -98,7 +101,7 @@ export class Walker implements Walk {
   look(claim: string, at: Position): ReturnType<Walk["look"]> {
     const state = this.#widened(at);
     const [view, fact] = this.#valuations(claim).map((valuation) =>
-      this.#machine.valueOf(valuation.evaluate(state, state, -1)),
+      this.#machine.asks.valueOf(valuation.evaluate(state, state, -1)),
     );
     return { view, fact };
   }
@@ -106,7 +109,7 @@ export class Walker implements Walk {
   deadlocked(at: Position): boolean {
     const state = this.#expand(at);
     if (this.#successors.lively) return false;
-    const { ends } = this.#machine;
+    const { ends } = this.#machine.asks;
     return ends === null || ends.evaluate(state, state, -1) !== SAYS.true;
   }
 
@@ -130,7 +133,7 @@ export class Walker implements Walk {
     const claim = this.#claims[name];
     if (claim === undefined || typeof claim.says !== "function")
       throw new KripkeError(150, `The protocol has no claim "${name}" that can be asked of a state or step.`);
-    const evaluator = this.#machine.evaluator(name, claim.says, askedBy(claim.kind).predicate ?? "state");
+    const evaluator = this.#machine.asks.evaluator(name, claim.says, askedBy(claim.kind).predicate ?? "state");
     this.#evaluators.set(name, evaluator);
     return evaluator;
   }
@@ -142,7 +145,7 @@ export class Walker implements Walk {
     if (claim === undefined || claimRow(claim.kind).asks !== "pair")
       throw new KripkeError(150, `The protocol has no claim "${name}" that looks at two states.`);
     const { of } = claim.says as AnyFormula;
-    const valuations = of.map((each) => this.#machine.valuation(name, each as Authored));
+    const valuations = of.map((each) => this.#machine.asks.valuation(name, each as Authored));
     this.#looks.set(name, valuations);
     return valuations;
   }

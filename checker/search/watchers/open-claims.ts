@@ -4,7 +4,7 @@
 // Not here: rebuilding the evidence (evidence.ts), verdicts (result/).
 import type { AnyClaim, AnyClaims, Authored } from "../../language/asking.ts";
 import { type Asks, askedBy, claimRow, type ResultClaimKind } from "../../language/index.ts";
-import { type Evaluator, type Machine, SAYS, type SymmetryProof } from "../../machine/machine.ts";
+import { type Evaluator, type Predicates, SAYS, type SymmetryProof } from "../../machine/machine.ts";
 import type { Successors } from "../../machine/successors.ts";
 import { PairMap } from "../../values/sequences.ts";
 
@@ -148,27 +148,27 @@ export class OpenClaim {
 export const isViolated = ({ hits, kind }: Pick<AskedClaim, "hits" | "kind">): boolean =>
   hits !== null && claimRow(kind).evidence === "violated";
 
-const looksOf = (machine: Machine, name: string, claim: AnyClaim): Looks => {
+const looksOf = (predicates: Predicates, name: string, claim: AnyClaim): Looks => {
   const [view, fact] = (claim.says as { of: readonly Authored[] }).of;
-  return { view: machine.valuation(name, view!), fact: machine.valuation(name, fact!), seen: new PairMap() };
+  return { view: predicates.valuation(name, view!), fact: predicates.valuation(name, fact!), seen: new PairMap() };
 };
 
-type Opens = (machine: Machine, name: string, claim: AnyClaim) => readonly OpenClaim[];
+type Opens = (predicates: Predicates, name: string, claim: AnyClaim) => readonly OpenClaim[];
 
 /** By what is asked. */
 const OPENS: Readonly<Record<Asks, Opens>> = {
-  state: (machine, name, { kind, says }) => [
-    new OpenClaim(name, kind, machine.evaluator(name, says as Authored, "state")),
+  state: (predicates, name, { kind, says }) => [
+    new OpenClaim(name, kind, predicates.evaluator(name, says as Authored, "state")),
   ],
-  transition: (machine, name, { kind, says }) => [
-    new OpenClaim(name, kind, machine.evaluator(name, says as Authored, "transition")),
+  transition: (predicates, name, { kind, says }) => [
+    new OpenClaim(name, kind, predicates.evaluator(name, says as Authored, "transition")),
   ],
-  pair: (machine, name, claim) => [new OpenClaim(name, claim.kind, null, looksOf(machine, name, claim))],
+  pair: (predicates, name, claim) => [new OpenClaim(name, claim.kind, null, looksOf(predicates, name, claim))],
   // Decided on the graph (temporal/).
   behaviour: () => [],
   end: (_, name, { kind }) => [new OpenClaim(name, kind, null)],
 };
 
 /** The claims of a source that a search decides; the others speak of infinite behaviours. */
-export const openClaims = (machine: Machine, claims: AnyClaims): OpenClaim[] =>
-  Object.entries(claims).flatMap(([name, claim]) => OPENS[claimRow(claim.kind).asks](machine, name, claim));
+export const openClaims = (predicates: Predicates, claims: AnyClaims): OpenClaim[] =>
+  Object.entries(claims).flatMap(([name, claim]) => OPENS[claimRow(claim.kind).asks](predicates, name, claim));

@@ -184,6 +184,11 @@ export class ProtocolView {
     return run.ask(this.#known(side, component, ask));
   }
 
+  /** What is in flight to a node. */
+  inboxOf(state: Int32Array, node: number): number {
+    return state[this.#layout.inboxes + node]!;
+  }
+
   network(inboxes: readonly number[]): readonly Envelope[] {
     return Object.freeze(this.inFlight(inboxes).map((id) => Object.freeze(this.#labels.envelope(id))));
   }
