@@ -78,6 +78,7 @@ const notes = (subject: Subject, checked: Checked, terminal: Terminal): string[]
   return [
     ...checked.bounds.map((bound) => yellow(boundInWords(bound, checked))),
     ...cutInWords(checked),
+    ...orderInWords(checked),
     ...checked.reductions.map((reduction) =>
       asSentence(/^symmetry /.test(reduction) ? `Reduced by ${reduction}` : reduction),
     ),
@@ -85,6 +86,12 @@ const notes = (subject: Subject, checked: Checked, terminal: Terminal): string[]
     ...expectation(subject, checked, terminal),
   ];
 };
+
+/** What the order of the search takes from the evidence. */
+const orderInWords = ({ search, claims }: Checked): string[] =>
+  search === "depth" && claims.some(({ evidence }) => evidence.length > 0)
+    ? ["Searched depth first: the evidence is not shortest; without --search depth it is."]
+    : [];
 
 const expectation = ({ expected, mutant }: Subject, { claims, error }: Checked, terminal: Terminal): string[] => {
   if (expected === null || error !== null) return [];

@@ -12,17 +12,21 @@ const ENDS: ReadonlyMap<Bound["kind"], string> = new Map([
 ]);
 
 /** What a bound did, in a sentence. */
-export const boundInWords = ({ kind, cut }: Bound, { completeToDepth }: Result): string => {
+export const boundInWords = ({ kind, cut }: Bound, { completeToDepth, search }: Result): string => {
   const ended = ENDS.get(kind);
   if (cut === 0 && ended !== undefined)
     return `Every state was expanded; ${ended} ended what comes after, the search for behaviours that refute a liveness claim.`;
   const left = `${counted(cut, "state")} ${cut === 1 ? "was" : "were"} left unexpanded`;
-  const complete = completeToDepth === null ? "" : `; the search is complete to depth ${completeToDepth}`;
+  // Depth first, a search that was ended is complete to no depth.
+  const complete =
+    completeToDepth === null || search === "depth" ? "" : `; the search is complete to depth ${completeToDepth}`;
   switch (kind) {
     case "within":
       return `The bound \`within\` kept out ${counted(cut, "successor")}.`;
     case "depth":
-      return `--max-depth: ${left}.`;
+      return search === "depth"
+        ? `The bound on depth (--max-depth; 1,000 if not said): ${left}.`
+        : `--max-depth: ${left}.`;
     case "states":
       return `--max-states ended the search: ${left}${complete}.`;
     case "seconds":

@@ -24,6 +24,7 @@ export interface CheckFlags {
   readonly maxMemory?: number;
   readonly maxCallSeconds: number;
   readonly first?: true;
+  readonly search?: "breadth" | "depth";
   readonly symmetry: boolean;
   readonly traceDir?: string;
   readonly audit?: true;
@@ -69,7 +70,16 @@ const subjectFor = async (target: string, flags: CheckFlags, terminal: Terminal)
 };
 
 const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Promise<Checked> => {
-  const { maxStates, maxDepth, maxSeconds, maxMemory, maxCallSeconds, first, traceDir = DEFAULT_TRACE_DIR } = flags;
+  const {
+    maxStates,
+    maxDepth,
+    maxSeconds,
+    maxMemory,
+    maxCallSeconds,
+    first,
+    search,
+    traceDir = DEFAULT_TRACE_DIR,
+  } = flags;
   const reporter = progressReporter(terminal, flags.json === true);
   try {
     return await interruptible(terminal, (_, signal) =>
@@ -80,6 +90,7 @@ const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Pro
         maxCallSeconds,
         maxMemory: maxMemory === undefined ? defaultMaxMemory() : maxMemory * MEGABYTE,
         ...(first === undefined ? {} : { first }),
+        ...(search === undefined ? {} : { search }),
         symmetry: flags.symmetry,
         audit: flags.audit === true,
         profile: flags.profile === true,

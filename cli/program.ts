@@ -91,7 +91,12 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
     .option("--max-seconds <s>", "stop after so many seconds", positiveNumber("--max-seconds"))
     .option("--max-memory <mb>", "stop when the process holds so many megabytes", positiveNumber("--max-memory"))
     .addOption(maxCallSeconds())
-    .option("--first", "stop after the level of the first violation")
+    .option("--first", "stop after the level of the first violation; with --search depth at once")
+    .option(
+      "--search <order>",
+      "breadth (default: shortest evidence) or depth (a first violation soon; 1,000 states deep unless --max-depth is given)",
+      searchOrder,
+    )
     .option("--no-symmetry", "do not identify states that differ only in names of nodes")
     .option("--trace-dir <dir>", "where traces are written (default: ./.kripke/traces)", directoryPath("--trace-dir"))
     .option("--audit", "ask handlers, actions and claims again for a sample of what is remembered of them")
@@ -143,6 +148,13 @@ const maxCallSeconds = (): Option =>
   new Option("--max-call-seconds <s>", "break off a call of the model's code that does not answer for so long")
     .argParser(positiveNumber("--max-call-seconds"))
     .default(MAX_CALL_SECONDS);
+
+const ORDERS = ["breadth", "depth"] as const;
+const searchOrder = (text: string): NonNullable<CheckFlags["search"]> => {
+  const order = ORDERS.find((known) => known === text);
+  if (order === undefined) throw usageError(`--search takes ${ORDERS.join(" or ")}, not "${text}"`);
+  return order;
+};
 
 const FORMS: readonly ShowForm[] = ["text", "mermaid"];
 const showForm = (text: string): ShowForm => {

@@ -138,6 +138,7 @@ const resultOf = (findings: Findings, paths: boolean): Told => {
     warnings: [...new Set([...warningsOf(outcome, coverage), ...temporal.warnings, ...purity.warnings])],
     claims: verdicts,
     coverage,
+    ...(options.search === "depth" ? { search: options.search } : {}),
     ...(options.profile === true ? { profile: profileOf(outcome) } : {}),
     error,
     completeToDepth: completeToDepth(outcome),

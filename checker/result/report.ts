@@ -37,6 +37,8 @@ export interface Report {
   readonly purity: string;
   readonly warnings: readonly string[];
   readonly claims: readonly ReportClaim[];
+  /** Only where it was asked for: depth first, so what is shown is not shortest. */
+  readonly search?: "depth";
   /** Only where it was asked for: which parts of the state, and which events, multiply the states. */
   readonly profile?: Profile;
   /** Only where the verdict is `error`: what went wrong, in a sentence. */
@@ -65,6 +67,7 @@ export const reportOf = (subject: Pick<Subject, "model" | "scenario" | "paramete
     loopStart,
     traces,
   })),
+  ...(result.search === undefined ? {} : { search: result.search }),
   ...(result.profile === undefined ? {} : { profile: result.profile }),
   ...(result.error === null ? {} : { error: result.error.message }),
 });

@@ -57,6 +57,8 @@ export interface Result {
   readonly warnings: readonly string[];
   readonly claims: readonly ClaimResult[];
   readonly coverage: readonly CoverageRow[];
+  /** Depth first: what is shown is not shortest. Only where it was asked for. */
+  readonly search?: "depth";
   /** Which parts of the state multiply the states; only where it was asked for. */
   readonly profile?: Profile;
   /** A handler, claim or observer that threw or broke its contract: the sentence, and the path to where it happened. */

@@ -12,7 +12,7 @@ import { stateInWords } from "../machine/state-words.ts";
 import { Successors } from "../machine/successors.ts";
 import { canonicalText } from "../values/canonical-text.ts";
 import { cut, inSentence } from "../values/print.ts";
-import type { Outcome } from "./search-outcome.ts";
+import { expandedStates, type Outcome } from "./search-outcome.ts";
 import { widened } from "./store/vectors.ts";
 
 /** A function of the author that is asked of states or of transitions. */
@@ -51,15 +51,17 @@ const MOST_MOVES = 3000;
 const LONGEST = 400;
 
 /** Of what was expanded: the first states, some in equal distances, and the last. */
-export const sampleOf = ({ store, machine, expanded }: Outcome): Int32Array[] => {
+export const sampleOf = (outcome: Outcome): Int32Array[] => {
+  const { store, machine, expanded } = outcome;
+  const nth = expandedStates(outcome);
   const distance = Math.max(1, (expanded - FIRST - LAST) / SPREAD);
-  const indices = new Set<number>();
-  for (let i = 0; i < Math.min(FIRST, expanded); i++) indices.add(i);
-  for (let i = FIRST; i < expanded - LAST; i += distance) indices.add(Math.floor(i));
-  for (let i = Math.max(FIRST, expanded - LAST); i < expanded; i++) indices.add(i);
-  return [...indices].map((index) => {
+  const positions = new Set<number>();
+  for (let i = 0; i < Math.min(FIRST, expanded); i++) positions.add(i);
+  for (let i = FIRST; i < expanded - LAST; i += distance) positions.add(Math.floor(i));
+  for (let i = Math.max(FIRST, expanded - LAST); i < expanded; i++) positions.add(i);
+  return [...positions].map((position) => {
     const state = new Int32Array(machine.components);
-    store.load(index, state);
+    store.load(nth(position), state);
     return state;
   });
 };

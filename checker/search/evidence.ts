@@ -1,7 +1,7 @@
-// Rebuilding the shortest trace of each claim that was hit, without stored parents.
+// Rebuilding a trace of each claim that was hit, breadth first the shortest, without stored parents.
 // The one idea: walk the levels backwards once, marking every state that lies on a shortest path to some claim's hit; then
 // walk forward through the marks, taking the least event each time. The order of events is the model's, so the trace does
-// not depend on the order in which states were found.
+// not depend on the order in which states were found. Depth first the marks are the one way that is known.
 // Not here: what counts as a hit (open-claims.ts).
 import { KripkeError } from "../language/index.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -72,11 +72,19 @@ class Rebuilder {
 
   evidence(): Rebuilt[] {
     for (const [bit, hits] of this.#hits.entries()) {
-      for (const index of hits.states) this.#mark(index, hits.events + 1, 1 << bit);
-      for (let i = 0; i < hits.edges.length; i += 2) this.#mark(hits.edges[i]!, hits.events, 1 << bit);
+      for (const index of hits.states) this.#markEnd(index, hits.events + 1, 1 << bit);
+      for (let i = 0; i < hits.edges.length; i += 2) this.#markEnd(hits.edges[i]!, hits.events, 1 << bit);
     }
-    this.#markBackwards();
+    if (this.#ways.by === "levels") this.#markBackwards(this.#ways.starts);
     return this.#hits.map((hits, bit) => this.#walk(hits, bit));
+  }
+
+  /** The last stored state on the way to a hit; and the whole way, if it is known. A state has one way back, so one level. */
+  #markEnd(index: number, level: number, bits: number): void {
+    this.#mark(index, level, bits);
+    if (this.#ways.by === "levels") return;
+    let before = level;
+    for (let at = this.#ways.parentOf(index); at >= 0; at = this.#ways.parentOf(at)) this.#mark(at, --before, bits);
   }
 
   #mark(index: number, level: number, bits: number): void {
@@ -85,13 +93,14 @@ class Rebuilder {
   }
 
   /** From the deepest level with a mark to the first. */
-  #markBackwards(): void {
+  #markBackwards(starts: readonly number[]): void {
+    const start = (level: number): number => starts[level - 1] ?? this.#store.size;
     for (let level = this.#deepest() - 1; level >= 1; level--) {
       const wanted = this.#wantedOf(level);
       if (wanted === 0 || !this.#marks.seek(level + 1)) continue;
       // Nothing was found beyond the state at which the search stopped.
-      const end = Math.min(this.#start(level + 1), this.#expanded + 1);
-      for (let position = this.#start(level); position < end; position++) {
+      const end = Math.min(start(level + 1), this.#expanded + 1);
+      for (let position = start(level); position < end; position++) {
         const index = this.#store.nth(position);
         const marks = this.#marksBelow(index, level + 1) & wanted;
         if (marks !== 0) this.#mark(index, level, marks);
@@ -140,10 +149,6 @@ class Rebuilder {
       if (error instanceof KripkeError) return 0;
       throw error;
     }
-  }
-
-  #start(level: number): number {
-    return this.#ways.starts[level - 1] ?? this.#store.size;
   }
 
   /** The successors of #state. */

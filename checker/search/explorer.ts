@@ -10,6 +10,7 @@ import { Successors } from "../machine/successors.ts";
 import { Beyond } from "./beyond.ts";
 import { provedBy, type SymmetryReduction, symmetryOf } from "./by-symmetry.ts";
 import { BreadthFirst } from "./frontier/breadth-first.ts";
+import { DepthFirst } from "./frontier/depth-first.ts";
 import type { Frontier } from "./frontier/frontier.ts";
 import { Limits, type Stop } from "./limits.ts";
 import type { Counts, Failure, Progress, SearchOptions, Surroundings } from "./options.ts";
@@ -22,7 +23,7 @@ import { AuditedSample } from "./watchers/audited-sample.ts";
 import { ClaimWatcher } from "./watchers/claim-watcher.ts";
 import { DeadlockWatcher } from "./watchers/deadlock-watcher.ts";
 import type { GraphWatcher } from "./watchers/graph-watcher.ts";
-import { LabelCounts } from "./watchers/label-counts.ts";
+import { Counter } from "./watchers/label-counts.ts";
 import type { OpenClaim } from "./watchers/open-claims.ts";
 
 /** States between two looks at the clock, and integers that hold successors of one. */
@@ -51,7 +52,8 @@ export class Explorer {
   readonly #within: Evaluator | null;
   readonly #claims: ClaimWatcher;
   readonly #deadlock: DeadlockWatcher;
-  readonly #counts = new LabelCounts();
+  readonly #taken = new Counter();
+  readonly #fresh = new Counter();
   readonly #audited: AuditedSample | null;
   readonly #graph: GraphWatcher | null;
   #generated = 0;
@@ -96,7 +98,11 @@ export class Explorer {
     this.#claims = new ClaimWatcher(claims);
     this.#deadlock = new DeadlockWatcher(claims.find(({ kind }) => askedBy(kind).search === "ends")!, ends);
     this.#audited = options.audit === true ? new AuditedSample(machine, this.#claims) : null;
-    this.#frontier = new BreadthFirst(options, extras.graph !== undefined);
+    // A graph is kept in the order in which its states are found, so whoever wants it is told breadth first.
+    this.#frontier =
+      options.search === "depth" && extras.graph === undefined
+        ? new DepthFirst(options.maxDepth)
+        : new BreadthFirst(options, extras.graph !== undefined);
     this.#graph = extras.graph ?? this.#frontier.watcher;
     this.#store = new FlatStore(machine.components);
     this.#state = new Int32Array(machine.components);
@@ -126,8 +132,8 @@ export class Explorer {
       stop: this.#stop,
       failure: this.#failure,
       cut: Object.freeze({ within: this.#cut, depth: this.#depthCut }),
-      taken: this.#counts.taken,
-      fresh: this.#counts.fresh,
+      taken: this.#taken,
+      fresh: this.#fresh,
       widest: this.#widest,
       reduction: this.#reduction,
       symmetry: this.#symmetry,
@@ -185,10 +191,13 @@ export class Explorer {
     for (let states = 0; states < BETWEEN_LOOKS; states++) {
       const index = frontier.current;
       if (index < 0) return false;
-      if (this.#next === NONE && !this.#open(index)) return false;
-      if (!this.#follow(index) || this.#failure !== null) return this.#failure === null;
+      if (frontier.isAgain) this.#followAgain(index);
+      else if (this.#next === NONE && !this.#open(index)) return false;
+      else if (!this.#follow(index)) return this.#failure === null;
+      if (this.#failure !== null) return false;
       this.#next = NONE;
       frontier.advance();
+      if (frontier.closesBehindEach && this.#closeState()) return false;
     }
     return true;
   }
@@ -215,6 +224,14 @@ export class Explorer {
     const suffices = this.#graph?.level() ?? false;
     if (this.#frontier.expanded >= this.#store.size) return;
     this.#stop = suffices ? "first" : (this.#enough() ?? this.#limits.exceeded);
+  }
+
+  /** Where a claim is closed behind each state: closes them; true if that is enough, and there is more to expand. */
+  #closeState(): boolean {
+    this.#claims.close();
+    if (this.#frontier.current < 0) return false;
+    this.#stop ??= this.#enough();
+    return this.#stop !== null;
   }
 
   /** The bound on violations or states that is reached. */
@@ -262,13 +279,14 @@ export class Explorer {
   #follow(index: number): boolean {
     const successors = this.#successors;
     const { end } = successors;
+    const { asksOfSteps } = this.#claims;
     const until = Math.min(end, this.#next + AT_ONCE);
     let at = this.#next;
     while (at < until) {
       const changes = successors.changes(at);
       if (changes > this.#widest) this.#widest = changes;
       try {
-        this.#transition(index, at);
+        this.#transition(index, at, asksOfSteps);
       } catch (error) {
         this.#fail(error, index, successors.label(at), -1);
         return false;
@@ -279,28 +297,44 @@ export class Explorer {
     return at >= end;
   }
 
-  #transition(index: number, at: number): void {
+  #transition(index: number, at: number, asksOfSteps: boolean): void {
     const successors = this.#successors;
     const label = successors.label(at);
-    this.#counts.taken.add(label);
+    this.#taken.add(label);
     const before = this.#store.size;
     if (this.#reduction !== null) successors.apply(at, this.#after);
     let target = successors.changes(at) === 0 ? index : this.#locate(at, this.#within === null);
     const isNew = target === -1 || target === before;
-    const asksOfSteps = this.#claims.asksOfSteps;
     if (!isNew && !asksOfSteps && this.#reduction === null && this.#graph?.watchesTransitions !== true) {
       this.#graph?.transition(label, target, this.#state, this.#after);
       return;
     }
     if (this.#reduction === null) successors.apply(at, this.#after);
     if (isNew) {
-      this.#counts.fresh.add(label);
+      this.#fresh.add(label);
       if (target < 0) target = this.#admit(at);
       this.#claims.ofState(successors, at, this.#after, index, target, this.#frontier.depth);
     }
     this.#graph?.transition(label, target, this.#state, this.#after);
     if (asksOfSteps) this.#claims.ofStep(this.#state, this.#after, label, index, this.#frontier.depth);
     successors.undo(at, this.#after, this.#state);
+  }
+
+  /** Tells the frontier where a state leads that was expanded before; what is counted and claimed of its transitions stands. */
+  #followAgain(index: number): void {
+    const successors = this.#successors;
+    try {
+      this.#load(index);
+      this.#after.set(this.#state);
+      for (let at = 0; at < successors.end; at = successors.after(at)) {
+        if (successors.changes(at) === 0) continue;
+        successors.apply(at, this.#after);
+        this.#graph?.transition(successors.label(at), this.#locate(at, false), this.#state, this.#after);
+        successors.undo(at, this.#after, this.#state);
+      }
+    } catch (error) {
+      this.#fail(error, index, -1, -1);
+    }
   }
 
   /** The index of a successor, or of what stands for it; where nobody asks which known state it is, KNOWN will do. */

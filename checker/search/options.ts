@@ -77,6 +77,12 @@ export interface Surroundings {
 
 /** Bounds of a search, and what it is to do besides. Without bounds it runs until it has seen every state. */
 export interface SearchOptions {
+  /**
+   * Breadth first, the default, shows shortest paths. Depth first follows a path to its end before it begins another, so it often
+   * finds a violation among states that breadth first comes to late; what it shows is not shortest, and with `first` it stops
+   * at once. It goes 1,000 states deep unless `maxDepth` says otherwise. Claims of liveness are decided breadth first.
+   */
+  readonly search?: "breadth" | "depth";
   /** Different states. */
   readonly maxStates?: number;
   /** In states: 1 is the initial states alone. */
@@ -84,7 +90,7 @@ export interface SearchOptions {
   readonly maxSeconds?: number;
   /** Bytes of the process. */
   readonly maxMemory?: number;
-  /** Stop after the level of the first violation. */
+  /** Stop after the level of the first violation; depth first at once. */
   readonly first?: boolean;
   /** Says in the result which parts of the state multiply the states. */
   readonly profile?: boolean;

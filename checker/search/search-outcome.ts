@@ -58,6 +58,14 @@ export const isCut = ({ cut }: Outcome): boolean => cut.within > 0 || cut.depth 
 export const completeToDepth = ({ stop, failure, completeDepth }: Outcome): number | null =>
   stop === null && failure === null ? null : completeDepth;
 
+/** The indices of the states that were expanded, by position. */
+export const expandedStates = ({ expanded, isExpanded, store, ways }: Outcome): ((position: number) => number) => {
+  if (ways.by === "levels") return (position) => position;
+  const indices = new Int32Array(expanded);
+  for (let index = 0, found = 0; index < store.size; index++) if (isExpanded(index)) indices[found++] = index;
+  return (position) => indices[position]!;
+};
+
 /** The outcome with what failed in the work on it, unless something failed before. */
 export const failedWith = (outcome: Outcome, failure: Failure): Outcome =>
   outcome.failure === null ? Object.freeze({ ...outcome, failure }) : outcome;

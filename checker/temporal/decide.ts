@@ -30,7 +30,7 @@ export interface Decisions {
 
 /** Is the graph of liveness the one of safety? Else it has one of its own. */
 export const sharesGraph = (source: Source, machine: Machine, options: SearchOptions): boolean => {
-  if (machine.asks.view !== null) return false;
+  if (machine.asks.view !== null || options.search === "depth") return false;
   if (machine.assumes.symmetry !== null && options.symmetry !== false) return false;
   if (source[BRAND] === "spec") return true;
   const { network, observers = [] } = source.system;
@@ -76,7 +76,7 @@ export const decideApart = async (
     }
     warnings.push(...found.warnings);
     if (found.decided.length > 0)
-      notes.push(noteOf(source, tried.outcome, observers, found.decided.length, tried.words));
+      notes.push(noteOf(source, tried.outcome, observers, found.decided.length, tried.words, options.search));
     waiting = new Map([...waiting].filter(([claim]) => !found.decided.some((each) => each.source === claim)));
     for (const { source: claim, needs } of exploration.claims)
       if (needs.size > 0) waiting.set(claim, new Set([...waiting.get(claim)!, ...needs]));
@@ -121,8 +121,9 @@ const noteOf = (
   observers: ReadonlySet<unknown>,
   claims: number,
   compared: string | null,
+  search: SearchOptions["search"],
 ): string => {
-  const differs: string[] = [];
+  const differs: string[] = search === "depth" ? ["searched breadth first"] : [];
   if (source[BRAND] === "spec") {
     const { symmetry = [] } = source.behaviour;
     if (symmetry.length > 0)

@@ -43,6 +43,7 @@ const report = z.strictObject({
       traces: z.array(z.string()),
     }),
   ),
+  search: z.literal("depth").exactOptional(),
   error: z.string().exactOptional(),
 });
 
@@ -136,6 +137,19 @@ const timeless = (text: string): string =>
   text
     .replace(/^\d.* handler calls?, .* at most$/m, "<time> <handler calls> <memory>")
     .replace(/^\S*lost-update\.ts\b.*$/m, "<path>");
+
+test("depth first, to the first violation: another path, which replays, and is said not to be shortest", async () => {
+  const directory = directoryWith();
+  const { code, out } = await kripke(directory, "check", model, "--search", "depth", "--first");
+  expect(code).toBe(12);
+  await expect(timeless(out)).toMatchFileSnapshot("golden/check-depth-first.txt");
+  const replayed = await kripke(directory, "replay", out.trimEnd().split("\n").at(-1)!.split(" ").at(-1)!);
+  expect([replayed.code, replayed.err]).toEqual([0, ""]);
+  const { json } = await checkJson(model, "--search", "depth");
+  expect([json.search, json.verdict]).toEqual(["depth", "violated"]);
+  const refused = await kripke(directory, "check", model, "--search", "deep");
+  expect([refused.code, refused.err.trim()]).toEqual([2, 'Error: --search takes breadth or depth, not "deep".']);
+});
 
 test("only holds and witnessed look like success", async () => {
   const { out } = await kripke(directoryWith(), "check", `${model}#two-clients`, "--max-depth", "10");

@@ -4,6 +4,7 @@
 
 import { atOnceSabotages } from "./at-once.ts";
 import { canonicalSabotages } from "./canonical.ts";
+import { depthFirstSabotages } from "./depth-first.ts";
 import { environmentSabotages } from "./environment.ts";
 import { handleSabotages } from "./handles.ts";
 import { identitySabotages } from "./identity.ts";
@@ -299,4 +300,5 @@ export const sabotages: readonly Sabotage[] = [
   ...livenessSabotages,
   ...symmetryProofSabotages,
   ...viewFaults,
+  ...depthFirstSabotages,
 ];

@@ -5,6 +5,7 @@ import { aliasedDrafts } from "./aliased-drafts.ts";
 import { atOnceAlike } from "./at-once-alike.ts";
 import { claimsAlone } from "./claims-alone.ts";
 import { deepEquality } from "./deep-equality.ts";
+import { depthFirst } from "./depth-first.ts";
 import { forgottenInstances } from "./forgotten-instances.ts";
 import { groupsOfSeven } from "./groups-of-seven.ts";
 import { identity } from "./identity.ts";
@@ -32,6 +33,7 @@ export const strata: readonly Stratum[] = [
   viewsUntilAThreshold,
   aliasedDrafts,
   deepEquality,
+  depthFirst,
   identity,
   forgottenInstances,
 ];

@@ -15,6 +15,7 @@ export interface BreadthOptions {
 export class BreadthFirst implements Frontier {
   readonly watcher = null;
   readonly closesBehindEach = false;
+  readonly isAgain = false;
   readonly #maxDepth: number;
   readonly #layouts: LayoutChoice;
   readonly #starts: number[] = [0];

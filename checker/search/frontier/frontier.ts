@@ -1,17 +1,15 @@
 // Which state is expanded next: what an explorer asks of an order of search.
 // The one idea: expanding, claims and bounds are the same whatever the order, so an order says which state comes next, when a round
 // of them is complete, and how a path to a stored state is found again, and nothing else.
-// Not here: the orders (breadth-first.ts), expanding (explorer.ts).
+// Not here: the orders (breadth-first.ts, depth-first.ts), expanding (explorer.ts).
 import type { StateStore } from "../store/store.ts";
 import type { GraphWatcher } from "../watchers/graph-watcher.ts";
 import type { Hits } from "../watchers/open-claims.ts";
 
-/** How a path to a stored state is found again: by the index at which each level begins. */
-export type Ways = {
-  readonly by: "levels";
-  /** starts[l] is the index at which level l + 1 begins. */
-  readonly starts: readonly number[];
-};
+/** How a path to a stored state is found again. `starts[l]` is the index at which level l + 1 begins; -1: no parent, it is initial. */
+export type Ways =
+  | { readonly by: "levels"; readonly starts: readonly number[] }
+  | { readonly by: "parents"; readonly parentOf: (index: number) => number };
 
 export interface Frontier {
   /** What it must be told of the graph, if anything. */
@@ -26,6 +24,8 @@ export interface Frontier {
   arrange(store: StateStore, components: number): StateStore;
   /** The index of the state that is to be expanded; -1: the round is complete. */
   readonly current: number;
+  /** Was it expanded before, and are its transitions followed again because it lies nearer than it did? */
+  readonly isAgain: boolean;
   /** The state was expanded. */
   advance(): void;
   /** Is a claim that was hit closed, and the search perhaps stopped, behind each state? Else behind each round. */
@@ -48,8 +48,9 @@ export interface Frontier {
 }
 
 /** How many events lead to a stored state on the way that is found again. */
-export const eventsTo = ({ starts }: Ways, index: number): number => {
-  let level = 1;
-  while (level < starts.length && starts[level]! <= index) level++;
-  return level - 1;
+export const eventsTo = (ways: Ways, index: number): number => {
+  let events = 0;
+  if (ways.by === "levels") while (events + 1 < ways.starts.length && ways.starts[events + 1]! <= index) events++;
+  else for (let at = ways.parentOf(index); at >= 0; at = ways.parentOf(at)) events++;
+  return events;
 };

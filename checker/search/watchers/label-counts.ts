@@ -18,8 +18,3 @@ export class Counter {
     return this.#counts[key] ?? 0;
   }
 }
-
-export class LabelCounts {
-  readonly taken = new Counter();
-  readonly fresh = new Counter();
-}
