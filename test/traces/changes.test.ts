@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { enumerated, printed, printedMessage, sameValue } from "../../checker/index.ts";
 import { changesOf } from "../../traces/changes.ts";
-import { valueArbitrary } from "./random-values.ts";
+import { valueArbitrary } from "../values/random-values.ts";
 
 const told = (before: unknown, after: unknown): readonly string[] =>
   changesOf(before, after).map((change) =>

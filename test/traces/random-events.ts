@@ -3,7 +3,7 @@
 // Not here: events that a model makes.
 import fc from "fast-check";
 import { type EventKind, type FieldContent, KIND_NAMES, rowOf, type TraceEvent } from "../../checker/index.ts";
-import { valueArbitrary } from "./random-values.ts";
+import { valueArbitrary } from "../values/random-values.ts";
 
 const word = fc.string({ minLength: 1 }).filter((text) => text !== "__proto__");
 const contents = (content: FieldContent, inner: fc.Arbitrary<TraceEvent>): fc.Arbitrary<unknown> => {

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalText, sameValue } from "../../checker/index.ts";
 import { decode, encode } from "../../traces/values.ts";
-import { valueArbitrary as value } from "./random-values.ts";
+import { valueArbitrary as value } from "../values/random-values.ts";
 
 const throughText = (it: unknown): unknown => decode(JSON.parse(JSON.stringify(encode(it))));
 

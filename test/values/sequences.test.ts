@@ -1,0 +1,71 @@
+// Laws of the tables of integers: sequences and their ids, pairs and what they stand for.
+// The one idea: beside each stands a Map from texts.
+// Not here: what the integers mean.
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { PairMap, SequenceTable } from "../../checker/values/sequences.ts";
+
+const word = fc.oneof({ weight: 4, arbitrary: fc.nat(2) }, fc.integer());
+const sequence = fc.array(word, { maxLength: 4 });
+
+test("equal sequences have one id, ids are dense, and every id keeps its words while the table grows", () => {
+  fc.assert(
+    fc.property(fc.array(sequence, { maxLength: 300, size: "max" }), (sequences) => {
+      const table = new SequenceTable();
+      const ids = new Map<string, number>();
+      for (const words of sequences) {
+        const expected = ids.get(words.join()) ?? ids.size;
+        ids.set(words.join(), expected);
+        // What lies behind the length is none of its business.
+        expect(table.intern([...words, 7], words.length)).toBe(expected);
+      }
+      expect(table.size).toBe(ids.size);
+      for (const words of sequences) {
+        const id = ids.get(words.join())!;
+        expect(table.get(id)).toEqual(words);
+        expect(table.length(id)).toBe(words.length);
+        expect(words.map((_, i) => table.at(id, i))).toEqual(words);
+      }
+    }),
+    { numRuns: 20 },
+  );
+});
+
+const pair = fc.tuple(fc.nat(20), fc.oneof(fc.nat(20), fc.nat(2 ** 31 - 1)), fc.nat());
+
+test("a map of pairs answers what was set, -1 for all else, however it has grown, and lists its pairs", () => {
+  fc.assert(
+    fc.property(fc.array(pair, { maxLength: 400, size: "max" }), fc.array(pair), (set, asked) => {
+      const map = new PairMap();
+      const held = new Map<string, number>();
+      for (const [a, b, to] of set) {
+        if (held.has(`${a} ${b}`)) continue;
+        held.set(`${a} ${b}`, to);
+        map.set(a, b, to);
+      }
+      for (const [a, b] of [...set, ...asked]) expect(map.get(a, b)).toBe(held.get(`${a} ${b}`) ?? -1);
+      expect(map.size).toBe(held.size);
+      expect(new Set(map.pairs().map((each) => each.join(" ")))).toEqual(new Set(held.keys()));
+      expect(map.forgot).toBe(false);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test("a map of pairs with a limit never holds more, answers rightly or not at all, and says that it forgot", () => {
+  fc.assert(
+    fc.property(fc.array(pair, { maxLength: 60 }), fc.integer({ min: 1, max: 20 }), (set, limit) => {
+      const map = new PairMap(limit);
+      const held = new Map<string, number>();
+      for (const [a, b, to] of set) {
+        if (map.get(a, b) >= 0) continue;
+        map.set(a, b, to);
+        held.set(`${a} ${b}`, to);
+        expect(map.get(a, b)).toBe(to);
+        expect(map.size).toBeLessThanOrEqual(limit);
+      }
+      for (const [a, b] of set) expect([-1, held.get(`${a} ${b}`)]).toContain(map.get(a, b));
+      expect(map.forgot).toBe(held.size > limit);
+    }),
+  );
+});
