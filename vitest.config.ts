@@ -8,6 +8,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/**/*.deep.test.ts"],
     globalSetup: ["test/compiled.ts"],
+    // What is compiled is loaded as it is.
+    server: { deps: { external: [/\/dist\//] } },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // One core is left idle otherwise, and the tests are searches.

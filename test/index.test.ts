@@ -4,8 +4,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { always, check, find, integer, model, next, protocol, replay, version } from "../index.ts";
-import { directoryWith, fixture, kripke } from "./cli/harness.ts";
+import { directoryWith, fixture, index, kripke } from "./cli/harness.ts";
+
+const { always, check, find, integer, model, next, protocol, replay, version } = index;
 
 const counter = (last: number) =>
   protocol(

@@ -195,17 +195,15 @@ test("what broke breaks again when its trace is replayed", async () => {
   expect(replayed.out).toContain("oh no");
 });
 
-test("what is thrown in the author's file names the line there, from the working directory", async () => {
-  for (const [file, line] of [
-    ["throws.ts", "threw: oh no (throws.ts:7)."],
-    ["claim-throws.ts", "threw: bad claim (claim-throws.ts:7)."],
-    ["observer-throws.ts", "given action go of a, threw: It ends with a full stop (observer-throws.ts:7)."],
-    ["init-throws.ts", "threw: ini (init-throws.ts:7)."],
-  ] as const) {
-    const { code, out, err } = await kripkeProcess(directory, "check", file);
-    expect(code).toBe(75);
-    expect(out + err).toContain(line);
-  }
+test.each([
+  ["throws.ts", "threw: oh no (throws.ts:7)."],
+  ["claim-throws.ts", "threw: bad claim (claim-throws.ts:7)."],
+  ["observer-throws.ts", "given action go of a, threw: It ends with a full stop (observer-throws.ts:7)."],
+  ["init-throws.ts", "threw: ini (init-throws.ts:7)."],
+])("what is thrown in the author's file names the line there, from the working directory: %s", async (file, line) => {
+  const { code, out, err } = await kripkeProcess(directory, "check", file);
+  expect(code).toBe(75);
+  expect(out + err).toContain(line);
 });
 
 test("what no path shows has no story, no trace and nothing to replay", async () => {

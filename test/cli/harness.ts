@@ -1,15 +1,22 @@
 // Runs the command line in tests: in this process where that will do, as a process where it matters.
-// The one idea: a test says the words after `kripke` and sees exit code, output and errors, as a user does.
+// The one idea: a test says the words after `kripke` and sees exit code, output and errors, as a user does; in this process too
+// it is the command as it is compiled, for from source every file that is checked would have the whole checker compiled anew.
 // Not here: what they should be.
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { run } from "../../cli/program.ts";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
-export const fixture = (name: string): string => path.join(root, "test/cli/fixtures", name);
+
+/** A file as it is compiled before the tests (compiled.ts). */
+const compiled = async (file: string): Promise<unknown> =>
+  import(/* @vite-ignore */ pathToFileURL(path.join(root, "dist", file)).href);
+
+export const { run } = (await compiled("cli/program.js")) as typeof import("../../cli/program.ts");
+/** The package as programs import it. */
+export const index = (await compiled("index.js")) as typeof import("../../index.ts");
 
 export interface Ran {
   readonly code: number | null;
@@ -25,6 +32,12 @@ export const directoryWith = (files: Readonly<Record<string, string>> = {}): str
     writeFileSync(path.join(directory, name), text);
   }
   return directory;
+};
+
+/** A model of the tests in a new directory, which imports the package by its name, as users' files do. */
+export const fixture = (name: string): string => {
+  const text = readFileSync(path.join(root, "test/cli/fixtures", name), "utf8");
+  return path.join(directoryWith({ [name]: text.replace("../../../index.ts", "kripke") }), name);
 };
 
 /** Runs the command in this process. */

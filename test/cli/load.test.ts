@@ -5,8 +5,7 @@ import { symlinkSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { parseTarget } from "../../harness/targets/target.ts";
-import { find } from "../../index.ts";
-import { directoryWith, fixture, kripke, kripkeProcess, root } from "./harness.ts";
+import { directoryWith, fixture, index, kripke, kripkeProcess, root } from "./harness.ts";
 
 test.each([
   ["raft", { kind: "name", of: "raft", name: null }],
@@ -122,9 +121,9 @@ test("a trace names its file relative to itself, and its export", async () => {
 test("a scenario is found by its name or as a slug, beside an export of the same model", async () => {
   const model = fixture("lost-update.ts");
   for (const name of ["two clients", "two-clients", "Two-Clients", "lost-update/two clients"])
-    expect((await find(`${model}#${name}`)).scenario, name).toBe("two clients");
-  expect((await find(model)).scenario).toBe(null);
-  expect((await find(`${model}#lost-update`)).scenario).toBe(null);
+    expect((await index.find(`${model}#${name}`)).scenario, name).toBe("two clients");
+  expect((await index.find(model)).scenario).toBe(null);
+  expect((await index.find(`${model}#lost-update`)).scenario).toBe(null);
 });
 
 test.each([

@@ -2,6 +2,7 @@
 // The one idea: real processes, because only they can be ended by what they run; with --json one object and nothing else.
 // Not here: errors that code throws in the ordinary way (bad-input.test.ts).
 import { expect, test } from "vitest";
+import { isDeep } from "../amount.ts";
 import { directoryWith, kripkeProcess } from "./harness.ts";
 
 const HEAD = `import { execSync } from "node:child_process";
@@ -24,6 +25,8 @@ interface Case {
   readonly error: RegExp;
   /** Was the violation that comes before it told, with its trace? */
   readonly found?: true;
+  /** Every case is a process or two; what differs from another only in where the call stands is for the deep run. */
+  readonly deep?: true;
 }
 
 const CASES: Readonly<Record<string, Case>> = {
@@ -38,12 +41,14 @@ const CASES: Readonly<Record<string, Case>> = {
     exitCode: 75,
     error: /^action go of a called process\.exit\(0\)/,
     found: true,
+    deep: true,
   },
   "process.exit(0) in a claim": {
     text: "export default one(count, { small, fine: always(({ a }) => { if (a.n === 3) process.exit(0); return true; }) });",
     exitCode: 75,
     error: /^the claim "fine" called process\.exit\(0\)/,
     found: true,
+    deep: true,
   },
   "process.exit(0) at the top of a file": {
     text: "process.exit(0); export default one(count);",
@@ -54,6 +59,7 @@ const CASES: Readonly<Record<string, Case>> = {
     text: "setTimeout(() => process.exit(0), 0); export default one((s) => next({ n: s.n + 1 }));",
     exitCode: 75,
     error: /^The model's code called process\.exit\(0\)/,
+    deep: true,
   },
   "process.kill of itself": {
     text: 'export default at3(() => process.kill(process.pid, "SIGKILL"));',
@@ -66,6 +72,7 @@ const CASES: Readonly<Record<string, Case>> = {
     exitCode: 75,
     error: /^action go of a called process\.reallyExit\(0\)/,
     found: true,
+    deep: true,
   },
   "a top-level await that never settles": {
     text: "await new Promise(() => {}); export default one(count);",
@@ -95,6 +102,7 @@ const CASES: Readonly<Record<string, Case>> = {
     exitCode: 75,
     error: /^the claim "fine" had not answered after 1 second/,
     found: true,
+    deep: true,
   },
   "an endless init": {
     text: 'export default protocol("one", { nodes: { a: { init: () => { for (;;); } } }, network }, {});',
@@ -106,11 +114,13 @@ const CASES: Readonly<Record<string, Case>> = {
     exitCode: 75,
     error: /^ends had not answered after 1 second/,
     found: true,
+    deep: true,
   },
   "an endless observer": {
     text: 'export default one(count, { small }, { observers: [observer("o", 0, () => { for (;;); })] });',
     exitCode: 75,
     error: /^The observer o, given .* had not answered after 1 second/,
+    deep: true,
   },
   "a promise rejected with nobody waiting": {
     text: 'export default one((s) => { Promise.reject(new Error("astray")); return count(s); });',
@@ -121,6 +131,7 @@ const CASES: Readonly<Record<string, Case>> = {
     text: 'Promise.reject(new Error("astray")); export default one(count);',
     exitCode: 150,
     error: /^\.\/x\.ts left something behind that failed \(astray\)/,
+    deep: true,
   },
   "a timer that throws": {
     text: 'export default one((s) => { setTimeout(() => { throw new Error("late"); }); return count(s); });',
@@ -138,11 +149,12 @@ const CASES: Readonly<Record<string, Case>> = {
     exitCode: 75,
     error: /^action go of a threw: process\.chdir\(\) is not supported in workers/,
     found: true,
+    deep: true,
   },
 };
 
-for (const [name, { text, exitCode, error, found }] of Object.entries(CASES))
-  test(name, async () => {
+for (const [name, { text, exitCode, error, found, deep }] of Object.entries(CASES))
+  test.runIf(isDeep || !deep)(`no green by accident: ${name}`, async () => {
     const directory = directoryWith({ "package.json": "{}", "x.ts": `${HEAD}${text}` });
     const { code, out } = await kripkeProcess(directory, "check", "./x.ts", "--json", "--max-call-seconds", "1");
     const report = JSON.parse(out);

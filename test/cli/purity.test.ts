@@ -2,8 +2,9 @@
 // The one idea: the file is loaded anew and asked in other orders; what only makes the answers faster passes.
 // Not here: code that answers otherwise when it is asked twice in a row (bad-input.test.ts, test/machine/purity.test.ts).
 import { expect, test } from "vitest";
-import { always, check, next, protocol } from "../../index.ts";
-import { directoryWith, kripke, kripkeProcess } from "./harness.ts";
+import { directoryWith, index, kripke, kripkeProcess } from "./harness.ts";
+
+const { always, check, next, protocol } = index;
 
 const HEAD = `import { always, eventually, indistinguishable, model, next, observer, produce, protocol, reachable, replicated, role, send, spec, step } from "kripke";
 const network = { order: "none", copies: "one", loses: "never", duplicates: "never" };
@@ -200,7 +201,7 @@ interface Report {
 }
 
 const reported = async (files: Readonly<Record<string, string>>, ...flags: readonly string[]): Promise<Report> => {
-  const { out } = await kripkeProcess(directoryWith(files), "check", "./x.ts", "--json", ...flags);
+  const { out } = await kripke(directoryWith(files), "check", "./x.ts", "--json", ...flags);
   return JSON.parse(out) as Report;
 };
 
@@ -271,6 +272,14 @@ test.each(Object.entries(HONEST))("what changes no answer passes: %s", { timeout
 });
 
 const memoryAside = (out: string): string => out.replace(/"(?:seconds|peakMemoryBytes)": [\d.]+/g, "");
+
+test("a process of its own says the same as this one", async () => {
+  const files = { "x.ts": HEAD + REMEMBERING["a global"]![0] };
+  const { code, out } = await kripkeProcess(directoryWith(files), "check", "./x.ts", "--json");
+  expect(code).toBe(75);
+  const here = await kripke(directoryWith(files), "check", "./x.ts", "--json");
+  expect(memoryAside(out)).toBe(memoryAside(here.out));
+});
 
 test("two runs give the same bytes but for time and memory", async () => {
   for (const text of [HONEST["a cache in an action"]!, REMEMBERING["an observer"]![0]]) {

@@ -4,8 +4,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { check } from "../../index.ts";
-import { directoryWith, kripke, root } from "./harness.ts";
+import { directoryWith, index, kripke, root } from "./harness.ts";
 
 const readme = readFileSync(path.join(root, "README.md"), "utf8");
 const blocks = (language: string): string[] =>
@@ -45,7 +44,7 @@ test("each command prints what is shown", async () => {
 
 test("the program runs", async () => {
   expect(program).toContain('await check("./lock.ts", { maxSeconds: 60, traceDir: "traces" })');
-  const result = await check("./lock.ts", { maxSeconds: 60, traceDir: "traces", directory });
+  const result = await index.check("./lock.ts", { maxSeconds: 60, traceDir: "traces", directory });
   expect([result.verdict, result.claims[0]?.evidence[0]?.events.length]).toEqual(["violated", 13]);
 });
 

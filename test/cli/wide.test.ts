@@ -4,10 +4,9 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { run } from "../../cli/program.ts";
 import { table } from "../../cli/table.ts";
 import { line } from "../../traces/layout.ts";
-import { directoryWith, kripke } from "./harness.ts";
+import { directoryWith, kripke, run } from "./harness.ts";
 
 const columnsOf = (text: string): number =>
   [...text].reduce((sum, character) => sum + (/[\u3000-\u30ff\u4e00-\u9fff\uff00-\uff60]/.test(character) ? 2 : 1), 0);
