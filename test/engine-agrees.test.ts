@@ -4,12 +4,13 @@
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { checkSource } from "../checker/index.ts";
+import { amount } from "./amount.ts";
 import { disagreementsOn, oracleOn } from "./oracle/compare.ts";
 import { EXPECTED_FEATURES, FeatureWatch } from "./oracle/features.ts";
 import { randomSystem, sourceOf } from "./oracle/generator.ts";
 
-/** How many random systems: some in every run, ten thousand now and then. */
-const SYSTEMS = Number(process.env["KRIPKE_RANDOM_SYSTEMS"] ?? 600);
+/** How many random systems; ten thousand now and then. */
+const SYSTEMS = amount("KRIPKE_RANDOM_SYSTEMS", { everyday: 150, deep: 1000 });
 const SEED = Number(process.env["KRIPKE_RANDOM_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 /** Of systems of at most this many states only some are compared: they are quick to make and say little. */
 const SMALL = 50;

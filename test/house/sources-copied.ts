@@ -32,7 +32,13 @@ export const copiedSources = (): CopiedSources => {
     },
     complaints: () => {
       const compiler = path.join(root, "node_modules/typescript/bin/tsc");
-      const settings = { extends: "./tsconfig.json", include: ["checker", "traces"], exclude: ["node_modules"] };
+      const settings = {
+        extends: "./tsconfig.json",
+        // What was compiled once is not looked at again unless it changed.
+        compilerOptions: { incremental: true, tsBuildInfoFile: "copy.tsbuildinfo" },
+        include: ["checker", "traces"],
+        exclude: ["node_modules"],
+      };
       writeFileSync(path.join(folder, "tsconfig.copy.json"), JSON.stringify(settings));
       const { stdout } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.copy.json", "--pretty", "false"], {
         cwd: folder,

@@ -10,9 +10,14 @@ import {
   linearizable,
   sequentiallyConsistent,
 } from "../../checker/index.ts";
+import { amount } from "../amount.ts";
 import { type HistoryEvent, linearizableByBruteForce, sequentiallyConsistentByBruteForce } from "./brute-force.ts";
 import { kinds } from "./kinds.ts";
 import { dice, randomHistory } from "./random-histories.ts";
+
+/** How many random histories are asked of brute force, and how many runs are followed event by event. */
+const HISTORIES = amount("KRIPKE_RANDOM_HISTORIES", { everyday: 400, deep: 3000 });
+const RUNS = amount("KRIPKE_RANDOM_HISTORIES", { everyday: 150, deep: 1500 });
 
 type Any = HistoryEvent<unknown, unknown>;
 const clients = {
@@ -25,7 +30,7 @@ const pending = (events: readonly Any[]): boolean =>
 test.each(kinds)("%s: the exact testers agree with brute force", (_, kind) => {
   const roll = dice(1);
   const count = { all: 0, linearizable: 0, sequential: 0, pending: 0, pendingNotLinearizable: 0 };
-  for (; count.all < 1200; count.all++) {
+  for (; count.all < HISTORIES; count.all++) {
     const events = randomHistory(kind, roll, 6);
     const history = historyOf(events);
     const isLinear = linearizableByBruteForce(kind.specification, events);
@@ -51,7 +56,7 @@ test.each(kinds)("%s: the incremental tester agrees with the exact one after eve
   const whole = historyObserver("history", clients);
   let events = 0;
   let largest = 0;
-  for (let run = 0; run < 600; run++) {
+  for (let run = 0; run < RUNS; run++) {
     let memory = incremental.init;
     let history = whole.init;
     for (const event of randomHistory(kind, roll, 12)) {
@@ -63,5 +68,5 @@ test.each(kinds)("%s: the incremental tester agrees with the exact one after eve
     }
   }
   if (process.env["FIGURES"]) process.stdout.write(`events ${events}, largest ${largest}\n`);
-  expect(events).toBeGreaterThan(8000);
+  expect(events).toBeGreaterThan(12 * RUNS);
 });

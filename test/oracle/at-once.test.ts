@@ -5,6 +5,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { TraceEvent } from "../../checker/events/event.ts";
+import { amount } from "../amount.ts";
 import { movesOf } from "./events.ts";
 import { graphOf } from "./explore.ts";
 import { protocolOf, protocolRules } from "./random/protocols.ts";
@@ -13,7 +14,7 @@ import { type SystemState, textOf } from "./state.ts";
 import type { Move } from "./steps.ts";
 import { type System, systemOf } from "./system.ts";
 
-const SYSTEMS = Number(process.env["KRIPKE_RANDOM_EXCHANGES"] ?? 40);
+const SYSTEMS = amount("KRIPKE_RANDOM_EXCHANGES", { everyday: 15, deep: 150 });
 /** States that are looked at in each system, and on the way of one exchange in flight. */
 const MOST_STATES = 12;
 const MOST_BETWEEN = 400;

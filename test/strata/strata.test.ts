@@ -3,10 +3,11 @@
 // Not here: the strata.
 import { expect, test } from "vitest";
 import * as engine from "../../checker/index.ts";
+import { amount } from "../amount.ts";
 import { strata } from "./strata.ts";
 import { tallied } from "./tally.ts";
 
-const SYSTEMS = Number(process.env["KRIPKE_STRATUM_SYSTEMS"] ?? 12);
+const SYSTEMS = amount("KRIPKE_STRATUM_SYSTEMS", { everyday: 8, deep: 60 });
 const SEED = Number(process.env["KRIPKE_RANDOM_SEED"] ?? Math.floor(Math.random() * 2 ** 30));
 
 test.each(strata.map((stratum) => [stratum.name, stratum] as const))(

@@ -5,12 +5,13 @@
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { fairLasso } from "../../checker/temporal/fair-lasso.ts";
+import { amount } from "../amount.ts";
 import { wrongWith } from "./compare.ts";
 import { randomSystem } from "./generator.ts";
 import { arraysOf, type System } from "./system.ts";
 
-/** How many random graphs: some in every run, twenty thousand now and then. */
-const GRAPHS = Number(process.env["KRIPKE_RANDOM_GRAPHS"] ?? 3000);
+/** How many random graphs; twenty thousand now and then. */
+const GRAPHS = amount("KRIPKE_RANDOM_GRAPHS", { everyday: 1500, deep: 10_000 });
 const SEED = Number(process.env["KRIPKE_RANDOM_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 
 const counts = new Map<string, number>();

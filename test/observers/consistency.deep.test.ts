@@ -1,0 +1,3 @@
+// What consistency.test.ts compares, at size.
+// Not here: how many that are (there, beside `amount`).
+import "./consistency.test.ts";

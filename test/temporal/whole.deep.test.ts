@@ -1,0 +1,3 @@
+// What whole.test.ts compares, at size.
+// Not here: how many that are (there, beside `amount`).
+import "./whole.test.ts";
