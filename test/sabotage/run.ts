@@ -1,15 +1,18 @@
 // Breaks copies of the engine one by one and compares each with the oracle, until it disagrees; prints what was noticed as JSON:
-// `run.ts [part of the names] [which of several processes] [of how many]`.
-// The one idea: a copy is the compiled engine with one file compiled anew, so breaking it takes a moment, and it runs as users run it.
-// Not here: the list (sabotages.ts), what must come of it (sabotage.deep.test.ts).
+// `run.ts [part of the names] [--part which of several processes] [--processes of how many] [--record]`.
+// The one idea: a copy is the compiled engine with one file compiled anew, so breaking it takes a moment, and it runs as users run
+// it; the system that noticed it the last time is asked first, and all others if it does not notice any more.
+// Not here: the list (sabotages.ts), who noticed what (noticed.ts), what must come of it (sabotage.deep.test.ts).
 import { type ChildProcess, fork } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import fc from "fast-check";
 import typescript from "typescript-5.9";
 import { oracleOn } from "../oracle/compare.ts";
 import { randomSystem } from "../oracle/generator.ts";
 import type { Asked, Known, Question } from "./compare-engine.ts";
+import { readNoticed, writeNoticed } from "./noticed.ts";
 import { type Sabotage, sabotages } from "./sabotages.ts";
 
 /** What became of one broken engine. */
@@ -19,36 +22,50 @@ export interface Outcome {
   readonly found: number;
   /** After how many systems it was noticed; null: never. */
   readonly after: number | null;
+  /** Which system noticed it. */
+  readonly at: number | null;
   /** What was noticed. */
   readonly how: string | null;
 }
 
-/** Systems to compare, and the seed they come from. */
+/** Systems to compare, the seed they come from, and how many are tried for each that is neither too large nor too small. */
 const SYSTEMS = 500;
 const SEED = 20;
+const TRIES = 2;
+/** Systems of the plain mix of fewer states say little. */
+const FEWEST_STATES = 10;
 /** Milliseconds for a system, and for the engine to be loaded: long, because the machine may be busy. */
 const PATIENCE = 30_000;
 
 /** Where this file is compiled to, and where the engine's text is. */
 const compiled = path.resolve(import.meta.dirname, "../..");
 const root = path.dirname(compiled);
-const cache = path.join(compiled, `broken-${process.argv[3] ?? 0}`);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    part: { type: "string", default: "0" },
+    processes: { type: "string", default: "1" },
+    record: { type: "boolean", default: false },
+  },
+});
 /** Part of the names of those to try; all without it. */
-const wanted = process.argv[2] ?? "";
+const wanted = positionals[0] ?? "";
 /** Every one of `processes` takes one in so many. */
-const [part, processes] = [Number(process.argv[3] ?? 0), Number(process.argv[4] ?? 1)];
+const [part, processes] = [Number(values.part), Number(values.processes)];
+const cache = path.join(compiled, `broken-${part}`);
+const noticed = readNoticed(root);
 
-/** Systems of the plain mix, made as they are asked for and kept for the next sabotage. */
-const known: Known[] = [];
-const samples = fc.sample(randomSystem, { numRuns: 2 * SYSTEMS, seed: SEED }).values();
+/** Systems of the plain mix; what the oracle says of each is kept for the next sabotage. Null: it is too large or too small. */
+const samples = fc.sample(randomSystem, { numRuns: TRIES * SYSTEMS, seed: SEED });
+const known = new Map<number, Known | null>();
 const knownAt = (at: number): Known | null => {
-  while (known.length <= at) {
-    const { value: system, done } = samples.next();
-    if (done === true) return null;
-    const oracle = oracleOn(system);
-    if (oracle !== null && oracle.distinct >= 10) known.push({ system, oracle });
-  }
-  return known[at]!;
+  const before = known.get(at);
+  if (before !== undefined) return before;
+  const system = samples[at]!;
+  const oracle = oracleOn(system);
+  const made = oracle !== null && oracle.distinct >= FEWEST_STATES ? { system, oracle } : null;
+  known.set(at, made);
+  return made;
 };
 
 let comparer: ChildProcess | null = null;
@@ -94,6 +111,13 @@ const askedAt = (stratum: string | undefined, at: number): Asked | null => {
   return of === null ? null : { known: of };
 };
 
+/** The numbers of the systems to try: first the one that noticed it before. */
+function* numbers(name: string): Generator<number> {
+  const before = noticed[name];
+  if (before !== undefined) yield before;
+  for (let at = 0; at < TRIES * SYSTEMS; at++) if (at !== before) yield at;
+}
+
 /** Only systems on which the engine as it is agrees can show what breaking it does; asked once of each. */
 const agreements = new Map<string, Promise<boolean>>();
 const agrees = (asked: Asked, key: string): Promise<boolean> => {
@@ -107,24 +131,32 @@ const outcomeOf = async (sabotage: Sabotage, index: number): Promise<Outcome> =>
   const source = path.join(root, "checker", file);
   const text = fs.existsSync(source) ? fs.readFileSync(source, "utf8") : "";
   const found = text.split(find).length - 1;
-  if (found !== 1) return { name, found, after: null, how: null };
+  const unnoticed = { name, found, after: null, at: null, how: null };
+  if (found !== 1) return unnoticed;
   const folder = path.join(cache, String(index));
   fs.cpSync(path.join(compiled, "checker"), path.join(folder, "checker"), { recursive: true });
   fs.writeFileSync(
     path.join(folder, "checker", file.replace(/\.ts$/, ".js")),
     transpiled(text.replace(find, () => replace)),
   );
-  for (let i = 0; i < SYSTEMS; i++) {
-    const asked = askedAt(stratum, i);
-    if (asked === null) break;
+  let after = 0;
+  for (const at of numbers(name)) {
+    const asked = askedAt(stratum, at);
+    if (asked === null) continue;
+    if (++after > SYSTEMS) break;
     const how = await wrong(folder, asked);
-    if (how !== null && (await agrees(asked, `${stratum} ${i}`))) return { name, found, after: i + 1, how };
+    if (how !== null && (await agrees(asked, `${stratum} ${at}`))) return { name, found, after, at, how };
   }
-  return { name, found, after: null, how: null };
+  return unnoticed;
 };
 
 fs.rmSync(cache, { recursive: true, force: true });
-for (const [i, sabotage] of sabotages.filter(({ name }) => name.includes(wanted)).entries())
-  if (i % processes === part) console.log(JSON.stringify(await outcomeOf(sabotage, i)));
+for (const [i, sabotage] of sabotages.filter(({ name }) => name.includes(wanted)).entries()) {
+  if (i % processes !== part) continue;
+  const outcome = await outcomeOf(sabotage, i);
+  console.log(JSON.stringify(outcome));
+  if (outcome.at !== null) noticed[outcome.name] = outcome.at;
+}
 (comparer as ChildProcess | null)?.kill();
 fs.rmSync(cache, { recursive: true, force: true });
+if (values.record) writeNoticed(root, noticed);

@@ -15,7 +15,7 @@ const script = path.join(root, "dist/test/sabotage/run.js");
 
 /** What one of several processes found. */
 const run = async (part: number, processes: number): Promise<void> => {
-  const args = [script, "", String(part), String(processes)];
+  const args = [script, "--part", String(part), "--processes", String(processes)];
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 2 ** 26 });
   for (const line of stdout.split("\n").filter((text) => text.startsWith("{"))) {
     const outcome = JSON.parse(line) as Outcome;

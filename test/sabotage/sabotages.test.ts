@@ -5,9 +5,11 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { strata } from "../strata/strata.ts";
+import { readNoticed } from "./noticed.ts";
 import { sabotages } from "./sabotages.ts";
 
-const checker = path.resolve(import.meta.dirname, "../../checker");
+const root = path.resolve(import.meta.dirname, "../..");
+const checker = path.join(root, "checker");
 
 test("the text that a sabotage replaces occurs exactly once", () => {
   const times = ({ file, find }: (typeof sabotages)[number]): number =>
@@ -19,4 +21,9 @@ test("sabotages have names of their own and strata that there are", () => {
   expect(new Set(sabotages.map(({ name }) => name)).size).toBe(sabotages.length);
   const there = new Set<string | undefined>([undefined, ...strata.map(({ name }) => name)]);
   expect(sabotages.filter(({ stratum }) => !there.has(stratum)).map(({ name }) => name)).toEqual([]);
+});
+
+test("a system is remembered only of sabotages that there are", () => {
+  const names = new Set(sabotages.map(({ name }) => name));
+  expect(Object.keys(readNoticed(root)).filter((name) => !names.has(name))).toEqual([]);
 });
