@@ -27,13 +27,17 @@ test("a kind that asks something new is named wherever it must be judged, and th
     '  refines: { asks: "image", settles: null, evidence: "violated", exitCode: 12, trigger: null },\n  always: { asks:',
   );
   edit(TABLE, 'export type Asks = "state" |', 'export type Asks = "image" | "state" |');
-  expect(complaints()).toEqual([TABLE, "checker/search/open-claims.ts", "traces/replay.ts", "traces/text.ts"]);
+  expect(complaints()).toEqual([TABLE, "checker/search/watchers/open-claims.ts", "traces/replay.ts", "traces/text.ts"]);
   edit(
     TABLE,
     '  state: { predicate: "state",',
     '  image: { predicate: null, search: "transitions", looksAtEvents: true },\n  state: { predicate: "state",',
   );
-  edit("checker/search/open-claims.ts", "  behaviour: () => [],", "  behaviour: () => [],\n  image: () => [],");
+  edit(
+    "checker/search/watchers/open-claims.ts",
+    "  behaviour: () => [],",
+    "  behaviour: () => [],\n  image: () => [],",
+  );
   edit(
     "traces/replay.ts",
     "  state: (trace, subject, path) =>",

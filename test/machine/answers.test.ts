@@ -27,7 +27,6 @@ test("the outcomes of a delivery lie where they were stored, however many come a
       const answers = new Answers();
       const places = all.map((each) => answers.store(each));
       expect(places.map((place) => answers.at(place))).toEqual(all);
-      expect(places.map((place) => answers.outcome(place))).toEqual(all.map(({ length }) => length));
     }),
     { numRuns: 15 },
   );
