@@ -9,6 +9,7 @@ export { type Look, padded } from "./layout.ts";
 export { renderMermaid } from "./mermaid.ts";
 export { modelInTrace, targetOfTrace, traceFileName } from "./names.ts";
 export { painted } from "./paint.ts";
+export { phrase } from "./phrase.ts";
 export { type Recording, recordTraces, traceOf } from "./record.ts";
 export {
   type Path,
@@ -16,9 +17,11 @@ export {
   type Replayable,
   replay,
   replayable,
+  stepOf,
   type TwoEnds,
   type ViewAndFact,
 } from "./replay.ts";
 export { type NodeChange, type Step as StoryStep, type Story, storyOf } from "./story.ts";
 export { renderText } from "./text.ts";
 export { readTwin } from "./twin.ts";
+export { whyNot } from "./why.ts";

@@ -196,7 +196,7 @@ const noStart = (trace: Trace, initial: readonly Move[]): string => {
 };
 
 /** The move that an event is; or why it is none. */
-const stepOf = (walk: Walk, at: Position, event: TraceEvent): Move | string => {
+export const stepOf = (walk: Walk, at: Position, event: TraceEvent): Move | string => {
   const moves = attempt(() => walk.moves(at));
   if ("threw" in moves) return `the model breaks there: ${moves.threw}`;
   const found = moves.value.find((move) => sameValue(move.event, event));

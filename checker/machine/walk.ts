@@ -68,6 +68,8 @@ export interface Walk {
   saysOfStep(claim: string, before: Position, move: Move): Says;
   /** What the view and the fact of an `indistinguishable` claim are in a state. A view that is undefined: not asked here. */
   look(claim: string, at: Position): { readonly view: unknown; readonly fact: unknown };
+  /** Is it inside the bound `within`? Outside, a search goes no further. */
+  isWithin(at: Position): boolean;
   /** Is this an end that the model does not call legitimate? */
   deadlocked(at: Position): boolean;
 }

@@ -1,8 +1,8 @@
 // Ratios of pairs: what is told of versions that are the same, faster or slower.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { drawsOf } from "../../bench/messages/random.ts";
 import { ratioOf } from "../../bench/ratio.ts";
+import { drawsOf } from "../../harness/stepping/draws.ts";
 
 const SCALE = 1_000_000;
 /** Ten pairs with a noise of a tenth, the first version `factor` times as fast. */

@@ -23,6 +23,7 @@ const DERIVING = new Set([
   "NamesOf",
   "EachOf",
   "ClaimKindsWith",
+  "Beside",
 ]);
 
 test("every type in a public signature is public under its name", () => {

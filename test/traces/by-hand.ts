@@ -62,6 +62,7 @@ export const byHand = (hand: ByHand): Replayable => {
     look: () => {
       throw new Error("claims made by hand are not of two ends");
     },
+    isWithin: () => true,
     deadlocked: (at) => hand.moves(stateAt(at)).length === 0 && !(hand.ends?.(stateAt(at)) ?? false),
   };
   return { walk, claims: hand.claims };

@@ -106,6 +106,12 @@ export class Walker implements Walk {
     return { view, fact };
   }
 
+  isWithin(at: Position): boolean {
+    const state = this.#widened(at);
+    const { within } = this.#machine;
+    return within === null || within.evaluate(state, state, -1) !== SAYS.false;
+  }
+
   deadlocked(at: Position): boolean {
     const state = this.#expand(at);
     if (this.#successors.lively) return false;

@@ -1,6 +1,6 @@
 // Numbers that look random and are the same for a seed (xorshift32, Marsaglia 2003).
 // The one idea: a walk is told by its seed.
-// Not here: walking (walks.ts).
+// Not here: walking (random-walk.ts).
 
 /** Answers numbers below `below`. */
 export type Draw = (below: number) => number;

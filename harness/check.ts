@@ -1,0 +1,219 @@
+// Checking and replaying from a program: what the command line does, as functions.
+// The one idea: `JSON.stringify` of a check is what `check --json` prints; clock, memory, files and the watch over calls that stand
+// still come in here, and what is decided is the checker's.
+// Not here: printing (cli/), deciding (checker/), stepping by hand (stepping/).
+import { createRequire } from "node:module";
+import path from "node:path";
+import { getHeapStatistics } from "node:v8";
+import {
+  checkSource,
+  type DeclaredParameters,
+  isCheckable,
+  isKripkeError,
+  type Model,
+  modelError,
+  type ParameterValues,
+  type Protocol,
+  type Report,
+  type Result,
+  reportOf,
+  type SearchOptions,
+  type Subject,
+  type Surroundings,
+  subjectOf,
+} from "../checker/index.ts";
+import {
+  readTrace,
+  readTwin,
+  recordTraces,
+  replayable,
+  type Story,
+  storyOf,
+  type Trace,
+  targetOfTrace,
+} from "../traces/index.ts";
+import { guarded } from "./watch/guard.ts";
+
+/** What `model`, `protocol` or `spec` made. */
+export type Made =
+  | Protocol<unknown>
+  | Pick<Model<DeclaredParameters, unknown, Protocol<unknown>>, "name" | "summary" | "parameters">;
+
+/** The version of this package; source and build both find it by the package's own name. */
+export const version: string = createRequire(import.meta.url)("kripke/package.json").version;
+
+/** Which variant of a model, with which parameters. */
+export interface TargetOptions {
+  /** The scenario or mutant of a model. */
+  readonly scenario?: string;
+  /** Override the scenario's parameters, and then drop its expectations. */
+  readonly parameters?: ParameterValues;
+  /** Relative paths start here; the working directory if not said. */
+  readonly directory?: string;
+}
+
+/** What is checked, within which bounds, and where traces are written. */
+export interface CheckOptions extends TargetOptions, SearchOptions {
+  /** Threads. This version runs one, and warns of more. */
+  readonly workers?: number;
+  /** Traces are written here; without it, none. */
+  readonly traceDir?: string;
+  /**
+   * For so long a call of the model's code may go without answering (10 if not said); then it is broken off, and told. A small
+   * thread looks after that; with Infinity there is none.
+   */
+  readonly maxCallSeconds?: number;
+}
+
+/** The answer of `check`. As JSON it is the report that `check --json` prints. */
+export interface Checked extends Result {
+  readonly model: string;
+  readonly scenario: string | null;
+  readonly parameters: ParameterValues;
+  toJSON(): Report;
+}
+
+/**
+ * What a target stands for, with its parameters fixed: a model, protocol or spec itself, or what the command line takes,
+ * `<model>[/<scenario or mutant>]` or `<path>[#name]`.
+ */
+export const find = async (target: string | Made, options: TargetOptions = {}): Promise<Subject> => {
+  const { scenario = null, parameters = {}, directory = process.cwd() } = options;
+  if (isCheckable(target)) return subjectOf(target, scenario, parameters);
+  if (typeof target !== "string")
+    throw modelError(
+      "this is nothing to check: give what `model`, `protocol` or `spec` returns, or the name of a model",
+    );
+  const { findTarget } = await import("./targets/target.ts");
+  const { checkable, variant, reference } = await findTarget(target, directory);
+  return subjectOf(checkable, scenario ?? variant, parameters, reference);
+};
+
+/**
+ * Checks a target: searches every state within the bounds of the options and decides every claim. What the model's code throws is
+ * part of the answer (`verdict: "error"`, `error.message`); it rejects, with a `KripkeError`, only where there is nothing to check: an
+ * unknown model or parameter (exit code 2), a file or protocol that cannot be used (150). Times are seconds, memory is bytes.
+ *
+ * @example
+ * ```ts
+ * import { check, isKripkeError } from "kripke";
+ *
+ * const result = await check("two-phase", { parameters: { managers: 2 }, maxSeconds: 60 });
+ * console.log(result.verdict, result.states.distinct); // holds 56
+ * for (const { name, verdict, evidence } of result.claims)
+ *   if (verdict === "violated") console.log(name, evidence[0]?.events);
+ *
+ * const refused = await check("two-fase").catch((error: unknown) => error);
+ * console.log(isKripkeError(refused) && refused.message); // There is no model "two-fase"; did you mean "two-phase"?
+ * ```
+ */
+export const check = (target: string | Made | Subject, options: CheckOptions = {}): Promise<Checked> =>
+  guarded(options.maxCallSeconds ?? MAX_CALL_SECONDS, async (unlessStill) => {
+    const isSubject = typeof target === "object" && target !== null && "source" in target;
+    const finding = async (): Promise<Subject> => {
+      // What is broken off while an event of the host is handled would take the host with it: not so behind an await.
+      await null;
+      return isSubject ? target : find(target, options);
+    };
+    const settled = unlessStill === undefined ? { value: await finding(), still: null } : await unlessStill(finding);
+    if (settled.still !== null) throw settled.still;
+    return checkSubject(settled.value, options, unlessStill === undefined ? {} : { unlessStill });
+  });
+
+const checkSubject = async (
+  subject: Subject,
+  options: CheckOptions,
+  watch: Pick<Surroundings, "unlessStill">,
+): Promise<Checked> => {
+  const found = await checkSource(subject.source, options, {
+    now: () => performance.now(),
+    memory: () => process.memoryUsage.rss(),
+    heapShare,
+    ...(await loadingAnew(subject)),
+    ...watch,
+  });
+  const warned = (options.workers ?? 1) > 1 ? withWarning(found, "this version searches with one worker") : found;
+  const result = options.traceDir === undefined ? warned : await withTraces(warned, subject, options.traceDir, options);
+  const checked = { ...result, model: subject.model, scenario: subject.scenario, parameters: subject.parameters };
+  return Object.defineProperty(checked, "toJSON", { value: () => reportOf(subject, result) }) as Checked;
+};
+
+/** How the subject comes from its file once more. The library's models are not asked again: a test asks them. */
+const loadingAnew = async (subject: Subject): Promise<Pick<Surroundings, "anew">> => {
+  const { isOfLibrary } = await import("./targets/target.ts");
+  if (isOfLibrary(subject.reference)) return {};
+  const { anew } = await import("./targets/anew.ts");
+  return { anew: (ask) => anew(subject, ask) };
+};
+
+const MAX_CALL_SECONDS = 10;
+
+/** Bytes of V8's limit that are for new objects only: old ones cannot have them. */
+const YOUNG = 48 * 2 ** 20;
+
+const heapShare = (): number => {
+  const { used_heap_size, heap_size_limit } = getHeapStatistics();
+  return used_heap_size / (heap_size_limit - YOUNG);
+};
+
+const withWarning = (result: Result, warning: string): Result => ({
+  ...result,
+  warnings: [...result.warnings, warning],
+});
+
+/** Writes the traces. That a disk is full costs the traces and not the verdicts, which may have taken long. */
+const withTraces = async (
+  result: Result,
+  subject: Subject,
+  traceDir: string,
+  { directory = process.cwd() }: CheckOptions,
+): Promise<Result> => {
+  try {
+    const { reference } = subject;
+    const into = path.resolve(directory, traceDir);
+    const written = await recordTraces(result, { subject, reference, directory: into, engine: version });
+    return path.isAbsolute(traceDir) ? written : withPaths(written, (file) => path.relative(directory, file));
+  } catch (error) {
+    if (isKripkeError(error)) return withWarning(result, error.message);
+    throw error;
+  }
+};
+
+const withPaths = (result: Result, shown: (file: string) => string): Result => ({
+  ...result,
+  claims: result.claims.map((claim) => ({ ...claim, traces: claim.traces.map(shown) })),
+  error: result.error && { ...result.error, traces: (result.error.traces ?? []).map(shown) },
+});
+
+/** What came of replaying a trace. */
+export interface Replayed {
+  readonly reproduces: boolean;
+  /** What came of it, in a sentence. */
+  readonly sentence: string;
+  readonly trace: Trace;
+  readonly subject: Subject;
+  readonly story: Story;
+}
+
+/** Runs the trace in `file` again over the model it names. Throws (150) where it cannot be asked. */
+export const replay = async (file: string, directory: string = process.cwd()): Promise<Replayed> => {
+  const absolute = path.resolve(directory, file);
+  const trace = await readTrace(directory === process.cwd() ? file : absolute);
+  const subject = await subjectOfTrace(trace, absolute);
+  const twin = await readTwin(trace, absolute);
+  const story = replayable(subject.source, trace.claim, (over) => storyOf(trace, over, twin));
+  const { outcome, sentence } = story.replay;
+  return { reproduces: outcome === "reproduces", sentence, trace, subject, story };
+};
+
+const subjectOfTrace = async (trace: Trace, file: string): Promise<Subject> => {
+  const scenario = trace.mutant ?? trace.scenario;
+  try {
+    return await find(targetOfTrace(trace.model, file), {
+      ...(scenario === null ? {} : { scenario }),
+      parameters: trace.parameters,
+    });
+  } catch (error) {
+    throw isKripkeError(error) ? modelError(`The trace does not fit its model: ${error.message}`) : error;
+  }
+};
