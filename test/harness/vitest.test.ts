@@ -1,0 +1,146 @@
+// The matchers of `kripke/vitest`: what is green, what is red and with which words, and what is refused.
+// The one idea: a matcher that cannot fail is worse than none, so each is seen failing.
+// Not here: the package as a user installs it (.ci/smoke).
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import "../../harness/vitest/index.ts";
+import { describeModel } from "../../harness/vitest/index.ts";
+import { always, check, integer, model, next, protocol, replay } from "../../index.ts";
+import { directoryWith } from "../cli/harness.ts";
+import { lockWith } from "./lock.ts";
+
+const ONE = "one client at a time holds the lock";
+const network = { order: "none", copies: "one", loses: "never", duplicates: "never" } as const;
+const counting = (last: number, more: object = {}) =>
+  protocol(
+    "counting",
+    {
+      nodes: { a: { init: () => 0, actions: { up: (n: number) => (n < last ? next(n + 1) : undefined) } } },
+      network,
+      ...more,
+    },
+    { small: always(({ a }) => a < 5) },
+  );
+const said = (act: () => void): string => {
+  try {
+    act();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "green";
+};
+
+const unfinished = await check(counting(4, { ends: () => true }), { maxStates: 2 });
+const dead = await check(counting(3));
+const threw = await check(
+  protocol(
+    "throws",
+    {
+      nodes: {
+        a: {
+          init: () => 0,
+          actions: {
+            up: () => {
+              throw new Error("no");
+            },
+          },
+        },
+      },
+      network,
+    },
+    {},
+  ),
+);
+
+describe("toHold", () => {
+  test("is green where everything holds, and red with the story where it does not", async () => {
+    expect(await check(lockWith(0))).toHold();
+    const bad = await check(lockWith(1), { traceDir: directoryWith({}) });
+    const words = said(() => expect(bad).toHold());
+    expect(words).toMatch(
+      /^lock: violated\n"one client at a time holds the lock": violated\n {2}1\. client1 does ask\n/,
+    );
+    expect(words).toMatch(
+      /\n {2}13\. client\d receives granted from server\n {2}npx kripke replay .*lock--one-client.*\.json$/,
+    );
+  });
+
+  test("is red where bounds cut, unless that is said", async () => {
+    const cut = await check(counting(9, { within: ({ a }: { a: number }) => a < 3 }));
+    expect(said(() => expect(cut).toHold())).toContain("toHold({ withinBounds: true })");
+    expect(cut).toHold({ withinBounds: true });
+  });
+
+  test("is red for what is undecided, deadlocks and throws", async () => {
+    expect(said(() => expect(unfinished).toHold())).toContain("undecided");
+    expect(said(() => expect(dead).toHold())).toContain('"no deadlock": violated');
+    expect(said(() => expect(threw).toHold())).toContain("threw: no");
+    for (const each of [unfinished, dead, threw])
+      expect(said(() => expect(each).toHold({ withinBounds: true }))).not.toBe("green");
+  });
+});
+describe("toViolate and toWitness", () => {
+  test("are green for the claim that is, and red for every other", async () => {
+    const bad = await check(lockWith(1));
+    expect(bad).toViolate(ONE);
+    expect(bad).toViolate(ONE, { events: 13 });
+    expect(bad).toWitness("a client can hold the lock", { events: 3 });
+    expect(dead).toViolate("no deadlock", { events: 3 });
+    expect(said(() => expect(bad).toViolate(ONE, { events: 12 }))).toContain("is violated in 13 events, not in 12");
+    expect(said(() => expect(bad).toViolate("one client at a time holds the lok"))).toContain(
+      'did you mean "one client',
+    );
+    expect(said(() => expect(bad).toViolate("a client can hold the lock"))).toContain(
+      "was to be violated, and is: witnessed",
+    );
+    expect(said(() => expect(threw).toViolate("no deadlock"))).toContain("threw: no");
+  });
+});
+
+test("toReproduce is red once the model is mended", async () => {
+  const file = (duplicates: number): string =>
+    `import { lockWith } from ${JSON.stringify(path.resolve("test/harness/lock.ts"))}; export default lockWith(${duplicates});`;
+  const directory = directoryWith({ "package.json": '{"type":"module"}', "lock.ts": file(1) });
+  const { claims } = await check("./lock.ts", { directory, traceDir: directory });
+  const trace = path.join(directory, claims.find(({ name }) => name === ONE)!.traces[0]!.replace(/.*[\\/]/, ""));
+  expect(await replay(trace)).toReproduce();
+  writeFileSync(path.join(directory, "fixed.ts"), file(0));
+  const moved = path.join(directory, "moved.json");
+  writeFileSync(moved, readFileSync(trace, "utf8").replaceAll("lock.ts", "fixed.ts"));
+  const replayed = await replay(moved);
+  expect(said(() => expect(replayed).toReproduce())).toMatch(/no longer runs/);
+});
+
+describe("what says nothing is refused", () => {
+  const checked = check(counting(3));
+  test.each([
+    [
+      "a promise",
+      () => expect(checked).toHold(),
+      "without await the test is green whatever comes. Write expect(await check(model)).toHold()",
+    ],
+    ["a model", () => expect(counting(3)).toHold(), "This is a model, not what came of checking it."],
+    ["a check that is replayed", () => expect(dead).toReproduce(), "Write expect(await replay(file)).toReproduce()"],
+    ["not.toHold", () => expect(dead).not.toHold(), "would be green for an error as well"],
+    ["not.toViolate", () => expect(dead).not.toViolate("small"), "say what holds"],
+    ["nothing", () => expect(undefined).toViolate("small"), "This is no answer of a check or replay."],
+  ] as const)("%s", (_, act, words) => {
+    expect(said(act)).toContain(words);
+  });
+});
+
+describeModel(
+  model({
+    name: "counter",
+    summary: "counts",
+    parameters: { last: integer({ default: 2, min: 0, max: 9, summary: "where it stops" }) },
+    build: ({ last }) => counting(last, { ends: () => true }),
+  }).expects({
+    scenarios: {
+      default: { summary: "a short way" },
+      far: { summary: "too far", with: { last: 9 }, expect: { small: "violated" } },
+      large: { summary: "for another day", with: { last: 9 }, large: true },
+    },
+  }),
+);
