@@ -108,7 +108,7 @@ export class Walker implements Walk {
 
   isWithin(at: Position): boolean {
     const state = this.#widened(at);
-    const { within } = this.#machine;
+    const { within } = this.#machine.asks;
     return within === null || within.evaluate(state, state, -1) !== SAYS.false;
   }
 
