@@ -20,7 +20,7 @@ test.each([
   ["mine.js", { kind: "path", of: "mine.js", name: null }],
   ["C:\\x\\mine.ts#a", { kind: "path", of: "C:\\x\\mine.ts", name: "a" }],
   ["C:/x/mine", { kind: "path", of: "C:/x/mine", name: null }],
-])("%s", (text, expected) => {
+])("what a target stands for: %s", (text, expected) => {
   expect(parseTarget(text, ".")).toEqual(expected);
 });
 
@@ -54,7 +54,7 @@ test.each([
   ["the default beside others", "export const p = make('p', 9);\nexport default make('d', 1);", "mine.ts", [0, "d"]],
   ["the same thing twice", "const p = make('p', 1);\nexport default p;\nexport { p };", "mine.ts", [0, "p"]],
   ["await at the top", "export default await Promise.resolve(make('late', 1));", "mine.ts", [0, "late"]],
-])("%s", async (_, body, target, expected) => {
+])("how a file may export: %s", async (_, body, target, expected) => {
   expect(await verdict({ "mine.ts": lines(body) }, target)).toEqual(expected);
 });
 
@@ -75,11 +75,14 @@ exports.mine = protocol("mine", { nodes: { a: { init: () => ({ n: 0 }), actions:
   },
 );
 
-test.each(["{}", '{ "type": "module" }', '{ "type": "commonjs" }'])("under the package.json %s", async (json) => {
-  const mine = `import { make } from "./make";\nexport default make("imported", 1);\n`;
-  const files = { "package.json": json, "mine.ts": mine, "make.ts": `${lines("")}export { make };\n` };
-  expect(await verdict(files, "./mine.ts")).toEqual([0, "imported"]);
-});
+test.each(["{}", '{ "type": "module" }', '{ "type": "commonjs" }'])(
+  "a file means the same under the package.json %s",
+  async (json) => {
+    const mine = `import { make } from "./make";\nexport default make("imported", 1);\n`;
+    const files = { "package.json": json, "mine.ts": mine, "make.ts": `${lines("")}export { make };\n` };
+    expect(await verdict(files, "./mine.ts")).toEqual([0, "imported"]);
+  },
+);
 
 test("JavaScript, and strict mode where it imports and exports", async () => {
   const plain = lines("export default make('plain', 1);");

@@ -45,7 +45,7 @@ for (const most of [1, 2, 3, 16])
     ]);
   });
 
-test("pure ones are not", async () => {
+test("a pure predicate is not refused", async () => {
   const { verdict, states } = await check(counting(yes, yes, yes));
   expect([verdict, states.distinct]).toEqual(["holds", 6]);
 });

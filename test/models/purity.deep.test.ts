@@ -14,7 +14,7 @@ const loadedAnew = async (): Promise<Registry> => {
   return (loaded as { readonly registry: Registry }).registry;
 };
 
-test("every model of the library", async () => {
+test("every model of the library answers by its arguments alone", async () => {
   const instances = await Promise.all([1, 2, 3].map(loadedAnew));
   for (const [name, model] of registry) {
     let loads = 0;

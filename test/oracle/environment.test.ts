@@ -35,10 +35,10 @@ const nodes = { a: speaker, b: listener };
 describe("a partition", () => {
   const cut = (crossing: string, heals = false) => ({ nodes, partitions: { atMost: 1, heals, crossing } });
   // Silent, spoken, heard, each whole or cut off; two steps, one of them cut off, and three partitions.
-  test("that waits holds a message back", () => expect(counts(cut("waits"))).toEqual([6, 7, 4]));
+  test("a partition at which messages wait holds them back", () => expect(counts(cut("waits"))).toEqual([6, 7, 4]));
   // The same: the message is gone, whether the partition came before or after it.
-  test("that loses swallows it", () => expect(counts(cut("lost"))).toEqual([6, 7, 4]));
-  test("is named by its groups in the order of their first nodes, however they are given", () => {
+  test("a partition at which messages are lost swallows them", () => expect(counts(cut("lost"))).toEqual([6, 7, 4]));
+  test("a partition is named by its groups in the order of their first nodes, however they are given", () => {
     const of = (into: string[][]) => {
       const still = { init: () => 0 };
       const source = made({
@@ -58,7 +58,7 @@ describe("a partition", () => {
     expect(of([["d", "a"]])).toEqual(split("a+d | b+c"));
   });
   // Three states more, three healings, and the two steps once more.
-  test("that heals lets it through", () => expect(counts(cut("waits", true))).toEqual([9, 12, 5]));
+  test("a partition that heals lets what waited through", () => expect(counts(cut("waits", true))).toEqual([9, 12, 5]));
 });
 
 describe("a failure detector", () => {
@@ -69,7 +69,7 @@ describe("a failure detector", () => {
     crashes: [{ of: "b", atMost: 1, restarts: "never" }],
   });
   // Up, stopped, suspected; and suspected again.
-  test("that is perfect suspects who is down", () => expect(counts(detecting("perfect"))).toEqual([3, 4, 3]));
+  test("a perfect detector suspects who is down", () => expect(counts(detecting("perfect"))).toEqual([3, 4, 3]));
   describe("that is never wrong", () => {
     const trusting = { init: () => 0, suspect: () => next(1), trust: (s: number) => next(s + 2) };
     const taking = (restarts: string) => ({
@@ -79,14 +79,16 @@ describe("a failure detector", () => {
       crashes: [{ of: "b", atMost: 1, restarts }],
     });
     // Up, stopped, suspected; and suspected again: nothing is taken back.
-    test("takes nothing back of who never comes back", () => expect(counts(taking("never"))).toEqual([3, 4, 3]));
+    test("a detector that is never wrong takes nothing back of who never comes back", () =>
+      expect(counts(taking("never"))).toEqual([3, 4, 3]));
     // a is 0 or 2 before b crashes, may suspect, and is told again and again once b is up.
-    test("may take back what it said of who comes back", () => expect(counts(taking("later"))[0]).toBeGreaterThan(3));
+    test("a detector that is never wrong may take back what it said of who comes back", () =>
+      expect(counts(taking("later"))[0]).toBeGreaterThan(3));
   });
-  test("that is unreliable suspects anybody", () => expect(counts(detecting("unreliable"))).toEqual([4, 7, 3]));
-  test("may be unreliable only so often", () =>
+  test("an unreliable detector suspects anybody", () => expect(counts(detecting("unreliable"))).toEqual([4, 7, 3]));
+  test("a detector may be unreliable only so often", () =>
     expect(counts(detecting({ unreliable: { atMost: 1 } }))).toEqual([4, 5, 3]));
-  test("that is synchronous waits for what is in flight", () => {
+  test("a synchronous detector waits for what is in flight", () => {
     const last = {
       init: () => 0,
       actions: { speak: (s: number) => (s === 0 ? next(1, send("a", { type: "hello" })) : undefined) },
@@ -147,8 +149,9 @@ test("a broken connection is seen by both ends, and until then swallows what an 
 
 describe("delivery at once", () => {
   const network = { ...plain, delivery: "at once" };
-  test("is one event", () => expect(counts({ nodes, network })).toEqual([2, 2, 2]));
-  test("may lose", () => expect(counts({ nodes, network: { ...network, loses: "always" } })).toEqual([3, 3, 2]));
+  test("delivery at once is one event with the sending", () => expect(counts({ nodes, network })).toEqual([2, 2, 2]));
+  test("what is delivered at once may be lost", () =>
+    expect(counts({ nodes, network: { ...network, loses: "always" } })).toEqual([3, 3, 2]));
 });
 
 test("an observer is a part of the state and sees every event", () => {

@@ -56,18 +56,18 @@ describe("an outcome is called", () => {
     nodes: { a: saying(...messages), b: hearing },
     network: { ...atOnce, loses: { atMost: 1 } },
   });
-  test("after the receiver, where there is one message for it", () =>
+  test("an outcome is called after the receiver, where there is one message for it", () =>
     expect(names(made(losing({ type: "x" })))).toEqual([undefined, "b: lost"]));
-  test("after the type of the message, where there are two", () =>
+  test("an outcome is called after the type of the message, where there are two for a receiver", () =>
     expect(names(made(losing({ type: "x" }, { type: "y" })))).toEqual([undefined, "b.y: lost", "b.x: lost"]));
-  test("after its number, where there are two of a type", () =>
+  test("an outcome is called after the number of the message, where there are two of a type", () =>
     expect(names(made(losing({ type: "x", n: 1 }, { type: "x", n: 2 }, { type: "y" })))).toEqual([
       undefined,
       "b.y: lost",
       "b.x 2: lost",
       "b.x: lost",
     ]));
-  test("and a receiver may have a choice that is called lost", () => {
+  test("a receiver may have a choice that is called lost", () => {
     const b = { init: () => 0, receive: () => ({ lost: next(1), found: next(2) }) };
     const network = { ...atOnce, loses: { atMost: 1 } };
     expect(names(made({ nodes: { a: saying({ type: "x" }), b }, network }))).toEqual([
@@ -90,7 +90,7 @@ describe("an outcome is called", () => {
 
 describe("an outcome is a different state", () => {
   // Of eight messages each may be lost, and b counts what it hears: 0 to 8, not 256 ways.
-  test("so that losses do not multiply what comes to the same", async () => {
+  test("losses do not multiply outcomes that come to the same state", async () => {
     const counting = { init: () => 0, receive: (n: number) => next(n + 1) };
     const messages = Array.from({ length: 8 }, (_, n) => ({ type: "x", n }));
     const source = made({
@@ -103,7 +103,7 @@ describe("an outcome is a different state", () => {
     expect([states.distinct, states.generated]).toEqual([10, 10]);
   });
   // Forty times each answers in one of two ways that come to the same: 2 to the 40th, which nobody could walk.
-  test("and the engine joins ways as they meet", async () => {
+  test("the engine joins the ways of an exchange as they meet", async () => {
     const again = (to: string) => ({
       init: () => 0,
       receive: (n: number, { left }: { left: number }) =>
@@ -118,7 +118,7 @@ describe("an outcome is a different state", () => {
     const { states } = await checked(made({ nodes: { a, b: again("a") } }));
     expect([states.distinct, states.generated]).toEqual([2, 2]);
   });
-  test("and it is called by the least choices that lead there", () => {
+  test("an outcome is called by the least choices that lead to its state", () => {
     const b = { init: () => 0, receive: () => ({ one: next(1), same: next(1), other: next(2) }) };
     expect(names(made({ nodes: { a: saying({ type: "x" }), b } }))).toEqual(["b: one", "b: other"]);
   });
@@ -157,12 +157,12 @@ describe("on a link of one copy what is still to be handled is in flight, so", (
     return [distinct, oracle];
   };
   const many = { ...atOnce, copies: "many" };
-  test("what one step sends twice is handled once", async () => {
+  test("on a link of one copy what one step sends twice is handled once", async () => {
     const nodes = { a: saying({ type: "x" }, { type: "x" }), b: counting };
     expect(await both({ nodes })).toEqual([2, "holds"]);
     expect(await both({ nodes, network: many })).toEqual([2, "violated"]);
   });
-  test("what is sent again is handled once where it was not handled before, and twice where it was", async () => {
+  test("on a link of one copy what is sent again is handled once where it was not handled before, and twice where it was", async () => {
     const passing = { init: () => 0, receive: (s: number) => next(s, send("a", { type: "back" })) };
     const a = {
       ...saying({ type: "go", n: 1 }, { type: "go", n: 2 }),
@@ -181,18 +181,18 @@ describe("on a link of one copy what is still to be handled is in flight, so", (
       expect((await checked(source)).claims.slice(0, 2).map(({ verdict }) => verdict)).toEqual(verdicts);
     }
   });
-  test("what waits in flight is what is handled when it is sent again", async () => {
+  test("on a link of one copy what waits in flight is what is handled when it is sent again", async () => {
     // Silent, x waits, all is done.
     expect(await both({ nodes: { a: twice, b: choosy } })).toEqual([3, "holds"]);
     expect(await both({ nodes: { a: twice, b: choosy }, network: many })).toEqual([4, "violated"]);
   });
-  test("and what is lost when it is sent again", async () => {
+  test("on a link of one copy what waits in flight is what is lost when it is sent again", async () => {
     // Instead of being handled, x or "enable" may be lost, and while x waits it may be lost by itself.
     const network = { ...atOnce, loses: { atMost: 1 } };
     const [distinct, verdict] = await both({ nodes: { a: twice, b: choosy }, network });
     expect([distinct, verdict]).toEqual([7, "holds"]);
   });
-  test("what is sent again once it has been handled is handled again", async () => {
+  test("on a link of one copy what is sent again once it has been handled is handled again", async () => {
     const again = { init: () => 0, receive: (n: number) => (n < 2 ? next(n + 1, send("b", { type: "x" })) : next(n)) };
     expect(await both({ nodes: { a: saying({ type: "x" }), b: again } })).toEqual([2, "violated"]);
   });
@@ -328,6 +328,6 @@ describe("what several nodes send is handled in every order, so", () => {
       ...others,
     });
   };
-  test("whoever is first is an outcome, called by its order", () =>
+  test("of several nodes that send, whoever is handled first is an outcome, called by its order", () =>
     expect(names(asking(3))).toEqual([undefined, "store.ask 2 before store.ask", "store.ask 3 before store.ask"]));
 });

@@ -60,19 +60,21 @@ const oneMessage = (link: Partial<Link<Nodes>>, rest = {}, claims = {}) =>
   );
 
 describe("a message", () => {
-  test("is delivered", () => expect(counts(oneMessage({}))).toEqual([3, 3, 3]));
-  test("may be lost", () => expect(counts(oneMessage({ loses: "always" }))).toEqual([4, 4, 3]));
+  test("a message is delivered", () => expect(counts(oneMessage({}))).toEqual([3, 3, 3]));
+  test("a message may be lost", () => expect(counts(oneMessage({ loses: "always" }))).toEqual([4, 4, 3]));
   // ready, in flight, received, lost: the lost message also spent the budget, which is part of the state.
-  test("may be lost once", () => expect(counts(oneMessage({ loses: { atMost: 1 } }))).toEqual([4, 4, 3]));
+  test("a message may be lost once", () => expect(counts(oneMessage({ loses: { atMost: 1 } }))).toEqual([4, 4, 3]));
   // ready, {1 copy}, {2 copies}, received 1 with and without the copy, received 2; the budget tells apart 1/1 and 1/0.
-  test("may be duplicated once", () => expect(counts(oneMessage({ duplicates: { atMost: 1 } }))).toEqual([6, 6, 5]));
+  test("a message may be duplicated once", () =>
+    expect(counts(oneMessage({ duplicates: { atMost: 1 } }))).toEqual([6, 6, 5]));
   // ready, then 0, 1 and 2 received with the message still there; the last delivers for ever.
-  test("may be duplicated always", () => expect(counts(oneMessage({ duplicates: "always" }))).toEqual([4, 5, 4]));
-  test("redelivered without effect is an end", () => {
+  test("a message may be duplicated always", () =>
+    expect(counts(oneMessage({ duplicates: "always" }))).toEqual([4, 5, 4]));
+  test("a message redelivered without effect is an end", () => {
     const { claims } = explore(oneMessage({ duplicates: "always" }) as unknown as ProtocolSource);
     expect(claims["no deadlock"]).toEqual({ kind: "deadlock", verdict: "violated", events: 3 });
   });
-  test("lost makes an end that only a fault reaches", () => {
+  test("a lost message makes an end that only a fault reaches", () => {
     const ends = ({ b }: { b: number }) => b === 1;
     const { claims } = explore(oneMessage({ loses: "always" }, { ends }) as unknown as ProtocolSource);
     expect(claims["no deadlock"]).toEqual({ kind: "deadlock", verdict: "violated", events: 2 });
@@ -82,11 +84,11 @@ describe("a message", () => {
 describe("a crash", () => {
   const clause = (restarts: string) => ({ crashes: [{ of: "b", atMost: 1, restarts }] });
   // Ready, sent, received; the same three with b down; ready and sent with b back, and received before or after the crash.
-  test("later", () => expect(counts(oneMessage({}, clause("later")))).toEqual([10, 12, 5]));
-  test("at once", () => expect(counts(oneMessage({}, clause("at once")))).toEqual([7, 8, 4]));
+  test("who crashes may restart later", () => expect(counts(oneMessage({}, clause("later")))).toEqual([10, 12, 5]));
+  test("who crashes restarts at once", () => expect(counts(oneMessage({}, clause("at once")))).toEqual([7, 8, 4]));
   // Stopped: what is in flight and what is sent later vanishes.
-  test("never", () => expect(counts(oneMessage({}, clause("never")))).toEqual([5, 7, 3]));
-  test("of one end empties the queue that lives in the connection", () => {
+  test("who crashes may never restart", () => expect(counts(oneMessage({}, clause("never")))).toEqual([5, 7, 3]));
+  test("a crash of one end empties the queue that lives in the connection", () => {
     const kept = oneMessage({ order: "fifo", onCrash: "keep" }, clause("at once"));
     const lost = oneMessage({ order: "fifo", onCrash: "lose" }, clause("at once"));
     expect(counts(kept)).toEqual([7, 8, 4]);
@@ -115,7 +117,7 @@ describe("evidence and bounds", () => {
         "reaches five": reachable(({ n }) => n === 5),
       },
     ) as unknown as ProtocolSource;
-  test("lengths are shortest", () => {
+  test("lengths of evidence are shortest", () => {
     const { claims } = explore(counter(9));
     expect(Object.values(claims).map(({ events }) => events)).toEqual([3, 2, 5, 9]);
   });
@@ -139,10 +141,10 @@ describe("evidence and bounds", () => {
 
 describe("canonical values", () => {
   const mixed = [null, false, true, -1, 2, "a", "b", 1n, [], [1], [0, 0], {}, { a: 1 }, { b: 0 }, new Set(), new Map()];
-  test("are totally ordered by kind, size and contents", () => {
+  test("canonical values are totally ordered by kind, size and contents", () => {
     expect([...mixed].reverse().sort(compare)).toEqual(mixed);
   });
-  test("do not remember how they were built", () => {
+  test("canonical values do not remember how they were built", () => {
     const one = new Map<string, unknown>([["b", new Set(["y", "x"])], ["a", { d: 1, c: -0 }]]); // biome-ignore format: one map
     const two = new Map<string, unknown>([["a", { c: 0, d: 1 }], ["b", new Set(["x", "y"])]]); // biome-ignore format: one map
     expect(canonical(one).text).toBe(canonical(two).text);

@@ -23,7 +23,7 @@ test("a process that is too large ends the search as the memory bound", async ()
   expect(result.bounds.map(({ kind }) => kind)).toEqual(["memory"]);
 });
 
-test("within both it ends by itself", async () => {
+test("within the bounds of memory and of the heap a search ends by itself", async () => {
   const result = await checked({ memory: () => 1000, heapShare: () => 0.9 });
   expect(result.bounds).toEqual([]);
   expect(result.verdict).toBe("holds");

@@ -89,7 +89,7 @@ const begun = (): { store: FlatStore; listed: Listed } => {
 };
 
 describe("a store answers as a list of all states", () => {
-  test("flat", () => {
+  test("a flat store answers as a list of all states", () => {
     fc.assert(
       fc.property(operations, (asked) => {
         const { store, listed } = begun();
@@ -99,7 +99,7 @@ describe("a store answers as a list of all states", () => {
     );
   });
 
-  test("flat, then rows, cut anywhere", () => {
+  test("a store that becomes rows, cut anywhere, answers as a list of all states", () => {
     fc.assert(
       fc.property(operations, operations, fc.nat(), (first, then, where) => {
         const { store, listed } = begun();

@@ -74,30 +74,30 @@ const timer = { kind: "timer" };
 const deliver = { kind: "deliver" };
 
 describe("fairness of messages", () => {
-  it("without any, stopping at once refutes", async () => {
+  it("without fairness, stopping at once refutes", async () => {
     const { claim, exitCode } = await decide(asking("never", {}));
     expect(claim["an answer comes"]).toMatchObject({ verdict: "violated", events: 0, loopStart: 0 });
     expect(exitCode).toBe(13);
   });
 
-  it("weak suffices on a reliable network", async () => {
+  it("weak fairness of messages suffices on a reliable network", async () => {
     const { claim, warnings } = await decide(asking("never", { weak: [timer, deliver] }));
     expect(claim["an answer comes"]!.verdict).toBe("holds");
     expect(warnings).toEqual([]);
   });
 
-  it("weak is met by loss on a lossy one, and the author is told", async () => {
+  it("weak fairness of messages is met by loss on a lossy network, and the author is told", async () => {
     const { claim, warnings } = await decide(asking("always", { weak: [timer, deliver] }));
     expect(claim["an answer comes"]!.verdict).toBe("violated");
     expect(warnings.join()).toMatch(/"weak fairness of deliver" is met by losing the message/);
   });
 
-  it("strong with sending again suffices on a lossy one", async () => {
+  it("strong fairness of messages, with sending again, suffices on a lossy network", async () => {
     const { claim } = await decide(asking("always", { weak: [timer], strong: [deliver] }));
     expect(claim["an answer comes"]!.verdict).toBe("holds");
   });
 
-  it("weak suffices if losses end", async () => {
+  it("weak fairness of messages suffices if losses end", async () => {
     const { claim, warnings } = await decide(
       asking("always", { weak: [timer, deliver], finitely: [{ kind: "drop" }] }),
     );
@@ -105,12 +105,12 @@ describe("fairness of messages", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("of one kind of message does not help another", async () => {
+  it("fairness of one kind of message does not help another", async () => {
     const { claim } = await decide(asking("never", { weak: [timer, { kind: "deliver", message: { type: "ask" } }] }));
     expect(claim["an answer comes"]!.verdict).toBe("violated");
   });
 
-  it("that no event falls under is told", async () => {
+  it("fairness that no event falls under is told", async () => {
     const { warnings } = await decide(asking("never", { weak: [timer, deliver, { kind: "restart" }] }));
     expect(warnings).toEqual([
       'The assumption "weak fairness of restart" never bites: no event that was explored falls under it.',
@@ -198,7 +198,7 @@ describe("an action that is enabled only sometimes", () => {
   const verdicts = async (fairness: object): Promise<readonly string[]> =>
     (await decide(rounds(fairness))).claims.slice(0, -1).map(({ verdict }) => verdict);
 
-  it("need not happen if its fairness is weak", async () => {
+  it("an action that is enabled only sometimes need not happen if its fairness is weak", async () => {
     expect(await verdicts({ weak: [{ kind: "action" }] })).toEqual([
       "violated",
       "violated",
@@ -209,12 +209,12 @@ describe("an action that is enabled only sometimes", () => {
     ]);
   });
 
-  it("happens if its fairness is strong", async () => {
+  it("an action that is enabled only sometimes happens if its fairness is strong", async () => {
     const strong = { weak: [{ kind: "action", name: "go" }], strong: [{ kind: "action", name: "finish" }] };
     expect(await verdicts(strong)).toEqual(["holds", "violated", "holds", "holds", "holds", "violated"]);
   });
 
-  it("happens if the other happens only finitely often", async () => {
+  it("an action happens if the one that disables it happens only finitely often", async () => {
     const ends = { weak: [{ kind: "action" }], finitely: [{ kind: "action", name: "go" }] };
     // It may not stop at 0 or 1, where going is enabled and owed: so it gets to 2.
     expect(await verdicts(ends)).toEqual(["holds", "violated", "holds", "holds", "holds", "violated"]);
@@ -240,7 +240,7 @@ describe("observers", () => {
       },
     );
 
-  it("that a claim does not read are off, so that a history hides no cycle", async () => {
+  it("observers that a claim does not read are off, so that a history hides no cycle", async () => {
     const { claim, states, reductions } = await decide(observed(false));
     expect(claim["an answer comes"]).toMatchObject({ verdict: "violated", events: 2, loopStart: 0 });
     expect(states.distinct).toBeGreaterThan(100);
@@ -248,14 +248,14 @@ describe("observers", () => {
     expect(await replayed("observed", observed(false))).toHaveLength(1);
   });
 
-  it("that it reads are on", async () => {
+  it("observers that a claim reads are on", async () => {
     const { claim, reductions } = await decide(observed(true));
     expect(claim["an answer comes"]!.verdict).toBe("violated");
     expect(reductions.join()).toMatch(/states$/);
     expect((await replayed("observed", observed(true)))[0]).toMatch(/^the trace reproduces/);
   });
 
-  it("that never forget are told of where they decide a verdict", async () => {
+  it("observers that never forget are told of where they decide a verdict", async () => {
     const everything = observer("everything", [] as readonly string[], (all, event: { readonly kind: string }) =>
       all.length < 5 ? [...all, event.kind] : all,
     );
@@ -309,7 +309,7 @@ describe("a link that duplicates without end", () => {
     },
   );
 
-  it("owes each message once, and copies of what was delivered to nobody", async () => {
+  it("a link that duplicates without end owes each message once, and copies of what was delivered to nobody", async () => {
     const { claim } = await decide(made);
     expect(claim["news that is told is heard"]!.verdict).toBe("holds");
     // Crash and tell, hear, stop: the copy that is left in flight is stale, and nobody owes it.

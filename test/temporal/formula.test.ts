@@ -91,12 +91,12 @@ describe("what a cycle neglects", () => {
     { enabled: [1, 2], taken: [] },
     { enabled: [2, 3], taken: [3] },
   ];
-  test("is enabled throughout, if weak", () => {
+  test("a cycle neglects of what is weakly fair what is enabled throughout", () => {
     expect(neglected(cycle, () => false)).toBe(2);
     expect(neglected(cycle.slice(1), () => false)).toBe(2);
     expect(neglected([{ enabled: [2], taken: [2] }], () => false)).toBeNull();
   });
-  test("is enabled anywhere, if strong", () => {
+  test("a cycle neglects of what is strongly fair what is enabled anywhere", () => {
     expect(neglected(cycle, () => true)).toBe(1);
     expect(neglected([{ enabled: [], taken: [] }], () => true)).toBeNull();
   });

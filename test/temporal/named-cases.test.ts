@@ -50,13 +50,13 @@ describe("stopping", () => {
   test("without fairness a behaviour may stop at once", () => {
     expect(found({ ...path, obligations: [], formula: always(not(p)) })).toEqual({ stem: [], cycle: [] });
   });
-  test("it may not where something weakly fair is enabled", () => {
+  test("a behaviour may not stop where something weakly fair is enabled", () => {
     expect(found({ ...path, obligations: [weak(0)], formula: always(not(p)) })).toBeNull();
   });
-  test("nor where something strongly fair is enabled", () => {
+  test("a behaviour may not stop where something strongly fair is enabled", () => {
     expect(found({ ...path, obligations: [strong(0)], formula: always(not(p)) })).toBeNull();
   });
-  test("at the end of all it must, and what is true there is true for ever", () => {
+  test("a behaviour stops where nothing is enabled, and what is true there is true for ever", () => {
     expect(found({ ...path, obligations: [weak(0)], formula: eventually(always(p)) })).toEqual({
       stem: [0],
       cycle: [],
@@ -74,13 +74,13 @@ describe("stopping", () => {
 
 describe("edges from a state to itself", () => {
   const waiting = { states: [0, 1], edges: edges("0 0 0", "0 1 1") };
-  test("take nothing: fairness of what changes the state is not satisfied by them", () => {
+  test("edges from a state to itself take nothing: fairness of what changes the state is not satisfied by them", () => {
     expect(found({ ...waiting, obligations: [weak(0, 1)], formula: always(not(p)) })).toBeNull();
   });
-  test("enable nothing: one may stop where only they are possible", () => {
+  test("edges from a state to itself enable nothing: one may stop where only they are possible", () => {
     expect(found({ ...waiting, obligations: [weak(0)], formula: always(not(p)) })).toEqual({ stem: [], cycle: [] });
   });
-  test("are cycles none the less", () => {
+  test("edges from a state to itself are cycles none the less", () => {
     expect(found({ states: [0], edges: edges("0 0 0!"), obligations: [], formula: always(eventually(e)) })).toEqual({
       stem: [],
       cycle: [0],
@@ -91,13 +91,13 @@ describe("edges from a state to itself", () => {
 describe("states joined from two paths", () => {
   // One path goes through p, the other does not; they join before the end.
   const diamond = { states: [0, 1, 0, 0], edges: edges("0 0 1", "0 1 2", "1 0 3", "2 1 3") };
-  test("what was seen on the one is not believed of the other", () => {
+  test("what was seen on one path to a state is not believed of another", () => {
     expect(found({ ...diamond, obligations: [weak(0, 1)], formula: always(not(p)) })).toEqual({
       stem: [1, 3],
       cycle: [],
     });
   });
-  test("whichever was found first", () => {
+  test("what was seen on one path to a state is not believed of another, whichever was found first", () => {
     const mirrored = { states: [0, 0, 1, 0], edges: edges("0 0 1", "0 1 2", "1 0 3", "2 1 3") };
     expect(found({ ...mirrored, obligations: [weak(0, 1)], formula: always(not(p)) })).toEqual({
       stem: [0, 2],
@@ -115,7 +115,7 @@ describe("cycles inside a component", () => {
       cycle: [0, 1],
     });
   });
-  test("nor does it forbid what has to be left to be searched twice", () => {
+  test("strong fairness does not forbid a part that has to be searched twice", () => {
     const longer = {
       states: [0, 0, 0, 0, 1],
       edges: edges("0 0 1", "1 0 0", "1 1 2", "2 1 1", "2 2 3", "3 2 2", "3 9 4", "2 8 3"),
@@ -142,10 +142,10 @@ describe("cycles inside a component", () => {
 });
 
 describe("a frontier cut by a bound", () => {
-  test("is never walked", () => {
+  test("a frontier cut by a bound is never walked", () => {
     expect(found({ states: [0], edges: edges("0 0 cut"), obligations: [weak(0)], formula: always(not(p)) })).toBeNull();
   });
-  test("enables what it would fulfil", () => {
+  test("a frontier cut by a bound enables what it would fulfil", () => {
     const loop = { states: [0, 0], edges: edges("0 0 1", "0 1 cut", "1 0 0") };
     expect(found({ ...loop, obligations: [strong(1)], formula: always(not(p)) })).toEqual({ stem: [0], cycle: [] });
     expect(found({ ...loop, obligations: [strong(1), weak(0)], formula: always(not(p)) })).toBeNull();
@@ -155,19 +155,19 @@ describe("a frontier cut by a bound", () => {
 describe("an action enabled only sometimes", () => {
   // A message is lost and sent again: 0 has it in flight, 1 has not.
   const lossy = { states: [0, 0, 1], edges: edges("0 0 1", "0 1 2", "1 2 0") };
-  test("need not happen under weak fairness", () => {
+  test("an action enabled only sometimes need not happen under weak fairness", () => {
     expect(found({ ...lossy, obligations: [weak(1), weak(2)], formula: always(not(p)) })).toEqual({
       stem: [],
       cycle: [0, 2],
     });
   });
-  test("must under strong fairness", () => {
+  test("an action enabled only sometimes must happen under strong fairness", () => {
     expect(found({ ...lossy, obligations: [strong(1), weak(2)], formula: always(not(p)) })).toBeNull();
   });
-  test("and under weak fairness if losses end", () => {
+  test("an action that losses disable must happen under weak fairness if losses end", () => {
     expect(found({ ...lossy, obligations: [weak(1), weak(2)], finitely: [0], formula: always(not(p)) })).toBeNull();
   });
-  test("what ends may still happen before", () => {
+  test("what must end may still happen before it ends", () => {
     expect(found({ ...lossy, obligations: [], finitely: [0], formula: next(next(not(p))) })).not.toBeNull();
   });
 });
@@ -175,17 +175,17 @@ describe("an action enabled only sometimes", () => {
 describe("an edge that leads to where it begins", () => {
   const done = edges("0 0 0", "0 1 1");
   const counting = edges("0 0 0~", "0 1 1");
-  test("takes nothing if it changes nothing", () => {
+  test("an edge that leads to where it begins takes nothing if it changes nothing", () => {
     expect(found({ states: [0, 1], edges: done, obligations: [weak(0, 1)], formula: always(not(p)) })).toBeNull();
     expect(found({ states: [0, 1], edges: done, obligations: [strong(0, 1)], formula: always(not(p)) })).toBeNull();
   });
-  test("takes what it fulfils if it changes what a view leaves out", () => {
+  test("an edge that leads to where it begins takes what it fulfils if it changes what a view leaves out", () => {
     const cycle = { stem: [], cycle: [0] };
     const sought = { states: [0, 1], edges: counting, formula: always(not(p)) };
     expect(found({ ...sought, obligations: [weak(0, 1)] })).toEqual(cycle);
     expect(found({ ...sought, obligations: [strong(0, 1)] })).toEqual(cycle);
   });
-  test("is owed then, so that no behaviour stops there", () => {
+  test("an edge that leads to where it begins is owed if it changes what a view leaves out, so that no behaviour stops there", () => {
     expect(found({ states: [0], edges: edges("0 0 0"), obligations: [weak(0)], formula: always(not(p)) })).toEqual({
       stem: [],
       cycle: [],
@@ -220,11 +220,11 @@ describe("obligations in great number", () => {
       finitely: [],
       formula: always(not(p)),
     });
-  test("each is disabled again before it is due, if weak", () => {
+  test("of obligations in great number each is disabled again before it is due, if weak", () => {
     const { graph, propositions, fairness } = arrays(false);
     expect(fairLasso(graph, propositions, fairness, always(not(p)))?.cycle).toHaveLength(size);
   });
-  test("and due in the end, if strong", () => {
+  test("of obligations in great number each is due in the end, if strong", () => {
     const { graph, propositions, fairness } = arrays(true);
     expect(fairLasso(graph, propositions, fairness, always(not(p)))).toBeNull();
   });

@@ -52,7 +52,7 @@ describe("what changed", () => {
     expect(told(before, after)).toEqual(changes);
   });
 
-  it("is nothing exactly where the values are equal", () => {
+  it("nothing changed exactly where the values are equal", () => {
     fc.assert(
       fc.property(valueArbitrary, valueArbitrary, (a, b) => {
         expect(changesOf(a, b).length === 0).toBe(sameValue(a, b));
@@ -60,7 +60,7 @@ describe("what changed", () => {
     );
   });
 
-  it("of a thousand members is found without comparing each with each", () => {
+  it("what changed of a thousand members is found without comparing each with each", () => {
     const members = Array.from({ length: 5000 }, (_, index) => ({ index }));
     expect(changesOf(new Set(members), new Set(members.slice(1)), "s")).toEqual([
       { path: "s", added: [], removed: ["{index: 0}"] },
@@ -85,18 +85,18 @@ describe("a value as people read it", () => {
     expect(printed(value)).toBe(text);
   });
 
-  it("is cut after so many members", () => {
+  it("a printed value is cut after so many members", () => {
     expect(printed({ a: [1, 2, 3, 4], b: new Set([1, 2]) }, 2)).toBe("{a: [1, 2, … 2 more], b: {1, 2}}");
   });
 
-  it("is a message that opens with its type", () => {
+  it("a printed message opens with its type", () => {
     expect(printedMessage({ granted: true, type: "vote", term: 1 })).toBe("vote {granted: true, term: 1}");
     expect(printedMessage({ type: "yes" })).toBe("yes");
     expect(printedMessage({ type: 3 })).toBe("{type: 3}");
     expect(printedMessage("yes")).toBe("yes");
   });
 
-  it("tells different values of one kind apart", () => {
+  it("different values of one kind are printed differently", () => {
     const strings = fc.oneof(fc.string(), fc.string({ unit: "grapheme" }));
     fc.assert(
       fc.property(strings, strings, (a, b) => {
@@ -105,7 +105,7 @@ describe("a value as people read it", () => {
     );
   });
 
-  it("stands in a list", () => {
+  it("a printed value stands in a list", () => {
     expect([enumerated(["a"]), enumerated(["a", "b"]), enumerated(["a", "b", "c"], "or")]).toEqual([
       "a",
       "a and b",

@@ -105,7 +105,7 @@ describe("a protocol", () => {
     expect(all.traces.map(({ events }) => events.length)).toEqual(lengths);
   });
 
-  it("whose handler throws", async () => {
+  it("a protocol whose handler throws leaves a trace that reproduces", async () => {
     const all = await found(
       "throwing",
       rings(
@@ -120,12 +120,12 @@ describe("a protocol", () => {
     expect(sentences(all).at(-1)).toMatch(/^the trace reproduces: after \d events the model breaks: .*no such tick/);
   });
 
-  it("whose handler leaves the universe of values", async () => {
+  it("a protocol whose handler leaves the universe of values leaves a trace that reproduces", async () => {
     const all = await found("outside", rings(ring((state) => ({ ...state, count: Number.NaN }))));
     expect(sentences(all).at(-1)).toMatch(/^the trace reproduces: after \d events? the model breaks: .*NaN/);
   });
 
-  it("whose claim throws", async () => {
+  it("a protocol whose claim throws leaves a trace that reproduces", async () => {
     const target = protocol(
       "claim",
       { nodes: { node: replicated(2, ring()) }, network: quiet as never, ends: () => true },
@@ -141,7 +141,7 @@ describe("a protocol", () => {
     );
   });
 
-  it("that changed: the trace says where it no longer runs", async () => {
+  it("a trace of a protocol that changed says where it no longer runs", async () => {
     const [trace] = (await found("before", rings(ring()))).traces;
     const silent = { ...ring(), timers: {} };
     expect(storyOf(trace!, over(sourceOf(rings(silent)))).replay).toMatchObject({
@@ -186,7 +186,7 @@ describe("a spec", () => {
       },
     );
 
-  it("every trace reproduces, from whichever initial state", async () => {
+  it("every trace of a spec reproduces, from whichever initial state", async () => {
     const all = await found("jugs", jugs(3));
     expect(all.traces.map(({ claim }) => claim)).toEqual([
       "never four",
@@ -198,7 +198,7 @@ describe("a spec", () => {
     expect(all.traces.every(({ initial }) => initial !== null)).toBe(true);
   });
 
-  it("is told as text", async () => {
+  it("a trace of a spec is told as text", async () => {
     const { stories } = await found("jugs", jugs(3));
     const text = stories.map((story) => renderText(story, { width: 80, colour: false })).join("\n");
     await expect(text).toMatchFileSnapshot("golden/jugs.txt");

@@ -44,7 +44,7 @@ const trace: fc.Arbitrary<Trace> = fc
   }));
 
 describe("a trace as text", () => {
-  it("is read back as it was, and written again as the same bytes", () => {
+  it("a trace is read back as it was, and written again as the same bytes", () => {
     fc.assert(
       fc.property(trace, (it) => {
         const text = traceText(it);
@@ -56,21 +56,21 @@ describe("a trace as text", () => {
     );
   });
 
-  it("is pretty: one event a line", async () => {
+  it("a trace is pretty: one event a line", async () => {
     await expect(traceText(splitDecision)).toMatchFileSnapshot("golden/split-decision.json");
     await expect(traceText(stuck)).toMatchFileSnapshot("golden/stuck.json");
   });
 
-  it("has the same bytes whatever order the fields of its events were made in", () => {
+  it("a trace has the same bytes whatever order the fields of its events were made in", () => {
     const backwards = splitDecision.events.map((it) => Object.fromEntries(Object.entries(it).reverse()) as never);
     expect(traceText({ ...splitDecision, events: backwards })).toBe(traceText(splitDecision));
   });
 
-  it("is read after an editor put a byte order mark before it", () => {
+  it("a trace is read after an editor put a byte order mark before it", () => {
     expect(parseTrace(`\uFEFF${traceText(stuck)}`, "trace.json")).toEqual(stuck);
   });
 
-  it("is refused wherever it is cut, and said to be truncated", () => {
+  it("a trace is refused wherever it is cut, and said to be truncated", () => {
     const text = traceText(splitDecision).trimEnd();
     for (let length = 1; length < text.length; length++)
       expect(refusal(text.slice(0, length))).toContain("is truncated: it ends in the middle of its JSON");
@@ -112,7 +112,7 @@ const damage: Readonly<Record<string, (text: string) => string>> = {
   "a loop before the start": (text) => text.replace('"loopStart": null', '"loopStart": -1'),
 };
 
-it("damaged is refused in one sentence", async () => {
+it("a damaged trace is refused in one sentence", async () => {
   const text = traceText(splitDecision);
   const sentences = Object.entries(damage).map(([what, damaged]) => {
     expect(damaged(text), what).not.toBe(text);

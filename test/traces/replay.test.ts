@@ -20,14 +20,14 @@ describe("a trace over its own model", () => {
     [everyoneCommits, commits, '"everyone can commit" is witnessed'],
     [stuck, spec, '"no deadlock" is violated'],
     [broken, spec, "the model breaks: the claim cannot cope with a spill"],
-  ])("reproduces: $claim", (trace, subject, shown) => {
+  ])("a trace over its own model reproduces: $claim", (trace, subject, shown) => {
     const result = replay(trace, subject);
     expect(result.sentence).toBe(`the trace reproduces: after ${trace.events.length} events ${shown}`);
     expect(result.outcome).toBe("reproduces");
     expect(result.path!.moves.map(({ event }) => event)).toEqual(trace.events);
   });
 
-  it("reproduces at the start", () => {
+  it("a trace without events reproduces at the start", () => {
     const empty: Trace = { ...splitDecision, claim: "everyone can commit", verdict: "witnessed", events: [] };
     const yes = {
       ...commits.claims,
@@ -148,7 +148,7 @@ const refusal = (trace: Trace, subject: Replayable): string => {
 };
 
 describe("a trace over a changed model", () => {
-  it("says where it no longer fits, and why", async () => {
+  it("a trace over a changed model says where it no longer fits, and why", async () => {
     const sentences = Object.entries(misfits).map(([what, [trace, subject]]) => {
       const result = replay(trace, subject);
       expect(result.outcome, what).not.toBe("reproduces");
@@ -158,7 +158,7 @@ describe("a trace over a changed model", () => {
     await expect(sentences.join("\n")).toMatchFileSnapshot("golden/misfits.txt");
   });
 
-  it("is refused where it cannot be asked", async () => {
+  it("a trace over a changed model is refused where it cannot be asked", async () => {
     const sentences = Object.entries(refused).map(
       ([what, [trace, subject]]) => `${what}\n  ${refusal(trace, subject)}\n`,
     );
@@ -166,7 +166,7 @@ describe("a trace over a changed model", () => {
     await expect(sentences.join("\n")).toMatchFileSnapshot("golden/refused-claims.txt");
   });
 
-  it("gives the number of the event and the path so far", () => {
+  it("a trace over a changed model gives the number of the event and the path so far", () => {
     const result = replay(without(2), commits);
     expect(result).toMatchObject({ outcome: "stops", event: 6 });
     expect(result.path!.moves).toHaveLength(5);

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-it("are written, name each other, and are read back as the same bytes", async () => {
+it("two traces of one claim are written, name each other, and are read back as the same bytes", async () => {
   const names = all.files.map((file) => path.basename(file));
   expect(names).toEqual([
     "unsure--node1-cannot-tell-whether-node2-was-told.json",
@@ -37,14 +37,14 @@ it("are written, name each other, and are read back as the same bytes", async ()
     expect(await readFile(file, "utf8")).toBe(traceText(all.traces[index]!));
 });
 
-it("reproduce, each with the other", () => {
+it("two traces of one claim reproduce, each with the other", () => {
   for (const { replay: replayed, trace } of all.stories)
     expect(replayed.sentence).toBe(
       `the trace reproduces: after ${trace.events.length} events and after ${5 - trace.events.length} events of ${trace.twin} the view of "${CLAIM}" is equal and the fact differs`,
     );
 });
 
-it("are told with both ends", async () => {
+it("two traces of one claim are told with both ends", async () => {
   const [story] = all.stories;
   const texts = [80, 40].map((width) => renderText(story!, { width, colour: false }));
   await expect(texts.join("\n\n")).toMatchFileSnapshot("golden/twin.txt");
@@ -74,7 +74,7 @@ const rewritten = (from: string | RegExp, to: string) => async (twin: string) =>
   await writeFile(twin, text.replace(from, to));
 };
 
-it("are refused in one sentence where the other is missing or damaged", async () => {
+it("a trace with a twin is refused in one sentence where the other is missing or damaged", async () => {
   const damage: Readonly<Record<string, (twin: string) => Promise<unknown>>> = {
     missing: (twin) => rm(twin),
     truncated: (twin) => writeFile(twin, '{ "format": "kripke-trace",'),
@@ -94,7 +94,7 @@ it("are refused in one sentence where the other is missing or damaged", async ()
 const claiming = (claim: unknown): Protocol<unknown> =>
   protocol("unsure", (sourceOf(unsure) as unknown as { system: never }).system, { [CLAIM]: claim } as never);
 
-it("no longer reproduce where the other does not run, the view differs or the fact is equal", async () => {
+it("two traces of one claim no longer reproduce where one does not run, the view differs or the fact is equal", async () => {
   const [trace, twin] = all.traces;
   const sentence = (changed: Protocol<unknown>, other = twin!): string =>
     replay(trace!, over(sourceOf(changed)), other).sentence;
@@ -140,7 +140,7 @@ it("no longer reproduce where the other does not run, the view differs or the fa
   await expect(text).toMatchFileSnapshot("golden/twin-differs.txt");
 });
 
-it("cannot be asked alone, nor can a trace of another claim have a twin", () => {
+it("a trace with a twin cannot be asked alone, nor can a trace of another claim have one", () => {
   const [trace, twin] = all.traces;
   expect(() => storyOf(trace!, over(sourceOf(unsure)))).toThrow("this one names no other");
   const reachable = { kind: "reachable", says: () => true };

@@ -25,7 +25,7 @@ const reversed = (it: unknown): unknown => {
 };
 
 describe("values as JSON", () => {
-  it("come back as they were", () => {
+  it("values written as JSON come back as they were", () => {
     fc.assert(
       fc.property(value, (it) => {
         const back = throughText(it);
@@ -36,7 +36,7 @@ describe("values as JSON", () => {
     );
   });
 
-  it("are equal whatever order they were built in, and only then", () => {
+  it("values are equal whatever order they were built in, and only then", () => {
     expect(sameValue(new Set([1, 2]), new Set([2, 1]))).toBe(true);
     expect(sameValue({ a: 1, b: new Map([[{ x: 1, y: 2 }, 0]]) }, { b: new Map([[{ y: 2, x: 1 }, 0]]), a: 1 })).toBe(
       true,
@@ -59,7 +59,7 @@ describe("values as JSON", () => {
     ['{"#map":[["a",{"#set":[]}]]}', new Map([["a", new Set()]])],
     ['{"#object":[["#set",[1]]]}', { "#set": [1] }],
     ['{"#object":[["#",1],["b",2]]}', { "#": 1, b: 2 }],
-  ])("%s is how it is written", (text, it) => {
+  ])("%s is how a value is written", (text, it) => {
     expect(JSON.stringify(encode(it))).toBe(text);
     expect(sameValue(throughText(it), it)).toBe(true);
   });
@@ -75,15 +75,15 @@ describe("values as JSON", () => {
     ['{"#set":[],"b":1}', '"#set" stands beside other keys'],
     ['{"a":1.5}', "at .a 1.5 is not a safe integer"],
     ["9007199254740993", "9007199254740992 is not a safe integer"],
-  ])("%s is refused", (text, message) => {
+  ])("%s is refused as a value", (text, message) => {
     expect(() => decode(JSON.parse(text))).toThrow(message);
   });
 
-  it("nested without end is refused before the stack ends", () => {
+  it("a value nested without end is refused before the stack ends", () => {
     expect(() => decode(JSON.parse(`${"[".repeat(5000)}${"]".repeat(5000)}`))).toThrow("it is nested too deeply");
   });
 
-  it("outside the universe are not written", () => {
+  it("values outside the universe are not written", () => {
     expect(() => encode({ a: undefined })).toThrow("A trace cannot hold a value of type undefined");
     expect(() => encode(Number.NaN)).toThrow("A trace cannot hold NaN");
   });
