@@ -1,6 +1,6 @@
 // What a search tells of the graph as it goes, for those who need more than its states.
-// The one idea: states come in the order of their indices (breadth first), each followed by its transitions, so a watcher can keep the graph
-// in the plainest of forms; a search without a watcher pays nothing.
+// The one idea: breadth first, states come in the order of their indices, each followed by its transitions, so a watcher can keep the
+// graph in the plainest of forms; a search without a watcher pays nothing.
 // Not here: keeping the graph (temporal/).
 
 export interface GraphWatcher {
