@@ -17,7 +17,7 @@ export const saysOf = (code: number): Says => (code === SAYS.nothing ? undefined
 export interface Evaluator {
   /** For a state give it twice, with label -1. */
   evaluate(before: Int32Array, after: Int32Array, label: number): number;
-  /** Predicates the author's code again; throws KripkeError 75 with both answers where they differ. */
+  /** Asks the author's code again; throws KripkeError 75 with both answers where they differ. */
   audit(before: Int32Array, after: Int32Array, label: number): void;
   /** Of a predicate over states: may its answer change when this component changes? */
   dependsOn(component: number): boolean;
@@ -99,7 +99,7 @@ export interface Shift {
   note(states: Iterable<Int32Array>): void;
   /** How many questions are kept in mind. */
   readonly questions: number;
-  /** Predicates them with all numbers greater by so much. The first that is not answered likewise, in words; null: there is none. */
+  /** Asks them with all numbers greater by so much. The first that is not answered likewise, in words; null: there is none. */
   ask(by: number, look: () => void): string | null;
 }
 
@@ -176,7 +176,7 @@ export interface Purity {
    * for the same things, but for labels. Null: what was declared differs. It asks the last nodes and actions first.
    */
   anew(source: ProtocolSource | SpecSource): Machine | null;
-  /** Predicates about states, all of one node or action before the next. */
+  /** Asks about states, all of one node or action before the next. */
   askApart(states: readonly Int32Array[], order: AskingOrder): void;
 }
 
@@ -188,7 +188,7 @@ export interface States {
   /** How many components a state has; it may grow while the machine runs, new components being 0 in all older states. */
   readonly components: number;
   /**
-   * Predicates the author's code again what is remembered of a state, and throws KripkeError 75 with both answers where they differ.
+   * Asks the author's code again what is remembered of a state, and throws KripkeError 75 with both answers where they differ.
    */
   audit(state: Int32Array): void;
 }
