@@ -167,6 +167,7 @@ export type {
   Change,
   Fate,
   Flight,
+  Gone,
   Message,
   NodeChange,
   Path,

@@ -22,4 +22,5 @@ export * from "./result/suite.ts";
 export { isUnmet } from "./result/verdicts.ts";
 export { type Duty, type Judgement, type LassoWalk, onLassoWalk } from "./temporal/lasso-walk.ts";
 export { canonicalText, sameValue } from "./values/canonical-text.ts";
+export { typeOf } from "./values/message-type.ts";
 export { cut, enumerated, fieldsOf, inSentence, isPlain, printed, printedMessage } from "./values/print.ts";

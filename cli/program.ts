@@ -128,8 +128,11 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
 
   command("replay", "run a trace again, step by step; 0 if it reproduces")
     .argument("<trace>", "a trace file")
+    .option("--gone", "0 if what it showed is gone, and not only called otherwise")
     .addOption(maxCallSeconds())
-    .action(async (trace: string, flags: Limits) => exit(await replayCommand(trace, flags, terminal)));
+    .action(async (trace: string, flags: Limits & { readonly gone?: boolean }) =>
+      exit(await replayCommand(trace, flags, terminal)),
+    );
 
   command("show", "tell a trace")
     .argument("<trace>", "a trace file")

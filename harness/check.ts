@@ -23,6 +23,8 @@ import {
   subjectOf,
 } from "../checker/index.ts";
 import {
+  type Gone,
+  goneFrom,
   readTrace,
   readTwin,
   recordTraces,
@@ -190,6 +192,8 @@ export interface Replayed {
   readonly reproduces: boolean;
   /** What came of it, in a sentence. */
   readonly sentence: string;
+  /** Is what the trace showed gone: does it run and harm nothing, or is it refused by a model that still has all that it names? */
+  readonly gone: Gone;
   readonly trace: Trace;
   readonly subject: Subject;
   readonly story: Story;
@@ -201,9 +205,12 @@ export const replay = async (file: string, directory: string = process.cwd()): P
   const trace = await readTrace(directory === process.cwd() ? file : absolute);
   const subject = await subjectOfTrace(trace, absolute);
   const twin = await readTwin(trace, absolute);
-  const story = replayable(subject.source, trace.claim, (over) => storyOf(trace, over, twin));
+  const { story, gone } = replayable(subject.source, trace.claim, (over) => {
+    const told = storyOf(trace, over, twin);
+    return { story: told, gone: goneFrom(trace, told.replay, subject.source, over.walk) };
+  });
   const { outcome, sentence } = story.replay;
-  return { reproduces: outcome === "reproduces", sentence, trace, subject, story };
+  return { reproduces: outcome === "reproduces", sentence, gone, trace, subject, story };
 };
 
 const subjectOfTrace = async (trace: Trace, file: string): Promise<Subject> => {

@@ -5,6 +5,7 @@ export type { Change } from "./changes.ts";
 export { assertWritable, engineNote, readTrace, writeTrace } from "./file.ts";
 export type { Fate, Flight, Message, Sent, Torn } from "./flight.ts";
 export { NOTHING_THROWS, parseTrace, TRACE_VERSION, type Trace, traceText } from "./format.ts";
+export { type Gone, goneFrom } from "./gone.ts";
 export { type Look, padded } from "./layout.ts";
 export { renderMermaid } from "./mermaid.ts";
 export { modelInTrace, targetOfTrace, traceFileName } from "./names.ts";

@@ -69,8 +69,8 @@ export type Replay =
     }
   /** An event no longer runs: its number, counted from 1; 0 for the initial state. */
   | { readonly outcome: "stops"; readonly path: Path | null; readonly event: number; readonly sentence: string }
-  /** All events run, and the claim says something else at the end. */
-  | { readonly outcome: "differs"; readonly path: Path; readonly sentence: string };
+  /** All events run, and the end does not show it. `harmless`: it was asked, and answered that what the trace showed is not so there. */
+  | { readonly outcome: "differs"; readonly path: Path; readonly harmless: boolean; readonly sentence: string };
 
 /** What a claim of two ends looks at. */
 export interface ViewAndFact {
@@ -107,6 +107,7 @@ export const replay = (trace: Trace, subject: Replayable, twin: Trace | null = n
     ? {
         outcome: "differs",
         path,
+        harmless: seen.unclear !== true,
         sentence: `the trace runs to its end, but ${seen.differs}; the model has changed since`,
       }
     : {
@@ -227,12 +228,12 @@ const attempt = <T>(get: () => T): Attempt<T> => {
 /** What the end shows, or how it differs from what the trace says. */
 type Seen =
   | { readonly shows: string; readonly threw?: string; readonly ends?: TwoEnds; readonly judgement?: Judgement }
-  | { readonly differs: string };
+  | { readonly differs: string; readonly unclear?: true };
 
 /** Judges the lasso: it must close, be fair and refute the claim. */
 const lassoOf = ({ claim, loopStart }: Trace, { judge }: Replayable, { start, moves }: Path): Seen => {
   const judged = attempt(() => judge!(start, moves, loopStart!));
-  if ("threw" in judged) return { differs: `"${claim}" throws there: ${judged.threw}` };
+  if ("threw" in judged) return { differs: `"${claim}" throws there: ${judged.threw}`, unclear: true };
   const { lacks } = judged.value;
   if (lacks !== null) return { differs: lacks };
   const repeated = repetition(loopStart!, moves.length, judged.value.idling.length > 0);
@@ -242,7 +243,7 @@ const lassoOf = ({ claim, loopStart }: Trace, { judge }: Replayable, { start, mo
 /** Judges a path that is said to refute the claim whatever follows. */
 const prefixOf = ({ claim }: Trace, { judgePrefix }: Replayable, { start, moves }: Path): Seen => {
   const judged = attempt(() => judgePrefix!(start, moves));
-  if ("threw" in judged) return { differs: `"${claim}" throws there: ${judged.threw}` };
+  if ("threw" in judged) return { differs: `"${claim}" throws there: ${judged.threw}`, unclear: true };
   if (judged.value !== null) return { differs: judged.value };
   return { shows: `"${claim}" is violated, however it goes on` };
 };
@@ -260,13 +261,14 @@ export const repetition = (loopStart: number, events: number, idles = false): st
 const bothEnds = (trace: Trace, twin: Trace, walk: Walk, path: Path): Seen => {
   const claim = `"${trace.claim}"`;
   const ran = run(twin, walk);
-  if (ran.stopped !== undefined) return { differs: `of the other trace, ${trace.twin}, ${ran.stopped}` };
+  if (ran.stopped !== undefined) return { differs: `of the other trace, ${trace.twin}, ${ran.stopped}`, unclear: true };
   const looks = attempt(() => [path, ran.path].map((each) => walk.look(trace.claim, endOf(each))));
-  if ("threw" in looks) return { differs: `${claim} throws there: ${looks.threw}` };
+  if ("threw" in looks) return { differs: `${claim} throws there: ${looks.threw}`, unclear: true };
   const [here, there] = looks.value as [ViewAndFact, ViewAndFact];
   if (here.view === undefined || there.view === undefined)
     return {
       differs: `${claim} says nothing ${here.view === undefined ? "there" : `at the end of the other trace, ${trace.twin}`}`,
+      unclear: true,
     };
   if (!sameValue(here.view, there.view))
     return { differs: `the ends of it and of ${trace.twin} do not look alike to ${claim}` };
@@ -282,10 +284,10 @@ const bothEnds = (trace: Trace, twin: Trace, walk: Walk, path: Path): Seen => {
 const settledBy = (trace: Trace, { claims }: Replayable, says: () => Says): Seen => {
   const claim = `"${trace.claim}"`;
   const said = attempt(says);
-  if ("threw" in said) return { differs: `${claim} throws there: ${said.threw}` };
+  if ("threw" in said) return { differs: `${claim} throws there: ${said.threw}`, unclear: true };
   const { settles, evidence } = claimRow(claims[trace.claim]!.kind);
   if (said.value === settles) return { shows: `${claim} is ${trace.verdict}` };
-  if (said.value === undefined) return { differs: `${claim} says nothing there` };
+  if (said.value === undefined) return { differs: `${claim} says nothing there`, unclear: true };
   return { differs: evidence === "witnessed" ? `${claim} is not witnessed there` : `${claim} holds there` };
 };
 
@@ -298,7 +300,7 @@ const saidOfLastStep = ({ claim }: Trace, walk: Walk, { start, moves }: Path): S
 
 const deadlockAtEnd = ({ claim }: Trace, walk: Walk, path: Path): Seen => {
   const said = attempt(() => walk.deadlocked(endOf(path)));
-  if ("threw" in said) return { differs: `"${claim}" throws there: ${said.threw}` };
+  if ("threw" in said) return { differs: `"${claim}" throws there: ${said.threw}`, unclear: true };
   return said.value ? { shows: `"${claim}" is violated` } : { differs: "its end is no deadlock" };
 };
 

@@ -3,7 +3,7 @@
 // promise that was not awaited above all, is refused, because an assertion that nobody waits for is green whatever comes.
 // Not here: what the matchers say (matchers.ts), a test for each scenario (describe-model.ts).
 import { expect } from "vitest";
-import { type HoldOptions, toHold, toReproduce, toViolate, toWitness, type WithEvents } from "./matchers.ts";
+import { type HoldOptions, toBeGone, toHold, toReproduce, toViolate, toWitness, type WithEvents } from "./matchers.ts";
 
 export { type DescribeOptions, describeModel } from "./describe-model.ts";
 export type { HoldOptions, WithEvents };
@@ -21,6 +21,11 @@ export interface KripkeMatchers {
   toWitness(claim: string, options?: WithEvents): void;
   /** Of `await replay(…)`: the trace runs, and shows what it showed. */
   toReproduce(): void;
+  /**
+   * Of `await replay(…)`: the bug is mended. The trace runs and harms nothing, or the model refuses one of its events for a reason in
+   * the state. Fails where the model no longer has what the trace names: what is renamed is not mended.
+   */
+  toBeGone(): void;
 }
 
 declare module "vitest" {
@@ -28,4 +33,4 @@ declare module "vitest" {
   interface Matchers<T = any> extends KripkeMatchers {}
 }
 
-expect.extend({ toHold, toViolate, toWitness, toReproduce });
+expect.extend({ toBeGone, toHold, toViolate, toWitness, toReproduce });

@@ -59,6 +59,12 @@ export function toReproduce(this: Asked, received: unknown): Said {
   );
 }
 
+export function toBeGone(this: Asked, received: unknown): Said {
+  const { gone, sentence } = replayedFrom(received, "toBeGone()").gone;
+  refuseNot(this, "toBeGone", "say expect(await replay(file)).toReproduce()");
+  return said(gone, `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`);
+}
+
 /** What is not expected may come in many ways, an error among them: a test that is green for each of them says nothing. */
 const refuseNot = ({ isNot }: Asked, matcher: string, instead: string): void => {
   if (isNot) throw new TypeError(`not.${matcher} would be green for an error as well; ${instead}.`);

@@ -3,11 +3,11 @@
 // Not here: the package as a user installs it (.ci/smoke).
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import "../../harness/vitest/index.ts";
 import { describeModel } from "../../harness/vitest/index.ts";
 import { always, check, integer, model, next, protocol, replay } from "../../index.ts";
-import { directoryWith } from "../cli/harness.ts";
+import { directoryWith, kripke } from "../cli/harness.ts";
 import { lockWith } from "./lock.ts";
 
 const ONE = "one client at a time holds the lock";
@@ -98,18 +98,75 @@ describe("toViolate and toWitness", () => {
   });
 });
 
-test("toReproduce is red once the model is mended", async () => {
-  const file = (duplicates: number): string =>
-    `import { lockWith } from ${JSON.stringify(path.resolve("test/harness/lock.ts"))}; export default lockWith(${duplicates});`;
-  const directory = directoryWith({ "package.json": '{"type":"module"}', "lock.ts": file(1) });
-  const { claims } = await check("./lock.ts", { directory, traceDir: directory });
-  const trace = path.join(directory, claims.find(({ name }) => name === ONE)!.traces[0]!.replace(/.*[\\/]/, ""));
-  expect(await replay(trace)).toReproduce();
-  writeFileSync(path.join(directory, "fixed.ts"), file(0));
-  const moved = path.join(directory, "moved.json");
-  writeFileSync(moved, readFileSync(trace, "utf8").replaceAll("lock.ts", "fixed.ts"));
-  const replayed = await replay(moved);
-  expect(said(() => expect(replayed).toReproduce())).toMatch(/no longer runs/);
+describe("a trace of the lock's bug", () => {
+  const LOCK = readFileSync("test/harness/lock.ts", "utf8").replaceAll("../../index.ts", "kripke");
+  const directory = directoryWith({ "package.json": '{"type":"module"}', "lock.ts": LOCK });
+  const trace = path.join(directory, "lock--one-client-at-a-time-holds-the-lock.json");
+  /** Over the lock with a text replaced. */
+  const over = async (find: string | RegExp, by: string) => {
+    const changed = LOCK.replaceAll(find, by);
+    expect(changed).not.toBe(LOCK);
+    const file = `changed${changes++}`;
+    writeFileSync(path.join(directory, `${file}.ts`), changed);
+    writeFileSync(
+      path.join(directory, `${file}.json`),
+      readFileSync(trace, "utf8").replaceAll("lock.ts", `${file}.ts`),
+    );
+    return replay(path.join(directory, `${file}.json`));
+  };
+  let changes = 0;
+
+  beforeAll(async () => {
+    await check("./lock.ts", { directory, traceDir: directory });
+  });
+
+  test("reproduces, so it is not gone", async () => {
+    const replayed = await replay(trace);
+    expect(replayed).toReproduce();
+    expect(said(() => expect(replayed).toBeGone())).toMatch(/^It is not gone: the trace reproduces/);
+  });
+
+  test("is gone where nothing is duplicated any more", async () => {
+    const replayed = await over("lockWith(1)", "lockWith(0)");
+    expect(replayed).toBeGone();
+    expect(said(() => expect(replayed).toReproduce())).toMatch(/no longer runs/);
+  });
+
+  test("is gone where it runs and the claim holds at its end", async () => {
+    expect(await over(").length < 2", ").length < 3")).toBeGone();
+  });
+
+  test.each([
+    ["a message", '"acquire"', '"acquires"', "a message like acquire"],
+    ["an action", "ask: ", "asks: ", "the action ask"],
+    ["a group", /client: replicated/g, "customer: replicated", "a node client1"],
+  ] as const)("is not gone where %s is called otherwise", async (_, find, by, missing) => {
+    const replayed = await over(find, by);
+    expect(said(() => expect(replayed).toBeGone())).toContain(
+      `the model no longer has ${missing}: what is called otherwise`,
+    );
+  });
+
+  test("is judged by the command as well", async () => {
+    await over("lockWith(1)", "lockWith(0)");
+    const file = path.join(directory, `changed${changes - 1}.json`);
+    const mended = await kripke(directory, "replay", file, "--gone");
+    expect([mended.code, mended.out.trim().split("\n").at(-1)]).toEqual([
+      0,
+      expect.stringMatching(/^It is gone: event 7 /),
+    ]);
+    const alive = await kripke(directory, "replay", trace, "--gone");
+    expect([alive.code, alive.out.trim().split("\n").at(-1)]).toEqual([1, expect.stringMatching(/^It is not gone: /)]);
+  });
+
+  test("is not gone where the claim says nothing at its end, or the model breaks on the way", async () => {
+    const nothing = await over(/=> clients\.filter\(.*\)\.length < 2/g, "=> undefined");
+    expect(said(() => expect(nothing).toBeGone())).toMatch(
+      /^It cannot be told whether it is gone: .* says nothing there/,
+    );
+    const breaks = await over("receive: () => next({ phase", "receive: () => missing({ phase");
+    expect(said(() => expect(breaks).toBeGone())).toMatch(/^It cannot be told whether it is gone: .* breaks there/);
+  });
 });
 
 describe("what says nothing is refused", () => {
