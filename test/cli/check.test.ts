@@ -148,7 +148,7 @@ test("depth first, to the first violation: another path, which replays, and is s
   const { json } = await checkJson(model, "--search", "depth");
   expect([json.search, json.verdict]).toEqual(["depth", "violated"]);
   const refused = await kripke(directory, "check", model, "--search", "deep");
-  expect([refused.code, refused.err.trim()]).toEqual([2, 'Error: --search takes breadth or depth, not "deep".']);
+  expect([refused.code, refused.err.trim()]).toEqual([2, '--search takes breadth or depth, not "deep".']);
 });
 
 test("only holds and witnessed look like success", async () => {
