@@ -12,10 +12,8 @@ import {
   reachable,
   type World,
 } from "../../checker/index.ts";
-import type { Coordinator } from "./coordinator.ts";
 import { haste } from "./environment.ts";
-import type { Participant } from "./participant.ts";
-import type { Site, ToCoordinator, ToParticipant } from "./rules.ts";
+import type { Coordinator, Participant, Site, ToCoordinator, ToParticipant } from "./protocol.ts";
 
 export interface Nodes {
   readonly coordinator: Coordinator;

@@ -1,8 +1,8 @@
 // The surroundings in which three-phase commit is tried.
 // The one idea: each is a hypothesis about crashes, the network and what a suspicion means, and nothing else changes.
-// Not here: what the sites make of it (the policies, rules.ts).
+// Not here: what the sites make of it (the policies, protocol.ts).
 import { type NodeId, observer, type Partitions } from "../../checker/index.ts";
-import type { Participant } from "./participant.ts";
+import type { Participant } from "./protocol.ts";
 
 export const ENVIRONMENTS = [
   "a crash",

@@ -1,9 +1,10 @@
 // The matrix of three-phase commit: every policy in every environment, with what is expected of it.
 // The one idea: a cell is a scenario, and its two verdicts are of safety (no split decision) and of progress (no deadlock).
-// Not here: how a table of it is printed; wrong versions of the protocol (mutants.ts).
-import type { definition } from "./definition.ts";
+// Not here: how a table of it is printed; wrong versions of the protocol (expectations.ts).
+
 import { ENVIRONMENTS, type Environment } from "./environment.ts";
-import { POLICIES, type Policy } from "./rules.ts";
+import type { definition } from "./model.ts";
+import { POLICIES, type Policy } from "./protocol.ts";
 
 type Scenario = Parameters<(typeof definition)["expects"]>[0]["scenarios"][string];
 type Expected = NonNullable<Scenario["expect"]>;

@@ -39,55 +39,90 @@
 // termination protocol (6). Bernstein, Hadzilacos, Goodman, "Concurrency control and recovery in database systems", 1987,
 // section 7.5 (three-phase commit; its termination protocol, and what communication failures do to it). Gray, Lamport, "Consensus
 // on transaction commit", 2006, section 1: what three-phase commit leaves open when several nodes believe that they lead.
-import { definition } from "./definition.ts";
-import { cells } from "./matrix.ts";
-import { mutants } from "./mutants.ts";
+import { delays, integer, model, names, oneOf, protocol, replicated } from "../../checker/index.ts";
+import { onlyIf } from "../only-if.ts";
+import { backups, delayed, safety, termination } from "./claims.ts";
+import { areApart, ENVIRONMENTS, haste, isOver, split, surroundings } from "./environment.ts";
+import { coordinator, type Options, POLICIES, participant, skeen } from "./protocol.ts";
 
-export default definition.expects({
-  scenarios: {
-    default: { summary: "three sites; the coordinator crashes, perhaps inside a broadcast; the first site takes over" },
-    ...cells,
-    "two sites crash too": {
-      summary: "the coordinator crashes and two of three sites, all perhaps inside a broadcast: the last one decides",
-      with: { environment: "crashes of sites too", moreCrashes: 1 },
-    },
-    "an opinion, and a site crashes": {
-      summary:
-        "CanCommit does not bind, and the work is prepared at PreCommit: to be precommitted says nothing of the others",
-      with: { environment: "crashes of sites too", canCommit: "opinion" },
-      expect: {
-        "no split decision": "violated",
-        "nobody alive is precommitted beside somebody who has aborted": "violated",
-      },
-    },
-    "an opinion, by own state": {
-      summary:
-        "CanCommit does not bind; one site cannot prepare, the coordinator crashes, and who is precommitted commits",
-      with: { environment: "a crash", canCommit: "opinion", policy: "by own state" },
-      expect: {
-        "no split decision": "violated",
-        "nobody commits while somebody alive is uncertain": "violated",
-        "nobody alive is precommitted beside somebody who has aborted": "violated",
-      },
-    },
-    "in the end": {
-      summary: "the coordinator and one site crash, perhaps inside a broadcast: those alive learn the outcome",
-      with: { environment: "crashes of sites too", asks: "termination" },
-    },
-    "in the end, with false suspicion": {
-      summary: "two sites; time-outs that mean nothing: everybody learns an outcome, though not the same",
-      with: { environment: "false suspicion", asks: "termination", participants: 2 },
-    },
-    "in the end, without time-outs": {
-      summary: "the coordinator crashes, and nobody suspects it: three phases alone do not unblock anybody",
-      with: { policy: "block", environment: "a crash", asks: "termination" },
-      expect: { "those alive who have voted yes learn the outcome": "violated", "no deadlock": "violated" },
-    },
-    "message delays": {
-      summary: "nothing fails: five message delays to a commit everywhere",
-      with: { environment: "nothing fails", asks: "delays" },
-      expect: { "everyone can have committed after four message delays": "unreachable" },
-    },
+const clock = delays("message delays", { atMost: 8 });
+
+export const definition = model({
+  name: "three-phase-commit",
+  summary: "three-phase commit: four answers to a silent coordinator, in six environments",
+  parameters: {
+    participants: integer({ default: 3, min: 2, max: 4, summary: "sites" }),
+    policy: oneOf(POLICIES, { default: "termination", summary: "what a site does that believes another one dead" }),
+    environment: oneOf([...ENVIRONMENTS, "nothing fails"], {
+      default: "a crash inside a broadcast",
+      summary: "what may fail, and what a suspicion means",
+    }),
+    moreCrashes: integer({ default: 0, min: 0, max: 2, summary: "crashes of sites, beyond those of the environment" }),
+    canCommit: oneOf(["binding", "opinion"], {
+      default: "binding",
+      summary: "is the work prepared at CanCommit, or only at PreCommit",
+    }),
+    asks: oneOf(["safety", "delays", "termination"], { default: "safety", summary: "what is claimed" }),
   },
-  mutants,
+  rules: skeen,
+  build: ({ participants, policy, environment, moreCrashes, canCommit, asks }, rules) => {
+    const all = names("participant", participants);
+    const { coordinatorCrashes, midStep, detector, timeOuts, isSplit } = surroundings[environment];
+    const participantCrashes = surroundings[environment].participantCrashes + moreCrashes;
+    const options: Options = {
+      policy,
+      canCommit,
+      suspicion:
+        policy === "block" || environment === "nothing fails" ? "never" : timeOuts ? "by a time-out" : "by a detector",
+      frail: timeOuts || participantCrashes > 0 ? all : [],
+      mayMiss: isSplit ? areApart : () => true,
+    };
+    const each = all as readonly `participant${number}`[];
+    const waits = (of: "coordinator" | `participant${number}`) =>
+      options.suspicion === "by a time-out" ? ({ kind: "timer", of } as const) : ({ kind: "suspect", of } as const);
+    /** What must not be put off for ever. */
+    const fair = [
+      { kind: "action", of: "coordinator", name: "begin" } as const,
+      { kind: "deliver", each: "message" } as const,
+      ...(options.suspicion === "never" ? [] : each.map(waits)),
+      ...(options.suspicion === "never" || options.frail.length === 0 ? [] : [waits("coordinator")]),
+    ];
+    return protocol(
+      "three-phase commit",
+      {
+        nodes: {
+          coordinator: coordinator(all, rules, options),
+          participant: replicated(participants, participant(all, rules, options)),
+        },
+        network: { order: "none", copies: "one", loses: "never", duplicates: "never" },
+        crashes: [
+          {
+            of: "coordinator",
+            atMost: coordinatorCrashes,
+            name: "coordinator crashes",
+            restarts: "never",
+            midStep,
+          } as const,
+          {
+            of: "participant",
+            atMost: participantCrashes,
+            name: "participant crashes",
+            restarts: "never",
+            midStep,
+          } as const,
+        ].filter(({ atMost }) => atMost > 0),
+        ...(options.suspicion === "by a detector" ? { detector } : {}),
+        ...(isSplit ? { partitions: split } : {}),
+        ...(asks === "termination" ? { fairness: { weak: fair } } : {}),
+        observers: [...(asks === "delays" ? [clock] : []), ...(isSplit ? [haste] : [])],
+        ends: ({ participant }) => isOver(participant),
+      },
+      {
+        ...onlyIf(asks === "safety", safety(isSplit)),
+        ...onlyIf(asks === "safety" && policy === "termination" && options.suspicion !== "never", backups),
+        ...onlyIf(asks === "delays", delayed(all, clock)),
+        ...onlyIf(asks === "termination", termination),
+      },
+    );
+  },
 });

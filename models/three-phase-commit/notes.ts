@@ -4,7 +4,7 @@
 import type { Chapter, Evidence, Table } from "../book/row.ts";
 import { ENVIRONMENTS } from "./environment.ts";
 import { matrix, PROGRESS, SAFETY as SPLIT } from "./matrix.ts";
-import { POLICIES } from "./rules.ts";
+import { POLICIES } from "./protocol.ts";
 
 const UNCERTAIN = "nobody commits while somebody alive is uncertain";
 const BESIDE = "nobody alive is precommitted beside somebody who has aborted";

@@ -7,7 +7,7 @@ import { registry } from "../../models/registry.ts";
 import { ENVIRONMENTS } from "../../models/three-phase-commit/environment.ts";
 import { matrix, PROGRESS, SAFETY } from "../../models/three-phase-commit/matrix.ts";
 import { chapter as threePhase } from "../../models/three-phase-commit/notes.ts";
-import { POLICIES } from "../../models/three-phase-commit/rules.ts";
+import { POLICIES } from "../../models/three-phase-commit/protocol.ts";
 import { chapter as xa } from "../../models/two-phase-commit/notes.ts";
 import { surroundings } from "./surroundings.ts";
 

@@ -1,0 +1,238 @@
+// Three-phase commit, as handlers: states, messages, policies, rules, the coordinator, and the sites, of which one may be its backup.
+// The one idea: nobody commits before everybody alive knows of the commit to come; whoever takes over must first leave nobody
+// alive uncertain, and may not decide by its own state alone.
+// Not here: what is modelled and why (model.ts); who may fail, and what a suspicion means then (environment.ts).
+import { match } from "ts-pattern";
+import { type NodeId, next, type Outcome, type Role, send, sendAll } from "../../checker/index.ts";
+
+export type Decision = "committed" | "aborted";
+/** Ready: it has voted yes and knows no more. Precommitted: it knows that all have voted yes. */
+export type Site = "working" | "ready" | "precommitted" | Decision;
+
+export const isDecision = (site: Site): site is Decision => site === "committed" || site === "aborted";
+
+/** What a participant receives. Ballot 0 is the coordinator's, ballot i is participant i's as backup. */
+export type ToParticipant =
+  | { readonly type: "canCommit" }
+  | { readonly type: "preCommit"; readonly ballot: number }
+  | { readonly type: "decide"; readonly decision: Decision; readonly ballot: number }
+  | { readonly type: "poll"; readonly ballot: number }
+  | { readonly type: "site"; readonly site: Site; readonly ballot: number };
+/** What the coordinator receives. */
+export type ToCoordinator = { readonly type: "yes" | "no" | "ack" };
+
+export const POLICIES = ["any time-out aborts", "by own state", "termination", "block"] as const;
+/** What a site does when it believes another one dead. */
+export type Policy = (typeof POLICIES)[number];
+
+export interface Options {
+  readonly policy: Policy;
+  /** Does a yes to CanCommit bind, its work being on disk; or is it an opinion, and the work is prepared at PreCommit? */
+  readonly canCommit: "binding" | "opinion";
+  readonly suspicion: "never" | "by a detector" | "by a time-out";
+  /** Whom the coordinator may suspect. (Participants may suspect the coordinator, and whom it may suspect.) */
+  readonly frail: readonly NodeId[];
+  /** Can messages of `peer` fail to reach `self` in time? */
+  readonly mayMiss: (self: NodeId, peer: NodeId) => boolean;
+}
+
+export const skeen = {
+  /** Does a backup first move everybody alive to precommitted, before it commits? */
+  backupFirstPhase: true,
+  /** What a backup decides when these are the sites of everybody whom it believes alive. */
+  verdict: (sites: readonly Site[]): Decision =>
+    sites.includes("committed")
+      ? "committed"
+      : !sites.includes("aborted") && sites.includes("precommitted")
+        ? "committed"
+        : "aborted",
+  /** Does a site obey a message of a lower ballot than the highest it has heard of? */
+  obeysOld: false,
+  /** Does a backup that has decided tell the others? */
+  backupTells: true,
+  /** Have enough participants acknowledged PreCommit, for the coordinator to commit? */
+  enoughAcks: (acks: number, participants: number): boolean => acks === participants,
+  /** Does the coordinator send PreCommit at all, when all have voted yes? */
+  secondPhase: true,
+};
+export type Rules = typeof skeen;
+
+/** `peers`: whom the node may come to suspect. Undefined from `react`: it has no reason to suspect this one, or has done so. */
+export const whenSuspecting = <S, M>(
+  { suspicion, mayMiss }: Options,
+  peers: readonly NodeId[],
+  react: (state: S, peer: NodeId, self: NodeId) => Outcome<S, M>,
+): Pick<Role<S, never, M>, "suspect" | "timers"> => {
+  if (suspicion === "never" || peers.length === 0) return {};
+  if (suspicion === "by a detector") return { suspect: (s, peer, { self }) => react(s, peer, self) };
+  return {
+    timers: {
+      waitedTooLong: {
+        each: peers,
+        do: (s, peer, { self }) => (peer !== self && mayMiss(self, peer) ? react(s, peer, self) : undefined),
+      },
+    },
+  };
+};
+
+export interface Coordinator {
+  readonly phase: "start" | "waiting" | "precommit" | Decision;
+  /** While waiting: who has voted yes. While in precommit: who has acknowledged, or is believed dead. */
+  readonly heard: ReadonlySet<NodeId>;
+}
+
+const nobody: ReadonlySet<NodeId> = new Set();
+const coordinated = next<Coordinator, ToParticipant>;
+
+export const coordinator = (
+  all: readonly NodeId[],
+  rules: Rules,
+  options: Options,
+): Role<Coordinator, ToCoordinator, ToParticipant> => {
+  const decide = (decision: Decision) =>
+    coordinated({ phase: decision, heard: nobody }, sendAll(all, { type: "decide", decision, ballot: 0 }));
+  const voted = (s: Coordinator, from: NodeId) => {
+    const heard = new Set(s.heard).add(from);
+    if (heard.size < all.length) return coordinated({ ...s, heard });
+    return rules.secondPhase
+      ? coordinated({ phase: "precommit", heard: nobody }, sendAll(all, { type: "preCommit", ballot: 0 }))
+      : decide("committed");
+  };
+  const acknowledged = (s: Coordinator, from: NodeId) => {
+    const heard = new Set(s.heard).add(from);
+    return rules.enoughAcks(heard.size, all.length) ? decide("committed") : coordinated({ ...s, heard });
+  };
+  const suspecting = (s: Coordinator, peer: NodeId) =>
+    match(s.phase)
+      .with("waiting", () => decide("aborted"))
+      .with("precommit", () => {
+        if (options.policy === "any time-out aborts") return decide("aborted");
+        return s.heard.has(peer) ? undefined : acknowledged(s, peer);
+      })
+      .otherwise(() => undefined);
+  return {
+    init: () => ({ phase: "start", heard: nobody }),
+    crash: () => ({ phase: "start", heard: nobody }),
+    actions: {
+      begin: (s) =>
+        s.phase === "start" ? coordinated({ ...s, phase: "waiting" }, sendAll(all, { type: "canCommit" })) : undefined,
+    },
+    receive: (s, { type }, { from }) =>
+      match([s.phase, type])
+        .with(["waiting", "yes"], () => voted(s, from))
+        .with(["precommit", "ack"], () => acknowledged(s, from))
+        .with(["waiting", "no"], ["precommit", "no"], () => decide("aborted"))
+        .otherwise(() => coordinated(s)),
+    ...whenSuspecting(options, options.frail, suspecting),
+  };
+};
+
+export interface Participant {
+  readonly site: Site;
+  /** It obeys the highest ballot that it has heard of. */
+  readonly ballot: number;
+  /** Whom it believes dead. */
+  readonly down: ReadonlySet<NodeId>;
+  /** As backup: the sites that have answered; null: it is no backup, or has decided. */
+  readonly polled: ReadonlyMap<NodeId, Site> | null;
+  /** It has crashed, for good: what it decided still counts, what it has not decided no longer matters. */
+  readonly gone: boolean;
+}
+
+const becomes = next<Participant, ToParticipant | ToCoordinator>;
+
+export const participant = (
+  all: readonly NodeId[],
+  rules: Rules,
+  options: Options,
+): Role<Participant, ToParticipant, ToCoordinator | ToParticipant> => {
+  const { policy, canCommit } = options;
+  const ballotOf = (id: NodeId): number => all.indexOf(id) + 1;
+  const othersAlive = (s: Participant, self: NodeId) => all.filter((id) => id !== self && !s.down.has(id));
+  const decided = (s: Participant, site: Site): Participant => ({ ...s, site, polled: null });
+
+  /** As backup: once everybody believed alive has answered, decide and tell them. */
+  const conclude = (s: Participant, self: NodeId) => {
+    const alive = othersAlive(s, self);
+    const ballot = ballotOf(self);
+    const answers = alive.map((id) => s.polled?.get(id));
+    if (answers.includes(undefined)) return becomes(s);
+    const sites = [s.site, ...(answers as readonly Site[])];
+    const decision = rules.verdict(sites);
+    const isKnown = sites.every((site) => site === "precommitted") || sites.includes("committed");
+    const deciding = (decision: Decision) =>
+      becomes(decided(s, decision), rules.backupTells ? sendAll(alive, { type: "decide", decision, ballot }) : []);
+    if (!rules.backupFirstPhase || decision === "aborted" || isKnown) return deciding(decision);
+    const first = becomes(
+      { ...s, site: "precommitted", polled: new Map() },
+      sendAll(alive, { type: "preCommit", ballot }),
+    );
+    return canCommit === "binding" || s.site === "precommitted" ? first : { able: first, unable: deciding("aborted") };
+  };
+
+  /** If the coordinator is believed dead, the first site that is not takes over. */
+  const terminate = (s: Participant, self: NodeId) => {
+    const ballot = ballotOf(self);
+    const others = othersAlive(s, self);
+    if (!s.down.has("coordinator") || all.find((id) => !s.down.has(id)) !== self) return becomes(s);
+    if (isDecision(s.site)) {
+      const decision = s.site;
+      return becomes(s, sendAll(others, { type: "decide", decision, ballot: Math.max(ballot, s.ballot) }));
+    }
+    if (s.polled !== null) return conclude(s, self);
+    const polling: Participant = { ...s, ballot, polled: new Map() };
+    return others.length === 0 ? conclude(polling, self) : becomes(polling, sendAll(others, { type: "poll", ballot }));
+  };
+
+  const suspecting = (before: Participant, peer: NodeId, self: NodeId) => {
+    if (before.down.has(peer)) return undefined;
+    const s: Participant = { ...before, down: new Set(before.down).add(peer) };
+    if (policy === "termination") return terminate(s, self);
+    if (peer !== "coordinator" || isDecision(s.site)) return becomes(s);
+    return match(policy)
+      .with("any time-out aborts", () => becomes({ ...s, site: "aborted" }))
+      .with("by own state", () => becomes({ ...s, site: s.site === "precommitted" ? "committed" : "aborted" }))
+      .with("block", () => becomes(s))
+      .exhaustive();
+  };
+
+  /** PreCommit; where CanCommit was an opinion only, the work is done and prepared here, and may fail. */
+  const preCommit = (s: Participant, ballot: number, from: NodeId) => {
+    const answer = (site: Site) =>
+      ballot > 0
+        ? send(from, { type: "site", site, ballot } as const)
+        : send(from, { type: site === "aborted" ? "no" : "ack" } as const);
+    const to = (site: Site) => becomes({ ...s, ballot, site }, answer(site));
+    if (s.site !== "ready") return to(s.site);
+    return canCommit === "binding" ? to("precommitted") : { able: to("precommitted"), unable: to("aborted") };
+  };
+
+  return {
+    init: () => ({ site: "working", ballot: 0, down: nobody, polled: null, gone: false }),
+    crash: ({ site, ballot }) => ({ site, ballot, down: nobody, polled: null, gone: true }),
+    receive: (s, message, { self, from }) => {
+      if ("ballot" in message && message.ballot < s.ballot && !rules.obeysOld) return becomes(s);
+      return match(message)
+        .with({ type: "canCommit" }, () =>
+          s.site !== "working" || s.ballot > 0
+            ? becomes(s)
+            : {
+                able: becomes({ ...s, site: "ready" }, send(from, { type: "yes" })),
+                unable: becomes({ ...s, site: "aborted" }, send(from, { type: "no" })),
+              },
+        )
+        .with({ type: "preCommit" }, ({ ballot }) => preCommit(s, ballot, from))
+        .with({ type: "decide" }, ({ decision, ballot }) =>
+          becomes(isDecision(s.site) ? s : { ...decided(s, decision), ballot }),
+        )
+        .with({ type: "poll" }, ({ ballot }) =>
+          becomes({ ...s, ballot, polled: null }, send(from, { type: "site", site: s.site, ballot })),
+        )
+        .with({ type: "site" }, ({ site }) =>
+          s.polled === null ? becomes(s) : conclude({ ...s, polled: new Map(s.polled).set(from, site) }, self),
+        )
+        .exhaustive();
+    },
+    ...whenSuspecting(options, ["coordinator", ...options.frail], suspecting),
+  };
+};
