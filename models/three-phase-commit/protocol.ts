@@ -39,7 +39,11 @@ export interface Options {
 export const skeen = {
   /** Does a backup first move everybody alive to precommitted, before it commits? */
   backupFirstPhase: true,
-  /** What a backup decides when these are the sites of everybody whom it believes alive. */
+  /**
+   * What a backup decides when these are the states of everybody whom it believes alive: as somebody has decided already; else
+   * commit if somebody is precommitted, for then all have voted yes and nobody can have aborted; else abort, for then all are
+   * uncertain and nobody can have committed.
+   */
   verdict: (sites: readonly Site[]): Decision =>
     sites.includes("committed")
       ? "committed"
@@ -141,48 +145,80 @@ export interface Participant {
 
 const becomes = next<Participant, ToParticipant | ToCoordinator>;
 
+/**
+ * The backup, by the termination protocol (Skeen, section 6; Bernstein, Hadzilacos and Goodman, section 7.5): it asks everybody
+ * alive for its state; if the states do not yet tell everybody that all have voted yes, it first moves them to precommitted; then
+ * it decides.
+ */
+const backup = (all: readonly NodeId[], rules: Rules, { canCommit }: Options) => {
+  const ballotOf = (id: NodeId): number => all.indexOf(id) + 1;
+  const othersAlive = (s: Participant, self: NodeId) => all.filter((id) => id !== self && !s.down.has(id));
+
+  /** The states of everybody alive, its own first; undefined as long as one has not answered. */
+  const states = (s: Participant, self: NodeId): readonly Site[] | undefined => {
+    const answers = othersAlive(s, self).map((id) => s.polled?.get(id));
+    return answers.includes(undefined) ? undefined : [s.site, ...(answers as readonly Site[])];
+  };
+  /** No phase is needed first: all are precommitted, or somebody has committed, and could do so only because all were. */
+  const needNotBeMoved = (sites: readonly Site[]): boolean =>
+    sites.every((site) => site === "precommitted") || sites.includes("committed");
+
+  /** First phase: PreCommit to everybody alive. Where CanCommit was an opinion only, its own work may fail here. */
+  const moveEverybody = (s: Participant, self: NodeId) => {
+    const moved = becomes(
+      { ...s, site: "precommitted", polled: new Map() },
+      sendAll(othersAlive(s, self), { type: "preCommit", ballot: ballotOf(self) }),
+    );
+    return canCommit === "binding" || s.site === "precommitted"
+      ? moved
+      : { able: moved, unable: decide(s, self, "aborted") };
+  };
+  /** Second phase: the decision, to everybody alive. */
+  const decide = (s: Participant, self: NodeId, decision: Decision) =>
+    becomes(
+      decided(s, decision),
+      rules.backupTells ? sendAll(othersAlive(s, self), { type: "decide", decision, ballot: ballotOf(self) }) : [],
+    );
+
+  /** What it does when a state has come in, or somebody else is found dead. */
+  const conclude = (s: Participant, self: NodeId) => {
+    const sites = states(s, self);
+    if (sites === undefined) return becomes(s);
+    const decision = rules.verdict(sites);
+    return decision === "committed" && rules.backupFirstPhase && !needNotBeMoved(sites)
+      ? moveEverybody(s, self)
+      : decide(s, self, decision);
+  };
+  /** It begins by asking everybody alive. */
+  const poll = (s: Participant, self: NodeId) => {
+    const ballot = ballotOf(self);
+    const polling: Participant = { ...s, ballot, polled: new Map() };
+    const others = othersAlive(s, self);
+    return others.length === 0 ? conclude(polling, self) : becomes(polling, sendAll(others, { type: "poll", ballot }));
+  };
+  /** It knows the outcome already, and tells the others. */
+  const tell = (s: Participant, self: NodeId, decision: Decision) =>
+    becomes(s, sendAll(othersAlive(s, self), { type: "decide", decision, ballot: Math.max(ballotOf(self), s.ballot) }));
+
+  /** If the coordinator is believed dead, the first site that is not takes over. */
+  const terminate = (s: Participant, self: NodeId) => {
+    const isBackup = s.down.has("coordinator") && all.find((id) => !s.down.has(id)) === self;
+    if (!isBackup) return becomes(s);
+    if (isDecision(s.site)) return tell(s, self, s.site);
+    return s.polled === null ? poll(s, self) : conclude(s, self);
+  };
+  return { terminate, conclude };
+};
+
+const decided = (s: Participant, site: Site): Participant => ({ ...s, site, polled: null });
+
 export const participant = (
   all: readonly NodeId[],
   rules: Rules,
   options: Options,
 ): Role<Participant, ToParticipant, ToCoordinator | ToParticipant> => {
   const { policy, canCommit } = options;
-  const ballotOf = (id: NodeId): number => all.indexOf(id) + 1;
-  const othersAlive = (s: Participant, self: NodeId) => all.filter((id) => id !== self && !s.down.has(id));
-  const decided = (s: Participant, site: Site): Participant => ({ ...s, site, polled: null });
-
-  /** As backup: once everybody believed alive has answered, decide and tell them. */
-  const conclude = (s: Participant, self: NodeId) => {
-    const alive = othersAlive(s, self);
-    const ballot = ballotOf(self);
-    const answers = alive.map((id) => s.polled?.get(id));
-    if (answers.includes(undefined)) return becomes(s);
-    const sites = [s.site, ...(answers as readonly Site[])];
-    const decision = rules.verdict(sites);
-    const isKnown = sites.every((site) => site === "precommitted") || sites.includes("committed");
-    const deciding = (decision: Decision) =>
-      becomes(decided(s, decision), rules.backupTells ? sendAll(alive, { type: "decide", decision, ballot }) : []);
-    if (!rules.backupFirstPhase || decision === "aborted" || isKnown) return deciding(decision);
-    const first = becomes(
-      { ...s, site: "precommitted", polled: new Map() },
-      sendAll(alive, { type: "preCommit", ballot }),
-    );
-    return canCommit === "binding" || s.site === "precommitted" ? first : { able: first, unable: deciding("aborted") };
-  };
-
-  /** If the coordinator is believed dead, the first site that is not takes over. */
-  const terminate = (s: Participant, self: NodeId) => {
-    const ballot = ballotOf(self);
-    const others = othersAlive(s, self);
-    if (!s.down.has("coordinator") || all.find((id) => !s.down.has(id)) !== self) return becomes(s);
-    if (isDecision(s.site)) {
-      const decision = s.site;
-      return becomes(s, sendAll(others, { type: "decide", decision, ballot: Math.max(ballot, s.ballot) }));
-    }
-    if (s.polled !== null) return conclude(s, self);
-    const polling: Participant = { ...s, ballot, polled: new Map() };
-    return others.length === 0 ? conclude(polling, self) : becomes(polling, sendAll(others, { type: "poll", ballot }));
-  };
+  const { terminate, conclude } = backup(all, rules, options);
 
   const suspecting = (before: Participant, peer: NodeId, self: NodeId) => {
     if (before.down.has(peer)) return undefined;
