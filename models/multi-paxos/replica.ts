@@ -98,7 +98,7 @@ export const replica = (setting: Setting, rules: Rules): Role<Replica, Answer | 
   const accept = (s: Replica, slot: number, command: Command): readonly Send<Request>[] =>
     sendAll(votersOf(s.log, slot) ?? [], { type: "accept", slot, ballot: s.ballot, command });
 
-  /** As leader: proposes again what was reported, and fills the holes below it, as far as it may. */
+  /** As leader: proposes again what was reported, and fills the holes below it, as far as it may ("Paxos made simple", 3). */
   const takeOver = (s: Replica): Step<Replica, Sends> => {
     if (s.leads === null) return next(s);
     const { reported } = s.leads;
@@ -121,31 +121,50 @@ export const replica = (setting: Setting, rules: Rules): Role<Replica, Answer | 
     return next({ ...s, leads: { ...s.leads, slot: slot + 1 } }, accept(s, slot, command));
   };
 
-  /** Learns what the votes tell, executes what is in order, and answers whoever waits for it. */
+  /** Have enough of the slot's acceptors accepted this proposal, as far as these votes tell ("Paxos made simple", 2.3)? */
+  const isChosen = ({ votes, log }: Replica, vote: Vote): boolean => {
+    const together = [...votes].filter((other) => other.slot === vote.slot && rules.countTogether(other, vote));
+    const voters = votersOf(log, vote.slot) ?? [];
+    return voters.filter((id) => together.some(({ acceptor }) => acceptor === id)).length >= phase2;
+  };
+
+  /** Learns what is chosen, one slot after another: what is chosen in one may tell whose votes count in another. */
+  const learnChosen = (s: Replica): Replica => {
+    const chosen = [...s.votes].find((vote) => !s.log.has(vote.slot) && isChosen(s, vote));
+    return chosen === undefined ? s : learnChosen({ ...s, log: new Map(s.log).set(chosen.slot, chosen.command) });
+  };
+
+  /** Executes slot after slot as far as it knows them, and answers who waits for it (`perform` of "Paxos made moderately complex"). */
+  const execute = (s: Replica): Step<Replica, Sends> => {
+    const slot = rules.executes(s.log, s.executed.at(-1)?.slot ?? NONE);
+    if (slot === undefined) return next(s);
+    const command = s.log.get(slot)!;
+    const client = s.waiting.get(command);
+    const rest = execute({
+      ...s,
+      executed: [...s.executed, { slot, command }],
+      waiting: new Map([...s.waiting].filter(([one]) => one !== command)),
+    });
+    return next(rest.state, client === undefined ? [] : done(client, command, s), rest.sends);
+  };
+
+  /** A vote has come in: learn what is chosen, execute what is in order, and propose what may be proposed now. */
   const learn = (s: Replica): Step<Replica, Sends> => {
-    const isChosen = (vote: Vote): boolean => {
-      const votes = [...s.votes].filter((other) => other.slot === vote.slot && rules.countTogether(other, vote));
-      const voters = votersOf(log, vote.slot) ?? [];
-      return voters.filter((id) => votes.some(({ acceptor }) => acceptor === id)).length >= phase2;
-    };
-    let { log, executed, waiting } = s;
-    let chosen: Vote | undefined;
-    do {
-      chosen = [...s.votes].find((vote) => !log.has(vote.slot) && isChosen(vote));
-      if (chosen !== undefined) log = new Map(log).set(chosen.slot, chosen.command);
-    } while (chosen !== undefined);
-    const answers: Send<Done>[] = [];
-    for (let slot = rules.executes(log, executed.at(-1)?.slot ?? NONE); slot !== undefined; ) {
-      const command = log.get(slot)!;
-      const client = waiting.get(command);
-      if (client !== undefined) answers.push(done(client, command, { executed }));
-      waiting = new Map([...waiting].filter(([one]) => one !== command));
-      executed = [...executed, { slot, command }];
-      slot = rules.executes(log, slot);
-    }
-    const votes = new Set([...s.votes].filter(({ slot }) => !log.has(slot)));
-    const after = takeOver({ ...s, votes, log, executed, waiting });
-    return next(after.state, after.sends, answers);
+    const known = learnChosen(s);
+    const executed = execute({ ...known, votes: new Set([...s.votes].filter(({ slot }) => !known.log.has(slot))) });
+    const led = takeOver(executed.state);
+    return next(led.state, led.sends, executed.sends);
+  };
+
+  /** Phase 1b: one more has promised, and reported for each slot what it accepted last; of these the highest counts. */
+  const promisedBy = (s: Replica, leads: Leadership, from: NodeId, accepted: ReadonlyMap<number, Proposal>) => {
+    const isSettled = (slot: number): boolean => slot < leads.slot || isOpen(s.log, leads, slot);
+    // Late ones tell nothing, once all slots that are left are open.
+    if (Array.from({ length: slots }, (_, slot) => slot).every(isSettled)) return next<Replica, Sends>(s);
+    const reported = new Map(leads.reported);
+    for (const [slot, proposal] of accepted)
+      if (proposal.ballot > (reported.get(slot)?.ballot ?? NONE)) reported.set(slot, proposal);
+    return takeOver({ ...s, leads: { ...leads, promised: new Set(leads.promised).add(from), reported } });
   };
 
   const first: Replica = {
@@ -189,21 +208,9 @@ export const replica = (setting: Setting, rules: Rules): Role<Replica, Answer | 
     receive: (s, message, { from }) =>
       match(message)
         .returnType<Answers>()
-        .with({ type: "promise" }, ({ ballot, accepted }) => {
-          const { leads } = s;
-          if (leads === null || ballot !== s.ballot) return next(s);
-          // Late ones tell nothing, once all slots that are left are open.
-          if (
-            Array.from({ length: slots }, (_, slot) => slot).every(
-              (slot) => slot < leads.slot || isOpen(s.log, leads, slot),
-            )
-          )
-            return next(s);
-          const reported = new Map(leads.reported);
-          for (const [slot, proposal] of accepted)
-            if (proposal.ballot > (reported.get(slot)?.ballot ?? NONE)) reported.set(slot, proposal);
-          return takeOver({ ...s, leads: { ...leads, promised: new Set(leads.promised).add(from), reported } });
-        })
+        .with({ type: "promise" }, ({ ballot, accepted }) =>
+          s.leads !== null && ballot === s.ballot ? promisedBy(s, s.leads, from, accepted) : next(s),
+        )
         .with({ type: "accepted" }, ({ slot, ballot, command }) =>
           s.log.has(slot)
             ? next(s)
