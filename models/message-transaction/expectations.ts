@@ -1,8 +1,8 @@
 // What is expected of the transactional message: its scenarios, and the mistakes that its claims must catch.
 // The one idea: verdicts are written here before anybody looks; a mutant is caught by the claim it names.
 // Not here: the claims and what they mean (model.ts).
-import type { Rules } from "./rules.ts";
-import { rocket } from "./rules.ts";
+import type { Rules } from "./protocol.ts";
+import { rocket } from "./protocol.ts";
 
 const GIVEN_UP = "the sender can stay committed though the receiver has given up";
 const ONLY_WAY = "check-back can be the only way to finish a half message";

@@ -44,11 +44,8 @@
 // putBackHalfMsgQueue, check), EndTransactionProcessor, DefaultTransactionalMessageCheckListener (resolveDiscardMsg),
 // BrokerConfig (transactionTimeOut, transactionCheckMax, transactionCheckInterval).
 import { always, integer, leadsTo, model, oneOf, protocol, reachable } from "../../checker/index.ts";
-import { broker } from "./broker.ts";
-import { consumer } from "./consumer.ts";
 import { mutants, scenarios } from "./expectations.ts";
-import { producer } from "./producer.ts";
-import { rocket } from "./rules.ts";
+import { broker, consumer, producer, rocket } from "./protocol.ts";
 
 export default model({
   name: "message-transaction",

@@ -28,8 +28,7 @@
 // Richardson, "Microservices patterns", 2018, section 3.3 (transactional outbox, polling publisher, idempotent consumer).
 // Pritchett, "BASE: an ACID alternative", ACM Queue 6(3), 2008 (the message table and the table of what was applied).
 import { always, integer, leadsTo, model, protocol, reachable } from "../../checker/index.ts";
-import { broker, consumer, service } from "./outbox-roles.ts";
-import { outbox } from "./outbox-rules.ts";
+import { broker, consumer, outbox, service } from "./outbox-protocol.ts";
 
 const one = { changes: 1 };
 

@@ -2,9 +2,7 @@
 // The one idea: the fence tables say which units are tried and which are sold, the columns must agree with them.
 // Not here: the claims that are made everywhere (model.ts).
 import { leadsTo } from "../../checker/index.ts";
-import type { OrderBranch, StockBranch } from "./branches.ts";
-import type { Manager } from "./manager.ts";
-import type { Fence } from "./rules.ts";
+import type { Fence, Manager, OrderBranch, StockBranch } from "./protocol.ts";
 
 export interface View {
   readonly manager: Manager;

@@ -1,7 +1,7 @@
 // What is expected of try, confirm, cancel: its scenarios, and the mistakes that its claims must catch.
 // The one idea: verdicts are written here before anybody looks; a mutant is caught by the claim it names.
 // Not here: the claims and what they mean (model.ts).
-import { fenceOfSeata, type Rules } from "./rules.ts";
+import { fenceOfSeata, type Rules } from "./protocol.ts";
 
 const TWO = "two orders can hold units of one stock at the same time";
 const LAST = "the last unit can be sold";

@@ -45,7 +45,6 @@
 // Apache Seata: SpringFenceHandler (prepareFence, commitFence, rollbackFence, deleteFence), CommonFenceConstant.
 import { always, eventually, integer, model, oneOf, protocol, reachable, step } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
-import { orderBranch, stockBranch } from "./branches.ts";
 import {
   allOver,
   columnsAgree,
@@ -57,8 +56,7 @@ import {
   whereSomethingIsHeld,
 } from "./claims.ts";
 import { mutants, scenarios } from "./expectations.ts";
-import { manager } from "./manager.ts";
-import { seata } from "./rules.ts";
+import { manager, orderBranch, seata, stockBranch } from "./protocol.ts";
 
 export default model({
   name: "tcc",

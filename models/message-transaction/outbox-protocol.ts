@@ -1,9 +1,26 @@
-// The service with its message table and relay, the broker's topic, and the consumer with its table of what it has applied.
+// The outbox, as handlers: rules, the service with its message table and relay, the broker's topic, the consumer with its table.
 // The one idea: the row of a message is written in the transaction that it tells of; whatever is done twice later is absorbed.
-// Not here: what is claimed of them (outbox.ts); what a mutant may change (outbox-rules.ts).
+// Not here: what is claimed of them, and the mutants (outbox.ts).
 import { match } from "ts-pattern";
 import { next, produce, type Role, send } from "../../checker/index.ts";
-import type { Rules } from "./outbox-rules.ts";
+
+export const outbox = {
+  /** Can a local transaction commit? */
+  commits: true,
+  /** When the row of a message is written: in the local transaction; in one of its own before it; in one of its own after it. */
+  writesRow: "with the change" as "with the change" | "before it" | "after it",
+  /** When the relay marks a row as published: when the broker has acknowledged it, or before it is sent. */
+  marks: "acknowledged" as "acknowledged" | "unsent",
+  /** Which unpublished rows the relay may take next: the oldest, or any. */
+  takes: "the oldest" as "the oldest" | "any",
+  /** Does the consumer keep, in the transaction that applies a message, a row that says so? */
+  idempotent: true,
+  /** When a consumer acknowledges: in the step that has applied the message, or on receiving it. */
+  acknowledges: "when applied" as "when applied" | "at once",
+  /** Does the broker append what is published? */
+  brokerAppends: true,
+};
+export type Rules = typeof outbox;
 
 /** A row: the message tells of this change of the aggregate. Changes are numbered from 1. */
 export interface Row {
