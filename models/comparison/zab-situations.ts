@@ -91,7 +91,7 @@ const choosing = [
 /** server1 leads epoch 1, and all follow. */
 const running = (all: readonly string[]) => {
   const disk: Disk = { acceptedEpoch: 1, currentEpoch: 1, history: [] };
-  const server_ = { ...disk, applied: [], old: new Map(), unflushed: [] };
+  const server_ = { ...disk, applied: [], unflushed: [] };
   const learners = new Map(
     all.filter((id) => id !== "server1").map((id) => [id, { stage: "synchronised", acked: 0 }] as const),
   );
@@ -109,7 +109,7 @@ const running = (all: readonly string[]) => {
 };
 const looking =
   (disk: (self: string) => Disk) =>
-  (self: string): Zab => ({ role: "looking", ...disk(self), applied: [], old: new Map() });
+  (self: string): Zab => ({ role: "looking", ...disk(self), applied: [] });
 
 /** Writes as transactions: taken up where a leader proposes one, committed where a leader delivers it. */
 const writesOf = ({ node, before, after }: Seen): Writes | undefined => {

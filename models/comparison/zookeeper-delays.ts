@@ -28,7 +28,6 @@ const looking = (self: string): Looking => ({
   role: "looking",
   ...disk(self),
   applied: [],
-  old: new Map(),
 });
 
 export const electionDelays = model({

@@ -32,8 +32,6 @@ export interface Service {
   readonly committed: number;
   /** Durable: the message table. */
   readonly table: readonly Row[];
-  /** Volatile: the change whose second transaction is to come (mutants only). */
-  readonly halfWritten: number | null;
   /** Volatile: the row that the relay is at. */
   readonly relaying: number | null;
 }
@@ -46,8 +44,6 @@ export interface Consumer {
   readonly applied: readonly number[];
   /** Durable: the changes that the table of what was applied names. */
   readonly recorded: ReadonlySet<number>;
-  /** Volatile: acknowledged and not yet applied (mutants only). */
-  readonly inHand: number | null;
 }
 
 export type FromService = { readonly type: "publish"; readonly change: number };
@@ -56,24 +52,16 @@ export type ToConsumer = { readonly type: "deliver"; readonly change: number; re
 export type FromConsumer = { readonly type: "consumed"; readonly offset: number };
 
 export const service = (changes: number, rules: Rules): Role<Service, ToService, FromService> => ({
-  init: () => ({ committed: 0, table: [], halfWritten: null, relaying: null }),
+  init: () => ({ committed: 0, table: [], relaying: null }),
   durable: ["committed", "table"],
   receive: (s, { change }) => next({ ...marked(s, change), relaying: s.relaying === change ? null : s.relaying }),
   actions: {
     /** One local transaction. One that fails writes nothing and is not seen. */
     change: (s) => {
       const change = s.committed + 1;
-      if (!rules.commits || change > changes || s.halfWritten !== null || s.table.some((row) => row.change === change))
-        return undefined;
-      return match(rules.writesRow)
-        .with("with the change", () => next(withRow({ ...s, committed: change }, change)))
-        .with("before it", () => next(withRow({ ...s, halfWritten: change }, change)))
-        .with("after it", () => next({ ...s, committed: change, halfWritten: change }))
-        .exhaustive();
+      return rules.commits && change <= changes ? next(withRow({ ...s, committed: change }, change)) : undefined;
     },
-    ...(rules.writesRow === "with the change"
-      ? {}
-      : { secondTransaction: (s: Service) => secondTransaction(s, rules) }),
+    ...(rules.writesRow === "with the change" ? {} : twoTransactions(changes, rules.writesRow)),
   },
   timers: {
     relay: {
@@ -102,14 +90,24 @@ const marked = (s: Service, change: number): Service =>
     for (const row of draft.table) if (row.change === change) row.published = true;
   });
 
-/** Of two transactions that should have been one. */
-const secondTransaction = (s: Service, rules: Rules) => {
-  if (s.halfWritten === null) return undefined;
-  const whole = { ...s, halfWritten: null };
-  return next<Service, FromService>(
-    rules.writesRow === "before it" ? { ...whole, committed: s.halfWritten } : withRow(whole, s.halfWritten),
-  );
-};
+/** Of a mutant: the change that is committed, or has its row, while the other is to come. Volatile. */
+export interface Torn {
+  readonly halfWritten?: number;
+}
+/** Two transactions that should have been one. */
+const twoTransactions = (changes: number, row: "before it" | "after it") => ({
+  change: (s: Service & Torn) => {
+    const change = s.committed + 1;
+    if (change > changes || s.halfWritten !== undefined || s.table.some((one) => one.change === change))
+      return undefined;
+    const half = row === "before it" ? withRow(s, change) : { ...s, committed: change };
+    return next<Service & Torn, FromService>({ ...half, halfWritten: change });
+  },
+  secondTransaction: ({ halfWritten, ...s }: Service & Torn) => {
+    if (halfWritten === undefined) return undefined;
+    return next<Service, FromService>(row === "before it" ? { ...s, committed: halfWritten } : withRow(s, halfWritten));
+  },
+});
 
 const publishMarked = (s: Service) =>
   s.relaying === null
@@ -137,24 +135,35 @@ export const broker = (rules: Rules): Role<Broker, FromService | FromConsumer, T
 });
 
 export const consumer = (changes: number, rules: Rules): Role<Consumer, ToConsumer, FromConsumer> => ({
-  init: () => ({ applied: [], recorded: new Set(), inHand: null }),
+  init: () => ({ applied: [], recorded: new Set() }),
   durable: ["applied", "recorded"],
-  receive: (s, { change, offset }, { from }) => {
-    const consumed = send(from, { type: "consumed", offset });
-    if (s.recorded.has(change)) return next(s, consumed);
-    return rules.acknowledges === "at once"
-      ? next({ ...s, inHand: change }, consumed)
-      : next(apply(s, change, changes, rules), consumed);
-  },
-  actions:
-    rules.acknowledges === "at once"
-      ? { applyInHand: (s) => (s.inHand === null ? undefined : next(apply(s, s.inHand, changes, rules))) }
-      : {},
+  receive: (s, { change, offset }, { from }) =>
+    next(s.recorded.has(change) ? s : apply(s, change, changes, rules), send(from, { type: "consumed", offset })),
+  ...(rules.acknowledges === "at once" ? hasty(changes, rules) : {}),
 });
 
 /** One more than there are changes is as many as are kept: enough to see that one was applied twice. */
 const apply = (s: Consumer, change: number, changes: number, rules: Rules): Consumer =>
-  produce({ ...s, inHand: null }, (draft) => {
+  produce(s, (draft) => {
     if (draft.applied.length <= changes) draft.applied.push(change);
     if (rules.idempotent) draft.recorded.add(change);
   });
+
+/** Of a mutant: what was acknowledged and is not yet applied. Volatile. */
+export interface Hasty {
+  readonly inHand?: number;
+}
+const hasty = (
+  changes: number,
+  rules: Rules,
+): Pick<Role<Consumer, ToConsumer, FromConsumer>, "receive" | "actions"> => ({
+  receive: (s, { change, offset }, { from }) =>
+    next<Consumer & Hasty, FromConsumer>(
+      s.recorded.has(change) ? s : { ...s, inHand: change },
+      send(from, { type: "consumed", offset }),
+    ),
+  actions: {
+    applyInHand: ({ inHand, ...s }: Consumer & Hasty) =>
+      inHand === undefined ? undefined : next(apply(s, inHand, changes, rules)),
+  },
+});

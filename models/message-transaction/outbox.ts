@@ -28,7 +28,24 @@
 // Richardson, "Microservices patterns", 2018, section 3.3 (transactional outbox, polling publisher, idempotent consumer).
 // Pritchett, "BASE: an ACID alternative", ACM Queue 6(3), 2008 (the message table and the table of what was applied).
 import { always, integer, leadsTo, model, protocol, reachable } from "../../checker/index.ts";
-import { broker, consumer, outbox, service } from "./outbox-protocol.ts";
+import {
+  type Broker,
+  broker,
+  type Consumer,
+  consumer,
+  type Hasty,
+  outbox,
+  type Service,
+  service,
+  type Torn,
+} from "./outbox-protocol.ts";
+
+/** With what mutants leave to be done. */
+interface Nodes {
+  readonly service: Service & Torn;
+  readonly broker: Broker;
+  readonly consumer: Consumer & Hasty;
+}
 
 const one = { changes: 1 };
 
@@ -82,15 +99,15 @@ export default model({
           [...new Set(applied)].every((change, i) => change === i + 1),
         ),
         "where nothing is under way, all that was committed is applied": always(
-          ({ service, broker, consumer }, { network, running }) =>
+          ({ service, broker, consumer }: Nodes, { network, running }) =>
             running("service") &&
             running("consumer") &&
             network.length === 0 &&
-            service.halfWritten === null &&
+            service.halfWritten === undefined &&
             service.relaying === null &&
             service.table.every(({ published }) => published) &&
             broker.offset === broker.topic.length &&
-            consumer.inHand === null
+            consumer.inHand === undefined
               ? new Set(consumer.applied).size === service.committed
               : undefined,
         ),

@@ -34,8 +34,8 @@ export type Rules = typeof rocket;
 export interface Producer {
   /** Durable: the row that the local transaction, or a check-back that came first, has written. */
   readonly local: Local;
-  /** Volatile. waiting: for the half message to be stored; ready: to run the local transaction; unsent: mutants only. */
-  readonly step: "start" | "waiting" | "ready" | "unsent" | "done";
+  /** Volatile. waiting: for the half message to be stored; ready: for the next of its two acts, as the style orders them. */
+  readonly step: "start" | "waiting" | "ready" | "done";
 }
 
 /** end is END_TRANSACTION, one-way; message is one that consumers may read at once. */
@@ -65,7 +65,7 @@ export const producer = (rules: Rules): Role<Producer, ToProducer, FromProducer>
       match([rules.style, s.step])
         .with(["half message", "start"], () => next({ ...s, step: "waiting" }, send("broker", { type: "half" })))
         .with(["sends first", "start"], () => next({ ...s, step: "ready" }, send("broker", { type: "message" })))
-        .with(["commits first", "unsent"], () => next({ ...s, step: "done" }, send("broker", { type: "message" })))
+        .with(["commits first", "ready"], () => next({ ...s, step: "done" }, send("broker", { type: "message" })))
         .otherwise(() => undefined),
     localTransaction: (s) =>
       match([rules.style, s.step])
@@ -78,7 +78,7 @@ export const producer = (rules: Rules): Role<Producer, ToProducer, FromProducer>
           fails: next({ local: "rolledBack", step: "done" }),
         }))
         .with(["commits first", "start"], () => ({
-          commits: next({ local: "committed", step: "unsent" }),
+          commits: next({ local: "committed", step: "ready" }),
           fails: next({ local: "rolledBack", step: "done" }),
         }))
         .with([P._, P._], () => undefined)
@@ -163,8 +163,6 @@ export interface Consumer {
   readonly applied: number;
   /** Durable: the row of the transaction in the table of what was applied. */
   readonly recorded: boolean;
-  /** Volatile: acknowledged and not yet applied (mutants only). */
-  readonly inHand: boolean;
 }
 
 export type ToConsumer = { readonly type: "deliver"; readonly offset: number };
@@ -173,20 +171,27 @@ export type FromConsumer = { readonly type: "applied" | "later"; readonly offset
 
 /** `mayFail`: can the transaction of the consumer fail for a reason of its own? */
 export const consumer = (mayFail: boolean, rules: Rules): Role<Consumer, ToConsumer, FromConsumer> => ({
-  init: () => ({ applied: 0, recorded: false, inHand: false }),
+  init: () => ({ applied: 0, recorded: false }),
   durable: ["applied", "recorded"],
   receive: (s, { offset }, { from }) => {
     if (s.recorded) return next(s, send(from, { type: "applied", offset }));
-    if (rules.acknowledges === "at once") return next({ ...s, inHand: true }, send(from, { type: "applied", offset }));
     const applies = next(apply(s, rules), send(from, { type: "applied", offset }));
     return mayFail ? { applies, fails: next(s, send(from, { type: "later", offset })) } : applies;
   },
-  actions:
-    rules.acknowledges === "at once" ? { applyInHand: (s) => (s.inHand ? next(apply(s, rules)) : undefined) } : {},
+  ...(rules.acknowledges === "at once" ? hasty(rules) : {}),
 });
 
 const apply = ({ applied }: Consumer, rules: Rules): Consumer => ({
   applied: Math.min(2, applied + 1),
   recorded: rules.idempotent,
-  inHand: false,
+});
+
+/** Of a mutant: what was acknowledged and is not yet applied. */
+interface Hasty extends Consumer {
+  readonly inHand?: true;
+}
+const hasty = (rules: Rules): Pick<Role<Consumer, ToConsumer, FromConsumer>, "receive" | "actions"> => ({
+  receive: (s, { offset }, { from }) =>
+    next<Hasty, FromConsumer>(s.recorded ? s : { ...s, inHand: true }, send(from, { type: "applied", offset })),
+  actions: { applyInHand: (s: Hasty) => (s.inHand ? next(apply(s, rules)) : undefined) },
 });

@@ -58,27 +58,33 @@ const enter = (phase: Phase) => {
 
 export interface Order {
   readonly status: Status;
-  /** Volatile: the row is written, the saga not yet started (mutants only). */
-  readonly toStart: boolean;
 }
 
 export const order = (rules: Rules): Role<Order, Asked, Answered> => {
-  const start = send<Answered>("orchestrator", { type: "START_SAGA" });
   const close = (s: Order, status: Status): Order => (rules.mayMove(s.status, status) ? { ...s, status } : s);
   return {
-    init: () =>
-      rules.startsWithOrder
-        ? next<Order, Answered>({ status: "pending", toStart: false }, start)
-        : next<Order, Answered>({ status: "pending", toStart: true }),
-    crash: (s) => ({ ...s, toStart: false }),
+    init: () => next<Order, Answered>({ status: "pending" }, start),
+    crash: (s) => s,
     receive: (s, { type }, { from }) =>
       type === "FINISH_ORDER_COMMAND"
         ? next<Order, Answered>(close(s, "done"), send(from, { type: "ORDER_FINISHED" }))
         : next<Order, Answered>(close(s, "failed"), send(from, { type: "ORDER_FAILED" })),
-    actions: rules.startsWithOrder
-      ? {}
-      : { startSaga: (s) => (s.toStart ? next<Order, Answered>({ ...s, toStart: false }, start) : undefined) },
+    ...(rules.startsWithOrder ? {} : startedApart),
   };
+};
+
+const start = send<Answered>("orchestrator", { type: "START_SAGA" });
+
+/** Of a mutant: the row is written, and the saga not yet started. Volatile. */
+interface Torn extends Order {
+  readonly toStart?: true;
+}
+const startedApart: Pick<Role<Order, Asked, Answered>, "init" | "crash" | "actions"> = {
+  init: (): Torn => ({ status: "pending", toStart: true }),
+  crash: ({ status }) => ({ status }),
+  actions: {
+    startSaga: ({ toStart, ...s }: Torn) => (toStart ? next<Order, Answered>(s, start) : undefined),
+  },
 };
 
 interface Processed {

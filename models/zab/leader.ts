@@ -3,18 +3,9 @@
 // Not here: how it came to lead (server.ts), followers (follower.ts).
 import { match } from "ts-pattern";
 import { type NodeId, next, type Send, send, sendAll } from "../../checker/index.ts";
-import { lastZxid, NOTHING, position } from "./history.ts";
+import { lastZxid, position } from "./history.ts";
 import type { Rules } from "./rules.ts";
-import {
-  type Leading,
-  type Learner,
-  type Looking,
-  logOf,
-  type Message,
-  type Server,
-  type Txn,
-  type Zxid,
-} from "./state.ts";
+import { type Leading, type Learner, type Looking, logOf, type Message, type Server, type Txn } from "./state.ts";
 
 /** What the handlers need to know beside the state: the rules, the number of servers, and how many epochs may begin. */
 export interface Setting {
@@ -34,16 +25,8 @@ export const looking = (s: Server, rules: Rules): Looking => ({
   currentEpoch: s.currentEpoch,
   history: s.role === "looking" ? s.history : [...s.history, ...s.unflushed],
   applied: s.applied,
-  old: s.role === "leading" && rules.remembersAcknowledgements ? acknowledgements(s) : s.old,
+  ...rules.takesAlong(s),
 });
-
-const acknowledgements = (s: Leading): ReadonlyMap<NodeId, Zxid> =>
-  new Map([
-    ...s.old,
-    ...[...s.learners].flatMap(([learner, one]): [NodeId, Zxid][] =>
-      one.stage === "synchronised" ? [[learner, lastZxid(logOf(s).slice(0, one.acked))]] : [],
-    ),
-  ]);
 
 export const leading = (s: Looking): Leading => ({
   ...s,
@@ -139,7 +122,7 @@ const synchronised = (s: Leading, from: NodeId, acked: number, setting: Setting)
 const committed = (s: Leading, { rules, servers }: Setting, later?: NodeId) => {
   const log = logOf(s);
   const acked = [...s.learners].map(([learner, one]) => {
-    const old = position(log, s.old.get(learner) ?? NOTHING);
+    const old = position(log, rules.acknowledgedBefore(s, learner));
     return Math.max(one.stage === "synchronised" ? one.acked : 0, old);
   });
   const upTo = rules.committable([s.history.length, ...acked], (count) => rules.quorum(count, servers));

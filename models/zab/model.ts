@@ -38,19 +38,38 @@
 // 4 (the phases; algorithms 1 to 3). Medeiros, "ZooKeeper's atomic broadcast protocol: theory and practice", 2012: sections 3 and
 // 4. ZooKeeper's zookeeper-specifications/protocol-spec/Zab.tla and issues.md. ZooKeeper 3.9, zookeeper-server, package quorum: Learner
 // (registerWithLeader, syncWithLeader), LearnerHandler (syncFollower), Leader (getEpochToPropose, waitForEpochAck, processAck).
-import { always, integer, model, oneOf, protocol, reachable, step } from "../../checker/index.ts";
+import { always, integer, model, type NodeId, oneOf, protocol, reachable, step } from "../../checker/index.ts";
 import * as must from "./claims.ts";
+import { lastZxid, NOTHING } from "./history.ts";
 import { mutants } from "./mutants.ts";
 import { type Rules, zab } from "./rules.ts";
 import { scenarios } from "./scenarios.ts";
 import { startNames } from "./starts.ts";
-import { logOf } from "./state.ts";
+import { logOf, type Server, type Zxid } from "./state.ts";
 import { systemOf } from "./system.ts";
+
+/** Of a variant: who acknowledged what to this server in former epochs. */
+type Remembering = Server & { readonly old?: ReadonlyMap<NodeId, Zxid> };
+
+const acknowledgements = (s: Remembering): ReadonlyMap<NodeId, Zxid> => {
+  const learners = s.role === "leading" ? [...s.learners] : [];
+  const now = learners.flatMap(([learner, one]): [NodeId, Zxid][] =>
+    s.role === "leading" && one.stage === "synchronised" ? [[learner, lastZxid(logOf(s).slice(0, one.acked))]] : [],
+  );
+  return new Map([...(s.old ?? []), ...now]);
+};
+const oldAcknowledgementsCount: Partial<Rules> = {
+  takesAlong: (s: Remembering) => {
+    const old = acknowledgements(s);
+    return old.size > 0 ? { old } : {};
+  },
+  acknowledgedBefore: (s: Remembering, learner) => s.old?.get(learner) ?? NOTHING,
+};
 
 /** Changes that break nothing, to be shown so by a scenario. */
 const variants: Readonly<Record<string, Partial<Rules>>> = {
   none: {},
-  "old acknowledgements count": { remembersAcknowledgements: true },
+  "old acknowledgements count": oldAcknowledgementsCount,
   "the epoch after one's own": { newEpoch: (own) => own + 1 },
 };
 

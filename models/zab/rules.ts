@@ -1,8 +1,9 @@
 // The rules of ZAB that a mutant may change.
 // The one idea: every rule is a function or plain data, read by the handlers and by nothing else.
 // Not here: the handlers (leader.ts, follower.ts), the mutants (mutants.ts).
-import { compareZxids, lastZxid, synchronisation } from "./history.ts";
-import type { Disk, Learner, Server, Sync, SyncStep, Txn, Zxid } from "./state.ts";
+import type { NodeId } from "../../checker/index.ts";
+import { compareZxids, lastZxid, NOTHING, synchronisation } from "./history.ts";
+import type { Disk, Leading, Learner, Server, Sync, SyncStep, Txn, Zxid } from "./state.ts";
 
 /** What a leader is told in ACKEPOCH of where a learner stands. */
 export interface Summary {
@@ -54,8 +55,10 @@ export const zab = {
   /** How many of the leader's transactions may be committed, given how many each server, itself first, has on disk. */
   committable: (acked: readonly number[], isQuorum: (count: number) => boolean): number =>
     Math.max(...acked.filter((n) => isQuorum(acked.filter((m) => m >= n).length)), 0),
-  /** Does a leader count what was acknowledged to it in former epochs? */
-  remembersAcknowledgements: false,
+  /** What a server takes along into the election, besides its disk and its database. */
+  takesAlong: (_s: Server): object => ({}),
+  /** Up to where a learner has acknowledged a leader's history in former epochs, as far as that counts. */
+  acknowledgedBefore: (_s: Leading, _learner: NodeId): Zxid => NOTHING,
   /** In which phases a leader takes writes. */
   takesWritesIn: ["broadcast"] as readonly ("synchronization" | "broadcast")[],
   /** Does a follower log a client's write by itself? */

@@ -29,7 +29,7 @@ export const received = (s: Server, message: Message, from: NodeId, self: NodeId
 /** What the disk says after a crash. */
 export const crashed = (s: Server, rules: Rules): Server => {
   const { acceptedEpoch, currentEpoch, history } = rules.survives(s);
-  return { role: "looking", acceptedEpoch, currentEpoch, history, applied: [], old: new Map() };
+  return { role: "looking", acceptedEpoch, currentEpoch, history, applied: [] };
 };
 
 /** Writes what was received to disk; a follower only where it has come so far, and after what is left of a synchronisation. */
@@ -52,7 +52,7 @@ export const server = (
   start: (self: NodeId) => Disk,
   setting: Setting,
 ): Role<Server, Message> => ({
-  init: ({ self }) => ({ role: "looking", ...start(self), applied: [], old: new Map() }),
+  init: ({ self }) => ({ role: "looking", ...start(self), applied: [] }),
   crash: (s) => crashed(s, setting.rules),
   // A connection breaks with its end, and the other end sees it: had it broken before, with a delay (a disconnect).
   restart: (s, { peers }) => step(s, sendAll(peers, { type: "reset" })),

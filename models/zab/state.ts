@@ -37,12 +37,7 @@ export interface Database {
   readonly applied: readonly Txn[];
 }
 
-/** Who acknowledged what to this server in former epochs. Always empty: only a variant remembers. */
-interface Remembered {
-  readonly old: ReadonlyMap<NodeId, Zxid>;
-}
-
-export interface Looking extends Disk, Database, Remembered {
+export interface Looking extends Disk, Database {
   readonly role: "looking";
 }
 
@@ -51,7 +46,7 @@ interface Memory {
   readonly unflushed: readonly Txn[];
 }
 
-export interface Following extends Disk, Database, Memory, Remembered {
+export interface Following extends Disk, Database, Memory {
   readonly role: "following";
   readonly leader: NodeId;
   readonly phase: "discovery" | "synchronization" | "broadcast";
@@ -77,7 +72,7 @@ export type Learner =
   /** `acked`: how much of the leader's history it has on disk. */
   | { readonly stage: "synchronised"; readonly acked: number };
 
-export interface Leading extends Disk, Database, Memory, Remembered {
+export interface Leading extends Disk, Database, Memory {
   readonly role: "leading";
   /** joining: before a quorum has told of its epochs; the first half of the paper's discovery. */
   readonly phase: "joining" | "discovery" | "synchronization" | "broadcast";

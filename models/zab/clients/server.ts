@@ -54,7 +54,7 @@ export const followerAtStart = (leader: NodeId): Following => ({
   upTo: { epoch: 0, counter: 0 },
   todo: [],
 });
-const atStart = { acceptedEpoch: 1, currentEpoch: 1, history: [], applied: [], old: new Map(), unflushed: [] };
+const atStart = { acceptedEpoch: 1, currentEpoch: 1, history: [], applied: [], unflushed: [] };
 
 export const server = (servers: readonly NodeId[], setting: Setting, options: Options): Role<Server, Message> => {
   const leader = servers[0]!;

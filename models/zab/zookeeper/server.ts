@@ -63,7 +63,7 @@ export const server = (
   start: (self: NodeId) => Pick<ZabServer, "acceptedEpoch" | "currentEpoch" | "history">,
   rounds: number,
 ): Role<Server, Message> => {
-  const empty = (self: NodeId): ZabServer => ({ role: "looking", ...start(self), applied: [], old: new Map() });
+  const empty = (self: NodeId): ZabServer => ({ role: "looking", ...start(self), applied: [] });
   const election = Election.server(
     rules,
     () => ({ currentEpoch: 0, lastZxid: 0 }),
