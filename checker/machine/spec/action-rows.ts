@@ -10,6 +10,9 @@ import type { Successors } from "../successors.ts";
 const SUCCESSOR = layout("label", "writes");
 const WRITE = layout("component", "id");
 const COUNT = 1;
+/** The same as constants of the file, for what is done once for each transition. */
+const { label: LABEL, writes: WRITES, size: HEAD } = SUCCESSOR;
+const { component: COMPONENT, id: ID, size: PAIR } = WRITE;
 
 export const emptyRow = (): number[] => [0];
 
@@ -83,11 +86,13 @@ export class ActionRows {
     const words = this.#words;
     let at = place + COUNT;
     for (let successors = words[place]!; successors > 0; successors--) {
-      const end = behind(words, at);
-      out.begin(words[at + SUCCESSOR.label]!, words[at + SUCCESSOR.writes]!);
-      for (let i = at + SUCCESSOR.size; i < end; i += WRITE.size) {
-        const component = words[i + WRITE.component]!;
-        const id = words[i + WRITE.id]!;
+      const writes = words[at + WRITES]!;
+      const start = at + HEAD;
+      const end = start + PAIR * writes;
+      out.begin(words[at + LABEL]!, writes);
+      for (let i = start; i < end; i += PAIR) {
+        const component = words[i + COMPONENT]!;
+        const id = words[i + ID]!;
         // A component made after the state was loaded is absent in it.
         if ((state[component] ?? 0) !== id) out.change(component, id);
       }
