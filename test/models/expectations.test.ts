@@ -10,7 +10,7 @@ import { registry } from "../../models/registry.ts";
 import { surroundings } from "./surroundings.ts";
 
 /** Of a model that the book speaks of. */
-const FIRST_STATES = 5000;
+const FIRST_STATES = 1000;
 
 interface Run {
   readonly name: string;

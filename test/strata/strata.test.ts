@@ -7,7 +7,7 @@ import { amount } from "../amount.ts";
 import { strata } from "./strata.ts";
 import { tallied } from "./tally.ts";
 
-const SYSTEMS = amount("KRIPKE_STRATUM_SYSTEMS", { everyday: 8, deep: 60 });
+const SYSTEMS = amount("KRIPKE_STRATUM_SYSTEMS", { everyday: 5, deep: 60 });
 const SEED = Number(process.env["KRIPKE_RANDOM_SEED"] ?? Math.floor(Math.random() * 2 ** 30));
 
 test.each(strata.map((stratum) => [stratum.name, stratum] as const))(
