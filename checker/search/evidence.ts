@@ -12,7 +12,7 @@ import type { Reduction } from "./reduction.ts";
 import { Marks } from "./store/marks.ts";
 import type { StateStore } from "./store/store.ts";
 import { widened } from "./store/vectors.ts";
-import type { Hits } from "./watchers/open-claims.ts";
+import { EDGE, type Hits } from "./watchers/open-claims.ts";
 
 /** What a finished search hands over. */
 export interface Explored {
@@ -73,7 +73,8 @@ class Rebuilder {
   evidence(): Rebuilt[] {
     for (const [bit, hits] of this.#hits.entries()) {
       for (const index of hits.states) this.#markEnd(index, hits.events + 1, 1 << bit);
-      for (let i = 0; i < hits.edges.length; i += 2) this.#markEnd(hits.edges[i]!, hits.events, 1 << bit);
+      for (let at = 0; at < hits.edges.length; at += EDGE.size)
+        this.#markEnd(hits.edges[at + EDGE.from]!, hits.events, 1 << bit);
     }
     if (this.#ways.by === "levels") this.#markBackwards(this.#ways.starts);
     return this.#hits.map((hits, bit) => this.#walk(hits, bit));
@@ -204,7 +205,7 @@ class Rebuilder {
     this.#expand();
     const successors = this.#successors;
     const last = level === hits.events;
-    const endsHere = last && hits.edges.some((parent, i) => i % 2 === 0 && parent === index);
+    const endsHere = last && hits.edges.some((parent, i) => i % EDGE.size === EDGE.from && parent === index);
     // What stands for a state may hit a claim that the state itself does not, where the promise of symmetry is broken.
     const asks = last && this.#reduction !== null && hits.hitsClaim !== undefined;
     let best = -1;

@@ -16,7 +16,7 @@
 import { grown } from "../../values/sequences.ts";
 import type { StateStore } from "../store/store.ts";
 import type { GraphWatcher } from "../watchers/graph-watcher.ts";
-import type { Hits } from "../watchers/open-claims.ts";
+import { EDGE, type Hits } from "../watchers/open-claims.ts";
 import { eventsTo, type Frontier, type Ways } from "./frontier.ts";
 
 /** How deep it goes where nothing is said. */
@@ -225,10 +225,10 @@ export class DepthFirst implements Frontier, GraphWatcher {
       const events = eventsTo(ways, index);
       if (shown === null || events < shown.events) shown = { ...none, events, states: [index] };
     }
-    for (let i = 0; i < hits.edges.length; i += 2) {
-      const events = eventsTo(ways, hits.edges[i]!) + 1;
+    for (let at = 0; at < hits.edges.length; at += EDGE.size) {
+      const events = eventsTo(ways, hits.edges[at + EDGE.from]!) + 1;
       if (shown === null || events < shown.events)
-        shown = { ...none, events, edges: [hits.edges[i]!, hits.edges[i + 1]!] };
+        shown = { ...none, events, edges: hits.edges.slice(at, at + EDGE.size) };
     }
     return shown ?? hits;
   }

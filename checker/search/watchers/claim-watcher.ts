@@ -2,9 +2,11 @@
 // The one idea: a new state is asked about only where something changed that a claim depends on; a claim that was hit is closed,
 // so that what is left to ask is all that is asked.
 // Not here: one claim (open-claims.ts), what a hit proves (result/).
+
 import { askedBy } from "../../language/index.ts";
 import type { Successors } from "../../machine/successors.ts";
-import { isViolated, type OpenClaim } from "./open-claims.ts";
+import { append } from "../../values/record.ts";
+import { EDGE, isViolated, type OpenClaim } from "./open-claims.ts";
 
 export class ClaimWatcher {
   readonly all: readonly OpenClaim[];
@@ -45,14 +47,14 @@ export class ClaimWatcher {
       if (!claim.dependsOnAny(successors, at) || !settles(claim, after, target)) continue;
       const hits = claim.hit(depth);
       if (target >= 0) hits.states.push(target);
-      else hits.edges.push(index, successors.label(at));
+      else append(EDGE, hits.edges, { from: index, label: successors.label(at) });
     }
   }
 
   /** A transition from the state `index` at this depth. */
   ofStep(before: Int32Array, after: Int32Array, label: number, index: number, depth: number): void {
     for (const claim of this.#steps)
-      if (claim.settledBy(before, after, label)) claim.hit(depth).edges.push(index, label);
+      if (claim.settledBy(before, after, label)) append(EDGE, claim.hit(depth).edges, { from: index, label });
   }
 
   /** What was hit need not be asked any more. */

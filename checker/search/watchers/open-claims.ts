@@ -6,7 +6,11 @@ import type { AnyClaim, AnyClaims, Authored } from "../../language/asking.ts";
 import { type Asks, askedBy, claimRow, type ResultClaimKind } from "../../language/index.ts";
 import { type Evaluator, type Predicates, SAYS, type SymmetryProof } from "../../machine/machine.ts";
 import type { Successors } from "../../machine/successors.ts";
+import { layout } from "../../values/record.ts";
 import { PairMap } from "../../values/sequences.ts";
+
+/** A transition: the index of the state before, and the label. */
+export const EDGE = layout("from", "label");
 
 /** Where a claim was hit: a stored state, an initial state that was not stored, or a transition from a stored state. */
 export interface Hits {
@@ -14,7 +18,7 @@ export interface Hits {
   readonly events: number;
   readonly states: number[];
   readonly initial: number[];
-  /** (index of the state before, label)… */
+  /** One `EDGE` behind the other. */
   readonly edges: number[];
   /** Does a transition from a state of `edges` hit the claim? Needed where labels are those of a representative. */
   readonly hitsClaim?: (before: Int32Array, after: Int32Array, label: number) => boolean;
