@@ -41,7 +41,7 @@ import zab from "./zab/model.ts";
 import zabNotes from "./zab/sentences.ts";
 import zookeeper from "./zab/zookeeper/model.ts";
 
-const models = [
+const models: readonly ModelSource[] = [
   twoPhaseCommit,
   twoPhaseCommitOneRow,
   threePhaseCommit,
@@ -81,6 +81,6 @@ const models = [
   twoPhase,
   lamportPaxos,
   paxosCommit,
-] as unknown as readonly ModelSource[];
+];
 
 export const registry: ReadonlyMap<string, ModelSource> = new Map(models.map((model) => [model.name, model]));

@@ -81,6 +81,11 @@ export interface Definition<P, R, T> {
 
 /** A model, as `model` makes it: parameters `P`, rules `R`, and the protocol or spec `T` that they build. */
 export interface Model<P, R, T extends Protocol<unknown>> extends Definition<P, R, T> {
+  readonly [BRAND]: "model";
+  readonly scenarios: { readonly [name: string]: Scenario<DeclaredParameters, { readonly [sentence: string]: never }> };
+  readonly mutants: {
+    readonly [name: string]: Mutant<DeclaredParameters, object, { readonly [sentence: string]: never }>;
+  };
   /** The model with scenarios and mutants. A call of its own, because in the same one TypeScript could not infer the claims. */
   expects(use: {
     readonly scenarios: { readonly [name: string]: Scenario<P, T["claims"]> };
@@ -88,14 +93,12 @@ export interface Model<P, R, T extends Protocol<unknown>> extends Definition<P, 
   }): Model<P, R, T>;
 }
 
+/** What any model builds. */
+type Built = Protocol<{ readonly [sentence: string]: { readonly kind: string } }>;
 /** A model as suites and the command line read it. */
-export interface ModelSource
-  extends Definition<DeclaredParameters, object, Protocol<{ readonly [sentence: string]: { readonly kind: string } }>> {
-  readonly [BRAND]: "model";
-  readonly scenarios: { readonly [name: string]: Scenario<DeclaredParameters, { readonly [sentence: string]: never }> };
-  readonly mutants: {
-    readonly [name: string]: Mutant<DeclaredParameters, object, { readonly [sentence: string]: never }>;
-  };
+export interface ModelSource extends Omit<Model<DeclaredParameters, object, Built>, "build" | "expects"> {
+  // As a method, so that every model is one: its own `build` asks for its own parameters and rules, and whoever calls it gives those.
+  build(values: Values<DeclaredParameters>, rules: object): Built;
 }
 
 /**
