@@ -1,5 +1,5 @@
 // The chapters of the book, in the order of the notes.
-// Not here: their rows (notes.ts of each model).
+// Not here: their rows (the notes of each model).
 import { chapter as comparison } from "../comparison/notes.ts";
 import { chapter as messages } from "../message-transaction/notes.ts";
 import { chapter as paxos } from "../paxos/notes.ts";

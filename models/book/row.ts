@@ -1,6 +1,6 @@
 // A row of the book of claims: one sentence of the lecture notes, what it says of a model, and what the checker found of it.
 // The one idea: a row names its evidence (a claim of a scenario and the verdict), so that the book is computed and never typed.
-// Not here: running the evidence and setting the book (generate.ts), the rows themselves (notes.ts of each model).
+// Not here: running the evidence and setting the book (cli/book/material.ts), the rows themselves (the notes of each model).
 import type { Held, Unmet } from "../../checker/index.ts";
 
 /** A claim of a scenario or mutant of the registry, and the verdict that the row rests on. */

@@ -1,6 +1,6 @@
 // ZAB in the situations in which the notes compare it with Raft.
 // The one idea: a situation is a start, who may lead, and which faults there may be; raft-situations.ts has the same for Raft.
-// Not here: ZAB itself (../zab), ZooKeeper's election (election-situations.ts, ../zab/zookeeper), the rows of the book (notes.ts).
+// Not here: ZAB itself (../zab), ZooKeeper's election (../zab/zookeeper), the rows of the book (notes.ts).
 //
 // WHAT IS MODELLED
 // The servers of ../zab, their election an oracle that may name the servers of a list. A message is handled in the event in which it is sent, with all

@@ -1,6 +1,6 @@
 // The rules of Paxos that a mutant may change, with the names of "Paxos made simple".
 // The one idea: every rule is a function or plain data, read by the handlers and by nothing else.
-// Not here: the handlers (proposer.ts, acceptor.ts, learner.ts), the mutants (mutants.ts).
+// Not here: the handlers (roles.ts), the mutants (mutants.ts).
 
 /** A numbered proposal. */
 export interface Proposal {

@@ -1,6 +1,6 @@
 // A resource manager with one row, and a branch of every transaction that wants it.
 // The one idea: a branch is the participant of the single transaction; from its prepared record to its end it holds the row.
-// Not here: what a participant does (participant.ts); deadlock detection (a request that waits may be given up).
+// Not here: what a participant does (protocol.ts); deadlock detection (a request that waits may be given up).
 import { type NodeId, next, type Role, type Step } from "../../checker/index.ts";
 import { eachStep } from "./options.ts";
 import { type Answer, type Order, type Participant, type Phase, participant, type Rules } from "./protocol.ts";

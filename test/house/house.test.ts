@@ -1,6 +1,7 @@
 // The rules of the house: imports point one way, no file is dead, nothing impure outside its place, every file says what it is.
 // The one idea: a rule that is not tested is not kept.
 // Not here: style that the linter knows.
+import path from "node:path";
 import { expect, test } from "vitest";
 import { codeOf, files, importsOf, reachableFrom, sources, textOf } from "./project.ts";
 
@@ -90,6 +91,29 @@ test("every file opens with a comment that says what it is", () => {
       .replace(/^#!.*\n/, "")
       .startsWith("// ");
   expect(sources.filter((file) => !opens(file))).toEqual([]);
+});
+
+/**
+ * Is there a file of the name that a comment gives? In a model it is one of the same folder or below, one named with its path, or
+ * the only one of its name; elsewhere any, for rooms speak of one another's files.
+ */
+const isFile = (from: string, named: string): boolean => {
+  const name = named.replace(/^(?:\.\.?\/)+/, "");
+  const ending = sources.filter((file) => file === name || file.endsWith(`/${name}`));
+  const near = ending.filter((file) => file.startsWith(`${path.posix.dirname(from)}/`));
+  return from.startsWith("models/") && !named.includes("/")
+    ? near.length > 0 || ending.length === 1
+    : ending.length > 0;
+};
+
+test("every file that a comment names exists", () => {
+  const missing = sources.flatMap((file) => {
+    const comments = textOf(file).match(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/ .*$/gm) ?? [];
+    const names = comments.join("\n").match(/(?<![\w./$-])(?:[\w.-]+\/)*[\w-]+(?:\.test)?\.ts\b/g) ?? [];
+    // "./mine.ts" is the example of a user's own file.
+    return names.filter((name) => name !== "./mine.ts" && !isFile(file, name)).map((name) => `${file}: ${name}`);
+  });
+  expect(missing).toEqual([]);
 });
 
 test("every match on a kind of event or claim is exhaustive", () => {

@@ -1,6 +1,6 @@
 // Bounds on time, and interrupts, hold inside one expansion; and what they tear is never taken for the whole.
 // The one idea: the clock is the author's code itself, each call of which takes a while, so nothing depends on the machine.
-// Not here: which bounds there are (bounds.test.ts), calls that never come back.
+// Not here: which bounds there are (limits.test.ts), calls that never come back.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {

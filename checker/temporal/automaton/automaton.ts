@@ -1,7 +1,7 @@
 // The automaton that is walked along with the graph: as few states as come cheaply, laid out as integers.
 // The one idea: a state that cannot lead to acceptance is dropped, states that do the same are one, and only transitions within
 // a component that can be accepted may lie on a cycle.
-// Not here: how a formula becomes an automaton (tableau.ts), the walk (reach.ts, components.ts).
+// Not here: how a formula becomes an automaton (tableau.ts), the walk (product.ts, components.ts).
 import type { Ltl } from "./formula.ts";
 import { strongComponents } from "./strong-components.ts";
 import { type Tableau, type Transition, tableauOf } from "./tableau.ts";
