@@ -26,7 +26,8 @@ export const tornSends = (envelopes: readonly number[], queueOf: (envelope: numb
   const proper = new Map<string, number[]>();
   for (const { left } of parts) {
     const contents = left.map((position) => envelopes[position]).join(" ");
-    if (left.length < envelopes.length && !proper.has(contents)) proper.set(contents, [...left]);
+    // Of equal messages the first have left: parts with a message come after those without.
+    if (left.length < envelopes.length) proper.set(contents, [...left]);
   }
   return [...proper.values()];
 };
