@@ -10,7 +10,7 @@ import { EXPECTED_FEATURES, FeatureWatch } from "./oracle/features.ts";
 import { randomSystem, sourceOf } from "./oracle/generator.ts";
 
 /** How many random systems; ten thousand now and then. */
-const SYSTEMS = amount("KRIPKE_RANDOM_SYSTEMS", { everyday: 150, deep: 1000 });
+const SYSTEMS = amount("KRIPKE_RANDOM_SYSTEMS", { everyday: 120, deep: 1000 });
 const SEED = Number(process.env["KRIPKE_RANDOM_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 /** Of systems of at most this many states only some are compared: they are quick to make and say little. */
 const SMALL = 50;
@@ -48,11 +48,11 @@ test(`engine and oracle agree on ${SYSTEMS} random systems (KRIPKE_RANDOM_SEED=$
 test("the random systems contain what they must", () => {
   const count = (feature: string): number => shares.get(feature) ?? 0;
   const share = (feature: string): number => count(feature) / compared;
-  expect(share("over 50 states")).toBeGreaterThan(0.5);
+  // Three standard deviations: in a short run a feature may be a little rarer by chance.
+  expect(share("over 50 states")).toBeGreaterThan(0.5 - 3 * Math.sqrt(0.25 / compared));
   expect(share("violated")).toBeGreaterThanOrEqual(0.2);
   const rare = Object.entries(EXPECTED_FEATURES).flatMap(([form, features]) => {
     const all = form === "system" ? compared : count(form);
-    // Three standard deviations: in a short run a feature of a twentieth may be a little rarer by chance.
     const chance = 3 * Math.sqrt((0.05 * 0.95) / all);
     return features.filter((feature) => count(feature) / all < 0.05 - chance);
   });

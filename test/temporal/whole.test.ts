@@ -251,7 +251,9 @@ const patiently = <T>(act: () => T | null): T | null => {
 };
 
 test("a quarter of the claims are violated", () => {
-  expect(counts.violated / counts.claims).toBeGreaterThan(0.25);
+  // In a short run they may be a little fewer by chance: three standard deviations, as if a system's claims were one.
+  const chance = 3 * Math.sqrt((0.25 * 0.75) / counts.compared);
+  expect(counts.violated / counts.claims).toBeGreaterThan(0.25 - chance);
   expect(counts.violated / counts.claims).toBeLessThan(0.9);
 });
 
