@@ -173,6 +173,7 @@ const symmetry: readonly Sabotage[] = [
     file: "machine/protocol/symmetry/protocol-renaming.ts",
     find: "out[layout.partition] = this.split(p, state[layout.partition]!);",
     replace: "out[layout.partition] = state[layout.partition]!;",
+    stratum: "symmetry-partitions",
   },
 ];
 

@@ -14,6 +14,7 @@ import { mix } from "./mix.ts";
 import { specsWithSymmetry } from "./specs-with-symmetry.ts";
 import type { Stratum } from "./stratum.ts";
 import { symmetryAtOnce } from "./symmetry-at-once.ts";
+import { symmetryPartitions } from "./symmetry-partitions.ts";
 import { symmetryStrata } from "./symmetry-proof.ts";
 import { viewFunctions } from "./view-functions.ts";
 import { viewsUntilAThreshold } from "./views.ts";
@@ -23,6 +24,7 @@ export const strata: readonly Stratum[] = [
   mix,
   atOnceAlike,
   symmetryAtOnce,
+  symmetryPartitions,
   claimsAlone,
   groupsOfSeven,
   specsWithSymmetry,
