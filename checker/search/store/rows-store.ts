@@ -12,8 +12,6 @@ const PIECE_BITS = 12;
 const PIECE = 2 ** PIECE_BITS;
 /** Of a state: the ids of its halves. */
 const { left: LEFT, right: RIGHT, size: HALVES } = layout("left", "right");
-/** No event is that of half a state. */
-const NO_LABEL = -1;
 
 export class RowsStore implements StateStore {
   /** Components before this one are the left half. */
@@ -124,22 +122,11 @@ export class RowsStore implements StateStore {
 
   /** The halves of the loaded state changed as a successor says; false if one is new and not to be kept. */
   #halvesOf(successors: Successors, at: number, keep: boolean): boolean {
-    const cut = this.#cut;
     const left = this.#leftChanges;
     const right = this.#rightChanges;
-    const changes = successors.changes(at);
-    left.clear();
-    left.begin(NO_LABEL, changes);
-    right.clear();
-    right.begin(NO_LABEL, changes);
-    for (let change = 0; change < changes; change++) {
-      const component = successors.component(at, change);
-      const id = successors.id(at, change);
-      if (component < cut) left.change(component, id);
-      else right.change(component - cut, id);
-    }
-    const lefts = left.close();
-    const rights = right.close();
+    successors.divide(at, this.#cut, left, right);
+    const lefts = left.changes(0);
+    const rights = right.changes(0);
     this.#nextL = lefts === 0 ? this.#l : this.#left.find(left, 0, keep);
     this.#nextR = rights === 0 ? this.#r : this.#right.find(right, 0, keep);
     return this.#nextL >= 0 && this.#nextR >= 0;
