@@ -4,8 +4,11 @@
 // Where more are left than can be tried there is no proof any more, only a sample: from then on a question is asked under exchanges
 // of two that are not alike, each member in one of them, so that what is compared is spread over all questions.
 // Not here: which members are alike (protocol/symmetry/renamed-answers.ts, spec/spec-renamings.ts).
+import { permutationsOf } from "./permutations.ts";
 import type { Permutation } from "./value-renaming.ts";
 
+/** A group with more permutations than this is not tried one by one: those are left out that exchange what is alike. */
+const TRIED_ONE_BY_ONE = 24;
 /** Of one question so many permutations are tried: all of eight members that differ. */
 const MOST_TRIED = 40_320;
 /** And so many answers are given to it under other names: a claim that reads much is tried less often. */
@@ -18,12 +21,16 @@ export type Classes = readonly (readonly (readonly number[])[])[];
 
 /** Which permutations a question is asked under, so long as everything is compared and from then on. */
 export class Trials {
+  /** All but the one that changes nothing, whatever is asked; null: too many, so it depends on what is asked. */
+  readonly all: readonly Permutation[] | null;
   readonly #nodes: number;
   readonly #tooMany: () => void;
   #isSample = false;
 
   /** `tooMany` is told when not all that differ can be tried. */
-  constructor(nodes: number, tooMany: () => void) {
+  constructor(members: readonly (readonly number[])[], nodes: number, tooMany: () => void) {
+    const size = howMany(members.map((group) => group.map((member) => [member])));
+    this.all = size > TRIED_ONE_BY_ONE ? null : permutationsOf(members, nodes)!.slice(1);
     this.#nodes = nodes;
     this.#tooMany = tooMany;
   }

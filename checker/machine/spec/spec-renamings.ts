@@ -8,12 +8,8 @@ import { NO_COMPONENT } from "../memo/decision-tree.ts";
 import { moved, movedBack } from "../memo/identity.ts";
 import type { Renamings } from "../memo/proved.ts";
 import { EVENT, ONE, type Questions, type Run, type Side } from "../memo/questions.ts";
-import { permutationsOf } from "../permutations.ts";
 import type { SpecRenaming } from "./spec-renaming.ts";
 import type { VariableSameness } from "./spec-sameness.ts";
-
-/** A group with more permutations than this is not tried one by one. */
-const TRIED_ONE_BY_ONE = 24;
 
 interface RenamingsOf {
   readonly names: readonly string[];
@@ -33,10 +29,8 @@ export class SpecRenamings implements Renamings {
   constructor(of: RenamingsOf, text: (p: number, text: string) => string, tooMany: () => void) {
     this.#of = of;
     this.#text = text;
-    this.#trials = new Trials(of.names.length, tooMany);
-    const size = of.members.reduce((product, { length }) => product * factorial(length), 1);
-    const listed = size > TRIED_ONE_BY_ONE ? null : permutationsOf(of.members, of.names.length);
-    this.#all = listed?.slice(1).map((each) => of.renaming.values.idOf(each)) ?? null;
+    this.#trials = new Trials(of.members, of.names.length, tooMany);
+    this.#all = this.#trials.all?.map((each) => of.renaming.values.idOf(each)) ?? null;
   }
 
   /** How many components a renamed state has, if it has so many. */
@@ -167,5 +161,3 @@ export class SpecRenamings implements Renamings {
     return questions.answerFor(question, renaming.id(p, from, asked.ask(questions.of(question, from))));
   }
 }
-
-const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));

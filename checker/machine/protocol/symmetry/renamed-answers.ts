@@ -9,7 +9,6 @@ import { Trials } from "../../arrangements.ts";
 import { moved, movedBack } from "../../memo/identity.ts";
 import type { Renamings } from "../../memo/proved.ts";
 import { BEFORE, EVENT, ONE, type Questions, type Run } from "../../memo/questions.ts";
-import { permutationsOf } from "../../permutations.ts";
 import type { Permutation } from "../../value-renaming.ts";
 import type { Labels } from "../events/labels.ts";
 import type { PartsOf } from "../events/protocol-parts.ts";
@@ -18,9 +17,6 @@ import type { NodeSameness } from "../parts/protocol-sameness.ts";
 import type { Renaming } from "./protocol-renaming.ts";
 import type { RenamedHandlers } from "./renamed-handlers.ts";
 import type { RenamedLabels } from "./renamed-labels.ts";
-
-/** A group with more permutations than this is not tried one by one: those are left out that exchange what is alike. */
-const TRIED_ONE_BY_ONE = 24;
 
 export interface RenamedAnswersOf {
   readonly parts: PartsOf;
@@ -53,10 +49,8 @@ export class RenamedAnswers implements Renamings {
   constructor(of: RenamedAnswersOf) {
     this.#of = of;
     const nodes = of.parts.layout.nodes;
-    this.#trials = new Trials(nodes, of.tooMany);
-    const size = of.members.reduce((product, { length }) => product * factorial(length), 1);
-    const listed = size > TRIED_ONE_BY_ONE ? null : permutationsOf(of.members, nodes);
-    this.#all = listed?.slice(1).map((permutation) => of.renaming.idOf(permutation)) ?? null;
+    this.#trials = new Trials(of.members, nodes, of.tooMany);
+    this.#all = this.#trials.all?.map((permutation) => of.renaming.idOf(permutation)) ?? null;
   }
 
   others(asked: Run): readonly number[] {
@@ -246,5 +240,3 @@ export class RenamedAnswers implements Renamings {
 }
 
 const textId = (values: ValueTable, text: string): number => values.intern(text, () => "a name");
-
-const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
