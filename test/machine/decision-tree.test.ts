@@ -44,8 +44,12 @@ const ran = (of: Program, state: Int32Array): { readonly reads: readonly Read[];
   return { reads, result: at };
 };
 
-/** Few answers, so that paths meet again, and some that are too large for an array. */
-const component = fc.oneof({ weight: 5, arbitrary: fc.nat(3) }, fc.constantFrom(255, 256, 257, 70_000, 2 ** 29));
+/** Few answers, so that paths meet again, and some about the size from which on they are too large for an array. */
+const component = fc.oneof(
+  { weight: 5, arbitrary: fc.nat(3) },
+  { weight: 3, arbitrary: fc.constantFrom(130, 150, 200, 255, 256, 257, 300, 511) },
+  fc.constantFrom(70_000, 2 ** 29),
+);
 const state = fc
   .array(component, { minLength: COMPONENTS, maxLength: COMPONENTS })
   .map((components) => Int32Array.from(components));

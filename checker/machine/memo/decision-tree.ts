@@ -28,7 +28,10 @@ export class LeftRecordedPath extends Error {
   }
 }
 
-/** Answers below this index an array in each node; greater ones go through one table, so that a rare answer costs no array. */
+/**
+ * Answers below this index an array in each node; greater ones go through one table, so that a rare answer costs no array. No array
+ * is longer: where it was, it would say "unknown" of answers that are in the table.
+ */
 const NARROW = 256;
 /** A tree with more paths or nodes than this forgets them: user code is asked again, and memory stays bounded. */
 const MOST_LEAVES = 1 << 21;
@@ -150,7 +153,7 @@ export interface Answers {
 const withChild = (children: Int32Array, answer: number, child: number): Int32Array => {
   let wide = children;
   if (answer >= wide.length) {
-    wide = new Int32Array(Math.max(answer + 1, children.length * 2));
+    wide = new Int32Array(Math.min(NARROW, Math.max(answer + 1, children.length * 2)));
     wide.set(children);
   }
   wide[answer] = child;
