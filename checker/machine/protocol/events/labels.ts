@@ -4,7 +4,7 @@
 import type { Envelope, TraceEvent } from "../../../events/event.ts";
 import { type EventKind, KIND_NAMES, kindNumber, rowOf } from "../../../events/kinds.ts";
 import { typeOf } from "../../../values/message-type.ts";
-import { layout, write } from "../../../values/record.ts";
+import { layout } from "../../../values/record.ts";
 import { SequenceTable } from "../../../values/sequences.ts";
 import type { ValueTable } from "../../../values/values.ts";
 import type { Topology } from "../assumptions/topology.ts";
@@ -89,19 +89,19 @@ export class Labels {
     sent = NOTHING,
     isStale = false,
   }: Labelled): number {
-    write(LABEL, this.#scratch, 0, {
-      kind: kindNumber(kind),
-      node,
-      what,
-      choiceIndex,
-      choice,
-      sends,
-      inside,
-      sent,
-      stale: isStale ? 1 : 0,
-      happened: NOTHING,
-      parts: NOTHING,
-    });
+    // Field by field, because a label is written for each message that an exchange handles.
+    const words = this.#scratch;
+    words[LABEL.kind] = kindNumber(kind);
+    words[LABEL.node] = node;
+    words[LABEL.what] = what;
+    words[LABEL.choiceIndex] = choiceIndex;
+    words[LABEL.choice] = choice;
+    words[LABEL.sends] = sends;
+    words[LABEL.inside] = inside;
+    words[LABEL.sent] = sent;
+    words[LABEL.stale] = isStale ? 1 : 0;
+    words[LABEL.happened] = NOTHING;
+    words[LABEL.parts] = NOTHING;
     return this.#table.intern(this.#scratch);
   }
 

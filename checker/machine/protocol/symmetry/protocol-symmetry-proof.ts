@@ -11,7 +11,7 @@
 // Not here: what permutations make of questions and answers (renamed-handlers.ts, renamed-labels.ts, protocol-renaming.ts).
 import { KripkeError, PromiseBroken } from "../../../language/index.ts";
 import { inSentence } from "../../../values/print.ts";
-import { SequenceTable } from "../../../values/sequences.ts";
+import { PairMap, SequenceTable } from "../../../values/sequences.ts";
 import { generatorsOf } from "../../canonical.ts";
 import type { SymmetryProof } from "../../machine.ts";
 import { type Difference, PredicatesProved } from "../../memo/proved.ts";
@@ -23,12 +23,19 @@ import type { Labels } from "../events/labels.ts";
 import type { PartsOf } from "../events/protocol-parts.ts";
 import type { Handlers } from "../nodes/handlers.ts";
 import type { NodeSameness } from "../parts/protocol-sameness.ts";
+import { type Compares, compareClosed } from "./closure.ts";
 import type { Renaming } from "./protocol-renaming.ts";
 import { RenamedAnswers } from "./renamed-answers.ts";
 import { GIVEN, type HandlerQuestion, NOTICED, RenamedHandlers, UNASKED } from "./renamed-handlers.ts";
 import { RenamedLabels } from "./renamed-labels.ts";
 
 const KINDS_OF_QUESTION = [GIVEN, UNASKED, NOTICED] as const;
+
+const questionOf = (numbers: readonly number[]): HandlerQuestion => {
+  const [kind, node, local, what] = numbers as [HandlerQuestion["kind"], number, number, number];
+  return { kind, node, local, what };
+};
+const numbersOf = ({ kind, node, local, what }: HandlerQuestion): number[] => [kind, node, local, what];
 
 export interface ProofOf {
   readonly parts: PartsOf;
@@ -48,6 +55,8 @@ export class ProtocolSymmetryProof extends PredicatesProved implements SymmetryP
   readonly #renamedHandlers: RenamedHandlers;
   readonly #renamedLabels: RenamedLabels;
   protected readonly renamings: RenamedAnswers;
+  /** (permutation, happening) → happening: one is met with many memories. */
+  readonly #happenings = new PairMap();
 
   constructor(of: ProofOf) {
     super();
@@ -89,16 +98,15 @@ export class ProtocolSymmetryProof extends PredicatesProved implements SymmetryP
         if (asked.forgot) this.comparisons.complete = false;
         for (const [local, what] of asked.pairs()) met.intern([KINDS_OF_QUESTION[i]!, node, local, what]);
       }
-    for (let at = 0; at < met.size; at++) {
-      const [kind, node, local, what] = met.get(at) as [HandlerQuestion["kind"], number, number, number];
-      const question = { kind, node, local, what };
-      for (const p of this.#generators) {
-        if (!this.#another()) return;
-        const renamed = this.#renamedHandlers.question(p, question);
-        this.#renamedHandlers.compare(p, question, renamed);
-        met.intern([renamed.kind, renamed.node, renamed.local, renamed.what]);
-      }
-    }
+    compareClosed(met, {
+      ...this.#closing,
+      renamed: (p, question) => numbersOf(this.#renamedHandlers.question(p, questionOf(question))),
+      compare: (p, question, renamed) => this.#renamedHandlers.compare(p, questionOf(question), questionOf(renamed)),
+    });
+  }
+
+  get #closing(): Pick<Compares, "generators" | "another"> {
+    return { generators: this.#generators, another: () => this.#another() };
   }
 
   #another(): boolean {
@@ -114,35 +122,41 @@ export class ProtocolSymmetryProof extends PredicatesProved implements SymmetryP
       if (asked.forgot) this.comparisons.complete = false;
       const met = new SequenceTable();
       for (const pair of asked.pairs()) met.intern(pair);
-      for (let at = 0; at < met.size; at++) {
-        const [memory, happening] = met.get(at) as [number, number];
-        for (const p of this.#generators) {
-          if (!this.#another()) return;
-          met.intern(this.#compareObserver(observer, p, memory, happening));
-        }
-      }
+      compareClosed(met, {
+        ...this.#closing,
+        renamed: (p, [memory, happening]) => [
+          this.#of.renaming.memory(p, observer, memory!),
+          this.#happening(p, happening!),
+        ],
+        compare: (p, asked, renamed) => this.#compareObserver(observer, p, asked, renamed),
+      });
     }
   }
 
-  /** The renamed question. */
-  #compareObserver(observer: number, p: number, memory: number, happening: number): [number, number] {
+  #compareObserver(observer: number, p: number, asked: readonly number[], renamed: readonly number[]): void {
     const { parts, renaming } = this.#of;
     const { observers } = parts;
-    const renamedMemory = renaming.memory(p, observer, memory);
-    const renamedHappening = this.#happening(p, happening);
+    const [memory, happening] = asked as [number, number];
     const expected = renaming.memory(p, observer, observers.after(observer, memory, happening));
     let given: number;
     try {
-      given = observers.after(observer, renamedMemory, renamedHappening);
+      given = observers.after(observer, renamed[0]!, renamed[1]!);
     } catch (error) {
       if (!(error instanceof KripkeError) || error instanceof PromiseBroken) throw error;
       given = -1;
     }
     if (given !== expected) throw this.#observerTellsApart(observer, p, [memory, happening], expected, given);
-    return [renamedMemory, renamedHappening];
   }
 
   #happening(p: number, happening: number): number {
+    const known = this.#happenings.get(p, happening);
+    if (known >= 0) return known;
+    const renamed = this.#renamedHappening(p, happening);
+    this.#happenings.set(p, happening, renamed);
+    return renamed;
+  }
+
+  #renamedHappening(p: number, happening: number): number {
     const { parts, labels, renaming } = this.#of;
     const { label, before, after } = parts.observers.shown(happening);
     const node = labels.node(label);

@@ -5,7 +5,7 @@
 import { KINDS, SPONTANEOUS } from "../../../events/kinds.ts";
 import { KripkeError, PromiseBroken } from "../../../language/index.ts";
 import { inSentence } from "../../../values/print.ts";
-import { PairMap } from "../../../values/sequences.ts";
+import { PairMap, SequenceTable } from "../../../values/sequences.ts";
 import type { NamesInWords } from "../../names-in-words.ts";
 import type { PartsOf } from "../events/protocol-parts.ts";
 import { type Spontaneous, titleOf } from "../nodes/handler-info.ts";
@@ -40,6 +40,9 @@ export interface HandlerOutcome {
 /** Which handler an outcome is of. */
 type Asked = Pick<HandlerOutcome, "kind" | "what">;
 
+/** Questions whose outcomes are kept as objects. */
+const OUTCOMES_KEPT = 1 << 15;
+
 export class RenamedHandlers {
   readonly #parts: PartsOf;
   readonly #handlers: Handlers;
@@ -50,6 +53,9 @@ export class RenamedHandlers {
   readonly #texts = new Map<number, Map<string, string>>();
   /** By group: (permutation, handler) → handler. */
   readonly #infos: readonly PairMap[];
+  readonly #questions = new SequenceTable();
+  /** By question. */
+  readonly #outcomes = new Map<number, readonly HandlerOutcome[]>();
 
   constructor(parts: PartsOf, handlers: Handlers, renaming: Renaming, words: NamesInWords) {
     this.#parts = parts;
@@ -91,13 +97,37 @@ export class RenamedHandlers {
     return notice - peer + this.#renaming.node(p, peer);
   }
 
-  outcomes({ kind, node, local, what }: HandlerQuestion): HandlerOutcome[] {
+  /** Asked of a question as such, of it under other names, and for the labels of its outcomes: the last so many are kept. */
+  outcomes({ kind, node, local, what }: HandlerQuestion): readonly HandlerOutcome[] {
+    const question = this.#questions.intern([kind, node, local, what]);
+    let outcomes = this.#outcomes.get(question);
+    if (outcomes !== undefined) return outcomes;
+    if (this.#outcomes.size >= OUTCOMES_KEPT) this.#outcomes.clear();
+    outcomes = this.#answered({ kind, node, local, what });
+    this.#outcomes.set(question, outcomes);
+    return outcomes;
+  }
+
+  #answered({ kind, node, local, what }: HandlerQuestion): readonly HandlerOutcome[] {
     const handlers = this.#handlers;
-    if (kind !== GIVEN) {
-      const all = kind === UNASKED ? handlers.spontaneous(node, local) : handlers.disconnected(node, local, what);
-      return all.map((outcome) => ({ ...outcome, kind: SPONTANEOUS.indexOf(outcome.kind) }));
-    }
-    return handlers.delivered(node, local, what).map((answer) => ({ ...answer, kind: -1, what: 0 }));
+    if (kind === GIVEN)
+      return handlers.delivered(node, local, what).map(({ choiceIndex, choice, local, sends }) => ({
+        kind: -1,
+        what: 0,
+        choiceIndex,
+        choice,
+        local,
+        sends,
+      }));
+    const all = kind === UNASKED ? handlers.spontaneous(node, local) : handlers.disconnected(node, local, what);
+    return all.map(({ kind, what, choiceIndex, choice, local, sends }) => ({
+      kind: SPONTANEOUS.indexOf(kind),
+      what,
+      choiceIndex,
+      choice,
+      local,
+      sends,
+    }));
   }
 
   /** Which handler, peer, clause or notice an outcome of a node is of, once it is renamed. */
@@ -136,7 +166,7 @@ export class RenamedHandlers {
   compare(p: number, question: HandlerQuestion, renamed: HandlerQuestion): void {
     const expected = this.outcomes(question);
     const keys = new Set(expected.map((outcome) => this.#renamedKey(p, question.node, outcome)));
-    let given: HandlerOutcome[];
+    let given: readonly HandlerOutcome[];
     try {
       given = this.outcomes(renamed);
     } catch (error) {
