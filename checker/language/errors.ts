@@ -53,11 +53,25 @@ export const changesGiven = (error: unknown): boolean =>
 const COMPILED = new URL("../", import.meta.url).pathname;
 const OWN = [COMPILED, COMPILED.replace(/\/dist\/checker\/$/, "/checker/")];
 
+/** Where a line of a file was written that was made of others; undefined: where it stands. */
+type Origin = (
+  file: string,
+  line: number,
+  column: number,
+) => { readonly file: string; readonly line: number } | undefined;
+let origin: Origin = () => undefined;
+/** To be called by who makes one file of several: a test runner, say, writes stacks that know nothing of it. */
+export const originOf = (asked: Origin): void => {
+  origin = asked;
+};
+
 /** The file and line of the author's code that threw: relative to the working directory if the file lies in it. */
 const lineOf = (error: unknown): string | null => {
   const stack = error instanceof Error && typeof error.stack === "string" ? error.stack : "";
   for (const frame of stack.split("\n")) {
-    const [, place = "", line] = /^\s+at .*?((?:file:\/)?\/[^()]*?)(?:\?[^():]*)?:(\d+):\d+\)?$/.exec(frame) ?? [];
+    const [, stands = "", at, column] =
+      /^\s+at .*?((?:file:\/)?\/[^()]*?)(?:\?[^():]*)?:(\d+):(\d+)\)?$/.exec(frame) ?? [];
+    const { file: place, line } = origin(stands, Number(at), Number(column)) ?? { file: stands, line: at };
     if (line === undefined || place.includes("/node_modules/")) continue;
     const file = place.startsWith("file:") ? decodeURIComponent(new URL(place).pathname) : place;
     if (OWN.some((own) => file.startsWith(own))) continue;

@@ -1,8 +1,8 @@
 // A subject from its file once more: its modules run again, so every variable beside the functions is as it was in the beginning.
 // The one idea: each load of a file has modules of its own, in the engine's own thread, where states need not be copied to be asked
-// about; what modules share (those in CommonJS that Node keeps, and the globals that the model made) is put aside meanwhile.
+// about; what loads share (the globals that the model made, and what it required by itself) is put aside meanwhile.
 // Not here: what the other instance is asked (checker/result/purity.ts).
-import Module from "node:module";
+import { createRequire } from "node:module";
 import { type Checkable, isKripkeError, type Subject, sentenceOf, subjectOf } from "../../checker/index.ts";
 import { globalsBefore } from "./load.ts";
 import { findTarget, parseTarget } from "./target.ts";
@@ -55,9 +55,9 @@ const globalsAside = (): (() => void) => {
   };
 };
 
-/** Modules in CommonJS that are no packages. */
+/** Modules that are no packages, and that Node keeps since a model required them with a `require` of its own. */
 const modulesAside = (): (() => void) => {
-  const cache = (Module as unknown as { readonly _cache: Record<string, unknown> })._cache;
+  const { cache } = createRequire(import.meta.url);
   const own = Object.keys(cache).filter((file) => !/[\\/]node_modules[\\/]/.test(file));
   const aside = own.map((file) => [file, cache[file]] as const);
   for (const file of own) delete cache[file];

@@ -1,11 +1,22 @@
-// A user's file: loaded with a TypeScript loader, and what it exports to be checked.
+// A user's file: bundled, imported anew, and what it exports to be checked.
 // The one idea: whatever goes wrong while loading is one sentence that names the file, never a stack.
-// Not here: which export is meant (target.ts). Types are not checked: the loader only strips them.
-import { type Stats, statSync } from "node:fs";
-import { basename, dirname, relative, resolve } from "node:path";
+// Not here: what is in the bundle (bundle.ts), which export is meant (target.ts). Types are not checked: the bundler only strips them.
+import { randomUUID } from "node:crypto";
+import { realpathSync, rmSync, type Stats, statSync } from "node:fs";
+import { findSourceMap } from "node:module";
+import { tmpdir } from "node:os";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Checkable, isCheckable, isKripkeError, loading, modelError, sentenceOf } from "../../checker/index.ts";
-import { inStrictMode, prepareLoader } from "./loader.ts";
+import {
+  type Checkable,
+  isCheckable,
+  isKripkeError,
+  loading,
+  modelError,
+  originOf,
+  sentenceOf,
+} from "../../checker/index.ts";
+import { type Bundled, bundle, type Fault } from "./bundle.ts";
 
 /** What a file exports that can be checked, by the name of the export. */
 export interface LoadedFile {
@@ -24,19 +35,8 @@ export const globalsBefore = (): ReadonlySet<string> => {
 export const loadFile = async (path: string, directory: string): Promise<LoadedFile> => {
   const absolute = resolve(directory, path);
   mustBeFile(path, absolute);
-  prepareLoader();
-  const { tsImport } = await import("tsx/esm/api");
   globalsBefore();
-  const load = (): Promise<unknown> =>
-    loading(path, async () => {
-      const loaded: unknown = await tsImport(pathToFileURL(absolute).href, import.meta.url);
-      // What it left behind, such as a promise that is rejected, comes out now.
-      await new Promise((resolve) => setImmediate(resolve));
-      return loaded;
-    });
-  const namespace = await inStrictMode(load).catch((error: unknown) => {
-    throw isKripkeError(error) ? modelError(`${path}: ${error.message}`) : notLoaded(path, absolute, error);
-  });
+  const namespace = await importAnew(path, absolute);
   const exports = checkableIn(namespace);
   if (exports.size === 0)
     throw modelError(
@@ -44,6 +44,63 @@ export const loadFile = async (path: string, directory: string): Promise<LoadedF
     );
   return { path: absolute, exports };
 };
+
+/** What a file exports whose modules run now, whatever was imported before. */
+const importAnew = async (path: string, absolute: string): Promise<unknown> => {
+  const outfile = join(realpathSync(tmpdir()), `kripke-${randomUUID()}.mjs`);
+  try {
+    const { fault, names } = await bundle(absolute, outfile);
+    if (fault !== null) throw modelError(faultSentence(path, absolute, fault));
+    return await imported(path, outfile).catch((error: unknown) => {
+      throw notImported(path, absolute, error, names);
+    });
+  } finally {
+    rmSync(outfile, { force: true });
+  }
+};
+
+// What is thrown names the author's lines: Node's stacks by themselves, those of others are looked up.
+const withLines = (): void => {
+  process.setSourceMapsEnabled(true);
+  originOf((file, line, column) => {
+    const entry = findSourceMap(file)?.findEntry(line - 1, column - 1);
+    return entry !== undefined && "originalSource" in entry
+      ? { file: entry.originalSource, line: entry.originalLine + 1 }
+      : undefined;
+  });
+};
+
+const imported = (path: string, outfile: string): Promise<unknown> => {
+  withLines();
+  return loading(path, async () => {
+    const namespace: unknown = await import(pathToFileURL(outfile).href);
+    // What it left behind, such as a promise that is rejected, comes out now.
+    await new Promise((resolve) => setImmediate(resolve));
+    return namespace;
+  });
+};
+
+const notImported = (path: string, absolute: string, error: unknown, names: Bundled["names"]): Error => {
+  if (isKripkeError(error)) return modelError(`${path}: ${error.message}`);
+  const sentence = sentenceOf(error).replace(/(?<=')[^']+(?=')/g, (quoted) => names.get(quoted) ?? quoted);
+  const missing = /Cannot find (?:module|package) '([^']+)'/.exec(sentence)?.[1];
+  return modelError(
+    missing !== undefined && /MODULE_NOT_FOUND$/.test(String((error as { code?: unknown }).code))
+      ? missingSentence(path, absolute, missing)
+      : `${path} threw while it was loaded: ${sentence}`,
+  );
+};
+
+const faultSentence = (path: string, absolute: string, { file, missing, text, line, column }: Fault): string => {
+  if (missing !== null) return missingSentence(path, absolute, missing);
+  const where = basename(file) === basename(absolute) ? path : relative(dirname(absolute), file);
+  return `${where} does not compile: line ${line}, column ${column}: ${text}; correct it there`;
+};
+
+const missingSentence = (path: string, absolute: string, missing: string): string =>
+  isAbsolute(missing)
+    ? `${path} imports the file ${relative(dirname(absolute), missing)}, which does not exist: correct the path`
+    : `${path} imports "${missing}", which is not installed: run \`npm install ${/^(?:@[^/]+\/)?[^/]+/.exec(missing)![0]}\` beside it`;
 
 const mustBeFile = (path: string, absolute: string): void => {
   const stats = statsOf(path, absolute);
@@ -78,22 +135,4 @@ const checkableIn = (namespace: unknown): ReadonlyMap<string, Checkable> => {
     take(namespace);
   }
   return found;
-};
-
-const notLoaded = (path: string, absolute: string, error: unknown): Error => {
-  const sentence = sentenceOf(error);
-  const inCompile = /^Transform failed with .*?: (.+?):(\d+):(\d+): ERROR: (.*)$/.exec(sentence);
-  if (inCompile !== null) {
-    const [, file = "", line, column, why] = inCompile;
-    const where = basename(file) === basename(absolute) ? path : relative(dirname(absolute), file);
-    return modelError(`${where} does not compile: line ${line}, column ${column}: ${why}; correct it there`);
-  }
-  const missing = /Cannot find (?:module|package) '([^']+)'/.exec(sentence)?.[1];
-  if (missing !== undefined && /MODULE_NOT_FOUND$/.test(String((error as { code?: unknown }).code)))
-    return modelError(
-      missing.startsWith(".") || missing.startsWith("/")
-        ? `${path} imports the file ${relative(dirname(absolute), resolve(dirname(absolute), missing))}, which does not exist: correct the path`
-        : `${path} imports "${missing}", which is not installed: run \`npm install ${missing}\` beside it`,
-    );
-  return modelError(`${path} threw while it was loaded: ${sentence}`);
 };

@@ -94,6 +94,75 @@ test("JavaScript, and strict mode where it imports and exports", async () => {
   expect(code).toBe(75);
 });
 
+const at = (asks: string): string =>
+  `export const says = String(${asks}).endsWith("/far") || String(${asks}).endsWith("/far/it.ts") ? 1 : 9;`;
+
+test.each([
+  ["without an extension", "./far/it", at('"/far"')],
+  ["in TypeScript, called .js", "./far/it.js", at('"/far"')],
+  ["that asks for its address", "./far/it.ts", at("import.meta.url")],
+  ["that asks for its name", "./far/it.ts", at("import.meta.filename")],
+  ["that asks for its directory", "./far/it.ts", `#!/usr/bin/env node\n${at("__dirname")}`],
+  ["in JSON", "./far/data.json", '{ "says": 1 }'],
+  ["in CommonJS", "./far/it.cjs", 'exports.says = require("./other.cjs").says;'],
+  [
+    "in CommonJS that requires the package",
+    "./far/it.cjs",
+    'exports.says = require("kripke").model === undefined ? 9 : 1;',
+  ],
+  [
+    "in JavaScript that requires by itself",
+    "./far/it.mjs",
+    `import { createRequire } from "node:module";
+const require = createRequire(import.meta.url);
+export const { says } = require("./other.cjs");`,
+  ],
+  [
+    "that does without what is missing",
+    "./far/it.ts",
+    'export const says = await import("./nowhere.ts").then(() => 9, () => 1);',
+  ],
+  ["of a package", "pack", at('"/far"')],
+  ["of a package in CommonJS", "common", "exports.says = 1;"],
+])("what a file may import: one %s", async (_, name, text) => {
+  const file = name.startsWith(".") ? name.replace(/\/it(?:\.js)?$/, "/it.ts") : `node_modules/${name}/it.js`;
+  const files = {
+    "mine.ts": `import { says } from "${name}";\n${lines("export default make('imports', says);")}`,
+    "far/other.cjs": "exports.says = 1;",
+    "node_modules/pack/package.json": '{ "type": "module", "exports": "./it.js" }',
+    "node_modules/common/package.json": '{ "main": "it" }',
+    [file]: text,
+  };
+  expect(await verdict(files, "mine.ts")).toEqual([0, "imports"]);
+});
+
+test.each([
+  [
+    'import { nothing } from "kripke";',
+    "threw while it was loaded: The requested module 'kripke' does not provide an export named 'nothing'.",
+  ],
+  [
+    'import { nothing } from "./far";',
+    'does not compile: line 1, column 9: No matching export in "<directory>/far.ts" for import "nothing"; correct it there.',
+  ],
+  [
+    'import "@far/away/from";\nlet nothing;',
+    'imports "@far/away/from", which is not installed: run `npm install @far/away` beside it.',
+  ],
+  [
+    'await import("faraway");\nlet nothing;',
+    'imports "faraway", which is not installed: run `npm install faraway` beside it.',
+  ],
+  ['import "./far/away.ts";\nlet nothing;', "imports the file far/away.ts, which does not exist: correct the path."],
+])("what a file may not import: %s", async (text, message) => {
+  const directory = directoryWith({
+    "mine.ts": `${text}\nexport default nothing;`,
+    "far.ts": "export const other = 1;",
+  });
+  const { code, err } = await kripke(directory, "check", "mine.ts");
+  expect([code, err.replace(/"[^" ]*\/far\.ts"/, '"<directory>/far.ts"')]).toEqual([150, `mine.ts ${message}\n`]);
+});
+
 test("another installed copy of the package is recognised by its brand", async () => {
   const copy = `const BRAND = Symbol.for("kripke.brand");
 export const protocol = (name, system, claims) => ({ [BRAND]: "protocol", name, system, claims });
