@@ -85,16 +85,23 @@ export class ObserverNeeded extends KripkeError {
   }
 }
 
+/** What a shift makes of states. */
+export interface ShiftedStates {
+  /** The least of a state's numbers; null: it has none. */
+  least(state: Int32Array): number | null;
+  /** The state with all of them greater by so much. */
+  state(state: Int32Array, by: number): Int32Array;
+  /** The same positive number for states that are one but for how far their numbers have grown. */
+  classOf(state: Int32Array): number;
+}
+
 /** A view that is a shift: states are one that differ by one number in all the numbers it names. */
 export interface Shift {
   /** Their names, in words. */
   readonly fields: string;
   /** Are observers part of the state? */
   readonly observed: boolean;
-  /** The least of a state's numbers; null: it has none. */
-  least(state: Int32Array): number | null;
-  /** The state with all of them greater by so much. */
-  moved(state: Int32Array, by: number): Int32Array;
+  readonly states: ShiftedStates;
   /** Expands states, and keeps in mind what the author's handlers are asked on the way. */
   note(states: Iterable<Int32Array>): void;
   /** How many questions are kept in mind. */

@@ -69,7 +69,7 @@ export class ShiftProof {
     const { letters } = this.#pairs;
     for (const state of states) {
       this.#look();
-      const moved = this.#shift.moved(state, by);
+      const moved = this.#shift.states.state(state, by);
       if (letters.ofState(state) !== letters.ofState(moved))
         throw this.#pairs.broken("a liveness claim says otherwise", state, moved);
     }
@@ -86,7 +86,7 @@ export class ShiftProof {
     for (const state of this.#states()) {
       this.#look();
       try {
-        this.#pairs.compare(state, this.#shift.moved(state, by));
+        this.#pairs.compare(state, this.#shift.states.state(state, by));
       } catch (error) {
         throw error instanceof PromiseBroken && told !== null ? told : error;
       }
@@ -96,8 +96,8 @@ export class ShiftProof {
   /** Do a state and the shifted one have the same steps, shifted, of which claims say the same? */
   #stepsAlike(state: Int32Array, by: number): boolean {
     this.#look();
-    const moved = this.#shift.moved(state, by);
-    const one = this.#steps(state).map(({ said, after }) => `${said} ${this.#shift.moved(after, by).join()}`);
+    const moved = this.#shift.states.state(state, by);
+    const one = this.#steps(state).map(({ said, after }) => `${said} ${this.#shift.states.state(after, by).join()}`);
     const other = new Set(this.#steps(moved).map(({ said, after }) => `${said} ${after.join()}`));
     return new Set(one).size === other.size && one.every((step) => other.has(step));
   }
@@ -122,14 +122,14 @@ export class ShiftProof {
   /** What was expanded, with numbers counted from the least one met. */
   *#states(): Iterable<Int32Array> {
     for (const state of this.#found()) {
-      const least = this.#shift.least(state);
-      yield least === null ? state : this.#shift.moved(state, this.#lowest - least);
+      const least = this.#shift.states.least(state);
+      yield least === null ? state : this.#shift.states.state(state, this.#lowest - least);
     }
   }
 
   #range(): void {
     const note = (state: Int32Array): number | null => {
-      const least = this.#shift.least(state);
+      const least = this.#shift.states.least(state);
       if (least !== null) this.#lowest = Math.min(this.#lowest, least);
       return least;
     };

@@ -18,6 +18,7 @@ import type {
   Machine,
   MachineLimits,
   Purity,
+  Shift,
   Symmetries,
 } from "../machine.ts";
 import { Questions } from "../memo/questions.ts";
@@ -27,7 +28,7 @@ import { checkProtocol } from "./assumptions/declared-protocol.ts";
 import { layoutOf } from "./assumptions/layout.ts";
 import { refuseUnsupported } from "./assumptions/refuse.ts";
 import { topologyOf } from "./assumptions/topology.ts";
-import { ProtocolPredicates, type ShiftView } from "./claims/protocol-predicates.ts";
+import { ProtocolPredicates } from "./claims/protocol-predicates.ts";
 import { ProtocolView } from "./claims/protocol-view.ts";
 import { ProtocolExplanations } from "./doubts/protocol-explanations.ts";
 import { Labels } from "./events/labels.ts";
@@ -154,10 +155,9 @@ export class ProtocolMachine implements Machine {
     return { groups, canonical: (state) => symmetry.canonical(state), proof };
   }
 
-  #shiftOf(fields: ReadonlySet<string>): ShiftView {
-    const shifting = new Shifting(this.#tables, fields);
+  #shiftOf(fields: ReadonlySet<string>): Shift {
     const parts = { ...this.#tables, handlers: this.#handlers, rows: this.#rows, expander: this.#expander };
-    return { classOf: (state) => shifting.classOf(state), shift: new ShiftQuestions(parts, shifting) };
+    return new ShiftQuestions(parts, new Shifting(this.#tables, fields));
   }
 
   #makeExpander(): { readonly rows: Rows; readonly expander: Expander } {

@@ -11,13 +11,6 @@ import { type Topology, UNLIMITED } from "../assumptions/topology.ts";
 import type { Inboxes } from "../network/inbox.ts";
 import type { ProtocolView } from "./protocol-view.ts";
 
-/** A view that is a shift. */
-export interface ShiftView {
-  readonly shift: Shift;
-  /** Equal numbers for states of which one is the other, shifted. */
-  classOf(state: Int32Array): number;
-}
-
 export interface PredicateParts {
   readonly topology: Topology;
   readonly values: ValueTable;
@@ -26,7 +19,7 @@ export interface PredicateParts {
   /** In how many states answers on handles are compared with those on values; undefined: as many as is good. */
   readonly compared: number | undefined;
   /** Makes a view of fields whose numbers differ by one number. */
-  readonly shiftOf: (fields: ReadonlySet<string>) => ShiftView;
+  readonly shiftOf: (fields: ReadonlySet<string>) => Shift;
 }
 
 export class ProtocolPredicates implements Predicates {
@@ -40,10 +33,10 @@ export class ProtocolPredicates implements Predicates {
   constructor({ system }: ProtocolSource, parts: PredicateParts) {
     this.#parts = parts;
     const { view, within, ends } = system;
-    const shifts = view === undefined || typeof view === "function" ? null : parts.shiftOf(new Set(view.shift));
-    this.shift = shifts?.shift ?? null;
-    if (shifts !== null)
-      this.view = { evaluate: (_, state) => shifts.classOf(state), audit: () => {}, dependsOn: () => true };
+    const shift = view === undefined || typeof view === "function" ? null : parts.shiftOf(new Set(view.shift));
+    this.shift = shift;
+    if (shift !== null)
+      this.view = { evaluate: (_, state) => shift.states.classOf(state), audit: () => {}, dependsOn: () => true };
     else this.view = typeof view === "function" ? this.#seenBy(view) : null;
     this.within = within === undefined ? null : this.evaluator("within", within, "state");
     this.ends = ends === undefined ? null : this.evaluator("ends", ends, "state");
@@ -58,7 +51,7 @@ export class ProtocolPredicates implements Predicates {
         values.makeRoom();
         return over === "state"
           ? ask(says, view.nodes(run, BEFORE), view.world(run, BEFORE))
-          : ask(says, view.nodes(run, BEFORE), view.nodes(run, AFTER), view.event(run));
+          : ask(says, view.nodes(run, BEFORE), view.nodes(run, AFTER), view.event.of(run));
       },
       encodeSays,
       compared,

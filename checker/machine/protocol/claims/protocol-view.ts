@@ -47,7 +47,8 @@ export class ProtocolView {
   readonly #groups: ReadonlyMap<string, number>;
   /** By side and node. */
   readonly #states: readonly (readonly Stateside[])[];
-  readonly #event: EventView;
+  /** The third argument of a step claim. */
+  readonly event: EventView;
   /** By side and component. */
   readonly #numbers: readonly (number | undefined)[][] = [[], []];
 
@@ -70,7 +71,7 @@ export class ProtocolView {
       ),
     );
     const state = (run: Run, side: Side, node: number): unknown => this.#state(run, side, node);
-    this.#event = new EventView({ topology, values, labels, questions, state });
+    this.event = new EventView({ topology, values, labels, questions, state });
   }
 
   /** The first argument of a predicate. */
@@ -202,10 +203,5 @@ export class ProtocolView {
         .sort((a, b) => this.#inboxes.compare(a, b, this.#values));
       return [...bag, ...ids.filter((id) => this.#inboxes.queued(id))];
     });
-  }
-
-  /** The third argument of a step claim. */
-  event(run: Run): object {
-    return this.#event.of(run);
   }
 }

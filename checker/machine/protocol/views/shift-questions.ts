@@ -36,8 +36,8 @@ export interface ShiftParts extends PartsOf {
 export class ShiftQuestions implements Shift {
   readonly fields: string;
   readonly observed: boolean;
+  readonly states: Shifting;
   readonly #parts: ShiftParts;
-  readonly #shifting: Shifting;
   /** Questions that were met. */
   readonly #noted = new SequenceTable();
   readonly #scratch = new Int32Array(QUESTION.size);
@@ -47,17 +47,9 @@ export class ShiftQuestions implements Shift {
 
   constructor(parts: ShiftParts, shifting: Shifting) {
     this.#parts = parts;
-    this.#shifting = shifting;
+    this.states = shifting;
     this.fields = [...shifting.fields].join(" and ");
     this.observed = parts.observers.size > 0;
-  }
-
-  least(state: Int32Array): number | null {
-    return this.#shifting.least(state);
-  }
-
-  moved(state: Int32Array, by: number): Int32Array {
-    return this.#shifting.state(state, by);
   }
 
   note(states: Iterable<Int32Array>): void {
@@ -114,8 +106,8 @@ export class ShiftQuestions implements Shift {
     return {
       kind,
       node,
-      local: this.#shifting.local(node, local, by),
-      what: kind === "delivered" ? this.#shifting.envelope(what, by) : what,
+      local: this.states.local(node, local, by),
+      what: kind === "delivered" ? this.states.envelope(what, by) : what,
     };
   }
 
@@ -143,9 +135,9 @@ export class ShiftQuestions implements Shift {
     const { lists } = this.#parts.handlers.compiler;
     return {
       ...answer,
-      what: answer.kind === "deliver" ? this.#shifting.envelope(answer.what, by) : answer.what,
-      local: this.#shifting.local(node, answer.local, by),
-      sends: lists.intern(lists.get(answer.sends).map((id) => this.#shifting.envelope(id, by))),
+      what: answer.kind === "deliver" ? this.states.envelope(answer.what, by) : answer.what,
+      local: this.states.local(node, answer.local, by),
+      sends: lists.intern(lists.get(answer.sends).map((id) => this.states.envelope(id, by))),
     };
   }
 

@@ -4,6 +4,7 @@
 // Not here: which numbers are meant (../shift.ts), whether handlers can tell (shift-questions.ts).
 import { PromiseBroken } from "../../../language/index.ts";
 import { PairMap, SequenceTable } from "../../../values/sequences.ts";
+import type { ShiftedStates } from "../../machine.ts";
 import { leastOf, shiftedBy } from "../../shift.ts";
 import type { PartsOf } from "../events/protocol-parts.ts";
 
@@ -12,7 +13,7 @@ const REMEMBERED = 1 << 20;
 /** Numbers that are greater are not remembered by. */
 const FAR = 1 << 28;
 
-export class Shifting {
+export class Shifting implements ShiftedStates {
   readonly #parts: PartsOf;
   readonly fields: ReadonlySet<string>;
   /** (by, id) → id. */
