@@ -1,5 +1,5 @@
 // Runs one case once in a process of its own and prints what it took as JSON: memory can only be told in a fresh process.
-// Usage: npm run bench:once -- <case> [flat | rows]
+// Usage: npm run bench:once -- <case>
 import { cases, run } from "./cases.ts";
 
 const found = cases.find(({ name }) => name === process.argv[2]);
@@ -7,12 +7,7 @@ if (found === undefined)
   throw new Error(`no case ${process.argv[2]}; there are ${cases.map(({ name }) => name).join(", ")}`);
 const source = found.source();
 const before = process.memoryUsage.rss();
-const rowsFrom: Readonly<Record<string, number>> = { flat: Number.POSITIVE_INFINITY, rows: 1 << 17 };
-const layout = process.argv[3];
-const result = await run(source, {
-  ...found.options,
-  ...(layout === undefined ? {} : { rowsFrom: rowsFrom[layout]! }),
-});
+const result = await run(source, found.options);
 console.log(
   JSON.stringify({
     verdict: result.verdict,

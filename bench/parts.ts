@@ -28,7 +28,7 @@ const BY_FILE: readonly (readonly [RegExp, PartName])[] = [
   [/observers/, "observers"],
   [/symmetr|renaming|orbits|permutations|canonical|colours/, "symmetry"],
   [/^machine\/protocol\/(?:inbox|post|mid-step|environment)\./, "network"],
-  [/^search\/(?:store|rows-store|row-table|arena|vectors|marks)\./, "store"],
+  [/^search\/(?:store|packing|vectors|marks)\./, "store"],
   [/^search\/layouts\./, "layout"],
   [/^machine\/(?:values|sequences|shift)\./, "values"],
   [/^temporal\//, "liveness"],

@@ -91,42 +91,6 @@ export class Successors {
     return this.#data[at + HEAD + CHANGE * change + ID]!;
   }
 
-  /**
-   * Divides what a successor changes: components before `cut` become the only successor of `left`, the others, counted from `cut` on,
-   * that of `right`. One loop over the integers, because a store does this for every transition.
-   */
-  divide(at: number, cut: number, left: Successors, right: Successors): void {
-    const data = this.#data;
-    const end = this.after(at);
-    const lefts = left.#emptied(end - at);
-    const rights = right.#emptied(end - at);
-    let l = HEAD;
-    let r = HEAD;
-    for (let i = at + HEAD; i < end; i += CHANGE) {
-      const component = data[i]!;
-      if (component < cut) {
-        lefts[l] = component;
-        lefts[l + ID] = data[i + ID]!;
-        l += CHANGE;
-      } else {
-        rights[r] = component - cut;
-        rights[r + ID] = data[i + ID]!;
-        r += CHANGE;
-      }
-    }
-    lefts[CHANGES] = (l - HEAD) / CHANGE;
-    rights[CHANGES] = (r - HEAD) / CHANGE;
-    left.#end = l;
-    right.#end = r;
-  }
-
-  /** The array, with room for one successor of so many integers and nothing else. */
-  #emptied(room: number): Int32Array {
-    if (room > this.#data.length) this.#data = new Int32Array(2 * room);
-    this.#count = 1;
-    return this.#data;
-  }
-
   /** Changes a state as the successor says. */
   apply(at: number, state: Int32Array): void {
     const data = this.#data;

@@ -67,7 +67,7 @@ export class Beyond {
   }
 
   #isNew(at: number): boolean {
-    if (this.#reduction === null) return this.#store.visit(this.#successors, at, false) === -1;
+    if (this.#reduction === null) return this.#store.find(this.#successors, at, false) === -1;
     const after = this.#successors.stateAfter(at, this.#state, this.#state.length);
     return this.#reduction.find(this.#store, after, false) === -1;
   }

@@ -4,7 +4,7 @@
 // Not here: the view itself (machine/), comparing (view-pairs.ts, shift-proof.ts), what is merged for safety (by-symmetry.ts).
 import type { Evaluator, States } from "../machine/machine.ts";
 import type { Reduction } from "./reduction.ts";
-import { FlatStore, type StateStore } from "./store/store.ts";
+import { StateStore } from "./store/store.ts";
 import { widened } from "./store/vectors.ts";
 
 /** So many of the states that others stand for are kept, then one merge in so many is looked at, up to so many states. */
@@ -18,14 +18,14 @@ export class ViewReduction implements Reduction {
   readonly #view: Evaluator;
   readonly #indices = new Map<number, number>();
   /** States that others stand for, each once. */
-  readonly merged: FlatStore;
+  readonly merged: StateStore;
   #representative: Int32Array;
   #merges = 0;
 
   constructor(machine: States, view: Evaluator) {
     this.#machine = machine;
     this.#view = view;
-    this.merged = new FlatStore(machine.components);
+    this.merged = new StateStore(machine.components);
     this.#representative = new Int32Array(machine.components);
   }
 

@@ -101,8 +101,7 @@ class Rebuilder {
       if (wanted === 0 || !this.#marks.seek(level + 1)) continue;
       // Nothing was found beyond the state at which the search stopped.
       const end = Math.min(start(level + 1), this.#expanded + 1);
-      for (let position = start(level); position < end; position++) {
-        const index = this.#store.nth(position);
+      for (let index = start(level); index < end; index++) {
         const marks = this.#marksBelow(index, level + 1) & wanted;
         if (marks !== 0) this.#mark(index, level, marks);
       }

@@ -16,7 +16,7 @@ import { Limits, type Stop } from "./limits.ts";
 import type { Counts, Failure, Progress, SearchOptions, Surroundings } from "./options.ts";
 import type { Reduction } from "./reduction.ts";
 import type { Outcome } from "./search-outcome.ts";
-import { FlatStore, type StateStore } from "./store/store.ts";
+import { StateStore } from "./store/store.ts";
 import { outOfMemory, widened } from "./store/vectors.ts";
 import { Turns } from "./turns.ts";
 import { AuditedSample } from "./watchers/audited-sample.ts";
@@ -45,7 +45,7 @@ export class Explorer {
   readonly #limits: Limits;
   readonly #turns: Turns;
   readonly #frontier: Frontier;
-  #store: StateStore;
+  readonly #store: StateStore;
   /** Null: every state stands for itself. `symmetry`: the reduction, if it is by symmetry. */
   readonly #reduction: Reduction | null;
   readonly #symmetry: SymmetryReduction | null;
@@ -102,9 +102,9 @@ export class Explorer {
     this.#frontier =
       options.search === "depth" && extras.graph === undefined
         ? new DepthFirst(options.maxDepth)
-        : new BreadthFirst(options, extras.graph !== undefined);
+        : new BreadthFirst(options.maxDepth);
     this.#graph = extras.graph ?? this.#frontier.watcher;
-    this.#store = new FlatStore(machine.components);
+    this.#store = new StateStore(machine.components);
     this.#state = new Int32Array(machine.components);
     this.#after = new Int32Array(machine.components);
   }
@@ -156,8 +156,10 @@ export class Explorer {
     try {
       this.#turns.unlessGivenUp(() => this.#begin());
       while (this.#goesOn && frontier.begin(this.#store.size)) {
-        if (frontier.isAtBound && (await this.#somethingFollows())) return;
-        this.#store = frontier.arrange(this.#store, this.#machine.components);
+        if (frontier.isAtBound) {
+          if (await this.#somethingFollows()) return;
+          frontier.liftBound();
+        }
         await this.#turns.take(() => this.#some());
         frontier.close(this.#goesOn);
         if (this.#goesOn) this.#closeRound();
@@ -337,11 +339,10 @@ export class Explorer {
     }
   }
 
-  /** The index of a successor, or of what stands for it; where nobody asks which known state it is, KNOWN will do. */
+  /** The index of a successor, or of what stands for it. */
   #locate(at: number, keep: boolean): number {
     if (this.#reduction !== null) return this.#reduction.find(this.#store, this.#after, keep);
-    if (this.#graph !== null) return this.#store.find(this.#successors, at, keep);
-    return this.#store.visit(this.#successors, at, keep);
+    return this.#store.find(this.#successors, at, keep);
   }
 
   #find(state: Int32Array, keep: boolean): number {

@@ -98,11 +98,6 @@ export interface SearchOptions {
   readonly audit?: boolean;
   /** false: no symmetry, whatever the model declares. */
   readonly symmetry?: boolean;
-  /**
-   * From how many states on they are stored as rows (Infinity: never); without it the search chooses. For tests and
-   * measurements: the result does not depend on it.
-   */
-  readonly rowsFrom?: number;
   /** For tests: the result does not depend on them (machine/machine.ts, MachineLimits). */
   readonly liveInstances?: number;
   readonly comparedStates?: number;

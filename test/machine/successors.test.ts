@@ -76,25 +76,3 @@ test("a successor applied is the state after it; undone, it is the state before"
     { numRuns: 60 },
   );
 });
-
-test("what a successor changes, divided at any component, is what it changes before and what it changes behind", () => {
-  fc.assert(
-    fc.property(all, fc.nat(COMPONENTS), (list, cut) => {
-      const successors = new Successors();
-      const kept = write(successors, list);
-      // Used again and again, as a store does.
-      const [left, right] = [new Successors(), new Successors()];
-      for (let at = 0, i = 0; at < successors.end; at = successors.after(at), i++) {
-        successors.divide(at, cut, left, right);
-        const { changes } = kept[i]!;
-        expect(read(left).map((each) => each.changes)).toEqual([changes.filter(([component]) => component < cut)]);
-        const behind = changes.filter(([component]) => component >= cut);
-        expect(read(right).map((each) => each.changes)).toEqual([
-          behind.map(([component, to]) => [component - cut, to]),
-        ]);
-        expect([left.count, right.count]).toEqual([1, 1]);
-      }
-    }),
-    { numRuns: 60 },
-  );
-});

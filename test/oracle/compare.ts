@@ -31,34 +31,15 @@ export const oracleOn = (system: RandomSystem, onlooker?: Onlooker<unknown>): Ex
   }
 };
 
-/** From how many states on they are stored as rows: never; from the start, cut anywhere; when some say where to cut. */
-const LAYOUTS = [Number.POSITIVE_INFINITY, 1, 30];
-
-/** Where the engine, at any layout of its states, differs from what the oracle found. */
+/** Where the engine differs from what the oracle found. */
 export const disagreementsOn = (check: Check, system: RandomSystem, oracle: Exploration): Promise<string[]> =>
   disagreementsAbout(check, sourceOf(system), system.limits, oracle);
 
-/** The same of one model within some limits. */
+/** The same of one model within some limits. A symmetric system is searched with its symmetry, too. */
 export const disagreementsAbout = async (
   check: Check,
   source: ProtocolSource | SpecSource,
-  limits: Limits,
-  oracle: Exploration,
-): Promise<string[]> => {
-  const found: string[] = [];
-  for (const rowsFrom of LAYOUTS) {
-    const options = { ...limits, rowsFrom };
-    const differences = await disagreementsAt(check, options, source, oracle);
-    found.push(...differences.map((difference) => `rows from ${rowsFrom} states: ${difference}`));
-  }
-  return found;
-};
-
-/** A symmetric system is searched with its symmetry, too. */
-const disagreementsAt = async (
-  check: Check,
-  options: SearchOptions,
-  source: ProtocolSource | SpecSource,
+  options: Limits,
   oracle: Exploration,
 ): Promise<string[]> => {
   const whole = await check(source, { ...options, symmetry: false }, surroundings);

@@ -79,14 +79,13 @@ test("a violation found before an interrupt is told, though a state that was nev
 });
 
 test("an error behind the depth bound is not met, whichever state is looked at first", async () => {
-  for (const rowsFrom of [1, Number.POSITIVE_INFINITY])
-    for (const first of ["one", "two"] as const) {
-      const { one, two, go } = breaking.actions;
-      const actions = first === "one" ? { one, two, go } : { two, one, go };
-      const result = await checked(spec("bounded", { ...breaking, actions }, {}), { maxDepth: 2, rowsFrom });
-      expect([result.error, result.exitCode]).toEqual([null, 0]);
-      expect(result.bounds).toEqual([{ kind: "depth", cut: 2 }]);
-    }
+  for (const first of ["one", "two"] as const) {
+    const { one, two, go } = breaking.actions;
+    const actions = first === "one" ? { one, two, go } : { two, one, go };
+    const result = await checked(spec("bounded", { ...breaking, actions }, {}), { maxDepth: 2 });
+    expect([result.error, result.exitCode]).toEqual([null, 0]);
+    expect(result.bounds).toEqual([{ kind: "depth", cut: 2 }]);
+  }
 });
 
 test("the way to an error under symmetry is one in real names", async () => {

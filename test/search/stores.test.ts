@@ -1,10 +1,10 @@
-// Both layouts of the visited states against a Set of strings.
+// The visited states against a list of all states.
 // The one idea: whatever is asked of a store, in whatever order, it answers as a list of all states would.
-// Not here: searches (engine-agrees.test.ts), whether a layout pays (bench/).
+// Not here: searches (engine-agrees.test.ts), what a look-up costs (bench/).
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
-import { RowsStore } from "../../checker/search/store/rows-store.ts";
-import { FlatStore, KNOWN, type StateStore } from "../../checker/search/store/store.ts";
+import { expect, test } from "vitest";
+import { packingFor, packingWith, withMore } from "../../checker/search/store/packing.ts";
+import { StateStore } from "../../checker/search/store/store.ts";
 import { type Changes, changing } from "./changing.ts";
 
 const COMPONENTS = 4;
@@ -17,7 +17,7 @@ const operation = fc.oneof(
   {
     weight: 20,
     arbitrary: fc.record({
-      kind: fc.constantFrom("visit" as const, "find" as const),
+      kind: fc.constant("find" as const),
       from: fc.nat(),
       changes: fc.uniqueArray(fc.tuple(component, id), { selector: ([at]) => at, maxLength: 4 }),
       whole: fc.boolean(),
@@ -25,7 +25,6 @@ const operation = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("widen" as const) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("arrange" as const), from: fc.nat() }) },
 );
 
 type Operation = typeof operation extends fc.Arbitrary<infer Held> ? Held : never;
@@ -50,11 +49,6 @@ const agree = (store: StateStore, listed: Listed, operations: readonly Operation
     if (asked.kind === "widen") {
       listed.components = Math.min(MOST, listed.components + 1);
       store.widen(listed.components);
-    } else if (asked.kind === "arrange") {
-      const from = asked.from % (store.size + 1);
-      store.arrange(from, store.size);
-      const order = Array.from({ length: store.size - from }, (_, i) => store.nth(from + i));
-      expect(order.sort((a, b) => a - b)).toEqual(Array.from({ length: store.size - from }, (_, i) => from + i));
     } else {
       const state = new Int32Array(listed.components);
       const index = asked.from % store.size;
@@ -64,14 +58,11 @@ const agree = (store: StateStore, listed: Listed, operations: readonly Operation
       expect(state).toEqual(before);
       const changes = asked.changes.filter(([at]) => at < listed.components);
       for (const [at, value] of changes) state[at] = value;
-      const known = listed.find(state, false);
       const kept = listed.find(state, asked.keep);
       // Behind another one, so that the place means something.
       const successors = changing([[0, 9]], changes);
       const at = successors.after(0);
-      if (asked.kind === "find")
-        expect(asked.whole ? store.findState(state, asked.keep) : store.find(successors, at, asked.keep)).toBe(kept);
-      else expect(store.visit(successors, at, asked.keep)).toBe(known >= 0 ? KNOWN : kept);
+      expect(asked.whole ? store.findState(state, asked.keep) : store.find(successors, at, asked.keep)).toBe(kept);
       expect(store.size).toBe(listed.states.length);
     }
   }
@@ -79,8 +70,8 @@ const agree = (store: StateStore, listed: Listed, operations: readonly Operation
 
 const operations = fc.array(operation, { maxLength: 300, size: "max" });
 
-const begun = (): { store: FlatStore; listed: Listed } => {
-  const store = new FlatStore(COMPONENTS);
+const begun = (): { store: StateStore; listed: Listed } => {
+  const store = new StateStore(COMPONENTS);
   const listed = new Listed();
   const initial = new Int32Array(COMPONENTS);
   store.findState(initial, true);
@@ -88,49 +79,63 @@ const begun = (): { store: FlatStore; listed: Listed } => {
   return { store, listed };
 };
 
-describe("a store answers as a list of all states", () => {
-  test("a flat store answers as a list of all states", () => {
-    fc.assert(
-      fc.property(operations, (asked) => {
-        const { store, listed } = begun();
-        agree(store, listed, asked);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  test("a store that becomes rows, cut anywhere, answers as a list of all states", () => {
-    fc.assert(
-      fc.property(operations, operations, fc.nat(), (first, then, where) => {
-        const { store, listed } = begun();
-        agree(store, listed, first);
-        const { components } = listed;
-        const rows = RowsStore.of(store, components, 1 + (where % (components - 1)), Number.POSITIVE_INFINITY)!;
-        expect(rows.size).toBe(store.size);
-        agree(rows, listed, then);
-      }),
-      { numRuns: 60 },
-    );
-  });
+test("a store answers as a list of all states", () => {
+  fc.assert(
+    fc.property(operations, (asked) => {
+      const { store, listed } = begun();
+      agree(store, listed, asked);
+    }),
+    { numRuns: 120 },
+  );
 });
 
-test("rows that grow by thousands keep every state and its index", () => {
-  const store = new FlatStore(2);
+test("a store that grows by thousands keeps every state and its index", () => {
+  const store = new StateStore(2);
   store.findState(Int32Array.from([0, 0]), true);
-  const rows = RowsStore.of(store, 2, 1, Number.POSITIVE_INFINITY)!;
   const changes = (i: number): Changes => [
     [0, i % 97],
     [1, Math.floor(i / 97)],
   ];
-  rows.load(0, new Int32Array(2));
-  for (let i = 1; i < 60_000; i++) {
-    expect(rows.visit(changing(changes(i)), 0, true)).toBe(i);
-    // From here on the indices are kept beside.
-    if (i === 20_000) expect(rows.find(changing(changes(297)), 0, false)).toBe(297);
-  }
+  store.load(0, new Int32Array(2));
+  for (let i = 1; i < 60_000; i++) expect(store.find(changing(changes(i)), 0, true)).toBe(i);
+  const state = new Int32Array(2);
   for (let i = 0; i < 60_000; i += 7) {
-    expect(rows.visit(changing(changes(i)), 0, true)).toBe(KNOWN);
-    expect(rows.find(changing(changes(i)), 0, false)).toBe(i);
+    expect(store.find(changing(changes(i)), 0, false)).toBe(i);
+    store.load(i, state);
+    expect([...state]).toEqual([i % 97, Math.floor(i / 97)]);
+    store.load(0, state);
   }
-  expect(rows.visit(changing([[0, 97]]), 0, false)).toBe(-1);
+  expect(store.find(changing([[0, 97]]), 0, false)).toBe(-1);
+});
+
+test("where one of many like components outgrows its bits, the others get another, too", () => {
+  const like = 12;
+  const two = packingFor(new Int32Array(like).fill(2));
+  const grown = packingWith(
+    Int32Array.from({ length: like }, (_, i) => (i === 5 ? 1000 : 0)),
+    two,
+    two.limit,
+  );
+  expect(grown.words).toBeLessThanOrEqual(like);
+  const narrow = packingWith(Int32Array.from([two.limit[0]! + 1]), two, new Int32Array(like).fill(2));
+  expect([...narrow.limit].every((room) => room > 2)).toBe(true);
+});
+
+test("ids lie side by side: no two share a bit, and each has the bits of its limit", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(2 ** 31 - 1), { minLength: 1, maxLength: 40 }), fc.nat(20), (limits, more) => {
+      const first = packingFor(limits);
+      for (const packing of [first, withMore(first, limits.length + more)]) {
+        if (packing === null) continue;
+        const taken = new Uint32Array(packing.words);
+        for (let i = 0; i < packing.word.length; i++) {
+          const bits = (packing.limit[i]! << packing.shift[i]!) >>> 0;
+          expect(bits >>> packing.shift[i]!).toBe(packing.limit[i]);
+          expect((taken[packing.word[i]!]! & bits) >>> 0).toBe(0);
+          taken[packing.word[i]!]! |= bits;
+          expect(packing.limit[i]).toBeGreaterThanOrEqual(limits[i] ?? 1);
+        }
+      }
+    }),
+  );
 });

@@ -16,7 +16,6 @@ const system = fc
     claims: fc.array(randomClaim, { minLength: 3, maxLength: 3 }),
     ways: fc.array(
       fc.record({
-        rowsFrom: fc.constantFrom(0, 5, Number.POSITIVE_INFINITY),
         audit: fc.boolean(),
         profile: fc.boolean(),
         symmetry: fc.boolean(),

@@ -14,7 +14,6 @@
 // The stack holds each state at most once and, with what is known of depths, 13 bytes a state: memory that the bound on memory counts.
 // Not here: expanding (explorer.ts), breadth first (breadth-first.ts), walking the path again in real names (evidence.ts).
 import { grown } from "../../values/sequences.ts";
-import type { StateStore } from "../store/store.ts";
 import type { GraphWatcher } from "../watchers/graph-watcher.ts";
 import { EDGE, type Hits } from "../watchers/open-claims.ts";
 import { eventsTo, type Frontier, type Ways } from "./frontier.ts";
@@ -166,13 +165,10 @@ export class DepthFirst implements Frontier, GraphWatcher {
     return indices;
   }
 
-  /** At the bound: nothing new follows, so it cuts nothing, and all that it keeps back is expanded. */
-  arrange(store: StateStore): StateStore {
-    if (!this.isAtBound) return store;
+  liftBound(): void {
     this.#bound = Number.POSITIVE_INFINITY;
     for (const index of this.#marked(KEPT_BACK, this.#keptBack)) this.#push(index);
     this.#take();
-    return store;
   }
 
   get current(): number {

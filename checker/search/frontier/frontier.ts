@@ -2,7 +2,6 @@
 // The one idea: expanding, claims and bounds are the same whatever the order, so an order says which state comes next, when a round
 // of them is complete, and how a path to a stored state is found again, and nothing else.
 // Not here: the orders (breadth-first.ts, depth-first.ts), expanding (explorer.ts).
-import type { StateStore } from "../store/store.ts";
 import type { GraphWatcher } from "../watchers/graph-watcher.ts";
 import type { Hits } from "../watchers/open-claims.ts";
 
@@ -20,8 +19,8 @@ export interface Frontier {
   readonly isAtBound: boolean;
   /** The states that the depth bound keeps back: how many, and the index of each. */
   keptBack(size: number): { readonly count: number; readonly nth: (position: number) => number };
-  /** The store to go on with, before the states of a round are expanded. */
-  arrange(store: StateStore, components: number): StateStore;
+  /** At the bound, where nothing new follows: it cuts nothing, and all that it keeps back is expanded. */
+  liftBound(): void;
   /** The index of the state that is to be expanded; -1: the round is complete. */
   readonly current: number;
   /** Was it expanded before, and are its transitions followed again because it lies nearer than it did? */

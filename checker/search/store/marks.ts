@@ -3,14 +3,14 @@
 // state has than a transition changes, and need not even be expanded to know that none of their successors is marked.
 // Not here: which states are marked (evidence.ts).
 import type { Successors } from "../../machine/successors.ts";
-import { FlatStore } from "./store.ts";
+import { StateStore } from "./store.ts";
 
 /** Ids that are distinguished, of each component; of ids that agree in their last bits one is taken for the other. */
 const IDS = 2 ** 12;
 const WORDS = IDS / 32;
 
 export class Marks {
-  readonly #states: FlatStore;
+  readonly #states: StateStore;
   /** By state: its marks, as bits, and its level. */
   readonly #bits: number[] = [];
   readonly #levels: number[] = [];
@@ -28,7 +28,7 @@ export class Marks {
   #packed = false;
 
   constructor(components: number) {
-    this.#states = new FlatStore(components);
+    this.#states = new StateStore(components);
     this.#components = components;
     this.#from = new Int32Array(components);
   }

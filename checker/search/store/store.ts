@@ -1,91 +1,23 @@
 // The visited states, exactly: every state is kept whole, so two states are the same only if they are equal.
 // The one idea: a state is a few packed words, states lie in the order in which they were found (so levels are ranges and no
 // parent is stored), and an open-addressing index of 32-bit slots finds them again.
-// Not here: what the words mean (machine/), in which order states are visited (frontier/), states as pairs of halves
-// (rows-store.ts).
+// Not here: how a state lies in its words (packing.ts), what they mean (machine/), in which order states are visited (frontier/).
 
 import type { Successors } from "../../machine/successors.ts";
+import { type Packing, pack, packingFor, packingWith, unpack, withEmptyWord, withMore } from "./packing.ts";
 
-/** What `visit` answers of a state that is stored. */
-export const KNOWN = -2;
-
-/** What a search needs of a store; layouts are interchangeable behind it. Indices are in the order in which states were found. */
-export interface StateStore {
-  readonly size: number;
-  readonly bytes: number;
-  /** Takes the state for `visit` and `find` to start from, and unpacks it into `state`. */
-  load(index: number, state: Int32Array): void;
-  /**
-   * Is the loaded state, changed as its successor at `at` says, new? KNOWN if it is not, its index if it is new and to be kept,
-   * else -1. Cheaper than `find`, because nobody asks which state it is.
-   */
-  visit(successors: Successors, at: number, keep: boolean): number;
-  /** The index of the loaded state changed as its successor at `at` says; a new one if `keep`, else -1 if it is new. */
-  find(successors: Successors, at: number, keep: boolean): number;
-  /** The index of a whole state; a new one if `keep`, else -1 if it is new. */
-  findState(state: Int32Array, keep: boolean): number;
-  /** Room for `components` components, new ones being 0 in all states so far. */
-  widen(components: number): void;
-  /** The states in `[from, to)` will be expanded, in the order of `nth`. */
-  arrange(from: number, to: number): void;
-  /** The index of the state to expand at a position. */
-  nth(position: number): number;
-}
-
-/** Where a component's id lies. */
-interface Layout {
-  readonly words: number;
-  readonly word: Int32Array;
-  readonly shift: Int32Array;
-  /** The greatest id that fits. */
-  readonly limit: Int32Array;
-  /** Bits used of the last word; new one-bit components go behind them. */
-  readonly spare: number;
-}
-
-const bitsFor = (limit: number): number => Math.max(1, 32 - Math.clz32(limit));
-
-/** Bits of a word. */
-const WORD = 32;
+/** Slots of a new index, and up to how many it grows fourfold, because building it anew costs a cache miss for each state. */
+const FIRST_SLOTS = 2048;
+const FEW_SLOTS = 1 << 21;
+/** States for which there is room at first. */
+const FIRST_STATES = 1024;
 
 /**
- * First fit, in the order of the components: no id crosses a word. What is left of a word goes to its components, the narrowest
- * first, because an id that outgrows its bits late would have all states laid out anew.
+ * Indices are in the order in which states were found. Slots hold (tag, index + 1): the tag is whatever bits the index leaves over, so
+ * most false matches cost no look at the state.
  */
-const layoutFor = (limits: ArrayLike<number>): Layout => {
-  const word = new Int32Array(limits.length);
-  const bits = Int32Array.from(limits, bitsFor);
-  const used: number[] = [];
-  for (let i = 0; i < limits.length; i++) {
-    let at = used.findIndex((taken) => taken + bits[i]! <= WORD);
-    if (at < 0) at = used.push(0) - 1;
-    word[i] = at;
-    used[at]! += bits[i]!;
-  }
-  for (const [at, taken] of used.entries()) share(WORD - taken, at, word, bits);
-  const shift = new Int32Array(limits.length);
-  const filled = new Int32Array(Math.max(1, used.length));
-  for (let i = 0; i < limits.length; i++) {
-    shift[i] = filled[word[i]!]!;
-    filled[word[i]!]! += bits[i]!;
-  }
-  const limit = bits.map((width) => (width === WORD ? 0x7fffffff : 2 ** width - 1));
-  return { words: filled.length, word, shift, limit, spare: filled.at(-1)! };
-};
-
-/** Gives the bits left of a word, one by one, to the narrowest of its components, the first of several. */
-const share = (left: number, at: number, word: Int32Array, bits: Int32Array): void => {
-  for (; left > 0; left--) {
-    let narrowest = -1;
-    for (let i = 0; i < bits.length; i++)
-      if (word[i] === at && (narrowest < 0 || bits[i]! < bits[narrowest]!)) narrowest = i;
-    bits[narrowest]!++;
-  }
-};
-
-/** Slots hold (tag, index + 1): the tag is whatever bits the index leaves over, so most false matches cost no look at the state. */
-export class FlatStore implements StateStore {
-  #layout: Layout;
+export class StateStore {
+  #packing: Packing;
   #words: number;
   #keys: Uint32Array<ArrayBuffer>;
   #size = 0;
@@ -93,15 +25,18 @@ export class FlatStore implements StateStore {
   #mask: number;
   #current: Uint32Array<ArrayBuffer>;
   #next: Uint32Array<ArrayBuffer>;
+  /** All words that were ever stored, joined bit by bit: of each component as many bits as its greatest id needs. */
+  #ever: Uint32Array<ArrayBuffer>;
 
   constructor(components: number) {
-    this.#layout = layoutFor(new Int32Array(components).fill(1));
-    this.#words = this.#layout.words;
-    this.#keys = new Uint32Array(this.#words * 1024);
-    this.#slots = new Int32Array(2048);
-    this.#mask = 2047;
+    this.#packing = packingFor(new Int32Array(components).fill(1));
+    this.#words = this.#packing.words;
+    this.#keys = new Uint32Array(this.#words * FIRST_STATES);
+    this.#slots = new Int32Array(FIRST_SLOTS);
+    this.#mask = FIRST_SLOTS - 1;
     this.#current = new Uint32Array(this.#words);
     this.#next = new Uint32Array(this.#words);
+    this.#ever = new Uint32Array(this.#words);
   }
 
   get size(): number {
@@ -112,36 +47,24 @@ export class FlatStore implements StateStore {
     return this.#keys.byteLength + this.#slots.byteLength;
   }
 
-  /** `offset`: where in `state` the components begin. */
-  load(index: number, state: Int32Array, offset = 0): void {
+  /** Takes the state for `find` to start from, and unpacks it into `state`. */
+  load(index: number, state: Int32Array): void {
     const words = this.#words;
     const current = this.#current;
     for (let i = 0, at = index * words; i < words; i++) current[i] = this.#keys[at + i]!;
-    this.#unpack(current, 0, state, offset);
+    unpack(this.#packing, current, 0, state);
   }
 
-  /** Takes a state that need not be stored for `visit` and `find` to start from. */
+  /** Takes a state that need not be stored for `find` to start from. */
   take(state: Int32Array): void {
     this.widen(state.length);
     this.#fit(state);
     this.#pack(state, this.#current);
   }
 
-  visit(successors: Successors, at: number, keep: boolean): number {
-    const before = this.#size;
-    const index = this.find(successors, at, keep);
-    return index < 0 || index === before ? index : KNOWN;
-  }
-
-  /** In the order in which they were found. */
-  arrange(): void {}
-
-  nth(position: number): number {
-    return position;
-  }
-
+  /** The index of the loaded state changed as its successor at `at` says; a new one if `keep`, else -1 if it is new. */
   find(successors: Successors, at: number, keep: boolean): number {
-    const { word, shift, limit } = this.#layout;
+    const { word, shift, limit } = this.#packing;
     const next = this.#next;
     const current = this.#current;
     for (let i = 0; i < this.#words; i++) next[i] = current[i]!;
@@ -158,6 +81,7 @@ export class FlatStore implements StateStore {
     return this.#probe(next, keep);
   }
 
+  /** The index of a whole state; a new one if `keep`, else -1 if it is new. */
   findState(state: Int32Array, keep: boolean): number {
     this.widen(state.length);
     if (keep) this.#fit(state);
@@ -166,36 +90,29 @@ export class FlatStore implements StateStore {
     return this.#probe(this.#next, keep);
   }
 
+  /** Room for `components` components, new ones being 0 in all states so far. */
   widen(components: number): void {
-    const have = this.#layout.word.length;
-    if (components <= have) return;
+    if (components <= this.#packing.word.length) return;
     // Unused bits are 0 everywhere, so one-bit components can be added without touching a state.
-    if (this.#layout.spare + components - have <= 32) {
-      this.#layout = withBits(this.#layout, components);
+    const more = withMore(this.#packing, components);
+    if (more !== null) {
+      this.#packing = more;
       return;
     }
-    // A further word, empty, because components tend to come one by one.
     const limits = new Int32Array(components).fill(1);
     limits.set(this.#greatest());
-    const layout = layoutFor(limits);
-    this.#repack({ ...layout, words: layout.words + 1, spare: 0 });
-  }
-
-  /** The state whose words begin at `at`, into `state` from `offset` on. */
-  #unpack(words: Uint32Array, at: number, state: Int32Array, offset = 0): void {
-    const { word, shift, limit } = this.#layout;
-    for (let i = 0; i < word.length; i++) state[offset + i] = (words[at + word[i]!]! >>> shift[i]!) & limit[i]!;
+    this.#repack(withEmptyWord(packingFor(limits)));
   }
 
   #pack(state: Int32Array, words: Uint32Array): void {
     words.fill(0);
-    packed(this.#layout, state, words, 0);
+    pack(this.#packing, state, words, 0);
   }
 
   /** An id does not fit: lay the states out anew with one more bit than it needs, and try again. */
   #findWider(successors: Successors, at: number): number {
-    const state = new Int32Array(this.#layout.word.length);
-    this.#unpack(this.#current, 0, state);
+    const state = new Int32Array(this.#packing.word.length);
+    unpack(this.#packing, this.#current, 0, state);
     const wanted = state.slice();
     successors.apply(at, wanted);
     this.#fit(wanted);
@@ -206,51 +123,42 @@ export class FlatStore implements StateStore {
 
   /** Where an id does not fit, no stored state has it. */
   #fits(state: Int32Array): boolean {
-    const { limit } = this.#layout;
+    const { limit } = this.#packing;
     for (let i = 0; i < state.length; i++) if (state[i]! > limit[i]!) return false;
     return true;
   }
 
-  /** Lays the states out anew where an id of the state does not fit. The state may have fewer components than the layout. */
+  /** Lays the states out anew where an id of the state does not fit. The state may have fewer components than the packing. */
   #fit(state: Int32Array): void {
-    if (this.#fits(state)) return;
-    const { limit } = this.#layout;
-    const limits = this.#greatest().map((most, i) => {
-      const id = state[i] ?? 0;
-      return id <= limit[i]! ? Math.max(most, id) : Math.min(0x7fffffff, id * 2 + 1);
-    });
-    this.#repack(layoutFor(limits));
+    if (!this.#fits(state)) this.#repack(packingWith(state, this.#packing, this.#greatest()));
   }
 
-  /** The greatest id of each component in any state: bits that were only left over need not be kept. */
+  /** An id of each component with as many bits as its greatest in any state: bits that were only left over need not be kept. */
   #greatest(): Int32Array {
-    const state = new Int32Array(this.#layout.word.length);
-    this.#unpack(this.#current, 0, state);
-    const greatest = state.slice();
-    for (let at = 0; at < this.#size * this.#words; at += this.#words) {
-      this.#unpack(this.#keys, at, state);
-      for (let i = 0; i < state.length; i++) if (state[i]! > greatest[i]!) greatest[i] = state[i]!;
-    }
+    const ever = this.#ever.map((words, i) => words | this.#current[i]!);
+    const greatest = new Int32Array(this.#packing.word.length);
+    unpack(this.#packing, ever, 0, greatest);
     return greatest;
   }
 
-  #repack(layout: Layout): void {
-    const old = this.#keys;
-    const oldWords = this.#words;
-    const state = new Int32Array(Math.max(layout.word.length, this.#layout.word.length));
-    const keys = new Uint32Array(Math.max(layout.words * 1024, layout.words * (old.length / oldWords)));
-    const current = new Uint32Array(layout.words);
-    for (let index = 0; index < this.#size; index++) {
-      this.#unpack(old, index * oldWords, state);
-      packed(layout, state, keys, index * layout.words);
-    }
-    this.#unpack(this.#current, 0, state);
-    packed(layout, state, current, 0);
-    this.#layout = layout;
-    this.#words = layout.words;
-    this.#keys = keys;
-    this.#current = current;
-    this.#next = new Uint32Array(layout.words);
+  #repack(packing: Packing): void {
+    const old = this.#packing;
+    const state = new Int32Array(Math.max(packing.word.length, old.word.length));
+    /** Words, state by state, in the new packing. */
+    const anew = (words: Uint32Array, states: number, room: number): Uint32Array<ArrayBuffer> => {
+      const packed = new Uint32Array(packing.words * room);
+      for (let index = 0; index < states; index++) {
+        unpack(old, words, index * old.words, state);
+        pack(packing, state, packed, index * packing.words);
+      }
+      return packed;
+    };
+    this.#keys = anew(this.#keys, this.#size, Math.max(FIRST_STATES, this.#keys.length / old.words));
+    this.#current = anew(this.#current, 1, 1);
+    this.#ever = anew(this.#ever, 1, 1);
+    this.#next = new Uint32Array(packing.words);
+    this.#packing = packing;
+    this.#words = packing.words;
     this.#index(this.#slots.length);
   }
 
@@ -281,10 +189,15 @@ export class FlatStore implements StateStore {
     const index = this.#size;
     if ((index + 1) * count > this.#keys.length) this.#growKeys();
     const keys = this.#keys;
-    for (let i = 0, at = index * count; i < count; i++) keys[at + i] = words[i]!;
+    const ever = this.#ever;
+    for (let i = 0, at = index * count; i < count; i++) {
+      keys[at + i] = words[i]!;
+      ever[i]! |= words[i]!;
+    }
     this.#slots[slot] = tag | (index + 1);
     this.#size++;
-    if (this.#size * 4 > this.#slots.length * 3) this.#index(this.#slots.length * 2);
+    const { length } = this.#slots;
+    if (this.#size * 4 > length * 3) this.#index(length * (length < FEW_SLOTS ? 4 : 2));
     return index;
   }
 
@@ -312,28 +225,6 @@ export class FlatStore implements StateStore {
     this.#mask = mask;
   }
 }
-
-/** Packs a state into words that are 0 from `at` on. */
-const packed = ({ word, shift }: Layout, state: Int32Array, words: Uint32Array, at: number): void => {
-  for (let i = 0; i < state.length; i++) words[at + word[i]!]! |= state[i]! << shift[i]!;
-};
-
-const withBits = (layout: Layout, components: number): Layout => {
-  const have = layout.word.length;
-  const extended = (source: Int32Array, value: (i: number) => number): Int32Array => {
-    const wide = new Int32Array(components);
-    wide.set(source);
-    for (let i = have; i < components; i++) wide[i] = value(i);
-    return wide;
-  };
-  return {
-    words: layout.words,
-    word: extended(layout.word, () => layout.words - 1),
-    shift: extended(layout.shift, (i) => layout.spare + i - have),
-    limit: extended(layout.limit, () => 1),
-    spare: layout.spare + components - have,
-  };
-};
 
 const hashOf = (words: Uint32Array, count: number): number => {
   let h = 0x2f0b4f27;
