@@ -205,6 +205,7 @@ const search: readonly Sabotage[] = [
     file: "search/store/packing.ts",
     find: "(i) => packing.spare + i - have)",
     replace: "(i) => packing.spare + Math.max(0, i - have - 1))",
+    stratum: "specs-with-symmetry",
   },
   {
     name: "the bound keeps nothing out",
