@@ -15,6 +15,17 @@ export interface Evidence {
   readonly shows?: string;
 }
 
+/** Evidence of one model. */
+export const evidenceOf =
+  (model: string) =>
+  (scenario: string, claim: string, verdict: Evidence["verdict"], shows?: string): Evidence => ({
+    model,
+    scenario,
+    claim,
+    verdict,
+    ...(shows === undefined ? {} : { shows }),
+  });
+
 /** What becomes of a sentence of the notes. `imprecise`: true under a reading that the row states. */
 export type Judgement = "true" | "imprecise" | "wrong" | "not checkable";
 

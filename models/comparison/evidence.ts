@@ -1,18 +1,13 @@
 // How the rows of the comparison name their evidence.
 // The one idea: a claim is named once, here, with its model, so that a row reads as (claim, scenario, verdict).
 // Not here: the rows (notes-*.ts), the table (table.ts).
-import type { Evidence } from "../book/row.ts";
+import { type Evidence, evidenceOf } from "../book/row.ts";
 
 const claimOf =
   (model: string) =>
   (claim: string) =>
-  (scenario: string, verdict: Evidence["verdict"], shows?: string): Evidence => ({
-    model,
-    scenario,
-    claim,
-    verdict,
-    ...(shows === undefined ? {} : { shows }),
-  });
+  (scenario: string, verdict: Evidence["verdict"], shows?: string): Evidence =>
+    evidenceOf(model)(scenario, claim, verdict, shows);
 
 /** What is bounded by a highest term or a longest log. */
 export const within = "holds within bounds";

@@ -1,24 +1,15 @@
 // The notes on transactions by messages, sentence by sentence.
 // The one idea: a row names the claims that it rests on, of scenarios and mutants of this folder.
 // Not here: the claims (model.ts, outbox.ts), running them and setting the book (../book).
-import type { Chapter, Evidence } from "../book/row.ts";
+import { type Chapter, evidenceOf } from "../book/row.ts";
 
 const FINAL = "what was committed is applied in the end";
 const ONCE = "where nothing is under way, applied exactly once is what was committed";
 const KEPT = "what was committed is neither rolled back nor given up by the broker";
 const BEFORE = "the sender can be committed while the receiver is not yet";
 
-const of =
-  (model: string) =>
-  (scenario: string, claim: string, verdict: Evidence["verdict"], shows?: string): Evidence => ({
-    model,
-    scenario,
-    claim,
-    verdict,
-    ...(shows === undefined ? {} : { shows }),
-  });
-const mq = of("message-transaction");
-const table = of("outbox");
+const mq = evidenceOf("message-transaction");
+const table = evidenceOf("outbox");
 
 export const chapter: Chapter = {
   title: "MQ transactions",

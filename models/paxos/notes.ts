@@ -1,7 +1,7 @@
 // The notes on Paxos, sentence by sentence.
 // The one idea: a row names the claims that it rests on, of scenarios and mutants of this folder and of its neighbours.
 // Not here: the claims (claims.ts, liveness.ts, delays.ts), running them and setting the book (../book).
-import type { Chapter, Evidence } from "../book/row.ts";
+import { type Chapter, evidenceOf } from "../book/row.ts";
 
 const AGREEMENT = "at most one value is chosen";
 const REMEMBERED = "what is chosen, every quorum remembers";
@@ -19,20 +19,11 @@ const TWO_MAJORITIES = "two values can each be accepted by a quorum, over severa
 const DECIDES = "something is chosen in the end";
 const NO_DUEL = "two that begin ballots for ever get something chosen";
 
-const from =
-  (model: string) =>
-  (scenario: string, claim: string, verdict: Evidence["verdict"], shows?: string): Evidence => ({
-    model,
-    scenario,
-    claim,
-    verdict,
-    ...(shows === undefined ? {} : { shows }),
-  });
-const paxos = from("paxos");
-const lamport = from("lamport-paxos");
-const liveness = from("paxos-liveness");
-const delays = from("paxos-delays");
-const steady = from("multi-paxos-delays");
+const paxos = evidenceOf("paxos");
+const lamport = evidenceOf("lamport-paxos");
+const liveness = evidenceOf("paxos-liveness");
+const delays = evidenceOf("paxos-delays");
+const steady = evidenceOf("multi-paxos-delays");
 
 /** What ends the duel of two proposers. */
 const oneInTheEnd = liveness("one in the end", DECIDES, "holds modulo view");

@@ -1,7 +1,7 @@
 // The notes on sagas, sentence by sentence.
 // The one idea: a row names the claims that it rests on, of scenarios and mutants of this folder.
 // Not here: the claims (claims.ts), running them and setting the book (../book).
-import type { Chapter, Evidence } from "../book/row.ts";
+import { type Chapter, evidenceOf } from "../book/row.ts";
 
 const ATOMIC = "where nothing is under way, all was done or all undone";
 const FORWARD = "the status of an order goes forward only";
@@ -11,13 +11,7 @@ const CLOSED = "every order is done or failed in the end";
 const QUIET = "messages come to an end";
 const HAPPY = "ORDER_CREATED_EVENT can lead to ORDER_DELIVERED_EVENT";
 
-const saga = (scenario: string, claim: string, verdict: Evidence["verdict"], shows?: string): Evidence => ({
-  model: "saga",
-  scenario,
-  claim,
-  verdict,
-  ...(shows === undefined ? {} : { shows }),
-});
+const saga = evidenceOf("saga");
 
 export const chapter: Chapter = {
   title: "Saga",

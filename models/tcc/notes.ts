@@ -1,7 +1,7 @@
 // The notes on try, confirm, cancel, sentence by sentence.
 // The one idea: a row names the claims that it rests on, of scenarios and mutants of this folder.
 // Not here: the claims (model.ts), running them and setting the book (../book).
-import type { Chapter, Evidence } from "../book/row.ts";
+import { type Chapter, evidenceOf } from "../book/row.ts";
 
 const AGREE = "available, frozen and sold are the stock";
 const HOLDS_NOTHING = "what is cancelled or confirmed holds nothing";
@@ -9,13 +9,7 @@ const CONFIRM = "what is decided to be confirmed is confirmed by both branches";
 const RELEASED = "no unit is held for ever";
 const FINAL = "a branch is confirmed or cancelled, and stays so";
 
-const tcc = (scenario: string, claim: string, verdict: Evidence["verdict"], shows?: string): Evidence => ({
-  model: "tcc",
-  scenario,
-  claim,
-  verdict,
-  ...(shows === undefined ? {} : { shows }),
-});
+const tcc = evidenceOf("tcc");
 
 export const chapter: Chapter = {
   title: "TCC",

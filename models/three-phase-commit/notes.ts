@@ -1,7 +1,7 @@
 // The notes on three-phase commit, sentence by sentence.
 // The one idea: which answer to a silent coordinator is meant, and in which environment, decides whether a sentence is true.
 // Not here: the matrix itself (matrix.ts), running the evidence and setting the book (../book).
-import type { Chapter, Evidence, Table } from "../book/row.ts";
+import { type Chapter, evidenceOf, type Table } from "../book/row.ts";
 import { ENVIRONMENTS } from "./environment.ts";
 import { matrix, PROGRESS, SAFETY as SPLIT } from "./matrix.ts";
 import { POLICIES } from "./protocol.ts";
@@ -10,13 +10,7 @@ const UNCERTAIN = "nobody commits while somebody alive is uncertain";
 const BESIDE = "nobody alive is precommitted beside somebody who has aborted";
 const LEARN = "those alive who have voted yes learn the outcome";
 
-const threePhase = (scenario: string, claim: string, verdict: Evidence["verdict"], shows?: string): Evidence => ({
-  model: "three-phase-commit",
-  scenario,
-  claim,
-  verdict,
-  ...(shows === undefined ? {} : { shows }),
-});
+const threePhase = evidenceOf("three-phase-commit");
 
 /** Of every policy in every environment: is it safe, and does it go on? */
 const table: Table = {

@@ -1,7 +1,7 @@
 // The notes on XA two-phase commit, sentence by sentence.
 // The one idea: a row names the claims that it rests on, of scenarios and mutants of this folder and of its neighbours.
 // Not here: the claims (claims.ts), running them and setting the book (../book).
-import type { Chapter, Evidence } from "../book/row.ts";
+import { type Chapter, evidenceOf } from "../book/row.ts";
 
 const SPLIT = "no split decision";
 const VOTED = "nobody commits unless all voted yes";
@@ -11,18 +11,9 @@ const BLOCKED = "the prepared can be blocked while the coordinator is down";
 const LEARN = "the prepared learn the outcome";
 const REACHES = "a decided commit reaches everybody";
 
-const from =
-  (model: string) =>
-  (scenario: string, claim: string, verdict: Evidence["verdict"], shows?: string): Evidence => ({
-    model,
-    scenario,
-    claim,
-    verdict,
-    ...(shows === undefined ? {} : { shows }),
-  });
-const xa = from("two-phase-commit");
-const oneRow = from("two-phase-commit-one-row");
-const paxosCommit = from("paxos-commit-nodes");
+const xa = evidenceOf("two-phase-commit");
+const oneRow = evidenceOf("two-phase-commit-one-row");
+const paxosCommit = evidenceOf("paxos-commit-nodes");
 
 export const chapter: Chapter = {
   title: "XA two-phase commit",

@@ -1,23 +1,14 @@
 // The notes on ZAB, sentence by sentence.
 // The one idea: a row names the claims that it rests on, of scenarios and mutants of this folder.
 // Not here: the claims (model.ts, sentences.ts, liveness.ts, election/, clients/, zookeeper/), what compares ZAB with Raft (../comparison).
-import type { Chapter, Evidence } from "../book/row.ts";
+import { type Chapter, evidenceOf } from "../book/row.ts";
 
-const claimOf =
-  (model: string) =>
-  (scenario: string, claim: string, verdict: Evidence["verdict"], shows?: string): Evidence => ({
-    model,
-    scenario,
-    claim,
-    verdict,
-    ...(shows === undefined ? {} : { shows }),
-  });
-const zab = claimOf("zab");
-const said = claimOf("zab-notes");
-const lives = claimOf("zab-liveness");
-const election = claimOf("fast-leader-election");
-const clients = claimOf("zab-clients");
-const zookeeper = claimOf("zookeeper");
+const zab = evidenceOf("zab");
+const said = evidenceOf("zab-notes");
+const lives = evidenceOf("zab-liveness");
+const election = evidenceOf("fast-leader-election");
+const clients = evidenceOf("zab-clients");
+const zookeeper = evidenceOf("zookeeper");
 
 const INTEGRITY = "what is delivered was broadcast";
 const AGREEMENT = "of two servers one has delivered all that the other has";
