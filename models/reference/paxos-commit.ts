@@ -8,8 +8,8 @@
 // shows an instance aborted, and Commit once for each way to show every instance prepared. PCTypeOK is left to the compiler;
 // TC!TCSpec, of which the module says that it is implemented, is here through its invariant and what it asks of a commit.
 import { always, integer, model, names, produce, reachable, spec } from "../../checker/index.ts";
-import { type ManagerState, type Managers, managersNamed, uniform } from "./managers.ts";
-import { ballotNumbers, pairs, smallestMajorities } from "./quorums.ts";
+import { ballotNumbers, pairs, smallestMajorities } from "./lamport-paxos.ts";
+import { type ManagerState, type Managers, managersNamed, uniform } from "./transaction-commit.ts";
 
 type Value = "prepared" | "aborted";
 const VALUES: readonly Value[] = ["prepared", "aborted"];

@@ -6,7 +6,28 @@
 // github.com/tlaplus/Examples, specifications/transaction_commit). An action here is a disjunct there, so that distinct and
 // generated states and depth are those of TLC. Of the invariants TCConsistent is a claim; TCTypeOK is left to the compiler.
 import { always, integer, model, names, produce, reachable, spec } from "../../checker/index.ts";
-import { type ManagerState, type Managers, managersNamed, uniform } from "./managers.ts";
+
+/** How far a manager has come; each specification of this folder says itself how it moves on. */
+export type ManagerState = "working" | "prepared" | "committed" | "aborted";
+/** By name: read one manager at a time, and no further than needed. */
+export type Managers = Readonly<Record<string, ManagerState>>;
+
+/** Every manager in the same state. */
+export const uniform = (names: readonly string[], state: ManagerState): Managers =>
+  Object.fromEntries(names.map((name) => [name, state]));
+
+/** What can be asked of the managers of these names. */
+export const managersNamed = (names: readonly string[]) => {
+  const all = (rm: Managers, ...states: readonly ManagerState[]): boolean =>
+    names.every((name) => states.includes(rm[name]!));
+  const some = (rm: Managers, state: ManagerState): boolean => names.some((name) => rm[name] === state);
+  return {
+    /** Is every manager in one of these states? */
+    all,
+    /** TCConsistent: nobody has aborted while somebody has committed. */
+    consistent: (rm: Managers): boolean => !(some(rm, "committed") && some(rm, "aborted")),
+  };
+};
 
 interface State {
   readonly rm: Managers;

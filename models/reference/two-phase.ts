@@ -7,7 +7,7 @@
 // generated states and depth are those of TLC. TPTypeOK is left to the compiler; TC!TCSpec, of which the module says that it
 // is implemented, is here through its invariant and through what it asks of a commit.
 import { always, integer, model, names, produce, reachable, spec } from "../../checker/index.ts";
-import { type ManagerState, type Managers, managersNamed, uniform } from "./managers.ts";
+import { type ManagerState, type Managers, managersNamed, uniform } from "./transaction-commit.ts";
 
 type Message = "commit" | "abort" | `prepared ${string}`;
 

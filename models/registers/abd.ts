@@ -1,7 +1,7 @@
 // The register of Attiya, Bar-Noy and Dolev: servers with a copy each, and clients that put and get through any of them.
 // The one idea: a get records at a majority what it is about to answer, so that no later get can find anything older.
-// Not here: consensus, which a register does not need (paxos-register.ts), and copies that nobody keeps equal
-// (single-copy-register.ts).
+// Not here: the clients (clients.ts); consensus, which a register does not need (paxos-register.ts); copies that nobody keeps
+// equal (single-copy-register.ts).
 //
 // WHAT IS MODELLED
 // A client asks a server. That server asks all others for their copies; as soon as a majority has answered, itself included, it
@@ -43,15 +43,125 @@ import {
   linearizabilityObserver,
   linearizable,
   model,
+  type NodeId,
   names,
+  next,
+  type Outcome,
   oneOf,
   protocol,
+  type Role,
   reachable,
   replicated,
+  send,
+  sendAll,
   step,
 } from "../../checker/index.ts";
-import { attiyaBarNoyDolev, newer, server } from "./abd-server.ts";
-import { client, isDone, object, operations } from "./clients.ts";
+import { type Answer, type Ask, client, isDone, object, operations, type Request } from "./clients.ts";
+
+/** Ordered by clock, then by server, so that no two writes have the same. */
+interface Tag {
+  readonly clock: number;
+  readonly server: NodeId;
+}
+interface Copy {
+  readonly tag: Tag;
+  readonly value: string | null;
+}
+/** How far it is with a client's operation; it does one at a time. The maps and sets have its own copy in them. */
+type Phase =
+  | { readonly type: "asking"; readonly ask: Ask; readonly found: ReadonlyMap<NodeId, Copy> }
+  | { readonly type: "recording"; readonly answer: Answer; readonly recorded: ReadonlySet<NodeId> };
+interface AbdServer extends Copy {
+  readonly phase: Phase | null;
+}
+type AbdMessage =
+  | { readonly type: "query"; readonly request: Request }
+  | { readonly type: "found"; readonly request: Request; readonly copy: Copy }
+  | { readonly type: "record"; readonly request: Request; readonly copy: Copy }
+  | { readonly type: "recorded"; readonly request: Request };
+
+const newer = (a: Tag, b: Tag): boolean => a.clock > b.clock || (a.clock === b.clock && a.server > b.server);
+
+const attiyaBarNoyDolev = {
+  /** How many copies are asked for, and recorded, its own included. */
+  quorum: (servers: number): number => Math.floor(servers / 2) + 1,
+  /** The tag of a value that `self` puts, when `newest` is the newest of those found. */
+  tag: (newest: Tag, self: NodeId): Tag => ({ clock: newest.clock + 1, server: self }),
+  /** Does a get record what it found before it answers? */
+  writesBack: true,
+  /** May a copy with the tag `own` be replaced by one with the tag `other`? */
+  replaces: (other: Tag, own: Tag): boolean => newer(other, own),
+  /** What becomes of a client's question to a server that is busy with another. */
+  whileBusy: "waits" as "waits" | "is forgotten",
+};
+type Rules = typeof attiyaBarNoyDolev;
+
+type Sends = AbdMessage | Answer;
+type Answers = Outcome<AbdServer, Sends>;
+const go = next<AbdServer, Sends>;
+const same = (a: Request, b: Request): boolean => a.client === b.client && a.number === b.number;
+
+/**
+ * A server: it keeps a copy, and does the operations of clients that ask it. Two majorities meet, so whoever asks one learns what was
+ * recorded at another. `late`: what becomes of an answer that came after enough others: it is taken, or left in flight for
+ * ever.
+ */
+const server = (late: "taken" | "left", rules: Rules): Role<AbdServer, AbdMessage | Ask, Sends> => {
+  const updated = (s: AbdServer, { tag, value }: Copy): AbdServer =>
+    rules.replaces(tag, s.tag) ? { ...s, tag, value } : s;
+
+  const recording = (s: AbdServer, answer: Answer, recorded: ReadonlySet<NodeId>, servers: number) =>
+    recorded.size < rules.quorum(servers)
+      ? go({ ...s, phase: { type: "recording", answer, recorded } })
+      : go({ ...s, phase: null }, send(answer.request.client, answer));
+
+  /** Enough copies were found: record the newest, or the new value, everywhere, and answer the client after that. */
+  const record = (s: AbdServer, ask: Ask, found: ReadonlyMap<NodeId, Copy>, self: NodeId, peers: readonly NodeId[]) => {
+    const { request } = ask;
+    const newest = [...found.values()].reduce((best, one) => (newer(one.tag, best.tag) ? one : best));
+    const copy = ask.type === "put" ? { tag: rules.tag(newest.tag, self), value: ask.value } : newest;
+    const answer: Answer =
+      ask.type === "put" ? { type: "putDone", request } : { type: "got", request, value: copy.value };
+    if (ask.type === "get" && !rules.writesBack) return go({ ...s, phase: null }, send(request.client, answer));
+    const { state, sends } = recording(updated(s, copy), answer, new Set([self]), peers.length + 1);
+    return go(state, sendAll(peers, { type: "record", request, copy }), sends);
+  };
+
+  return {
+    init: ({ self }) => ({ tag: { clock: 0, server: self }, value: null, phase: null }),
+    receive: (s, message, { self, from, peers }): Answers => {
+      const { request } = message;
+      const { phase, tag, value } = s;
+      const servers = peers.length + 1;
+      const tooLate = late === "taken" ? go(s) : undefined;
+      switch (message.type) {
+        case "put":
+        case "get": {
+          if (phase !== null) return rules.whileBusy === "waits" ? undefined : go(s);
+          const found = new Map([[self, { tag, value }]]);
+          return found.size < rules.quorum(servers)
+            ? go({ ...s, phase: { type: "asking", ask: message, found } }, sendAll(peers, { type: "query", request }))
+            : record(s, message, found, self, peers);
+        }
+        case "query":
+          return go(s, send(from, { type: "found", request, copy: { tag, value } }));
+        case "found": {
+          if (phase?.type !== "asking" || !same(phase.ask.request, request)) return tooLate;
+          const found = new Map(phase.found).set(from, message.copy);
+          return found.size < rules.quorum(servers)
+            ? go({ ...s, phase: { ...phase, found } })
+            : record(s, phase.ask, found, self, peers);
+        }
+        case "record":
+          return go(updated(s, message.copy), send(from, { type: "recorded", request }));
+        case "recorded":
+          return phase?.type === "recording" && same(phase.answer.request, request)
+            ? recording(s, phase.answer, new Set(phase.recorded).add(from), servers)
+            : tooLate;
+      }
+    },
+  };
+};
 
 export default model({
   name: "abd",
