@@ -1,9 +1,76 @@
 // The saga by commands: the orchestrator (OSO) as a state machine with a durable log, and services that only answer it.
-// The one idea: the orchestrator's phase says which command is out, and its table what each reply leads to.
-// Not here: the table (rules.ts), and what is claimed (claims.ts).
+// The one idea: the orchestrator's phase says which command is out, and a table of (phase, reply) → phase what each reply leads to.
+// Not here: what both styles share (events.ts), and what is claimed of them (expectations.ts).
 import { type NodeId, next, type Outcome, type Role, type Send, send } from "../../checker/index.ts";
-import type { Failures } from "./events.ts";
-import { atMostTwice, type Command, type Phase, type Reply, type Rules, type Status } from "./rules.ts";
+import { atMostTwice, eitherStyle, type Failures, type Status } from "./events.ts";
+
+/** 支付命令, 备货命令, 配送命令, 订单结束命令, 退款命令, (left out: release), 将订单状态改为失败命令. */
+export type Command =
+  | "PAY_COMMAND"
+  | "PREPARE_COMMAND"
+  | "DELIVER_COMMAND"
+  | "FINISH_ORDER_COMMAND"
+  | "REFUND_COMMAND"
+  | "RELEASE_COMMAND"
+  | "FAIL_ORDER_COMMAND";
+/** 支付完成, 出库, 库存不足, 配送完成, 退款成功, and what the notes leave out. START_SAGA is the order service's. */
+export type Reply =
+  | "START_SAGA"
+  | "PAID"
+  | "PAYMENT_REFUSED"
+  | "PREPARED"
+  | "OUT_OF_STOCK"
+  | "DELIVERED"
+  | "DELIVERY_FAILED"
+  | "REFUNDED"
+  | "REFUND_FAILED"
+  | "RELEASED"
+  | "ORDER_FINISHED"
+  | "ORDER_FAILED";
+
+/** Of the orchestrator; stuck: it has thrown on a reply that it did not expect (mutants only). */
+export type Phase =
+  | "idle"
+  | "paying"
+  | "preparing"
+  | "delivering"
+  | "finishing"
+  | "releasing"
+  | "refunding"
+  | "failing"
+  | "done"
+  | "failed"
+  | "stuck";
+export type Table = { readonly [P in Phase]?: { readonly [R in Reply]?: Phase } };
+
+const table: Table = {
+  idle: { START_SAGA: "paying" },
+  paying: { PAID: "preparing", PAYMENT_REFUSED: "failing" },
+  preparing: { PREPARED: "delivering", OUT_OF_STOCK: "refunding" },
+  delivering: { DELIVERED: "finishing", DELIVERY_FAILED: "releasing" },
+  finishing: { ORDER_FINISHED: "done" },
+  releasing: { RELEASED: "refunding" },
+  refunding: { REFUNDED: "failing", REFUND_FAILED: "refunding" },
+  failing: { ORDER_FAILED: "failed" },
+};
+
+export const sound = {
+  ...eitherStyle,
+  table,
+  /** Where a time-out leads: what may have been done is undone, too. */
+  timeOut: { paying: "refunding", preparing: "releasing" } as { readonly [P in Phase]?: Phase },
+  /** Does the orchestrator pass over a reply that its table does not expect (late, or once more)? */
+  ignoresLate: true,
+  /** Is the orchestrator's phase on disk? */
+  logs: true,
+  /** Is the message that starts the saga sent in the transaction that writes the order? */
+  startsWithOrder: true,
+  /** Does a service that has undone a step refuse to do it afterwards? */
+  refusesUndone: true,
+  /** Does payment hand the next command on to stock by itself? */
+  shortcut: false,
+};
+export type Rules = typeof sound;
 
 export interface Asked {
   readonly type: Command;

@@ -1,8 +1,64 @@
 // The saga by events: four services that react to one another's events, each with a message table and an outbox.
-// The one idea: a local transaction changes the service's rows, remembers the event, and writes the event that follows.
-// Not here: who listens to what (rules.ts), and what is claimed (claims.ts).
-import { next, type Outcome, type Role, sendAll } from "../../checker/index.ts";
-import { atMostTwice, type Rules, type Status, type Topic } from "./rules.ts";
+// The one idea: a local transaction changes the service's rows, remembers the event, and writes the event that follows; who reacts
+// to it is a table of subscribers.
+// Not here: the services by commands (commands.ts), what is claimed of both (expectations.ts).
+import { type NodeId, next, type Outcome, type Role, sendAll } from "../../checker/index.ts";
+
+/** The events of the notes, and the four that they leave out: BILL_FAILED, DELIVERY_FAILED, REFUNDED, STOCK_RELEASED. */
+export type Topic =
+  | "ORDER_CREATED_EVENT"
+  | "BILLED_ORDER_EVENT"
+  | "ORDER_PREPARED_EVENT"
+  | "ORDER_DELIVERED_EVENT"
+  | "PRODUCT_OUT_OF_STOCK_EVENT"
+  | "BILL_FAILED_EVENT"
+  | "DELIVERY_FAILED_EVENT"
+  | "REFUNDED_EVENT"
+  | "STOCK_RELEASED_EVENT";
+
+export type Subscribers = { readonly [T in Topic]: readonly NodeId[] };
+
+const subscribers: Subscribers = {
+  ORDER_CREATED_EVENT: ["payment"],
+  BILLED_ORDER_EVENT: ["stock", "order"],
+  ORDER_PREPARED_EVENT: ["delivery", "order"],
+  ORDER_DELIVERED_EVENT: ["order"],
+  PRODUCT_OUT_OF_STOCK_EVENT: ["payment", "order"],
+  BILL_FAILED_EVENT: ["order"],
+  DELIVERY_FAILED_EVENT: ["stock", "payment", "order"],
+  REFUNDED_EVENT: [],
+  STOCK_RELEASED_EVENT: [],
+};
+
+/** 待处理, 已经支付, 已经出库, 完成, 失败. */
+export type Status = "pending" | "paid" | "prepared" | "done" | "failed";
+export const rank = (status: Status): number => ({ pending: 0, paid: 1, prepared: 2, done: 3, failed: 3 })[status];
+
+/** Which services may find that they cannot do their part. */
+export type Failures = "none" | "out of stock" | "any";
+
+/** Once too often or too seldom is enough to see it, and keeps mutants finite. */
+export const atMostTwice = (times: number): number => Math.max(-1, Math.min(2, times));
+
+/** What services of both styles go by; a mutant changes it. */
+export const eitherStyle = {
+  /** Has a service done already what this message asks for? */
+  knows: (seen: ReadonlySet<string>, message: string): boolean => seen.has(message),
+  /** May an order go from one status to another? */
+  mayMove: (from: Status, to: Status): boolean => rank(to) > rank(from),
+  /** What undoing leaves of what was done once or not at all. */
+  undo: (times: number): number => Math.max(0, times - 1),
+};
+
+export const sound = {
+  ...eitherStyle,
+  subscribers,
+  /** Is the event that a service is to publish on disk, in the transaction that it tells of? */
+  outbox: true,
+  /** Is an order locked for its customer while its saga is under way? */
+  semanticLock: true,
+};
+export type Rules = typeof sound;
 
 export interface Event {
   readonly type: Topic;
@@ -29,9 +85,6 @@ export interface Stock extends Service {
 export interface Delivery extends Service {
   readonly delivered: number;
 }
-
-/** Which services may find that they cannot do their part. */
-export type Failures = "none" | "out of stock" | "any";
 
 interface Reaction<S> {
   readonly change?: Partial<S>;

@@ -1,7 +1,11 @@
-// What is expected of the sagas: scenarios of both styles, and the mistakes that the claims must catch.
-// The one idea: verdicts are written here before anybody looks; a mutant is caught by the claim it names.
-// Not here: the claims and what they mean (claims.ts).
-import { type Rules, subscribers, table } from "./rules.ts";
+// What is claimed of a saga, by events as by commands, and what is expected: scenarios of both styles, and the mistakes that the
+// claims must catch.
+// The one idea: a claim reads what the services hold, which is the same in both; each style adds what only it can say. Verdicts
+// are written here before anybody looks; a mutant is caught by the claim it names.
+// Not here: the services (events.ts, commands.ts), what is built of them (model.ts).
+import { always, eventually, eventuallyAlways, leadsTo, reachable, step, type World } from "../../checker/index.ts";
+import * as commands from "./commands.ts";
+import * as events from "./events.ts";
 
 const ATOMIC = "where nothing is under way, all was done or all undone";
 const ONCE = "nothing is done twice, nothing is undone that was not done";
@@ -16,7 +20,120 @@ const TO_RELEASE = "DELIVERY_FAILED can lead to RELEASE_COMMAND";
 const LATE = "a reply can come late or twice";
 const DELIVERED = "what is delivered is paid and reserved";
 
-const commands = { style: "commands" } as const;
+/** What both styles have. */
+export interface Parties {
+  readonly order: { readonly status: events.Status; readonly outbox?: readonly unknown[] };
+  readonly payment: { readonly paid: number; readonly refunded: boolean; readonly outbox?: readonly unknown[] };
+  readonly stock: { readonly reserved: number; readonly outbox?: readonly unknown[] };
+  readonly delivery: { readonly delivered: number; readonly outbox?: readonly unknown[] };
+}
+type Anything = World<unknown>;
+
+/** Nothing is in flight and nothing is to be published. */
+const quiet = (parties: Parties, { network }: Anything): boolean =>
+  network.length === 0 &&
+  [parties.order, parties.payment, parties.stock, parties.delivery].every(
+    ({ outbox }) => outbox === undefined || outbox.length === 0,
+  );
+export const closed = ({ order }: Parties): boolean => order.status === "done" || order.status === "failed";
+const all = ({ payment, stock, delivery }: Parties, times: number): boolean =>
+  payment.paid === times && stock.reserved === times && delivery.delivered === times;
+
+export const ofBoth = {
+  [ATOMIC]: always((parties: Parties, world: Anything) =>
+    quiet(parties, world)
+      ? (parties.order.status === "done" && all(parties, 1)) || (parties.order.status === "failed" && all(parties, 0))
+      : undefined,
+  ),
+  [ONCE]: always(({ payment, stock, delivery }: Parties) =>
+    [payment.paid, stock.reserved, delivery.delivered].every((times) => times === 0 || times === 1),
+  ),
+  [FORWARD]: step(({ order: before }: Parties, { order: after }: Parties) =>
+    before.status === after.status ? undefined : events.rank(after.status) > events.rank(before.status),
+  ),
+  [DELIVERED]: always(({ payment, stock, delivery }: Parties) =>
+    delivery.delivered > 0 ? payment.paid > 0 && stock.reserved > 0 : undefined,
+  ),
+  [CLOSED]: eventually((parties: Parties) => closed(parties)),
+  [QUIET]: eventuallyAlways(quiet),
+  "an order can be done": reachable((parties: Parties) => parties.order.status === "done" && all(parties, 1)),
+} as const;
+
+/** Said where something can fail. */
+export const ofFailures = {
+  [PAID_BACK]: always(({ order, payment }: Parties) => (order.status === "failed" ? payment.paid === 0 : undefined)),
+  [REVERSE]: always(({ payment, stock }: Parties) => (payment.refunded ? stock.reserved === 0 : undefined)),
+  "an order that was paid can fail and be refunded": reachable(
+    ({ order, payment }: Parties) => order.status === "failed" && payment.refunded && payment.paid === 0,
+  ),
+} as const;
+
+/** Said where a delivery can fail. */
+export const ofDelivery = {
+  "what was reserved for an order that failed is released in the end": leadsTo(
+    ({ order, stock }: Parties) => order.status === "failed" && stock.reserved > 0,
+    ({ stock }: Parties) => stock.reserved <= 0,
+  ),
+} as const;
+
+/** Is the message on its way to the order service? */
+const coming = ({ network }: World<events.Event>, type: string): boolean =>
+  network.some(({ to, message }) => to === "order" && message.type === type);
+
+export interface ByEvents extends Parties {
+  readonly order: events.Order;
+}
+export const ofEvents = {
+  "ORDER_CREATED_EVENT can lead to ORDER_DELIVERED_EVENT": reachable(
+    ({ order }: ByEvents) => order.status === "done" && order.seen.has("ORDER_DELIVERED_EVENT"),
+  ),
+  [SHOWN_PAID]: reachable(
+    ({ order }: ByEvents, world: World<events.Event>) =>
+      order.status === "paid" && coming(world, "PRODUCT_OUT_OF_STOCK_EVENT"),
+  ),
+  [FOR_DELIVERY]: reachable(
+    ({ order, payment, stock }: ByEvents) =>
+      order.seen.has("DELIVERY_FAILED_EVENT") && payment.refunded && stock.reserved === 0,
+  ),
+  "ORDER_PREPARED_EVENT can come before BILLED_ORDER_EVENT": reachable(
+    ({ order }: ByEvents, world: World<events.Event>) =>
+      order.seen.has("ORDER_PREPARED_EVENT") &&
+      !order.seen.has("BILLED_ORDER_EVENT") &&
+      coming(world, "BILLED_ORDER_EVENT"),
+  ),
+} as const;
+
+export interface ByCommands extends Parties {
+  readonly orchestrator: commands.Orchestrator;
+}
+export const ofCommands = {
+  "services speak only with the orchestrator": always((_: ByCommands, { network }: Anything) =>
+    network.length > 0 ? network.every(({ from, to }) => from === "orchestrator" || to === "orchestrator") : undefined,
+  ),
+  "the orchestrator knows what to do with every reply": always(
+    ({ orchestrator }: ByCommands) => orchestrator.phase !== "stuck",
+  ),
+  [TO_RELEASE]: reachable(
+    ({ orchestrator, stock }: ByCommands) => orchestrator.phase === "releasing" && stock.reserved === 1,
+  ),
+  [LATE]: reachable(
+    ({ orchestrator }: ByCommands, { network }: World<commands.Asked | commands.Answered>) =>
+      orchestrator.phase === "preparing" && network.some(({ message }) => message.type === "PAID"),
+  ),
+} as const;
+
+/** Said where something can fail. */
+export const ofCompensation = {
+  "what the orchestrator takes for failed is undone": always(({ orchestrator, ...parties }: ByCommands) =>
+    orchestrator.phase === "failing" || orchestrator.phase === "failed" ? all(parties, 0) : undefined,
+  ),
+  "a failure leads to all compensations": leadsTo(
+    ({ orchestrator }: ByCommands) => orchestrator.phase === "releasing" || orchestrator.phase === "refunding",
+    ({ orchestrator, ...parties }: ByCommands) => orchestrator.phase === "failed" && all(parties, 0),
+  ),
+} as const;
+
+const byCommands = { style: "commands" } as const;
 
 export const scenarios = {
   default: {
@@ -51,32 +168,35 @@ export const scenarios = {
   },
   commands: {
     summary: "by commands: the orchestrator compensates in reverse order, and the order fails last",
-    with: commands,
+    with: byCommands,
   },
   "commands, more trouble": {
     summary: "by commands; two duplicates, two crashes, a refund that fails twice, time-outs",
-    with: { ...commands, duplicates: 2, crashes: 2, hiccups: 2, patience: "some" },
+    with: { ...byCommands, duplicates: 2, crashes: 2, hiccups: 2, patience: "some" },
     large: true,
   },
   "commands, as in the notes": {
     summary: "by commands, only OUT_OF_STOCK ends badly: REFUND_COMMAND, then FAIL_ORDER_COMMAND",
-    with: { ...commands, failures: "out of stock" },
+    with: { ...byCommands, failures: "out of stock" },
     expect: { [TO_RELEASE]: "unreachable" },
   },
   "commands, out of patience": {
     summary: "by commands; a time-out counts as a failure, and what may have been done is undone",
-    with: { ...commands, patience: "some" },
+    with: { ...byCommands, patience: "some" },
   },
   "commands, nothing fails": {
     summary: "by commands, from PAY_COMMAND to FINISH_ORDER_COMMAND: every reply once",
-    with: { ...commands, failures: "none", duplicates: 0, crashes: 0, hiccups: 0 },
+    with: { ...byCommands, failures: "none", duplicates: 0, crashes: 0, hiccups: 0 },
     expect: { [TO_RELEASE]: "unreachable", [LATE]: "unreachable" },
   },
 } as const;
 
+type Rules = events.Rules & commands.Rules;
 const rules = (changed: Partial<Rules>): Partial<Rules> => changed;
+const { subscribers } = events.sound;
+const { table } = commands.sound;
 const calm = { duplicates: 0, crashes: 0 } as const;
-const calmCommands = { ...commands, ...calm, hiccups: 0 } as const;
+const calmCommands = { ...byCommands, ...calm, hiccups: 0 } as const;
 
 export const mutants = {
   paymentNotSubscribed: {
@@ -191,7 +311,7 @@ export const mutants = {
   notIdempotentCommands: {
     summary: "PAY_COMMAND comes twice, and is billed twice",
     breaks: ONCE,
-    with: { ...commands, crashes: 0, hiccups: 0 },
+    with: { ...byCommands, crashes: 0, hiccups: 0 },
     rules: rules({ knows: () => false }),
   },
   timeoutAsFailure: {
@@ -221,7 +341,7 @@ export const mutants = {
   refundNotRetried: {
     summary: "a refund fails, and the orchestrator goes on",
     breaks: ATOMIC,
-    with: { ...commands, ...calm },
+    with: { ...byCommands, ...calm },
     rules: rules({ table: { ...table, refunding: { REFUNDED: "failing", REFUND_FAILED: "failing" } } }),
   },
   failsTooEarly: {
@@ -240,24 +360,24 @@ export const mutants = {
   volatileOrchestrator: {
     summary: "the orchestrator's phase is not on disk: it comes back and knows of no saga",
     breaks: CLOSED,
-    with: { ...commands, duplicates: 0, hiccups: 0 },
+    with: { ...byCommands, duplicates: 0, hiccups: 0 },
     rules: rules({ logs: false }),
   },
   noRecovery: {
     summary: "the orchestrator crashes and does not come back",
     breaks: CLOSED,
-    with: { ...commands, duplicates: 0, hiccups: 0, recovery: "never" },
+    with: { ...byCommands, duplicates: 0, hiccups: 0, recovery: "never" },
   },
   startsApart: {
     summary: "the order is written, and the saga started afterwards: a crash comes in between",
     breaks: CLOSED,
-    with: { ...commands, duplicates: 0, hiccups: 0 },
+    with: { ...byCommands, duplicates: 0, hiccups: 0 },
     rules: rules({ startsWithOrder: false }),
   },
   throwsOnLate: {
     summary: "the orchestrator throws on a reply that comes twice",
     breaks: "the orchestrator knows what to do with every reply",
-    with: { ...commands, crashes: 0, hiccups: 0 },
+    with: { ...byCommands, crashes: 0, hiccups: 0 },
     rules: rules({ ignoresLate: false }),
   },
   shortcut: {

@@ -38,11 +38,19 @@
 // semantic lock). Helland, "Life beyond distributed transactions", CIDR 2007 (at-least-once messages, remembered).
 import { integer, model, oneOf, protocol } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
-import { closed, ofBoth, ofCommands, ofCompensation, ofDelivery, ofEvents, ofFailures } from "./claims.ts";
 import * as commands from "./commands.ts";
 import * as events from "./events.ts";
-import { mutants, scenarios } from "./expectations.ts";
-import { type Rules, type Subscribers, sound } from "./rules.ts";
+import {
+  closed,
+  mutants,
+  ofBoth,
+  ofCommands,
+  ofCompensation,
+  ofDelivery,
+  ofEvents,
+  ofFailures,
+  scenarios,
+} from "./expectations.ts";
 
 interface Values {
   readonly failures: events.Failures;
@@ -76,8 +84,8 @@ const environment = (
   },
 });
 
-const byEvents = (values: Values, rules: Rules) => {
-  const heard: Rules =
+const byEvents = (values: Values, rules: events.Rules) => {
+  const heard: events.Rules =
     values.closes === "at once" ? rules : { ...rules, subscribers: closedByRefund(rules.subscribers) };
   return protocol(
     "saga by events",
@@ -105,14 +113,14 @@ const byEvents = (values: Values, rules: Rules) => {
 };
 
 /** The order fails when the refund is known, not when it is due. */
-const closedByRefund = (subscribers: Subscribers): Subscribers => ({
+const closedByRefund = (subscribers: events.Subscribers): events.Subscribers => ({
   ...subscribers,
   PRODUCT_OUT_OF_STOCK_EVENT: subscribers.PRODUCT_OUT_OF_STOCK_EVENT.filter((node) => node !== "order"),
   DELIVERY_FAILED_EVENT: subscribers.DELIVERY_FAILED_EVENT.filter((node) => node !== "order"),
   REFUNDED_EVENT: [...subscribers.REFUNDED_EVENT, "order"],
 });
 
-const byCommands = (values: Values, rules: Rules) =>
+const byCommands = (values: Values, rules: commands.Rules) =>
   protocol(
     "saga by commands",
     {
@@ -155,7 +163,7 @@ export default model({
     patience: oneOf(["endless", "some"], { default: "endless", summary: "by commands: may waiting for a reply end" }),
     hiccups: integer({ default: 1, min: 0, max: 2, summary: "by commands: times that a refund fails at first" }),
   },
-  rules: sound,
+  rules: { ...events.sound, ...commands.sound },
   build: ({ style, ...values }, rules) =>
     (style === "events" ? byEvents(values, rules) : byCommands(values, rules)) as EitherStyle,
 }).expects({ scenarios, mutants });

@@ -1,6 +1,6 @@
 // The notes on sagas, sentence by sentence.
 // The one idea: a row names the claims that it rests on, of scenarios and mutants of this folder.
-// Not here: the claims (claims.ts), running them and setting the book (../book).
+// Not here: the claims (expectations.ts), running them and setting the book (../book).
 import { type Chapter, evidenceOf } from "../book/row.ts";
 
 const ATOMIC = "where nothing is under way, all was done or all undone";
