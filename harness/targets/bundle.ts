@@ -4,7 +4,8 @@
 // that are modules are inside, with every variable beside their functions, so that each bundle has its own; outside stay this
 // package as it is running ("kripke", installed beside the file or not), what Node brings, and packages in CommonJS.
 // Not here: importing the bundle, and the sentences for what is wrong with a file (load.ts). What is lost against loading file by
-// file: a path that is computed while the model runs, in `import()`, is not relative to the file.
+// file: a path that is wholly computed, in `import()`, is not relative to the file; in a circle of imports, what is read too early is
+// undefined and does not throw.
 import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, extname, join, resolve, sep } from "node:path";
@@ -50,6 +51,8 @@ export const bundle = async (file: string, outfile: string): Promise<Bundled> =>
     target: `node${process.versions.node}`,
     // As Node finds packages; a bundler's own condition would be one more.
     conditions: [],
+    // What a package.json says of side effects is for what is shipped; here all runs that is imported.
+    ignoreAnnotations: true,
     sourcemap: "inline",
     define: PLACES,
     banner: { js: `${requireFor(file)} ${gone(outfile)}` },
@@ -101,16 +104,16 @@ const finds = (names: Map<string, string>) => (bundler: PluginBuild) =>
   });
 
 type From = Omit<OnResolveArgs, "path" | "pluginData">;
-type Place = Pick<ResolveResult, "path" | "namespace" | "suffix" | "sideEffects">;
+type Place = Pick<ResolveResult, "path" | "namespace" | "suffix">;
 
 /** Where something is: beside the file, else, if it is of this package, where that is running. */
 const whereIs = async (bundler: PluginBuild, name: string, from: From): Promise<Place | null> => {
   const ask = (resolveDir: string) => bundler.resolve(name, { ...from, resolveDir, pluginData: ASKED });
   const beside = await ask(from.resolveDir);
-  const isBeside = beside.errors.length === 0 && !beside.path.startsWith(compiled);
-  if (name === "kripke" && !isBeside) return { path: own, namespace: "file", suffix: "", sideEffects: true };
-  const { errors, path, namespace, suffix, sideEffects } = isBeside || !isOurs(name) ? beside : await ask(dirname(own));
-  return errors.length > 0 ? null : { path, namespace, suffix, sideEffects };
+  const isBeside = beside.path !== "" && !beside.path.startsWith(compiled);
+  if (name === "kripke" && !isBeside) return { path: own, namespace: "file", suffix: "" };
+  const { path, namespace, suffix } = isBeside || !isOurs(name) ? beside : await ask(dirname(own));
+  return path === "" ? null : { path, namespace, suffix };
 };
 
 const isOurs = (name: string): boolean => /^kripke(?:\/|$)/.test(name);

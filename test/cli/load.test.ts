@@ -163,6 +163,24 @@ test.each([
   expect([code, err.replace(/"[^" ]*\/far\.ts"/, '"<directory>/far.ts"')]).toEqual([150, `mine.ts ${message}\n`]);
 });
 
+test("what is imported for what it does runs, whatever the package.json says of side effects", async () => {
+  const files = {
+    "mine.ts": `import "./far";\n${lines("export default make('effects', globalThis.done);")}`,
+    "far.ts": "(globalThis as { done?: number }).done = 1;",
+    "package.json": '{ "sideEffects": false }',
+  };
+  expect(await verdict(files, "mine.ts")).toEqual([0, "effects"]);
+});
+
+test("a tsconfig.json that cannot be read is told of as such", async () => {
+  const files = { "mine.ts": 'import "./far";', "far.ts": "", "tsconfig.json": "{ not json" };
+  const { code, err } = await kripke(directoryWith(files), "check", "mine.ts");
+  expect([code, err]).toEqual([
+    150,
+    'tsconfig.json does not compile: line 1, column 2: Expected string in JSON but found "not"; correct it there.\n',
+  ]);
+});
+
 test("another installed copy of the package is recognised by its brand", async () => {
   const copy = `const BRAND = Symbol.for("kripke.brand");
 export const protocol = (name, system, claims) => ({ [BRAND]: "protocol", name, system, claims });
