@@ -1,10 +1,43 @@
-// What is claimed of Paxos: the invariants of Lamport's Consensus, Voting and Paxos specifications, and what can happen.
-// The one idea: a value is chosen when a quorum has voted for it in one ballot; all else explains why that is one value only.
+// What is claimed of Paxos: the invariants of Lamport's Consensus, Voting and Paxos specifications, and what can happen; and what the
+// acceptors have ever accepted, which is observed, because an acceptor remembers only the last, and a crash may take that.
+// The one idea: a value is chosen when a quorum has voted for it in one ballot, and nothing can take a vote back (as in Lamport's
+// Voting); all else explains why that is one value only.
 // Not here: what must happen in the end (liveness.ts), how many message delays it takes (delays.ts).
-import { always, type NodeId, reachable, step, type World } from "../../checker/index.ts";
-import type { Acceptor, Learner, Message, Proposer } from "./roles.ts";
-import { highest, NONE, type Proposal } from "./rules.ts";
-import { type Vote, votes } from "./votes.ts";
+import { always, type Event, type NodeId, observer, reachable, step, type World } from "../../checker/index.ts";
+import { type Acceptor, highest, type Learner, type Message, NONE, type Proposal, type Proposer } from "./protocol.ts";
+
+interface Vote extends Proposal {
+  readonly acceptor: NodeId;
+}
+interface Votes {
+  /** Every vote ever cast. */
+  readonly cast: ReadonlySet<Vote>;
+  /** The ballots that proposed another value than that of the highest lower vote cast by then, by any acceptor. */
+  readonly overlooking: ReadonlySet<number>;
+}
+
+const with_ = (seen: Votes, vote: Vote): Votes => {
+  const known = [...seen.cast].some(
+    ({ acceptor, ballot, value }) => acceptor === vote.acceptor && ballot === vote.ballot && value === vote.value,
+  );
+  return known ? seen : { ...seen, cast: new Set([...seen.cast, vote]) };
+};
+
+const overlooks = ({ cast }: Votes, { ballot, value }: Proposal): boolean =>
+  highest([...cast].filter((vote) => vote.ballot < ballot)).some((vote) => vote.value !== value);
+
+const none: Votes = { cast: new Set(), overlooking: new Set() };
+
+export const votes = observer("votes", none, (seen: Votes, event: Event<unknown, Message>) => {
+  if (!("sends" in event)) return seen;
+  const proposal = event.sends.map(({ message }) => message).find(({ type }) => type === "accept");
+  if (proposal?.type === "accept")
+    return overlooks(seen, proposal) ? { ...seen, overlooking: new Set(seen.overlooking).add(proposal.ballot) } : seen;
+  const told = event.sends.map(({ message }) => message).find(({ type }) => type === "accepted");
+  return told?.type === "accepted"
+    ? with_(seen, { acceptor: event.node, ballot: told.ballot, value: told.value })
+    : seen;
+});
 
 export interface Nodes {
   readonly proposer: readonly Proposer[];

@@ -5,8 +5,7 @@
 // Chosen after 3 (prepare, promise, accept: the acceptors have voted), known to a learner after 4 (accepted). The proposer sends its first
 // message at 0. The same count for a leader that has done phase 1 before is in ../multi-paxos.
 import { delays, delaysAt, integer, model, names, protocol, reachable, replicated } from "../../checker/index.ts";
-import { acceptor, learner, proposer } from "./roles.ts";
-import { lamport } from "./rules.ts";
+import { acceptor, lamport, learner, proposer } from "./protocol.ts";
 
 const clock = delays("delays", { atMost: 6 });
 

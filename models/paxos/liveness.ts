@@ -41,8 +41,18 @@ import {
   replicated,
   temporal,
 } from "../../checker/index.ts";
-import { type Acceptor, acceptor, type Learner, learner, type Message, type Proposer, proposer } from "./roles.ts";
-import { lamport, NONE, type Proposal } from "./rules.ts";
+import {
+  type Acceptor,
+  acceptor,
+  type Learner,
+  lamport,
+  learner,
+  type Message,
+  NONE,
+  type Proposal,
+  type Proposer,
+  proposer,
+} from "./protocol.ts";
 
 const DECIDES = "something is chosen in the end";
 const LEARNS = "what is chosen is learned in the end";

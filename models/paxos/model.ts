@@ -34,12 +34,9 @@
 // in stable storage). Lamport, "The part-time parliament", ACM TOCS 16(2), 1998. Lamport's Consensus.tla, Voting.tla and Paxos.tla
 // (github.com/tlaplus/Examples, specifications/Paxos): what is claimed (OneValuePerBallot, VotesSafe, SafeAt, the invariant of Paxos.tla).
 import { integer, type Link, model, names, oneOf, protocol, replicated } from "../../checker/index.ts";
-import { claims } from "./claims.ts";
-import { mutants } from "./mutants.ts";
-import { acceptor, learner, type Message, proposer } from "./roles.ts";
-import { lamport } from "./rules.ts";
-import { scenarios } from "./scenarios.ts";
-import { votes } from "./votes.ts";
+import { claims, votes } from "./claims.ts";
+import { mutants, scenarios } from "./expectations.ts";
+import { acceptor, lamport, learner, type Message, proposer } from "./protocol.ts";
 
 export default model({
   name: "paxos",

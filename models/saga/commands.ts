@@ -5,7 +5,7 @@ import { type NodeId, next, type Outcome, type Role, type Send, send } from "../
 import { atMostTwice, eitherStyle, type Failures, type Status } from "./events.ts";
 
 /** 支付命令, 备货命令, 配送命令, 订单结束命令, 退款命令, (left out: release), 将订单状态改为失败命令. */
-export type Command =
+type Command =
   | "PAY_COMMAND"
   | "PREPARE_COMMAND"
   | "DELIVER_COMMAND"
@@ -14,7 +14,7 @@ export type Command =
   | "RELEASE_COMMAND"
   | "FAIL_ORDER_COMMAND";
 /** 支付完成, 出库, 库存不足, 配送完成, 退款成功, and what the notes leave out. START_SAGA is the order service's. */
-export type Reply =
+type Reply =
   | "START_SAGA"
   | "PAID"
   | "PAYMENT_REFUSED"
@@ -29,7 +29,7 @@ export type Reply =
   | "ORDER_FAILED";
 
 /** Of the orchestrator; stuck: it has thrown on a reply that it did not expect (mutants only). */
-export type Phase =
+type Phase =
   | "idle"
   | "paying"
   | "preparing"
@@ -41,7 +41,19 @@ export type Phase =
   | "done"
   | "failed"
   | "stuck";
-export type Table = { readonly [P in Phase]?: { readonly [R in Reply]?: Phase } };
+
+/** The command that is out in a phase, and the service that it is for. */
+const COMMANDS: { readonly [P in Phase]?: readonly [NodeId, Command] } = {
+  paying: ["payment", "PAY_COMMAND"],
+  preparing: ["stock", "PREPARE_COMMAND"],
+  delivering: ["delivery", "DELIVER_COMMAND"],
+  finishing: ["order", "FINISH_ORDER_COMMAND"],
+  releasing: ["stock", "RELEASE_COMMAND"],
+  refunding: ["payment", "REFUND_COMMAND"],
+  failing: ["order", "FAIL_ORDER_COMMAND"],
+};
+
+type Table = { readonly [P in Phase]?: { readonly [R in Reply]?: Phase } };
 
 const table: Table = {
   idle: { START_SAGA: "paying" },
@@ -83,17 +95,6 @@ export interface Orchestrator {
   /** Durable: the log of the saga. */
   readonly phase: Phase;
 }
-
-/** The command that is out in a phase, and the service that it is for. */
-const COMMANDS: { readonly [P in Phase]?: readonly [NodeId, Command] } = {
-  paying: ["payment", "PAY_COMMAND"],
-  preparing: ["stock", "PREPARE_COMMAND"],
-  delivering: ["delivery", "DELIVER_COMMAND"],
-  finishing: ["order", "FINISH_ORDER_COMMAND"],
-  releasing: ["stock", "RELEASE_COMMAND"],
-  refunding: ["payment", "REFUND_COMMAND"],
-  failing: ["order", "FAIL_ORDER_COMMAND"],
-};
 
 /** `patient`: it waits for a reply as long as it takes. */
 export const orchestrator = (patient: boolean, rules: Rules): Role<Orchestrator, Answered, Asked> => ({

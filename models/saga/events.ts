@@ -5,7 +5,7 @@
 import { type NodeId, next, type Outcome, type Role, sendAll } from "../../checker/index.ts";
 
 /** The events of the notes, and the four that they leave out: BILL_FAILED, DELIVERY_FAILED, REFUNDED, STOCK_RELEASED. */
-export type Topic =
+type Topic =
   | "ORDER_CREATED_EVENT"
   | "BILLED_ORDER_EVENT"
   | "ORDER_PREPARED_EVENT"

@@ -1,6 +1,7 @@
-// The proposers, acceptors and learners of Paxos, as handlers.
-// The one idea: an acceptor's promise closes all lower ballots to it, so what a quorum reports of them can change no more.
-// Not here: who runs, what may fail and what is claimed (model.ts); what a mutant may change (rules.ts).
+// Paxos: proposals, messages, rules, and the proposers, acceptors and learners as handlers.
+// The one idea: an acceptor's promise closes all lower ballots to it, so what a quorum reports of them can change no more. Every rule
+// is a function or plain data, read by the handlers and by nothing else.
+// Not here: who runs and what may fail (model.ts), what is claimed (claims.ts), the mutants (expectations.ts).
 import { match } from "ts-pattern";
 import {
   type NodeId,
@@ -12,7 +13,14 @@ import {
   send,
   sendAll,
 } from "../../checker/index.ts";
-import { NONE, type Proposal, type Rules } from "./rules.ts";
+
+/** A numbered proposal. */
+export interface Proposal {
+  readonly ballot: number;
+  readonly value: string;
+}
+/** Before the first ballot, which is 0. */
+export const NONE = -1;
 
 /** What a proposer sends: phase 1a, phase 2a. */
 export type Request = { readonly type: "prepare"; readonly ballot: number } | ({ readonly type: "accept" } & Proposal);
@@ -43,6 +51,37 @@ export interface Learner {
   readonly votes: ReadonlySet<Proposal & { readonly acceptor: NodeId }>;
   readonly learned: ReadonlySet<string>;
 }
+
+/** The proposals of the greatest ballot. */
+export const highest = (reported: readonly Proposal[]): readonly Proposal[] =>
+  reported.filter(({ ballot }) => reported.every((other) => other.ballot <= ballot));
+
+/** The rules, with the names of "Paxos made simple": a mutant changes one. */
+export const lamport = {
+  /** How many acceptors are a quorum. */
+  quorum: (acceptors: number): number => Math.floor(acceptors / 2) + 1,
+  /** P1a, first half: does an acceptor that has promised `promised` promise `ballot`? */
+  mayPromise: (ballot: number, promised: number): boolean => ballot > promised,
+  /** P1a, second half: does an acceptor that has promised `promised` accept in `ballot`? */
+  mayAccept: (ballot: number, promised: number): boolean => ballot >= promised,
+  /** Is accepting in a ballot also promising it? */
+  acceptingPromises: true,
+  /** What an acceptor remembers of what it had accepted and what it accepts now. */
+  remembers: (_before: Proposal | null, now: Proposal): Proposal => now,
+  /** P2c: of the proposals that a quorum has reported, those of which the value must be taken over; none: the proposer is free. */
+  binding: highest,
+  /** What a proposer proposes that is free to propose any of these. */
+  free: (wishes: readonly string[]): readonly string[] => wishes,
+  /** Do two votes count together for a learner? */
+  countTogether: (one: Proposal, other: Proposal): boolean => one.ballot === other.ballot && one.value === other.value,
+  /** Does an acceptor tell the learners what it has accepted? */
+  tells: true,
+  /** What an acceptor has on disk before it answers. */
+  acceptorDurable: ["promised", "accepted"] as readonly ("promised" | "accepted")[],
+  /** What a proposer has on disk before it begins a ballot. */
+  proposerDurable: ["ballot"] as readonly "ballot"[],
+};
+export type Rules = typeof lamport;
 
 /** How proposers go about it, which is no matter of safety. */
 export interface Manner {
