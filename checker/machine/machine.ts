@@ -21,6 +21,12 @@ export interface Evaluator {
   audit(before: Int32Array, after: Int32Array, label: number): void;
   /** Of a predicate over states: may its answer change when this component changes? */
   dependsOn(component: number): boolean;
+  /** Who remembers what follows from its answers, and is told to forget it when they may not be believed any more. */
+  follow(follower: Follower): void;
+}
+
+export interface Follower {
+  forget(): void;
 }
 
 export interface InitialState {

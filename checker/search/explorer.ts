@@ -23,6 +23,7 @@ import { AuditedSample } from "./watchers/audited-sample.ts";
 import { ClaimWatcher } from "./watchers/claim-watcher.ts";
 import { DeadlockWatcher } from "./watchers/deadlock-watcher.ts";
 import type { GraphWatcher } from "./watchers/graph-watcher.ts";
+import { JointMemo, UNKNOWN } from "./watchers/joint-memo.ts";
 import { Counter } from "./watchers/label-counts.ts";
 import type { OpenClaim } from "./watchers/open-claims.ts";
 
@@ -50,6 +51,7 @@ export class Explorer {
   readonly #reduction: Reduction | null;
   readonly #symmetry: SymmetryReduction | null;
   readonly #within: Evaluator | null;
+  readonly #withinMemo: JointMemo;
   readonly #claims: ClaimWatcher;
   readonly #deadlock: DeadlockWatcher;
   readonly #taken = new Counter();
@@ -94,6 +96,7 @@ export class Explorer {
         : symmetryOf(machine.assumes.symmetry, claims);
     this.#reduction = extras.reduction ?? this.#symmetry;
     this.#within = provedBy(this.#symmetry, machine.asks.within, "the bound within", SAYS.false);
+    this.#withinMemo = new JointMemo(this.#within === null ? [] : [this.#within], "state");
     const ends = provedBy(this.#symmetry, machine.asks.ends, "ends", SAYS.true);
     this.#claims = new ClaimWatcher(claims);
     this.#deadlock = new DeadlockWatcher(claims.find(({ kind }) => askedBy(kind).search === "ends")!, ends);
@@ -353,7 +356,13 @@ export class Explorer {
 
   /** A new state under a `within` bound: its index, or -1 if the bound keeps it out. */
   #admit(at: number): number {
-    if (this.#within!.evaluate(this.#after, this.#after, -1) !== SAYS.false) return this.#locate(at, true);
+    const after = this.#after;
+    let says = this.#withinMemo.answer(after, after, -1);
+    if (says === UNKNOWN) {
+      says = this.#within!.evaluate(after, after, -1);
+      this.#withinMemo.learn(after, after, -1, says);
+    }
+    if (says !== SAYS.false) return this.#locate(at, true);
     this.#cut++;
     return -1;
   }

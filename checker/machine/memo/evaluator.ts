@@ -5,7 +5,7 @@ import { changesGiven, KripkeError, PromiseBroken, thrownIn } from "../../langua
 import type { ValueTable } from "../../values/values.ts";
 import { placeOf, written } from "../calls.ts";
 import { lookFirst } from "../lookout.ts";
-import { type Evaluator, SAYS } from "../machine.ts";
+import { type Evaluator, type Follower, SAYS } from "../machine.ts";
 import { type Answers, addReads, DecisionTree, LeftRecordedPath, type Read } from "./decision-tree.ts";
 import { Identity, isTrivial, Shared } from "./identity.ts";
 import { FleetingRun, Losses } from "./losses.ts";
@@ -115,8 +115,7 @@ export class MemoisedPredicate implements Evaluator {
   /** Nothing is remembered any more (losses.ts). */
   #fleeting = false;
   #lastReads = 0;
-  /** Who remembers what follows from this predicate's answers, and forgets it with them. */
-  readonly #followers: { forget(): void }[] = [];
+  readonly #followers: Follower[] = [];
 
   constructor(name: string, questions: Questions, ask: Ask, encode: Encode = encodeSays, compared?: number) {
     this.#twins = new Twins(compared);
@@ -218,7 +217,7 @@ export class MemoisedPredicate implements Evaluator {
     return this.#reads.has(component);
   }
 
-  follow(follower: { forget(): void }): void {
+  follow(follower: Follower): void {
     this.#followers.push(follower);
   }
 

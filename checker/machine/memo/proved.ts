@@ -7,7 +7,7 @@
 // And every renaming is tried, not those alone that generate the others, so no orbit is left half asked.
 // Not here: what a renaming does to questions and answers (symmetry/renamed-answers.ts, spec/), handlers (protocol/).
 import { KripkeError, PromiseBroken } from "../../language/index.ts";
-import type { Evaluator } from "../machine.ts";
+import type { Evaluator, Follower } from "../machine.ts";
 import { DecisionTree, LeftRecordedPath } from "./decision-tree.ts";
 import { MemoisedPredicate, ReadComponents } from "./evaluator.ts";
 import { Run } from "./questions.ts";
@@ -99,6 +99,11 @@ export class ProvedPredicate implements Evaluator {
    */
   dependsOn(component: number): boolean {
     return this.#reads.has(component);
+  }
+
+  /** What it forgets itself follows from the predicate's answers, too. */
+  follow(follower: Follower): void {
+    this.#predicate.follow(follower);
   }
 
   forget(): void {

@@ -6,22 +6,63 @@
 import { askedBy } from "../../language/index.ts";
 import type { Successors } from "../../machine/successors.ts";
 import { append } from "../../values/record.ts";
+import { JointMemo, type Over, UNKNOWN } from "./joint-memo.ts";
 import { EDGE, isViolated, type OpenClaim } from "./open-claims.ts";
+
+/** Claims of one kind that are open, and what is remembered of transitions that settle none of them. */
+class Open {
+  readonly claims: OpenClaim[];
+  readonly #over: Over;
+  memo: JointMemo;
+
+  constructor(claims: OpenClaim[], over: Over) {
+    this.claims = claims;
+    this.#over = over;
+    this.memo = this.#memo();
+  }
+
+  #memo(): JointMemo {
+    return new JointMemo(
+      this.claims.map(({ evaluator }) => evaluator!),
+      this.#over,
+    );
+  }
+
+  /** What was hit need not be asked any more. */
+  close(): void {
+    const before = this.claims.length;
+    for (let i = before - 1; i >= 0; i--) if (this.claims[i]!.hits !== null) this.claims.splice(i, 1);
+    if (this.claims.length < before) this.memo = this.#memo();
+  }
+}
+
+/** What is remembered: none of them is settled. */
+const SETTLES_NONE = 1;
 
 export class ClaimWatcher {
   readonly all: readonly OpenClaim[];
-  readonly #states: OpenClaim[];
-  readonly #steps: OpenClaim[];
+  readonly #states: Open;
+  readonly #steps: Open;
+  /** Of two states: each new one is compared with those before it. */
+  #pairs: readonly OpenClaim[];
 
   constructor(claims: readonly OpenClaim[]) {
     this.all = claims;
-    this.#states = claims.filter(({ kind }) => askedBy(kind).search === "states");
-    this.#steps = claims.filter(({ kind }) => askedBy(kind).search === "transitions");
+    const ofStates = claims.filter(({ kind }) => askedBy(kind).search === "states");
+    this.#pairs = ofStates.filter(({ looks }) => looks !== null);
+    this.#states = new Open(
+      ofStates.filter(({ looks }) => looks === null),
+      "state",
+    );
+    this.#steps = new Open(
+      claims.filter(({ kind }) => askedBy(kind).search === "transitions"),
+      "transition",
+    );
   }
 
   /** Is any claim about transitions open? */
   get asksOfSteps(): boolean {
-    return this.#steps.length > 0;
+    return this.#steps.claims.length > 0;
   }
 
   get violated(): number {
@@ -30,43 +71,72 @@ export class ClaimWatcher {
 
   /** An initial state, the first of equal ones; `index` is -1 where a bound keeps it out. */
   ofInitial(state: Int32Array, position: number, index: number): void {
-    for (const claim of this.#states) {
+    for (const claim of [...this.#states.claims, ...this.#pairs]) {
       if (!settles(claim, state, index)) continue;
       if (index >= 0) claim.hit(0).states.push(index);
       else claim.hit(0).initial.push(position);
     }
   }
 
-  /**
-   * A new state, `target` (-1 where a bound keeps it out), which a successor of the state `index` at this depth leads to. A claim that
-   * depends on none of the components that changed says of this state what it said of the one before it, and that did not settle
-   * it: a claim is closed before a state that settled it is expanded.
-   */
+  /** A new state, `target` (-1 where a bound keeps it out), which a successor of the state `index` at this depth leads to. */
   ofState(successors: Successors, at: number, after: Int32Array, index: number, target: number, depth: number): void {
-    for (const claim of this.#states) {
+    const { claims, memo } = this.#states;
+    const found = { successors, at, after, index, target, depth };
+    if (claims.length > 0 && memo.answer(after, after, -1) === UNKNOWN && !this.#settled(claims, found))
+      memo.learn(after, after, -1, SETTLES_NONE);
+    if (this.#pairs.length > 0) this.#settled(this.#pairs, found);
+  }
+
+  /**
+   * Is one of the claims settled by a new state? A claim that depends on none of the components that changed says of this state what it
+   * said of the one before it, and that did not settle it: a claim is closed before a state that settled it is expanded.
+   */
+  #settled(claims: readonly OpenClaim[], { successors, at, after, index, target, depth }: Found): boolean {
+    let settled = false;
+    for (const claim of claims) {
       if (!claim.dependsOnAny(successors, at) || !settles(claim, after, target)) continue;
+      settled = true;
       const hits = claim.hit(depth);
       if (target >= 0) hits.states.push(target);
       else append(EDGE, hits.edges, { from: index, label: successors.label(at) });
     }
+    return settled;
   }
 
   /** A transition from the state `index` at this depth. */
   ofStep(before: Int32Array, after: Int32Array, label: number, index: number, depth: number): void {
-    for (const claim of this.#steps)
-      if (claim.settledBy(before, after, label)) append(EDGE, claim.hit(depth).edges, { from: index, label });
+    const { claims, memo } = this.#steps;
+    if (memo.answer(before, after, label) !== UNKNOWN) return;
+    let settled = false;
+    for (const claim of claims) {
+      if (!claim.settledBy(before, after, label)) continue;
+      settled = true;
+      append(EDGE, claim.hit(depth).edges, { from: index, label });
+    }
+    if (!settled) memo.learn(before, after, label, SETTLES_NONE);
   }
 
   /** What was hit need not be asked any more. */
   close(): void {
-    for (const claims of [this.#states, this.#steps])
-      for (let i = claims.length - 1; i >= 0; i--) if (claims[i]!.hits !== null) claims.splice(i, 1);
+    this.#states.close();
+    this.#steps.close();
+    this.#pairs = this.#pairs.filter(({ hits }) => hits === null);
   }
 
   /** What is remembered of a state's claims is asked for again. */
   audit(state: Int32Array): void {
-    for (const claim of this.#states) claim.evaluator?.audit(state, state, -1);
+    for (const claim of this.#states.claims) claim.evaluator?.audit(state, state, -1);
   }
+}
+
+/** A new state: what leads to it, and from where. */
+interface Found {
+  readonly successors: Successors;
+  readonly at: number;
+  readonly after: Int32Array;
+  readonly index: number;
+  readonly target: number;
+  readonly depth: number;
 }
 
 /** Does a new state settle a claim? One that the bounds keep out is not compared with others: it is not kept. */

@@ -36,7 +36,12 @@ export class ProtocolPredicates implements Predicates {
     const shift = view === undefined || typeof view === "function" ? null : parts.shiftOf(new Set(view.shift));
     this.shift = shift;
     if (shift !== null)
-      this.view = { evaluate: (_, state) => shift.states.classOf(state), audit: () => {}, dependsOn: () => true };
+      this.view = {
+        evaluate: (_, state) => shift.states.classOf(state),
+        audit: () => {},
+        dependsOn: () => true,
+        follow: () => {},
+      };
     else this.view = typeof view === "function" ? this.#seenBy(view) : null;
     this.within = within === undefined ? null : this.evaluator("within", within, "state");
     this.ends = ends === undefined ? null : this.evaluator("ends", ends, "state");
@@ -92,7 +97,12 @@ export class ProtocolPredicates implements Predicates {
     if (!topology.links.some(({ duplicates }) => duplicates === UNLIMITED)) return seen;
     const evaluate = (before: Int32Array, state: Int32Array, label: number): number =>
       values.intern([seen.evaluate(before, state, label), ...this.#stale(state)], () => "The view") + 1;
-    return { evaluate, audit: (...of) => seen.audit(...of), dependsOn: () => true };
+    return {
+      evaluate,
+      audit: (...of) => seen.audit(...of),
+      dependsOn: () => true,
+      follow: (follower) => seen.follow(follower),
+    };
   }
 
   /** Of what is in flight, in order: is it a copy of what was delivered before? */
