@@ -12,6 +12,7 @@ import { dirname, extname, join, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   type BuildFailure,
+  type BuildOptions,
   build,
   type ImportKind,
   type Message,
@@ -19,6 +20,7 @@ import {
   type OnResolveResult,
   type PluginBuild,
   type ResolveResult,
+  stop,
 } from "esbuild";
 
 /** What is wrong with a file, or with one that it imports. */
@@ -42,7 +44,7 @@ export interface Bundled {
 /** Writes the bundle of a file. */
 export const bundle = async (file: string, outfile: string): Promise<Bundled> => {
   const names = new Map<string, string>();
-  const fault = await build({
+  const fault = await built({
     entryPoints: [file],
     outfile,
     bundle: true,
@@ -69,6 +71,14 @@ export const bundle = async (file: string, outfile: string): Promise<Bundled> =>
   );
   return { fault, names };
 };
+
+/** Bundles; with a new bundler if the process of the last has ended, as by a Ctrl+C that was meant for this one. */
+const built = (options: BuildOptions): Promise<unknown> =>
+  build(options).catch(async (failure: Error | BuildFailure) => {
+    if ("errors" in failure) throw failure;
+    await stop();
+    return build(options);
+  });
 
 const faultOf = (entry: string, { errors: [error] }: BuildFailure): Fault => {
   const { text, location, detail } = error as Message;

@@ -85,6 +85,12 @@ test("clock, memory, randomness and console are touched only in cli, harness and
   expect(pure.filter((file) => impure.test(codeOf(file)))).toEqual([]);
 });
 
+test("nothing of Node's is patched, hooked, or reached for under an underscore", () => {
+  const inside =
+    /\bModule\b[^;\n]*\._|\b_(?:compile|cache|load|resolveFilename|extensions)\b|\bprototype\.\w+ = |\bregister\w*\b[^;]*from "node:module"|\bprocess\.binding\b/;
+  expect(product.filter((file) => inside.test(codeOf(file)))).toEqual([]);
+});
+
 test("every file opens with a comment that says what it is", () => {
   const opens = (file: string): boolean =>
     textOf(file)
