@@ -10,6 +10,8 @@ import { sources, textOf } from "./project.ts";
 const REASONED: Readonly<Record<string, string>> = {
   "checker/machine/memo/proved.ts audit":
     "it is an evaluator of its own, which answers from what is proved, and audits as the one it asks",
+  "checker/machine/memo/proved.ts follow":
+    "it is an evaluator of its own, and forgets what the one that it asks forgets",
   "checker/machine/protocol/nodes/handlers.ts choiceId": "who asks handlers need not know where their answers lie",
   "checker/machine/protocol/symmetry/protocol-renaming.ts idOf":
     "what a permutation makes of values is one face with what it makes of nodes, local states and inboxes",

@@ -7,6 +7,24 @@ const file = "machine/protocol/steps/exchange.ts";
 
 export const atOnceSabotages: readonly Sabotage[] = [
   {
+    name: "an exchange is remembered whatever is in flight where it puts something",
+    file,
+    find: "    this.#read.add(inbox);\n",
+    replace: "",
+  },
+  {
+    name: "an exchange is remembered whatever observers remember",
+    file,
+    find: "    for (let i = 0; i < observers.size; i++) read.add(layout.observers + i);\n",
+    replace: "",
+  },
+  {
+    name: "an exchange is remembered whatever may still be lost",
+    file,
+    find: "if (link.loses !== UNLIMITED) this.#read.add(component);",
+    replace: "",
+  },
+  {
     name: "answers at once are put in flight while others wait",
     file,
     find: "if (!this.#isReached(state, envelope)) this.#putInFlight(state, envelope);",
@@ -34,8 +52,8 @@ export const atOnceSabotages: readonly Sabotage[] = [
   {
     name: "what is handled at once is delivered again if it was in flight before",
     file,
-    find: "if (link.copiesOne && inboxes.holds(inbox, id)) copy",
-    replace: "if (link.copiesOne && inboxes.holds(inbox, -1)) copy",
+    find: "if (inboxes.holds(inbox, id)) copy",
+    replace: "if (inboxes.holds(inbox, -1)) copy",
     stratum: "symmetry-at-once",
   },
   {

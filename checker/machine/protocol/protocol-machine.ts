@@ -72,7 +72,6 @@ export class ProtocolMachine implements Machine {
   /** By group; those of the tables are by node. */
   readonly #locals: readonly Locals[];
   readonly #handlers: Handlers;
-  readonly #rows: Rows;
   readonly #expander: Expander;
   readonly #view: ProtocolView;
   #mixed = false;
@@ -107,9 +106,7 @@ export class ProtocolMachine implements Machine {
     const watching = new ObserverTable(observers, { values, labels: this.events, locals, layout }, tables?.observers);
     this.#tables = { topology, layout, values, locals, inboxes, envelopes, observers: watching };
     this.components = layout.components;
-    const { rows, expander } = this.#makeExpander();
-    this.#rows = rows;
-    this.#expander = expander;
+    this.#expander = this.#makeExpander();
     this.#view = this.#makeView(new Set(listed.filter((each) => !observers.includes(each))));
     this.tells = new ProtocolExplanations(source, this.#tables, this.events, this.#handlers, this.#view);
     this.assumes = {
@@ -156,11 +153,11 @@ export class ProtocolMachine implements Machine {
   }
 
   #shiftOf(fields: ReadonlySet<string>): Shift {
-    const parts = { ...this.#tables, handlers: this.#handlers, rows: this.#rows, expander: this.#expander };
+    const parts = { ...this.#tables, handlers: this.#handlers, expander: this.#expander };
     return new ShiftQuestions(parts, new Shifting(this.#tables, fields));
   }
 
-  #makeExpander(): { readonly rows: Rows; readonly expander: Expander } {
+  #makeExpander(): Expander {
     const { topology, layout, locals, inboxes, observers } = this.#tables;
     const parts = {
       ...this.#tables,
@@ -171,7 +168,7 @@ export class ProtocolMachine implements Machine {
     const rows = new Rows(parts);
     const environment = new Environment(topology, layout, locals, inboxes, this.events, observers);
     const exchange = new Exchange(parts);
-    return { rows, expander: new Expander({ ...parts, rows, environment, exchange, backwards: this.#backwards }) };
+    return new Expander({ ...parts, rows, environment, exchange, backwards: this.#backwards });
   }
 
   expand(state: Int32Array, out: Successors): void {

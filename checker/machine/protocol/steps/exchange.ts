@@ -16,7 +16,7 @@ import { SequenceTable } from "../../../values/sequences.ts";
 import { lookFirst } from "../../lookout.ts";
 import type { Successors } from "../../successors.ts";
 import type { Layout } from "../assumptions/layout.ts";
-import { type Topology, UNLIMITED } from "../assumptions/topology.ts";
+import { NEVER, type Topology, UNLIMITED } from "../assumptions/topology.ts";
 import { LOST, LOST_BY_ITS_LINK, type NameParts, NO_CHOICE, partsOf, type Way } from "../events/exchange-names.ts";
 import type { Labels } from "../events/labels.ts";
 import type { ObserverTable } from "../events/observers.ts";
@@ -26,6 +26,7 @@ import type { Answer } from "../nodes/answers.ts";
 import type { Handlers } from "../nodes/handlers.ts";
 import { type Locals, UP } from "../parts/locals.ts";
 import { ENTRY, FREE, PURGES, SENT } from "./entry.ts";
+import { ComponentsRead, ExchangeMemo } from "./exchange-memo.ts";
 
 /** An exchange that goes on for longer is taken for one that never ends. */
 const LONGEST = 1000;
@@ -55,6 +56,11 @@ export interface ExchangeParts {
 export class Exchange {
   readonly #parts: ExchangeParts;
   readonly #names: NameParts;
+  readonly memo = new ExchangeMemo();
+  /** Of the exchange that is played out: what it reads of the state in which it begins. */
+  #read = new ComponentsRead(new Int32Array(0));
+  /** Do connections break, so that what leaves a node depends on what it has seen of that? */
+  readonly #disconnects: boolean;
   /** By envelope: a number for its link, sender and receiver. */
   readonly #queues: number[] = [];
   readonly #words: number[] = [];
@@ -62,6 +68,7 @@ export class Exchange {
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
     this.#names = { envelopes: parts.envelopes, typeOf: (id) => typeOf(parts.labels.envelope(id).message) };
+    this.#disconnects = parts.topology.links.some(({ disconnects }) => disconnects !== NEVER);
   }
 
   /**
@@ -69,6 +76,18 @@ export class Exchange {
    * lead to, so that an outcome is called after an order only where the order is what makes it.
    */
   run(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
+    const begins = {
+      label: row[at + ENTRY.label]!,
+      inbox: row[at + ENTRY.inbox]!,
+      list: row[at + ENTRY.size + SENT.list]!,
+    };
+    if (this.memo.emit(begins, state, out)) return;
+    const from = out.end;
+    this.#play(row, at, node, state, out);
+    this.memo.learn(begins, this.#read.reads, from, out);
+  }
+
+  #play(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
     const begin = this.#begin(row, at, node, state);
     const { branches, hasOrders } = this.#playOut(begin, false);
     const ways = hasOrders ? this.#distinct([...branches, ...this.#playOut(begin, true).branches], false) : branches;
@@ -96,18 +115,30 @@ export class Exchange {
   }
 
   #begin(row: Int32Array, at: number, node: number, state: Int32Array): Branch {
-    const { layout, handlers, inboxes } = this.#parts;
+    const { layout, inboxes, observers, handlers } = this.#parts;
     const copy = state.slice();
+    const read = new ComponentsRead(state);
+    this.#read = read;
+    read.add(node);
+    read.add(layout.inboxes + node);
+    if (layout.partition >= 0) read.add(layout.partition);
+    for (let i = 0; i < observers.size; i++) read.add(layout.observers + i);
     copy[node] = row[at + ENTRY.local]!;
     copy[layout.inboxes + node] = row[at + ENTRY.inbox]!;
     const budget = row[at + ENTRY.budget]!;
-    if (budget !== FREE) copy[budget] = state[budget]! - 1;
+    if (budget !== FREE) {
+      read.add(budget);
+      copy[budget] = state[budget]! - 1;
+    }
     if ((row[at + ENTRY.flags]! & PURGES) !== 0)
       for (let other = 0; other < layout.nodes; other++)
-        if (other !== node) copy[layout.inboxes + other] = inboxes.purge(copy[layout.inboxes + other]!, other, node);
-    this.#parts.observers.watchIn(copy, row[at + ENTRY.happening]!);
-    const waiting = this.#send(copy, [], handlers.compiler.lists.get(row[at + ENTRY.size + SENT.list]!));
-    return { state: copy, waiting, way: null };
+        if (other !== node) {
+          read.add(layout.inboxes + other);
+          copy[layout.inboxes + other] = inboxes.purge(copy[layout.inboxes + other]!, other, node);
+        }
+    observers.watchIn(copy, row[at + ENTRY.happening]!);
+    const sends = handlers.compiler.lists.get(row[at + ENTRY.size + SENT.list]!);
+    return { state: copy, waiting: this.#send(copy, [], sends), way: null };
   }
 
   /**
@@ -140,6 +171,7 @@ export class Exchange {
   #handle(branch: Branch, place: number, branches: Branch[]): void {
     const { handlers, envelopes } = this.#parts;
     const envelope = envelopes.get(branch.waiting[place]!);
+    this.#read.add(envelope.to);
     const answers = handlers.delivered(envelope.to, branch.state[envelope.to]!, envelope.id);
     if (answers.length === 0) {
       // In flight it may be lost later, as usual; only what would be handled now is lost now.
@@ -166,6 +198,7 @@ export class Exchange {
     state[to] = local;
     const label = labels.intern({ kind: "deliver", node: to, what: id, choiceIndex, choice, sends });
     observers.watchIn(state, observers.happening(label, branch.state[to]!, local));
+    if (this.#disconnects) this.#read.add(layout.inboxes + to);
     const answers = inboxes.leaving(state[layout.inboxes + to]!, to, handlers.compiler.lists.get(sends));
     const others = branch.waiting.toSpliced(place, 1);
     const sent = answers.length === 0 ? answers : this.#send(state, others, answers);
@@ -189,6 +222,7 @@ export class Exchange {
   /** May the message be handled now, if its receiver wants it? */
   #isReached(state: Int32Array, { link, from, to }: EnvelopeInfo): boolean {
     const { locals, post } = this.#parts;
+    this.#read.add(to);
     return link.atOnce && locals[to]!.status(state[to]!) === UP && !post.cut(state, from, to);
   }
 
@@ -196,14 +230,18 @@ export class Exchange {
   #taken({ state }: Branch, { id, link, to }: EnvelopeInfo): Int32Array {
     const { layout, inboxes } = this.#parts;
     const copy = state.slice();
+    if (!link.copiesOne) return copy;
+    this.#read.add(layout.inboxes + to);
     const inbox = copy[layout.inboxes + to]!;
-    if (link.copiesOne && inboxes.holds(inbox, id)) copy[layout.inboxes + to] = inboxes.take(inbox, id);
+    if (inboxes.holds(inbox, id)) copy[layout.inboxes + to] = inboxes.take(inbox, id);
     return copy;
   }
 
   #putInFlight(state: Int32Array, { id, from, to }: EnvelopeInfo): void {
     const { layout, post, handlers } = this.#parts;
     const inbox = layout.inboxes + to;
+    this.#read.add(to);
+    this.#read.add(inbox);
     state[inbox] = post.receive(state, from, to, state[inbox]!, handlers.compiler.lists.intern([id]));
   }
 
@@ -212,6 +250,7 @@ export class Exchange {
     if (from === to || link.loses < UNLIMITED) return;
     const { layout, labels, observers } = this.#parts;
     const component = layout.budgets + link.loses;
+    if (link.loses !== UNLIMITED) this.#read.add(component);
     if (link.loses !== UNLIMITED && branch.state[component] === 0) return;
     const state = this.#taken(branch, envelope);
     if (link.loses !== UNLIMITED) state[component]!--;

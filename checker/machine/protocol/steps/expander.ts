@@ -78,6 +78,12 @@ export class Expander {
     this.#purged = locals.map(() => new PairMap());
   }
 
+  /** What is remembered of what handlers answered is asked for again. */
+  forget(): void {
+    this.#rows.forget();
+    this.#exchange.memo.forget();
+  }
+
   expand(state: Int32Array, out: Successors): void {
     out.clear();
     const { nodes, inboxes } = this.#layout;

@@ -16,7 +16,6 @@ import { inWords } from "../nodes/audit.ts";
 import { type Spontaneous, titleOf } from "../nodes/handler-info.ts";
 import type { Handlers } from "../nodes/handlers.ts";
 import type { Expander } from "../steps/expander.ts";
-import type { Rows } from "../steps/rows.ts";
 import type { Shifting } from "./shifting.ts";
 
 /** Questions between two calls of `look`. */
@@ -29,7 +28,6 @@ const QUESTION = layout("kind", "node", "local", "what");
 
 export interface ShiftParts extends PartsOf {
   readonly handlers: Handlers;
-  readonly rows: Rows;
   readonly expander: Expander;
 }
 
@@ -53,9 +51,9 @@ export class ShiftQuestions implements Shift {
   }
 
   note(states: Iterable<Int32Array>): void {
-    const { handlers, rows, expander } = this.#parts;
-    // What is remembered of the rows would not be asked again.
-    rows.forget();
+    const { handlers, expander } = this.#parts;
+    // What is remembered of them would not be asked again.
+    expander.forget();
     handlers.listener = ({ kind, node, local, what }) => {
       write(QUESTION, this.#scratch, 0, { kind: KINDS.indexOf(kind), node, local, what });
       this.#noted.intern(this.#scratch);

@@ -1,0 +1,134 @@
+// Exchanges that were played out, remembered by the components of the state that they read.
+// The one idea: an exchange reads few components (who handles something, what something is put into, what observers remember), and
+// most come again with the same ones in other states; then what it changes is known, component by component, for each outcome.
+// Why that is sound: whatever is written into a component is derived from components that were read, and none is written that was not
+// read; so where the same ones are read again, the same becomes of them, and of no other. Which are read follows from those before.
+// Not here: playing an exchange out, and saying what it reads (exchange.ts).
+import { layout } from "../../../values/record.ts";
+import { grown } from "../../../values/sequences.ts";
+import { type Answers, DecisionTree, type Read } from "../../memo/decision-tree.ts";
+import type { Successors } from "../../successors.ts";
+
+/** An outcome: its label, and how many components it changes; behind it (component, id) for each. */
+const OUTCOME = layout("label", "changes");
+const CHANGE = layout("component", "id");
+const COUNT = 1;
+const { label: LABEL, changes: CHANGES, size: HEAD } = OUTCOME;
+const { component: COMPONENT, id: ID, size: PAIR } = CHANGE;
+
+/** Integers of outcomes that are kept. */
+const LIMIT = 1 << 22;
+/** So many exchanges are looked at together: where less than half of them were known, nothing is remembered any more. */
+const TOGETHER = 1 << 13;
+
+/** What an exchange begins with, besides the state: an entry of a row. */
+export interface Begins {
+  readonly label: number;
+  /** The inbox of its node, and the list of what is sent. */
+  readonly inbox: number;
+  readonly list: number;
+}
+
+export class ExchangeMemo {
+  readonly #tree = new DecisionTree();
+  /** The first questions are about what an exchange begins with; components come behind them. */
+  readonly #answers: Answers;
+  #begins: Begins = { label: 0, inbox: 0, list: 0 };
+  /** Outcomes of one exchange behind the other: [count, outcome…]. */
+  #words = new Int32Array(1024);
+  #used = 0;
+  #asked = 0;
+  #known = 0;
+  #off = false;
+
+  constructor() {
+    this.#answers = {
+      answer: (question, state) => (question >= BEGINS ? state[question - BEGINS]! : this.#beginning(question)),
+    };
+  }
+
+  #beginning(question: number): number {
+    const { label, inbox, list } = this.#begins;
+    return question === 0 ? label : question === 1 ? inbox : list;
+  }
+
+  forget(): void {
+    this.#tree.clear();
+    this.#used = 0;
+  }
+
+  /** Adds what an exchange comes to in a state; false: it is not known. */
+  emit(begins: Begins, state: Int32Array, out: Successors): boolean {
+    if (this.#off) return false;
+    if (++this.#asked >= TOGETHER) this.#judge();
+    this.#begins = begins;
+    const place = this.#tree.walk(this.#answers, state, state, -1);
+    if (place < 0) return false;
+    this.#known++;
+    const words = this.#words;
+    let at = place + COUNT;
+    for (let left = words[place]!; left > 0; left--) {
+      const end = at + HEAD + PAIR * words[at + CHANGES]!;
+      out.begin(words[at + LABEL]!, words[at + CHANGES]!);
+      for (at += HEAD; at < end; at += PAIR) out.change(words[at + COMPONENT]!, words[at + ID]!);
+      out.close();
+    }
+    return true;
+  }
+
+  /** Remembers what it came to: the successors from `from` on, and the components that it read, in order. */
+  learn({ label, inbox, list }: Begins, read: readonly Read[], from: number, out: Successors): void {
+    if (this.#off) return;
+    if (this.#used >= LIMIT) this.forget();
+    const place = this.#used;
+    let count = 0;
+    let to = place + COUNT;
+    for (let at = from; at < out.end; at = out.after(at)) {
+      const changes = out.changes(at);
+      this.#words = grown(this.#words, to + HEAD + PAIR * changes);
+      this.#words[to + LABEL] = out.label(at);
+      this.#words[to + CHANGES] = changes;
+      to += HEAD;
+      for (let change = 0; change < changes; change++, to += PAIR) {
+        this.#words[to + COMPONENT] = out.component(at, change);
+        this.#words[to + ID] = out.id(at, change);
+      }
+      count++;
+    }
+    this.#words[place] = count;
+    this.#used = to;
+    const begun: readonly Read[] = [
+      [0, label],
+      [1, inbox],
+      [2, list],
+    ];
+    this.#tree.learn([...begun, ...read.map(([component, id]): Read => [component + BEGINS, id])], place);
+  }
+
+  #judge(): void {
+    this.#off = 2 * this.#known < this.#asked;
+    this.#asked = 0;
+    this.#known = 0;
+    if (this.#off) this.forget();
+  }
+}
+
+/** How many questions are about what an exchange begins with. */
+const BEGINS = 3;
+
+/** The components that are read of a state, in the order in which they are read first. */
+export class ComponentsRead {
+  readonly reads: Read[] = [];
+  readonly #state: Int32Array;
+  readonly #known = new Set<number>();
+
+  constructor(state: Int32Array) {
+    this.#state = state;
+  }
+
+  add(component: number): void {
+    if (this.#known.has(component)) return;
+    this.#known.add(component);
+    this.reads.push([component, this.#state[component]!]);
+  }
+}
