@@ -170,10 +170,14 @@ export class MemoisedPredicate implements Evaluator {
     }
   }
 
-  /** What it says where somebody else answers its questions. */
-  evaluateBy(answers: Answers, before: Int32Array, after: Int32Array, label: number): number {
+  /**
+   * What it says where somebody else answers its questions. `isAnother`: they are those of a transition that is compared with one it
+   * was asked about, and a sample of those is asked twice; so what is not pure is told without asking about this one twice, too.
+   */
+  evaluateBy(answers: Answers, before: Int32Array, after: Int32Array, label: number, isAnother: boolean): number {
     const known = this.#tree.walk(answers, before, after, label);
-    return known >= 0 ? known : this.#learn(before, after, label, answers);
+    if (known >= 0) return known;
+    return isAnother ? this.#run(before, after, label, answers) : this.#learn(before, after, label, answers);
   }
 
   /**

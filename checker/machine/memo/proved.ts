@@ -121,7 +121,7 @@ export class ProvedPredicate implements Evaluator {
     const forgotten = this.#forgotten;
     const run = new Run(this.#predicate.questions, before, after, label);
     const asItIs = { answer: (question: number) => run.answer(question) };
-    const said = this.#predicate.evaluateBy(asItIs, before, after, label);
+    const said = this.#predicate.evaluateBy(asItIs, before, after, label, false);
     const tried = new Set<number>();
     for (let left = this.#renamings.others(run); left.length > 0; ) {
       for (const renaming of left) {
@@ -149,7 +149,7 @@ export class ProvedPredicate implements Evaluator {
   #saidUnder(renaming: number, run: Run): number {
     const renamed = { answer: (question: number) => this.#renamings.answer(renaming, question, run) };
     try {
-      return this.#predicate.evaluateBy(renamed, run.before, run.after, run.label);
+      return this.#predicate.evaluateBy(renamed, run.before, run.after, run.label, true);
     } catch (error) {
       if (error instanceof KripkeError && !(error instanceof PromiseBroken)) return -1;
       throw error;

@@ -16,7 +16,7 @@ export type Over = "state" | "transition";
 const MOST_KEYS = 1 << 20;
 const MOST_COMPONENTS = 48;
 /** So many questions are looked at together: where less than half of them were known, it is switched off. */
-const TOGETHER = 1 << 15;
+const TOGETHER = 1 << 12;
 
 /** No answer is remembered. */
 export const UNKNOWN = -1;

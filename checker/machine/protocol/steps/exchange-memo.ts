@@ -19,7 +19,7 @@ const { component: COMPONENT, id: ID, size: PAIR } = CHANGE;
 /** Integers of outcomes that are kept. */
 const LIMIT = 1 << 22;
 /** So many exchanges are looked at together: where less than half of them were known, nothing is remembered any more. */
-const TOGETHER = 1 << 13;
+const TOGETHER = 1 << 11;
 
 /** What an exchange begins with, besides the state: an entry of a row. */
 export interface Begins {

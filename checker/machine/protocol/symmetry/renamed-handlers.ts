@@ -49,6 +49,8 @@ export class RenamedHandlers {
   readonly #renaming: Renaming;
   readonly #words: NamesInWords;
   readonly #sends: SendsByQueue;
+  /** The permutation that changes nothing. */
+  readonly #identity: number;
   /** (permutation, text of a family's value or a choice) → text. */
   readonly #texts = new Map<number, Map<string, string>>();
   /** By group: (permutation, handler) → handler. */
@@ -63,6 +65,7 @@ export class RenamedHandlers {
     this.#renaming = renaming;
     this.#words = words;
     this.#sends = new SendsByQueue(handlers.compiler.lists, parts.envelopes);
+    this.#identity = renaming.idOf(parts.topology.nodes.map((_, i) => i));
     this.#infos = parts.topology.groups.map(() => new PairMap());
   }
 
@@ -186,13 +189,13 @@ export class RenamedHandlers {
   }
 
   #renamedKey(p: number, node: number, outcome: HandlerOutcome): string {
-    const sends = this.#sends.of(outcome.sends, (id) => this.#renaming.envelope(p, id));
+    const sends = this.#sends.of(outcome.sends, p, (id) => this.#renaming.envelope(p, id));
     const choice = outcome.choice === null ? "" : ` ${this.text(p, outcome.choice)}`;
     return `${outcome.kind} ${this.what(p, node, outcome)} ${this.#renaming.local(p, node, outcome.local)} ${sends}${choice}`;
   }
 
   #key({ kind, what, choice, local, sends }: HandlerOutcome): string {
-    return `${kind} ${what} ${local} ${this.#sends.of(sends, (id) => id)}${choice === null ? "" : ` ${choice}`}`;
+    return `${kind} ${what} ${local} ${this.#sends.of(sends, this.#identity, (id) => id)}${choice === null ? "" : ` ${choice}`}`;
   }
 
   #toldApart(
