@@ -12,6 +12,9 @@ import { lookOf, paint, type Terminal } from "./terminal.ts";
 /** A counterexample of more events is left to `show`. */
 const LONGEST_PRINTED = 40;
 
+/** Where it is written what the code of a model may do. */
+const RULES = "What a model's code may do: docs/semantics.md of kripke, under Values and under Nodes and handlers.";
+
 /** A counterexample or witness, with its trace file if there is one. */
 interface Finding {
   readonly claim: string;
@@ -30,7 +33,7 @@ export const evidenceOf = (subject: Subject, checked: Checked, terminal: Termina
     dim(`${claim}: ${verdict} after ${counted(evidence.events.length, "event")}`),
     `  ${commandLine(terminal, "show", file!)}`,
   ]);
-  if (checked.error !== null) lines.push("", red(asSentence(checked.error.message)));
+  if (checked.error !== null) lines.push("", red(asSentence(checked.error.message)), dim(RULES));
   if (main === undefined) return lines;
   lines.push("", ...story(main, subject, terminal));
   if (main.file !== undefined) lines.push("", "Replay it with:", commandLine(terminal, "replay", main.file));

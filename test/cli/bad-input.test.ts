@@ -187,6 +187,14 @@ test("what breaks during the search is one sentence and 75, with a trace", async
   await expect(text).toMatchFileSnapshot("golden/breaking.txt");
 });
 
+test("who reads what broke is told where it is written what code may do, under headings that there are", async () => {
+  const { out } = await kripke(directory, "check", "throws.ts");
+  const [, file, ...headings] = /(docs\/\S+\.md) of kripke, under (.+?) and under (.+?)\.\n/.exec(out) ?? [];
+  const text = readFileSync(path.join(import.meta.dirname, "../..", file!), "utf8");
+  expect(headings.length).toBe(2);
+  for (const heading of headings) expect(text).toContain(`\n## ${heading}\n`);
+});
+
 test("what broke breaks again when its trace is replayed", async () => {
   const { code, out, err } = await kripke(directory, "check", "throws.ts");
   expect([code, err]).toEqual([75, ""]);
