@@ -43,20 +43,77 @@
 // Pardon, Pautasso, "Atomic distributed transactions: a RESTful design", WWW 2014 companion (try, confirm, cancel).
 // Helland, "Life beyond distributed transactions", CIDR 2007, section 5 (tentative operations).
 // Apache Seata: SpringFenceHandler (prepareFence, commitFence, rollbackFence, deleteFence), CommonFenceConstant.
-import { always, eventually, integer, model, oneOf, protocol, reachable, step } from "../../checker/index.ts";
+import { always, eventually, integer, leadsTo, model, oneOf, protocol, reachable, step } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
-import {
-  allOver,
-  columnsAgree,
-  confirmedAlone,
-  paidIsSold,
-  reopened,
-  units,
-  whereSomethingIsCancelled,
-  whereSomethingIsHeld,
-} from "./claims.ts";
 import { mutants, scenarios } from "./expectations.ts";
-import { manager, orderBranch, seata, stockBranch } from "./protocol.ts";
+import {
+  type Fence,
+  type Manager,
+  manager,
+  type OrderBranch,
+  orderBranch,
+  type StockBranch,
+  seata,
+  stockBranch,
+} from "./protocol.ts";
+
+interface View {
+  readonly manager: Manager;
+  readonly order: OrderBranch;
+  readonly stock: StockBranch;
+}
+
+const units = ({ fence }: StockBranch, row: Fence): number =>
+  [...fence.values()].filter((other) => other === row).length;
+
+/** available + frozen + sold = total, and what is in the warehouse is all but the sold. */
+const columnsAgree = (stock: StockBranch, total: number): boolean =>
+  stock.available + units(stock, "tried") + units(stock, "committed") === total &&
+  stock.remaining === total - units(stock, "committed");
+
+/** Every order that has begun is decided, and all branches have answered. */
+const allOver = ({ manager }: View): boolean =>
+  [...manager.transactions.values()].every(({ phase }) => phase === "confirmed" || phase === "cancelled");
+
+/** Of every order that has begun: paid exactly if sold. */
+const paidIsSold = ({ manager, order, stock }: View): boolean =>
+  [...manager.transactions.keys()].every(
+    (number) => (order.orders.get(number) === "paid") === (stock.fence.get(number) === "committed"),
+  );
+
+/** Has a branch confirmed what the other has not even tried, or has cancelled? */
+const confirmedAlone = ({ order, stock }: View): boolean => {
+  const alone = (one: ReadonlyMap<number, Fence>, other: ReadonlyMap<number, Fence>): boolean =>
+    [...one].some(
+      ([number, row]) => row === "committed" && other.get(number) !== "tried" && other.get(number) !== "committed",
+    );
+  return alone(order.fence, stock.fence) || alone(stock.fence, order.fence);
+};
+
+/** Has a row that was closed been opened or closed otherwise? That it is cleaned away is allowed. */
+const reopened = (
+  { fence: before }: { readonly fence: ReadonlyMap<number, Fence> },
+  { fence: after }: { readonly fence: ReadonlyMap<number, Fence> },
+): boolean =>
+  [...before].some(([order, row]) => row !== "tried" && after.get(order) !== undefined && after.get(order) !== row);
+
+const whereSomethingIsHeld = {
+  "what is decided to be confirmed is confirmed by both branches": leadsTo(
+    ({ manager }: View) => manager.transactions.get(1)?.phase === "confirming",
+    ({ order, stock }: View) => order.fence.get(1) === "committed" && stock.fence.get(1) === "committed",
+  ),
+  "no unit is held for ever": leadsTo(
+    ({ stock }: View) => units(stock, "tried") > 0,
+    ({ stock }: View) => units(stock, "tried") === 0,
+  ),
+} as const;
+
+const whereSomethingIsCancelled = {
+  "what is decided to be cancelled is cancelled by both branches": leadsTo(
+    ({ manager }: View) => manager.transactions.get(1)?.phase === "cancelling",
+    ({ manager }: View) => manager.transactions.get(1)?.phase === "cancelled",
+  ),
+} as const;
 
 export default model({
   name: "tcc",
