@@ -1,7 +1,7 @@
 // Try, confirm, cancel, as handlers: rules, the transaction manager, and the branches, each behind a fence table in its own database.
 // The one idea: what a call does is looked up in the fence table, (row, call) → reaction; the row and the change of the business are
 // one local transaction, and that a transaction has begun and how it was decided are on disk before anybody is called.
-// Not here: what is modelled and why (model.ts), what is claimed (claims.ts), the mutants (expectations.ts).
+// Not here: what is modelled and why (model.ts), what is claimed (there, too), the mutants (expectations.ts).
 import { match } from "ts-pattern";
 import { type NodeId, next, type Outcome, produce, type Role, send, sendAll } from "../../checker/index.ts";
 
