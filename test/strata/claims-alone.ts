@@ -6,7 +6,7 @@ import { always, reachable, step } from "../../checker/language/index.ts";
 import type { SearchOptions } from "../../checker/result/result.ts";
 import { type Expected, exploredOf } from "../temporal/bounded.ts";
 import { claimOf, randomClaim, usesEvents, usesNext } from "../temporal/random-formulas.ts";
-import { expectedOfClaim, wrongWith } from "./liveness-under-bounds.ts";
+import { expectedOfClaims, wrongWith } from "./liveness-under-bounds.ts";
 import { drawn, type Engine, type Stratum, stillSurroundings } from "./stratum.ts";
 import { predicatesOf, randomTableSpec, specOf, type TableSpec, wholeOf } from "./table-specs.ts";
 
@@ -83,7 +83,8 @@ export const claimsAlone: Stratum = {
       "p is reached": reachable(says[0] as never),
       "no event of the atom": step(((_: unknown, __: unknown, event: { name: string }) => !says[2](event)) as never),
     };
-    const expected = claims.map((claim) => expectedOfClaim(table, claim));
+    const expected = expectedOfClaims(table, claims);
+    if (expected === null) return null;
     const bySafety = safety(table);
     const disagreements: string[] = [];
     const alone = new Map<string, Said>();

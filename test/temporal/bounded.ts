@@ -2,7 +2,9 @@
 // The one idea: refuted by a finite path (formulas by progression), else by a fair behaviour inside (every moment of a tableau), else
 // undecided, unless something fair is inside.
 // Not here: the engine; random graphs and formulas (random-formulas.ts, ../strata).
+
 import type { Ltl } from "../../checker/temporal/automaton/formula.ts";
+import { TooLarge } from "../oracle/explore.ts";
 import { Assignments, cyclesOf, type Left, progressed, Refuted } from "./assignments.ts";
 
 export interface Place {
@@ -79,7 +81,7 @@ export interface Expected {
   readonly prefix: number | null;
 }
 
-/** Atoms: those of `events` are of events; all are below `atoms`. */
+/** Atoms: those of `events` are of events; all are below `atoms`. Throws TooLarge where a formula leaves more and more. */
 export const expectedOf = (whole: Whole, bounds: Bounds, formula: Ltl, atoms: number, events: number): Expected => {
   const explored = exploredOf(whole, bounds);
   const prefix = shortestRefutation(whole, explored, formula, atoms, events);
@@ -91,6 +93,9 @@ export const expectedOf = (whole: Whole, bounds: Bounds, formula: Ltl, atoms: nu
   if (!explored.cut) return { verdict: "holds", prefix: null };
   return { verdict: prefix !== null ? "undecided" : "holds within bounds", prefix: null };
 };
+
+/** Characters of what is left of a formula: it may grow by as much again with every letter, for ever. */
+const MOST_LEFT = 20_000;
 
 const ATOM: Ltl = { op: "atom", atom: 0 };
 
@@ -111,7 +116,9 @@ const shortestRefutation = (
   for (let length = 0; level.length > 0; length++) {
     if (level.some(({ place, left }) => refuted.endsWith(left, place.letter, known))) return length;
     const fresh = level.filter(({ place, left }) => {
-      const text = `${place.key} ${JSON.stringify(left)}`;
+      const rest = JSON.stringify(left);
+      if (rest.length > MOST_LEFT) throw new TooLarge();
+      const text = `${place.key} ${rest}`;
       const isNew = place.inside && expanded.has(place.key) && !seen.has(text);
       seen.add(text);
       return isNew;
