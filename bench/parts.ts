@@ -21,23 +21,21 @@ export const PARTS = [
 export type PartName = (typeof PARTS)[number];
 
 /** The first that fits, by the path below the checker. */
-const BY_FILE: readonly (readonly [RegExp, PartName])[] = [
-  [/^machine\/(?:evaluator|questions)\.|^machine\/protocol\/(?:view|state-handle)\.|^search\/claims\./, "claims"],
-  [/^machine\/decision-tree\./, "claims"],
+export const BY_FILE: readonly (readonly [RegExp, PartName])[] = [
   [/exchange/, "exchanges"],
   [/observers/, "observers"],
-  [/symmetr|renaming|orbits|permutations|canonical|colours/, "symmetry"],
-  [/^machine\/protocol\/(?:inbox|post|mid-step|environment)\./, "network"],
-  [/^search\/(?:store|packing|vectors|marks)\./, "store"],
-  [/^search\/layouts\./, "layout"],
-  [/^machine\/(?:values|sequences|shift)\./, "values"],
+  [/symmetr|renaming|permutations|canonical|coloured/, "symmetry"],
+  [/^machine\/memo\/|\/claims\/|^machine\/spec\/predicates|^search\/watchers\/(?:claim|joint|open)/, "claims"],
+  [/^machine\/protocol\/network\/|\/environment\./, "network"],
+  [/^search\/store\//, "store"],
+  [/^values\/|^machine\/shift\./, "values"],
   [/^temporal\//, "liveness"],
   [/^machine\//, "handlers"],
   [/^(?:search|result)\//, "search"],
 ];
 
 /** Functions that lay states out anew, wherever they stand. */
-const LAYOUT = /repack|widen|relay/i;
+const LAYOUT = /repack|widen|^anew$/i;
 
 /** The part that a function counts for; `root` is where the checker's package lies, as a URL. */
 export const partOf = (name: string, url: string, root: string): PartName => {

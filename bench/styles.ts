@@ -4,10 +4,8 @@
 // Usage: npm run bench:styles
 import benny from "benny";
 import Table from "cli-table3";
-import { enableMapSet, produce } from "immer";
 import { match } from "ts-pattern";
-
-enableMapSet();
+import { produce } from "../checker/index.ts";
 
 interface State {
   readonly role: "follower" | "leader";
