@@ -117,7 +117,7 @@ const specFeatures = (
   }
 };
 
-/** The features that must each occur in a twentieth: of all systems, of protocols, of specs. */
+/** The features that must each occur in a fortieth: of all systems, of protocols, of specs. */
 export const EXPECTED_FEATURES = {
   system: [
     ...["several initial states", "choice", "step that changes nothing", "Sets in different orders", "within cuts"],

@@ -8,7 +8,7 @@ import type { ProtocolRules } from "./random/protocols.ts";
 import type { SystemState } from "./state.ts";
 import type { Line, System } from "./system.ts";
 
-/** The features that must each occur in a twentieth of all protocols. */
+/** The features that must each occur in a fortieth of all protocols. */
 export const PROTOCOL_FEATURES = [
   ...["loss", "loss always", "loss at most n", "duplication always", "duplication at most n"],
   ...["fifo", "fifo that orders", "fifo kept", "fifo lost in a crash", "copies one", "copies many", "several links"],
