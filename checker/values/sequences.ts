@@ -15,6 +15,9 @@ const mix = (hash: number, word: number): number => {
   return h ^ (h >>> 15);
 };
 
+/** A table that was cleared has no more slots than these: they are filled with zeros each time. */
+const SLOTS_KEPT = 1 << 10;
+
 /** A complete table: sequence of integers ↔ dense id from 0. */
 export class SequenceTable {
   #words = new Int32Array(256);
@@ -46,6 +49,14 @@ export class SequenceTable {
       slot = (slot + 1) & mask;
     }
     return this.#append(source, length, slot);
+  }
+
+  /** Forgets every sequence: for a table of a few that is wanted often, which would else be allocated as often. */
+  clear(): void {
+    this.#used = 0;
+    this.#size = 0;
+    if (this.#slots.length <= SLOTS_KEPT) this.#slots.fill(0);
+    else this.#slots = new Int32Array(128);
   }
 
   length(id: number): number {

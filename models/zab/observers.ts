@@ -54,8 +54,9 @@ const goesOn = (reign: Reign, before: Leading, after: Leading): Reign => {
 
 /** Every reign so far, behind those of before the start. */
 export const reignsSince = (past: Reigns): Observer<Reigns, Seen> =>
-  observer("reigns", past, (seen, { node, ...event }: Seen) => {
+  observer("reigns", past, (seen, event: Seen) => {
     const [before, after] = [ruling(event.before), ruling(event.after)];
+    const { node } = event;
     if (node === undefined || after === undefined) return seen;
     const { currentEpoch: epoch, history: initial } = after;
     const begins = before?.currentEpoch !== epoch;

@@ -86,12 +86,12 @@ test("each thing is made when it is asked for, and once", () => {
 
 test("nothing changes them", () => {
   const array = lazyArray(2, (i) => 2 - i, new Watch()) as number[];
-  expect(() => array.sort()).toThrow("claims only look");
-  expect(() => array.push(1)).toThrow("claims only look");
+  expect(() => array.sort()).toThrow("observers only look");
+  expect(() => array.push(1)).toThrow("observers only look");
   const object = lazyObject(new Map([["a", 0]]), () => 1, new Watch()) as { a: number };
   expect(() => {
     object.a = 2;
-  }).toThrow("claims only look");
+  }).toThrow("observers only look");
 });
 
 test.each([

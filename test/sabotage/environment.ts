@@ -115,13 +115,26 @@ const memories: readonly Sabotage[] = [
     file: "machine/protocol/events/observers.ts",
     find: `    const known = this.#steps[index]!.get(memory, happening);
     if (known >= 0) return known;
-    const next = this.intern(index, this.#call(index, memory, happening));
+    const next = this.#reactions[index]!.after(memory, happening);
     this.#steps[index]!.set(memory, happening, next);`,
-    replace: `    const label = this.#happenings.at(happening, 0);
+    replace: `    const label = this.events.shown(happening).label;
     const known = this.#steps[index]!.get(memory, label);
     if (known >= 0) return known;
-    const next = this.intern(index, this.#call(index, memory, happening));
+    const next = this.#reactions[index]!.after(memory, happening);
     this.#steps[index]!.set(memory, label, next);`,
+  },
+  {
+    name: "what an observer reads of the node after the event is not noted",
+    file: "machine/protocol/events/reactions.ts",
+    find: "      reads.push([OF_EVENT + question, events.answer(question, happening)]);",
+    replace:
+      '      if (names.get("after") !== place) reads.push([OF_EVENT + question, events.answer(question, happening)]);',
+  },
+  {
+    name: "what an observer remembers is not among what it makes an event of",
+    file: "machine/protocol/events/reactions.ts",
+    find: "      [MEMORY, memory],\n",
+    replace: "      [MEMORY, memory & ~1],\n",
   },
   {
     name: "an observer is shown the node only as it was before",

@@ -12,6 +12,20 @@ export const symmetryProofSabotages: readonly Sabotage[] = [
     stratum: "symmetry-names",
   },
   {
+    name: "observers are not asked under other names",
+    file: "machine/protocol/symmetry/protocol-symmetry-proof.ts",
+    find: "      this.#compareObservers();\n",
+    replace: "",
+    stratum: "symmetry-observers",
+  },
+  {
+    name: "an observer's reaction is taken to be what it is not under other names",
+    file: "machine/protocol/symmetry/protocol-symmetry-proof.ts",
+    find: "renaming.memory(p, observer, memory), this.#happening(p, happening)),",
+    replace: "renaming.memory(p, observer, memory), happening),",
+    stratum: "symmetry-observers",
+  },
+  {
     name: "what predicates say under other names is not compared",
     file: "machine/memo/proved.ts",
     find: "if ((said === this.#decides) === (renamedSaid === this.#decides) && renamedSaid >= 0) return;",

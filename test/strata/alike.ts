@@ -25,11 +25,13 @@ const LIES = [
   "steps by name",
   "is bounded by position",
   "observes the least name",
+  "observes the first closely",
+  "observes the last closely",
   "has a key by name",
   "tells peers in order",
   "crashes by name",
 ] as const;
-type Lie = (typeof LIES)[number];
+export type Lie = (typeof LIES)[number];
 
 export interface AlikeRules {
   readonly sizes: readonly number[];
@@ -50,7 +52,8 @@ export interface AlikeRules {
 
 const RULES = ["up", "greet", "tell", "ask", "pick", "answer", "gather", "flip"] as const;
 
-export const alikeRules = (always: Partial<AlikeRules>): fc.Arbitrary<AlikeRules> =>
+/** `lies`: which it may tell. */
+export const alikeRules = (always: Partial<AlikeRules>, lies: readonly Lie[] = LIES): fc.Arbitrary<AlikeRules> =>
   fc
     .record({
       sizes: fc.oneof(
@@ -70,7 +73,7 @@ export const alikeRules = (always: Partial<AlikeRules>): fc.Arbitrary<AlikeRules
       detector: fc.boolean(),
       durable: fc.boolean(),
       observers: fc.boolean(),
-      lie: fc.option(fc.constantFrom(...LIES), { freq: 2 }),
+      lie: fc.option(fc.constantFrom(...lies), { freq: 2 }),
       maxDepth: fc.option(fc.integer({ min: 3, max: 6 }), { freq: 2 }),
     })
     .map((rules) => ({ ...rules, ...always }));
@@ -210,7 +213,8 @@ interface Event {
   readonly sends?: readonly { readonly to: string; readonly message: Message }[];
 }
 
-const observersOf = ({ lie, observers }: AlikeRules): ReturnType<typeof observer>[] => {
+const observersOf = (of: AlikeRules): ReturnType<typeof observer>[] => {
+  const { lie, observers } = of;
   const listed = [];
   if (observers)
     listed.push(
@@ -227,11 +231,33 @@ const observersOf = ({ lie, observers }: AlikeRules): ReturnType<typeof observer
     listed.push(
       observer("least", "z", (seen: string, { node }: Event) => (node !== undefined && node < seen ? node : seen)),
     );
+  // What it remembers has no name in it, and neither has the claim that reads it.
+  const closelySeen = { "observes the first closely": 0, "observes the last closely": -1 }[lie as string];
+  if (closelySeen !== undefined)
+    listed.push(
+      observer("closely", 0, (seen: number, event: Event) =>
+        event.node === membersOf(of).at(closelySeen) ? Math.max(seen, event.after?.n ?? 0) : seen,
+      ),
+    );
+  // It reads more of one, and goes the same way whatever it reads.
+  if (observers)
+    listed.push(
+      observer("glance", false as boolean, (seen, event: Event) =>
+        event.node === membersOf(of)[0] && event.after?.n === -1 ? true : seen,
+      ),
+    );
   return listed as never;
 };
 
+/** Is nobody at the top, or has another begun, or did the observer that looks closely at one not see it there? */
+const isNotAlone =
+  (closely: unknown, most: number) =>
+  ({ a }: Nodes, { seen }: { seen: (of: unknown) => unknown }): boolean =>
+    a.filter(({ n }) => n > 0).length !== 1 || a.every(({ n }) => n !== most) || seen(closely) !== most;
+
 const claimsOf = ({ lie, most }: AlikeRules, observers: readonly unknown[]): object => {
   const [last] = observers;
+  const closely = observers.find((each) => (each as { readonly name: string }).name === "closely");
   return {
     "not all are done": always(({ a }: Nodes) => !a.every(({ n, up }) => n === most && up)),
     "two never see one": always(
@@ -258,6 +284,8 @@ const claimsOf = ({ lie, most }: AlikeRules, observers: readonly unknown[]): obj
     ...(lie === "steps by name" && {
       "a2 does not rise": step((_: Nodes, after: Nodes, { node }: Event) => node !== "a2" || after.a[1]!.n < 1),
     }),
+    // A second claim would tell on the first: what one finds modulo symmetry is looked for in a run.
+    ...(closely !== undefined && { "one that is seen is not alone at the top": always(isNotAlone(closely, most)) }),
     ...(last !== undefined && {
       "nobody acts twice": always(
         (_: Nodes, { seen }: { seen: (of: unknown) => { who?: string; twice?: boolean } | string }) => {

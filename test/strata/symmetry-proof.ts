@@ -5,7 +5,7 @@
 import { differencesOfClaims } from "../oracle/compare.ts";
 import { type Exploration, explore, type Onlooker, TooLarge } from "../oracle/explore.ts";
 import { EndlessExchange } from "../oracle/sending.ts";
-import { type AlikeRules, alikeOf, alikeRules } from "./alike.ts";
+import { type AlikeRules, alikeOf, alikeRules, type Lie } from "./alike.ts";
 import { drawn, type Engine, type Stratum, stillSurroundings } from "./stratum.ts";
 
 /** Larger systems are passed over. */
@@ -61,11 +61,12 @@ const stratum = (
   always: Partial<AlikeRules>,
   expects: Readonly<Record<string, number>>,
   features: (rules: AlikeRules) => readonly (string | false)[],
+  lies?: readonly Lie[],
 ): Stratum => ({
   name,
   expects,
   compare: async (engine, seed) => {
-    const rules = drawn(alikeRules(always), seed);
+    const rules = drawn(alikeRules(always, lies), seed);
     const compared = await compare(engine, rules);
     if (compared === null) return null;
     return {
@@ -90,8 +91,9 @@ export const symmetryStrata: readonly Stratum[] = [
   stratum(
     "symmetry-observers",
     { observers: true, midStep: false },
-    { honest: 0.3, "a lie refused": 0.08, "groups of 3": 0.1 },
+    { honest: 0.3, "a lie refused": 0.08, "groups of 3": 0.1, "observes the last closely": 0.05 },
     () => [],
+    ["observes the least name", "observes the first closely", "observes the last closely"],
   ),
   stratum(
     "symmetry-mid-step",

@@ -1,7 +1,7 @@
 // Objects and arrays that hold what is made when it is asked for, once.
 // The one idea: they are proxies that share their traps, because a call of the author's code needs several and has a few
 // microseconds: an object with getters of its own costs more than the call.
-// Not here: what they hold (claims/protocol-view.ts, claims/state-handle.ts).
+// Not here: what they hold (claims/protocol-view.ts, claims/state-handle.ts, events/observed-events.ts).
 import { inheritedFrom } from "../inherited.ts";
 import type { Watch } from "./watch.ts";
 import { INSPECT } from "./watch.ts";
@@ -10,7 +10,7 @@ import { INSPECT } from "./watch.ts";
 export type Make = (index: number) => unknown;
 
 const refuse = (): never => {
-  throw new TypeError("Cannot change what a claim is given: claims only look");
+  throw new TypeError("Cannot change what is given: claims and observers only look");
 };
 
 /** Nothing can be changed, and whether it is frozen only the values themselves could say. */

@@ -103,7 +103,11 @@ export class ProtocolMachine implements Machine {
     const locals = topology.nodes.map((node) => this.#locals[node.groupIndex]!);
     this.#handlers = new Handlers(topology, values, envelopes, this.#locals);
     this.events = new Labels(topology, values, envelopes, this.#handlers);
-    const watching = new ObserverTable(observers, { values, labels: this.events, locals, layout }, tables?.observers);
+    const watching = new ObserverTable(
+      observers,
+      { values, labels: this.events, locals, layout, compared: limits.comparedStates },
+      tables?.observers,
+    );
     this.#tables = { topology, layout, values, locals, inboxes, envelopes, observers: watching };
     this.components = layout.components;
     this.#expander = this.#makeExpander();

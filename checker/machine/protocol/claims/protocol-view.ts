@@ -33,6 +33,9 @@ export interface ViewParts {
 /** The members of the world, each with its index. */
 const WORLD: ReadonlyMap<string, number> = new Map(["network", "running", "left", "seen"].map((name, i) => [name, i]));
 
+/** Inboxes of which it is kept at hand what claims see in them: a message is sought in the same ones under many names. */
+const SHOWN_KEPT = 1 << 12;
+
 export class ProtocolView {
   readonly questions: Questions;
   readonly sameness: NodeSameness;
@@ -44,6 +47,8 @@ export class ProtocolView {
   readonly #layout: Layout;
   readonly #observers: ObserverTable;
   readonly #off: ReadonlySet<unknown>;
+  /** By inbox: what is in it, as claims see it. */
+  readonly #shown = new Map<number, readonly number[]>();
   readonly #groups: ReadonlyMap<string, number>;
   /** By side and node. */
   readonly #states: readonly (readonly Stateside[])[];
@@ -196,12 +201,18 @@ export class ProtocolView {
 
   /** Everything in some inboxes, receiver by receiver: the bag in order of sender and contents, then the queues in theirs. */
   inFlight(inboxes: readonly number[]): readonly number[] {
-    return inboxes.flatMap((inbox) => {
-      const ids = this.#inboxes.all(inbox);
-      const bag = ids
-        .filter((id) => !this.#inboxes.queued(id))
-        .sort((a, b) => this.#inboxes.compare(a, b, this.#values));
-      return [...bag, ...ids.filter((id) => this.#inboxes.queued(id))];
-    });
+    return inboxes.flatMap((inbox) => this.#shownIn(inbox));
+  }
+
+  #shownIn(inbox: number): readonly number[] {
+    const known = this.#shown.get(inbox);
+    if (known !== undefined) return known;
+    if (this.#shown.size >= SHOWN_KEPT) this.#shown.clear();
+    const inboxes = this.#inboxes;
+    const ids = inboxes.all(inbox);
+    const bag = ids.filter((id) => !inboxes.queued(id)).sort((a, b) => inboxes.compare(a, b, this.#values));
+    const shown = [...bag, ...ids.filter((id) => inboxes.queued(id))];
+    this.#shown.set(inbox, shown);
+    return shown;
   }
 }

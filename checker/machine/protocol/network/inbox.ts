@@ -170,10 +170,20 @@ export class Inboxes {
 
   /** Everything in it, an envelope as often as it is in flight, queues in their order. */
   all(inbox: number): number[] {
-    const { bag, queues } = this.#open(inbox);
-    const copies = (id: number, count: number): number[] =>
-      Array<number>(this.#envelopes.get(id).endless ? 1 : count).fill(id);
-    return [...[...bag].flatMap(([id, count]) => copies(id, count)), ...[...queues.values()].flat()];
+    const table = this.#table;
+    const envelopes: number[] = [];
+    const end = this.#bagEnd(inbox);
+    for (let at = COUNT; at < end; at += ENTRY.size) {
+      const id = table.at(inbox, at + ENTRY.envelope);
+      const copies = this.#envelopes.get(id).endless ? 1 : table.at(inbox, at + ENTRY.count);
+      for (let i = 0; i < copies; i++) envelopes.push(id);
+    }
+    for (let at = end + COUNT + table.at(inbox, end); at < table.length(inbox); ) {
+      const first = at + QUEUE.size;
+      at = first + table.at(inbox, at + QUEUE.length);
+      for (let i = first; i < at; i++) envelopes.push(table.at(inbox, i));
+    }
+    return envelopes;
   }
 
   /** Does the envelope travel in a queue? */

@@ -64,6 +64,8 @@ export class Exchange {
   /** By envelope: a number for its link, sender and receiver. */
   readonly #queues: number[] = [];
   readonly #words: number[] = [];
+  /** Branches that were met, of one level at a time. */
+  readonly #met = new SequenceTable();
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
@@ -279,7 +281,8 @@ export class Exchange {
    */
   #distinct(branches: readonly Branch[], everyOrder: boolean): readonly Branch[] {
     if (branches.length < 2) return branches;
-    const met = new SequenceTable();
+    const met = this.#met;
+    met.clear();
     return branches.filter(({ state, waiting }) => {
       const words = this.#words;
       words.length = 0;

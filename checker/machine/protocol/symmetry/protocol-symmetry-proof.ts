@@ -37,6 +37,16 @@ const questionOf = (numbers: readonly number[]): HandlerQuestion => {
 };
 const numbersOf = ({ kind, node, local, what }: HandlerQuestion): number[] => [kind, node, local, what];
 
+/** What the author's code comes to; -1: it throws. */
+const orThrows = (call: () => number): number => {
+  try {
+    return call();
+  } catch (error) {
+    if (!(error instanceof KripkeError) || error instanceof PromiseBroken) throw error;
+    return -1;
+  }
+};
+
 export interface ProofOf {
   readonly parts: PartsOf;
   readonly handlers: Handlers;
@@ -115,37 +125,74 @@ export class ProtocolSymmetryProof extends PredicatesProved implements SymmetryP
     return true;
   }
 
+  /**
+   * What an observer reads of an event is fields, and a renamed event has the same fields with renamed contents. So let a question q of
+   * a reaction be compared with a renamed one h(q), and let h(q) read no field that the reaction does not. Any other question r of the
+   * reaction holds in those fields what q does, hence h(r) what h(q) does: h(r) is answered as h(q), and r as q. So one question is
+   * compared for all of a reaction; if a renamed one reads more, all are.
+   */
   #compareObservers(): void {
     const { observers } = this.#of.parts;
-    for (let observer = 0; observer < observers.size; observer++) {
-      const asked = observers.asked(observer);
-      if (asked.forgot) this.comparisons.complete = false;
-      const met = new SequenceTable();
-      for (const pair of asked.pairs()) met.intern(pair);
-      compareClosed(met, {
-        ...this.#closing,
-        renamed: (p, [memory, happening]) => [
-          this.#of.renaming.memory(p, observer, memory!),
-          this.#happening(p, happening!),
-        ],
-        compare: (p, asked, renamed) => this.#compareObserver(observer, p, asked, renamed),
-      });
-    }
+    for (let observer = 0; observer < observers.size; observer++)
+      if (!this.#compareReactions(observer)) this.#compareSteps(observer);
   }
 
-  #compareObserver(observer: number, p: number, asked: readonly number[], renamed: readonly number[]): void {
+  /** Was one question for each reaction enough? */
+  #compareReactions(observer: number): boolean {
+    const reactions = this.#of.parts.observers.reactions(observer);
+    // Its numbers mean nothing any more; both may come while it is compared.
+    const isOver = (): boolean => reactions.isPlain || reactions.forgot;
+    const met = new SequenceTable();
+    for (let reaction = 0; reaction < reactions.size; reaction++) met.intern([reaction]);
+    let isEnough = true;
+    compareClosed(met, {
+      generators: this.#generators,
+      another: () => !isOver() && this.#another(),
+      renamed: (p, [reaction]) => {
+        if (isOver()) return [reaction!];
+        const { memory, happening } = reactions.question(reaction!);
+        return [this.#reactionTo(observer, p, memory, happening)];
+      },
+      compare: (p, [reaction], [renamed]) => {
+        const { memory, happening } = reactions.question(reaction!);
+        const given = renamed! < 0 ? -1 : reactions.next(renamed!);
+        this.#compareNext(observer, p, [memory, happening], reactions.next(reaction!), given);
+        isEnough &&= reactions.readsNoMore(renamed!, reaction!);
+      },
+    });
+    if (reactions.forgot) this.comparisons.complete = false;
+    return isEnough && !reactions.isPlain;
+  }
+
+  /** The reaction to a question under other names; -1: the author's code throws. */
+  #reactionTo(observer: number, p: number, memory: number, happening: number): number {
+    const { parts, renaming } = this.#of;
+    return orThrows(() =>
+      parts.observers.reactions(observer).of(renaming.memory(p, observer, memory), this.#happening(p, happening)),
+    );
+  }
+
+  #compareSteps(observer: number): void {
     const { parts, renaming } = this.#of;
     const { observers } = parts;
-    const [memory, happening] = asked as [number, number];
-    const expected = renaming.memory(p, observer, observers.after(observer, memory, happening));
-    let given: number;
-    try {
-      given = observers.after(observer, renamed[0]!, renamed[1]!);
-    } catch (error) {
-      if (!(error instanceof KripkeError) || error instanceof PromiseBroken) throw error;
-      given = -1;
-    }
-    if (given !== expected) throw this.#observerTellsApart(observer, p, [memory, happening], expected, given);
+    const asked = observers.asked(observer);
+    if (asked.forgot) this.comparisons.complete = false;
+    const met = new SequenceTable();
+    for (const pair of asked.pairs()) met.intern(pair);
+    compareClosed(met, {
+      ...this.#closing,
+      renamed: (p, [memory, happening]) => [renaming.memory(p, observer, memory!), this.#happening(p, happening!)],
+      compare: (p, [memory, happening], renamed) => {
+        const given = orThrows(() => observers.after(observer, renamed[0]!, renamed[1]!));
+        const next = observers.after(observer, memory!, happening!);
+        this.#compareNext(observer, p, [memory!, happening!], next, given);
+      },
+    });
+  }
+
+  #compareNext(observer: number, p: number, question: [number, number], next: number, given: number): void {
+    const expected = this.#of.renaming.memory(p, observer, next);
+    if (given !== expected) throw this.#observerTellsApart(observer, p, question, expected, given);
   }
 
   #happening(p: number, happening: number): number {
@@ -158,7 +205,7 @@ export class ProtocolSymmetryProof extends PredicatesProved implements SymmetryP
 
   #renamedHappening(p: number, happening: number): number {
     const { parts, labels, renaming } = this.#of;
-    const { label, before, after } = parts.observers.shown(happening);
+    const { label, before, after } = parts.observers.events.shown(happening);
     const node = labels.node(label);
     const local = (id: number): number => (id < 0 ? id : renaming.local(p, node, id));
     return parts.observers.happening(this.#renamedLabels.of(p, label, before), local(before), local(after));
@@ -206,7 +253,7 @@ export class ProtocolSymmetryProof extends PredicatesProved implements SymmetryP
     const told = (id: number): string => (id < 0 ? "it throws" : inSentence(observers.memory(observer, id)));
     const who = this.#renamedHandlers.exchanged(p);
     return new PromiseBroken(
-      `Symmetry is declared, but the observer ${observers.nameOf(observer)}, given ${labels.coverage(observers.shown(happening).label)}, tells ${who} apart: from ${told(memory)}, with the two exchanged, it goes to ${told(given)} and not to ${told(expected)}. Refer to members only through their states and ids, not by position, by the order of names or by a name written down; or leave symmetry out.`,
+      `Symmetry is declared, but the observer ${observers.nameOf(observer)}, given ${labels.coverage(observers.events.shown(happening).label)}, tells ${who} apart: from ${told(memory)}, with the two exchanged, it goes to ${told(given)} and not to ${told(expected)}. Refer to members only through their states and ids, not by position, by the order of names or by a name written down; or leave symmetry out.`,
     );
   }
 
