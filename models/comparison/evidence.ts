@@ -25,7 +25,9 @@ export const raft = {
   older: raftModel("an entry of an older term can be committed"),
   truncated: raftModel("an entry that was not committed can be truncated"),
 };
-export const oneRegister = claimOf("raft-register")("clients see one register");
+const raftRegister = claimOf("raft-register");
+export const oneRegister = raftRegister("clients see one register");
+export const onMajority = raftRegister("an acknowledged write is in the logs of a majority");
 export const heartbeat = claimOf("raft-notes")(
   "a candidate that hears from a leader whose term is not over follows it",
 );
@@ -61,6 +63,8 @@ export const zab = {
   resigns: zabModel("a leader whose learners are no quorum gives up"),
   adopted: zabModel("what only one has logged can begin an epoch"),
   cutBack: zabModel("a log can be cut back"),
+  next: zabModel("a commit is of what is logged, and the next"),
+  onDisk: zabModel("what is committed is on the disks of a quorum"),
 };
 const zabNotes = claimOf("zab-notes");
 export const said = {
@@ -73,6 +77,7 @@ export const said = {
 };
 const zabClients = claimOf("zab-clients");
 export const allLinearizable = zabClients("reads and writes are linearizable");
+export const leaderWorks = zabClients("no server but the leader answers a client by itself");
 export const writesLinearizable = zabClients("writes are linearizable");
 export const gaveUp = claimOf("zab-liveness")("who follows a leader that gave up looks for another");
 

@@ -1,4 +1,4 @@
-// The notes on the order of messages, partitions, and first elections: CM20 to CM29.
+// The notes on the order of messages, partitions, first elections, and what both have in common: CM20 to CM33.
 // The one idea: order and partitions are where both promise the same, on links that are not the same.
 // Not here: the claims, the other rows (notes-votes.ts, notes-running.ts).
 import type { Row } from "../book/row.ts";
@@ -6,7 +6,9 @@ import {
   allLinearizable,
   fle,
   gaveUp,
+  leaderWorks,
   oneRegister,
+  onMajority,
   raft,
   raftIn,
   within,
@@ -19,8 +21,9 @@ export const order: readonly Row[] = [
   {
     id: "CM20",
     quotation:
-      "Raft：对请求先转换成 entry，复制时，也是按照 Leader 中 log 的顺序复制给 Follower 的，对 entry 的提交是按 index 进行顺序提交的，是可以保证顺序的 … ZooKeeper：… 对于议案的过半提交也都是一个个来进行的",
-    translation: "Both keep the order of requests: Raft by the leader's log, ZooKeeper by its queues.",
+      "Raft：对请求先转换成 entry，复制时，也是按照 Leader 中 log 的顺序复制给 Follower 的，对 entry 的提交是按 index 进行顺序提交的，是可以保证顺序的 … 对于议案的过半提交也都是一个个来进行的",
+    translation:
+      "Both keep the order of requests: Raft by the leader's log and by committing in its order, ZooKeeper by its queues (CM28) and by committing proposals one by one.",
     judgement: "true",
     reading: "All servers apply in one order, and what one leader proposed in the order in which it did.",
     evidence: [
@@ -28,18 +31,22 @@ export const order: readonly Row[] = [
       raft.machines("noPrevCheck", "violated"),
       zab.oneOrder("default", "holds"),
       zab.ofPrimary("default", "holds"),
+      zab.next("default", "holds"),
+      zab.next("ISSUE-3", "violated"),
     ],
   },
   {
     id: "CM21",
     quotation:
-      "如果是 Leader 挂了之后，重新选举出 Leader，会不会有乱序的问题？ … ZooKeeper每次 Leader 选举之后都会进行数据同步，不会有乱序问题",
-    translation: "Is the order lost when a leader fails and another is elected? In neither.",
+      "如果是 Leader 挂了之后，重新选举出 Leader，会不会有乱序的问题？Raft：Raft 对于之前 term 的 entry 被过半复制暂不提交，只有当本 term 的数据提交了才能将之前 term 的数据一起提交，也是能保证顺序的 … ZooKeeper：ZooKeepe r每次 Leader 选举之后都会进行数据同步，不会有乱序问题",
+    translation:
+      "Is the order lost when a leader fails and another is elected? Not in Raft, where entries of former terms are committed together with what is of the current one, nor in ZooKeeper, where data are synchronised after each election.",
     judgement: "true",
     reading:
       "In Raft because of the rule of commitment; in ZAB because a new leader delivers what earlier epochs have delivered before it broadcasts.",
     evidence: [
       raft.machines("default", within),
+      raft.ownTerm("default", within),
       raft.completeness("figure8", "violated"),
       zab.ofEpochs("default", "holds"),
       zab.ready("default", "holds"),
@@ -51,7 +58,7 @@ export const order: readonly Row[] = [
   {
     id: "CM22",
     quotation:
-      "含有 3 台的那部分，仍然可以凑成一个过半，仍然可以对外提供服务，但是它不允许有节点再挂了，一旦再挂一台则就全部不可用了。",
+      "其中，含有 3 台的那部分，仍然可以凑成一个过半，仍然可以对外提供服务，但是它不允许有节点再挂了，一旦再挂一台则就全部不可用了。",
     translation: "The three of five go on serving, but if one more fails, nothing is available.",
     judgement: "true",
     reading:
@@ -144,8 +151,9 @@ export const order: readonly Row[] = [
   {
     id: "CM27",
     quotation:
-      "一旦 Leader 检测失败，则 Leader 进入 Looking 状态，其他 Follower 过一段时间因收不到 Leader 心跳也会进入 Looking 状态",
-    translation: "(ZooKeeper.) Once the leader goes looking, its followers do so, too, some time later.",
+      "一旦 Leader 检测失败，则 Leader 进入 Looking 状态，其他 Follower 过一段时间因收不到 Leader 心跳也会进入 Looking 状态，从而出发新的 Leader 选举。",
+    translation:
+      "(ZooKeeper.) Once the leader goes looking, its followers do so, too, some time later, which begins a new election.",
     judgement: "true",
     reading: "At once if the leader can still close the connection; across a split when heartbeats stay away.",
     evidence: [
@@ -167,7 +175,8 @@ export const order: readonly Row[] = [
       zab.oneOrder("default", "holds"),
       zab.oneOrder("unordered links", "violated"),
       zab.ofPrimary("unordered links", "violated"),
-      raft.machines("messages in flight", within, "Raft, messages overtake one another"),
+      raft.machines("messages in flight", within, "Raft, messages overtake one another, in one term"),
+      raft.machines("messages in any order, two terms, one entry", within, "and in two"),
       raft.machines("noPrevCheck", "violated", "Raft without saying so"),
     ],
   },
@@ -182,6 +191,87 @@ export const order: readonly Row[] = [
       raftIn.ledFirst("servesAlone", "violated"),
       zabIn.ledFirst("default", "holds"),
       zabIn.ledFirst("servesAlone", "violated"),
+    ],
+  },
+  {
+    id: "CM30",
+    quotation: "首先，二者都是通过选举一个 Leader 来简化复杂度，后续的工作都是由 Leader 来做。",
+    translation: "Both simplify by electing a leader, which does all the work that follows.",
+    judgement: "wrong",
+    reading:
+      "Of Raft it is true. A server of ZooKeeper answers reads by itself, from what it has applied; they may be old (CM23, CM24). And it is the server at hand that takes a client's write, forwards it, and answers when it has applied it.",
+    evidence: [
+      leaderWorks("default", "violated", "ZooKeeper: a follower answers a read"),
+      allLinearizable("default", "violated"),
+      oneRegister("default", within, "Raft"),
+    ],
+    repaired: {
+      sentence: "The leader orders all writes; in Raft it answers reads, too, in ZooKeeper only a sync.",
+      evidence: [
+        writesLinearizable("default", "holds"),
+        leaderWorks("a reader that syncs", "holds"),
+        leaderWorks("syncsLocally", "violated"),
+        leaderWorks("answersAtOnce", "violated", "a follower that answers a write as it forwards it"),
+      ],
+    },
+  },
+  {
+    id: "CM31",
+    quotation:
+      "我们可以通过判断 Leader 节点中日志的逻辑时间序列，包含越新、越多日志的节点，越有可能包含之前全部的已提交日志。",
+    translation:
+      "We can compare logs by their logical time: the newer and the more entries a node has, the likelier it has everything that was committed.",
+    judgement: "imprecise",
+    reading:
+      "Likelier is not enough, and more is not newer: by length first a committed entry is lost in both. By the newest entry first, the best of a majority has everything, for a majority has it.",
+    evidence: [
+      raft.completeness("lenOnly", "violated"),
+      zab.committed("cmpLen", "violated"),
+      zab.committed("cmpCounterOnly", "violated"),
+    ],
+    repaired: {
+      sentence:
+        "Who has the most recent log of a majority, by the term or epoch first and the length after it, has everything that was committed.",
+      evidence: [
+        raft.completeness("default", within),
+        zab.committed("default", "holds"),
+        fle.recent("default", "holds"),
+        fle.recent("zxidOnly", "violated"),
+      ],
+    },
+  },
+  {
+    id: "CM32",
+    quotation: "在对正常请求的处理方式上，二者都是基本相同的，大致过程都是过半复制。",
+    translation: "Both treat ordinary requests much the same: roughly, they are copied to a majority.",
+    judgement: "true",
+    reading:
+      "Requests that change something: what is committed, or acknowledged to a client, is with a majority of all servers, the leader counted. What differs is when it is on disk, and reads.",
+    evidence: [
+      onMajority("default", within),
+      onMajority("answersFirst", "violated"),
+      zab.onDisk("default", "holds"),
+      zab.onDisk("commitsAlone", "violated"),
+    ],
+  },
+  {
+    id: "CM33",
+    quotation: "目前 ZooKeeper 和 Raft 都是过半即可，所以对于分区是容忍的。",
+    translation: "In both a majority is enough, and so they tolerate partitions.",
+    judgement: "true",
+    reading:
+      "Tolerate: whichever two of five are cut off, the other three go on, and nothing that the two take up is ever committed. A rule that wants all five does not go on; one that is content with two loses what was committed.",
+    evidence: [
+      raftIn.serves("two others cut off", "witnessed"),
+      raftIn.serves("the leader cut off", "witnessed"),
+      raftIn.serves("waitsForAll", "unreachable"),
+      raftIn.servesNobody("the leader and a client cut off", "holds"),
+      raftIn.servesNobody("twoDecide", "violated"),
+      zabIn.serves("two others cut off", "witnessed"),
+      zabIn.serves("the leader cut off", "witnessed"),
+      zabIn.serves("waitsForAll", "unreachable"),
+      zabIn.servesNobody("the leader and a client cut off", "holds"),
+      zabIn.servesNobody("twoDecide", "violated"),
     ],
   },
 ];

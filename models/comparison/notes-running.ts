@@ -38,8 +38,10 @@ export const running: readonly Row[] = [
   },
   {
     id: "CM12",
-    quotation: "该节点启动后，会收到 Leader 的 AppendEntries RPC，在这个 RPC 里面包含 Leader 信息，可以直接识别。",
-    translation: "(Raft.) A server that comes up receives AppendEntries from the leader and knows it at once.",
+    quotation:
+      "Raft：比较简单，该节点启动后，会收到 Leader 的 AppendEntries RPC，在这个 RPC 里面包含 Leader 信息，可以直接识别。",
+    translation:
+      "Raft: simple enough. A server that comes up receives AppendEntries from the leader and knows it at once.",
     judgement: "imprecise",
     reading:
       "If its election timer does not run out first. Then it stands in a newer term, and the leader that the others followed well is deposed.",
@@ -53,9 +55,9 @@ export const running: readonly Row[] = [
   {
     id: "CM13",
     quotation:
-      "启动后，会向所有的其他节点发送投票通知，然后收到其他节点的投票。该节点只需要判断上述投票是否过半，过半则可以确认 Leader。",
+      "ZooKeeper：启动后，会向所有的其他节点发送投票通知，然后收到其他节点的投票。该节点只需要判断上述投票是否过半，过半则可以确认 Leader。",
     translation:
-      "(ZooKeeper.) It tells all others its vote and hears theirs; if a majority has the same, that is the leader.",
+      "ZooKeeper: it tells all others its vote and hears theirs; if a majority has the same, that is the leader.",
     judgement: "imprecise",
     reading:
       "A majority may follow a leader that is gone, each not yet aware of it, and one server after another would follow it again, for ever. The leader itself must have said that it leads (checkLeader).",
@@ -68,9 +70,9 @@ export const running: readonly Row[] = [
   {
     id: "CM14",
     quotation:
-      "Raft：目前只是 Follower 在检测。如过 Follower 在倒计时时间内未收到 Leader 的心跳信息，则 Follower 转变成 Candidate，自增 term 发起新一轮的投票。",
+      "如果选举完成后，发生了超时：Raft：目前只是 Follower 在检测。如过 Follower 在倒计时时间内未收到 Leader 的心跳信息，则 Follower 转变成 Candidate，自增 term 发起新一轮的投票。",
     translation:
-      "In Raft only followers detect: one that misses heartbeats becomes a candidate, raises its term and has a new vote.",
+      "If there is a time-out after the election: in Raft only followers detect: one that misses heartbeats becomes a candidate, raises its term and has a new vote.",
     judgement: "imprecise",
     reading:
       "So it is in figure 2 of the paper (and candidates have time-outs, too). The thesis (6.2) has leaders step down that hear no majority for an election time-out, and implementations do it (CheckQuorum).",
@@ -89,15 +91,18 @@ export const running: readonly Row[] = [
   },
   {
     id: "CM15",
-    quotation: "Leader 是检测是否过半 Follower 心跳回复了 … 一旦 Leader 检测失败，则 Leader 进入 Looking 状态",
+    quotation:
+      "ZooKeeper：Leader 和 Follower 都有各自的检测超时方式，Leader 是检测是否过半 Follower 心跳回复了，Follower 检测 Leader 是否发送心跳了。一旦 Leader 检测失败，则 Leader 进入 Looking 状态",
     translation:
-      "(ZooKeeper.) The leader checks that more than half of the followers answer heartbeats; otherwise it goes looking.",
+      "ZooKeeper: leader and followers both detect time-outs. The leader checks that more than half of the followers answer heartbeats, a follower that the leader sends them. A leader that finds it does not go on goes looking.",
     judgement: "true",
     reading: "More than half of the servers, itself among them; it looks in the event in which it knows.",
     evidence: [
       zab.resigns("default", "holds"),
       zab.resigns("one crash", "holds"),
       zab.resigns("neverResigns", "violated"),
+      zabIn.looks("a client of the three", "holds", "what a follower detects"),
+      zabIn.looks("noHeartbeats", "violated"),
     ],
   },
   {
@@ -108,7 +113,7 @@ export const running: readonly Row[] = [
       "(ZooKeeper.) A follower that times out goes looking, while the others are well: it learns of the same leader, and causes no election.",
     judgement: "true",
     reading:
-      "As long as a quorum is left without it. In Raft the same time-out deposes the leader. PreVote prevents that with five servers; with three, the vote of the leader itself is enough, if it gives one.",
+      "As long as a quorum is left without it. In Raft the same time-out deposes the leader. PreVote prevents that with five servers; with three, the vote of the leader itself is enough, if it gives one. (That of etcd gives one unless CheckQuorum is on, too; with it a leader, and a follower that has heard from its leader within the last election time-out, pass the request over.)",
     evidence: [
       zookeeper.timeOut("default", "holds"),
       zookeeper.timeOut("waitsForAll", "violated"),

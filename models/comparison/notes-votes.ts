@@ -102,9 +102,9 @@ export const votes: readonly Row[] = [
   {
     id: "CM5",
     quotation:
-      "日志越新越大的比较方式能满足我们“Leader 至少包含之前全部已提交的日志”的愿望吗？对于 Raft 协议，特殊情况下不能。",
+      "但是有一个问题，日志越新越大的比较方式能满足我们“Leader 至少包含之前全部已提交的日志”的愿望吗？对于 Raft 协议，特殊情况下不能。",
     translation:
-      "Does comparing logs ensure that a leader has everything that was committed? For Raft in special cases not.",
+      "But there is a problem: does comparing logs ensure that a leader has everything that was committed? For Raft in special cases not.",
     judgement: "imprecise",
     reading:
       "The special case is figure 8 of the paper. What is overwritten there is with a majority, but not committed as Raft defines it: that definition is part of the protocol.",
@@ -120,9 +120,9 @@ export const votes: readonly Row[] = [
   {
     id: "CM6",
     quotation:
-      "当前 term 的 Leader 不能“直接”提交之前 term 的 entries。必须要等到当前 term 有 entry 过半了，才顺便一起将之前 term 的 entries 进行提交。",
+      "对于 Raft 协议，通过两个约束来保证一致性：当前 term 的 Leader 不能“直接”提交之前 term 的 entries。必须要等到当前 term 有 entry 过半了，才顺便一起将之前 term 的 entries 进行提交。",
     translation:
-      "A leader must not commit entries of former terms directly, but with an entry of its own term that a majority has.",
+      "Raft ensures consistency by two rules: a leader must not commit entries of former terms directly, but with an entry of its own term that a majority has.",
     judgement: "true",
     reading: "By counting it commits only entries of its term, and those before them with them.",
     evidence: [
@@ -171,8 +171,9 @@ export const votes: readonly Row[] = [
   {
     id: "CM9",
     quotation:
-      "这样就可能造成分区，即各个 Candidate 都没有收到过半的投票，Raft 通过 Candidate 设置不同的超时时间，来快速解决这个问题",
-    translation: "So votes may be split, no candidate gets a majority; different time-outs resolve this quickly.",
+      "这样就可能造成分区，即各个 Candidate 都没有收到过半的投票，Raft 通过 Candidate 设置不同的超时时间，来快速解决这个问题，使得先超时的Candidate（在其他人还未超时时）优先请求来获得过半投票。",
+    translation:
+      "So votes may be split, no candidate gets a majority; different time-outs resolve this quickly: the first to time out asks first.",
     judgement: "true",
     reading:
       "A split needs no failure, and without an assumption on time there may be splits for ever. Assumed is not that time-outs differ, but that in the end one runs out in time.",

@@ -196,6 +196,11 @@ export const mutants = {
     breaks: "a value can be chosen that some acceptor has heard nothing of",
     rules: { quorum: (acceptors: number) => acceptors },
   },
+  wantsMore: {
+    summary: "an acceptor accepts only above the ballot that it has promised, and not in that ballot itself",
+    breaks: "a value can be learned",
+    rules: { mayAccept: (ballot: number, promised: number) => ballot > promised },
+  },
   silent: {
     summary: "an acceptor tells no learner what it accepts",
     breaks: "a value can be learned",

@@ -36,8 +36,10 @@ export const chapter: Chapter = {
   rows: [
     {
       id: "PX1",
-      quotation: "即使部分节点宕机或网络丢包，仍然保证整个系统不会产生矛盾的决定。",
-      translation: "Even if some nodes crash or the network loses packets, no contradictory decisions are made.",
+      quotation:
+        "`Paxos`模拟了一个分布式环境中如何“安全地做决策”，即使部分节点宕机或网络丢包，仍然保证整个系统不会产生矛盾的决定。",
+      translation:
+        "Paxos models how to decide safely in a distributed environment: even if some nodes crash or the network loses packets, no contradictory decisions are made.",
       judgement: "true",
       reading:
         "At most one value is ever chosen, however messages are delayed, lost, repeated and reordered, and whoever crashes and comes back, provided that an acceptor has its promise and its vote, and a proposer its number, on disk. The counts of Lamport's specification are those that TLC publishes.",
@@ -88,9 +90,9 @@ export const chapter: Chapter = {
     },
     {
       id: "PX4",
-      quotation: "若 n > 自己记录的最大编号，承诺不再接受编号 < n 的提议；",
+      quotation: "每个 Acceptor：若 n > 自己记录的最大编号，承诺不再接受编号 < n 的提议；",
       translation:
-        "If n is above the highest number it has recorded, it promises not to accept proposals numbered below n.",
+        "Each acceptor: if n is above the highest number it has recorded, it promises not to accept proposals numbered below n.",
       judgement: "true",
       reading:
         "What is recorded never goes down, and nothing below it is accepted, crashes included. Accepting in a ballot records its number, too.",
@@ -116,12 +118,13 @@ export const chapter: Chapter = {
     },
     {
       id: "PX6",
-      quotation: "若没有 Acceptor 曾接受过提议，Proposer 可使用自己的值；若有，Proposer 必须使用那个最大编号提案的值。",
+      quotation:
+        "如果 Proposer 收到多数 Acceptor 的响应：若没有 Acceptor 曾接受过提议，Proposer 可使用自己的值；若有，Proposer 必须使用那个最大编号提案的值。",
       translation:
-        "If no acceptor has accepted a proposal, the proposer may use its own value; if one has, it must use the value of the highest-numbered proposal.",
+        "If the proposer has the answers of a majority of the acceptors: if no acceptor has accepted a proposal, the proposer may use its own value; if one has, it must use the value of the highest-numbered proposal.",
       judgement: "imprecise",
       reading:
-        "Of the acceptors of the responding quorum, not of all: a proposer may use its own value although an acceptor outside its quorum has accepted another.",
+        "Of the acceptors that have answered, not of all: a proposer may use its own value although an acceptor outside its quorum has accepted another.",
       evidence: [paxos("default", OVERLOOKED, "witnessed")],
       repaired: {
         sentence:
@@ -132,6 +135,7 @@ export const chapter: Chapter = {
           paxos("noAdopt", AGREEMENT, "violated", "a proposer that ignores the reports"),
           paxos("adoptLowest", AGREEMENT, "violated", "one that takes the lowest; three ballots"),
           paxos("adoptAny", AGREEMENT, "violated", "one that takes any; three ballots"),
+          paxos("smallQuorum", AGREEMENT, "violated", "one that goes on with the answer of one acceptor of three"),
         ],
       },
     },
@@ -155,7 +159,7 @@ export const chapter: Chapter = {
       quotation: "活性：只要有一个 Proposer 能持续和多数 Acceptor 通信，系统最终能达成一致。",
       translation:
         "Liveness: as long as one proposer can go on communicating with a majority of the acceptors, the system reaches agreement in the end.",
-      judgement: "wrong",
+      judgement: "imprecise",
       reading:
         "Both proposers of the model always reach all acceptors, and everybody goes on (weak fairness of every action); still they can outbid each other for ever. By Fischer, Lynch and Paterson no deterministic protocol can do without some assumption of timing, and the notes say so themselves (PX9).",
       evidence: [liveness("default", DECIDES, "violated")],
@@ -201,8 +205,9 @@ export const chapter: Chapter = {
     },
     {
       id: "PX11",
-      quotation: "一旦选定值，Learners 被通知这个值，表示达成共识。",
-      translation: "Once a value is chosen, the learners are notified of it; consensus is reached.",
+      quotation: "Learner（学习者）：得知最终选定的值。 … 一旦选定值，Learners 被通知这个值，表示达成共识。",
+      translation:
+        "Learner: learns which value has been chosen. Once a value is chosen, the learners are notified of it; consensus is reached.",
       judgement: "true",
       reading:
         "Nothing is learned that is not chosen; what is chosen is learned in the end if the votes reach the learner (what is sent to it is delivered some day). If votes may get lost, somebody must repeat them.",
@@ -263,6 +268,21 @@ export const chapter: Chapter = {
           paxos("three whole ballots", LEARNED, "witnessed", "whole ballots with a quorum each"),
         ],
       },
+    },
+    {
+      id: "PX15",
+      quotation: "每个 Acceptor 若未违背承诺（即 n ≥ 之前承诺的编号），则接受这个值 v。",
+      translation:
+        "Each acceptor accepts the value v if that breaks no promise (if n is at least the number it has promised).",
+      judgement: "true",
+      reading:
+        "Both halves count. Below what it has promised it accepts nothing, or two values are chosen. At just that number it must accept: an acceptor that wants more than it has promised refuses every proposer that asked it first, and nothing is ever learned.",
+      evidence: [
+        paxos("default", PROMISE, "holds"),
+        paxos("default", LEARNED, "witnessed"),
+        paxos("ignorePromise", AGREEMENT, "violated", "an acceptor that accepts below its promise"),
+        paxos("wantsMore", LEARNED, "unreachable", "one that accepts only above it"),
+      ],
     },
   ],
 };

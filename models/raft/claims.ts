@@ -164,6 +164,16 @@ export const oldTermsIgnored = (
     : old.every((i) => before[i]!.votedFor === after[i]!.votedFor && sameLog(before[i]!, after[i]!));
 };
 
+/** Whoever gets an AppendEntries of an old term answers it with the newer one. */
+export const oldTermsAnswered = (cluster: readonly NodeId[], before: Servers, event: Happening): Says => {
+  if (event.kind !== "deliver" || event.message.type !== "appendEntries") return undefined;
+  const { currentTerm } = before[cluster.indexOf(event.node)]!;
+  if (event.message.term >= currentTerm) return undefined;
+  return event.sends.some(
+    ({ to, message }) => to === event.from && message.type === "appendEntriesResponse" && message.term === currentTerm,
+  );
+};
+
 const sameLog = (a: Server, b: Server): boolean =>
   a.log.length === b.log.length && a.log.every((entry, n) => sameEntry(entry, b.log[n]));
 
@@ -180,6 +190,22 @@ export const followersArePassive = (
   return changed.every((i) =>
     appends.some(({ to, message }) => to === cluster[i] && "term" in message && message.term === after[i]!.currentTerm),
   );
+};
+
+/** Who takes entries from the leader of its term has its election timer reset. */
+export const entriesResetTimer = (
+  cluster: readonly NodeId[],
+  before: Servers,
+  after: Servers,
+  event: Happening,
+): Says => {
+  const takers = arrivals(event).flatMap(({ to, message }) => {
+    const i = cluster.indexOf(to);
+    return message.type === "appendEntries" && message.entries.length > 0 && message.term >= before[i]!.currentTerm
+      ? [after[i]!]
+      : [];
+  });
+  return takers.length === 0 ? undefined : takers.every((s) => s.role === "follower" && s.timerReset);
 };
 
 /** A candidate, and a leader, has voted for itself. */

@@ -1,12 +1,29 @@
 // Raft put together: parameters, nodes, network, faults, and what is claimed.
 // The one idea: one text of the protocol at two granularities: an RPC is one step (quick), or its messages are in flight.
 // Not here: the essay on what is modelled (model.ts), scenarios and mutants.
-import { always, integer, model, names, oneOf, protocol, reachable, replicated, step } from "../../checker/index.ts";
+import {
+  always,
+  integer,
+  model,
+  names,
+  oneOf,
+  protocol,
+  reachable,
+  replicated,
+  step,
+  type World,
+} from "../../checker/index.ts";
+import { onlyIf } from "../only-if.ts";
 import * as claims from "./claims.ts";
 import { openClient } from "./clients.ts";
-import { acknowledged, applied, committed, leaders, truncated } from "./observers.ts";
+import { acknowledged, applied, committed, type Happening, leaders, truncated } from "./observers.ts";
 import { plain, thesis } from "./rules.ts";
-import { server } from "./server.ts";
+import { type Server, server } from "./server.ts";
+
+export interface Nodes {
+  readonly server: readonly Server[];
+}
+type Around = Pick<World<unknown>, "seen">;
 
 /** The Raft model without its scenarios and mutants. */
 export const definition = model({
@@ -109,6 +126,12 @@ export const definition = model({
         "a message of an old term changes neither log nor vote": step((before, after, event) =>
           claims.oldTermsIgnored(cluster, before.server, after.server, event),
         ),
+        // Of an RPC at once, a step does not see the answer.
+        ...onlyIf(!atOnce, {
+          "an AppendEntries of an old term is answered with the newer one": step<Nodes, Around, Happening>(
+            (before, _after, event) => claims.oldTermsAnswered(cluster, before.server, event),
+          ),
+        }),
         "a follower's log changes only at the word of its leader": step((before, after, event) =>
           claims.followersArePassive(cluster, before.server, after.server, event),
         ),

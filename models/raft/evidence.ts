@@ -7,3 +7,4 @@ export const raft = evidenceOf("raft");
 export const register = evidenceOf("raft-register");
 export const liveness = evidenceOf("raft-liveness");
 export const notes = evidenceOf("raft-notes");
+export const situations = evidenceOf("raft-situations");

@@ -32,10 +32,12 @@ import {
   protocol,
   reachable,
   replicated,
+  step,
   type World,
 } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
-import { leads } from "./claims.ts";
+import { entriesResetTimer, leads } from "./claims.ts";
+import type { Happening } from "./observers.ts";
 import { blank, plain, thesis } from "./rules.ts";
 import { server } from "./server.ts";
 import type { Persistent, Server } from "./state.ts";
@@ -45,6 +47,7 @@ const ONE = "in the end one leader is followed by all";
 const GIVES_UP = "the last server does not remain a candidate";
 const STANDS = "a follower that hears of no leader stands in the end";
 const MAJORITY = "after a split the majority elects a leader";
+const RESET = "entries from a leader reset the election timer as its heartbeats do";
 const OLD = "the old leader can lead on in the minority";
 
 interface Nodes {
@@ -129,6 +132,11 @@ export default model({
           ({ server }: Nodes) => server.at(-1)!.role !== "candidate",
         ),
         [STANDS]: eventually(({ server }: Nodes) => server[0]!.role !== "follower" || server.some(leads)),
+        ...onlyIf(resets, {
+          [RESET]: step<Nodes, Around, Happening>((before, after, event) =>
+            entriesResetTimer(cluster, before.server, after.server, event),
+          ),
+        }),
         ...onlyIf(split, {
           [MAJORITY]: leadsTo<Nodes, Around, unknown>(isSplit, (nodes) => majority(nodes).some(leads)),
         }),
@@ -195,6 +203,12 @@ export default model({
       breaks: STANDS,
       with: stale,
       rules: { resetsTimer: () => true },
+    },
+    onlyHeartbeatsReset: {
+      summary: "an AppendEntries that brings entries does not reset the election timer of its receiver",
+      breaks: RESET,
+      with: stale,
+      rules: { appendResetsTimer: (m) => m.entries.length === 0 },
     },
     standsOnce: {
       summary: "a server whose term is not its first does not stand",

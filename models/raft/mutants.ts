@@ -78,6 +78,12 @@ export const mutants: Mutants = {
     with: { ...calm, entries: 1 },
     rules: { isStale: () => false },
   },
+  dropsStale: {
+    summary: "an AppendEntries of an old term is thrown away without an answer",
+    breaks: "an AppendEntries of an old term is answered with the newer one",
+    with: { ...calm, delivery: "in flight", order: "fifo", entries: 0 },
+    rules: { answersStale: false },
+  },
   noPrevCheck: {
     summary: "a follower does not compare the entry before the new ones",
     breaks: MACHINES,

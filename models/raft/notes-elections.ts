@@ -10,6 +10,7 @@ const VOTES_ONCE = "a server votes once a term";
 const TERMS = "a term ends only by a time-out or at the word of a newer term";
 const NEWER = "whoever learns of a newer term follows";
 const OLD_TERMS = "a message of an old term changes neither log nor vote";
+const ANSWERED = "an AppendEntries of an old term is answered with the newer one";
 const STANDS = "an election time-out begins a new term";
 const ELECTED = "a leader can be elected";
 const SPLIT_VOTE = "a vote can be split";
@@ -67,7 +68,7 @@ export const elections: readonly Row[] = [
   },
   {
     id: "RF4",
-    quotation: "每一个副本都会维护一个 term，类似于一个逻辑时钟，每发生一个动作就会递增",
+    quotation: "另外，每一个副本都会维护一个 term，类似于一个逻辑时钟，每发生一个动作就会递增",
     translation: "Every replica keeps a term, like a logical clock, which increases with every action.",
     judgement: "wrong",
     reading:
@@ -101,11 +102,16 @@ export const elections: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "It changes neither log nor vote, but it answers: the answer carries the newer term, by which an old leader learns that it is deposed.",
-    evidence: [raft("default", OLD_TERMS, "holds within bounds"), raft("acceptStaleTerm", OLD_TERMS, "violated")],
+    evidence: [
+      raft("default", OLD_TERMS, "holds within bounds"),
+      raft("acceptStaleTerm", OLD_TERMS, "violated"),
+      raft("dropsStale", ANSWERED, "violated", "simply thrown away"),
+    ],
     repaired: {
       sentence:
         "A message of an old term changes neither log nor vote of its receiver, and is answered with the newer term.",
       evidence: [
+        raft("messages in flight, two terms, no entries", ANSWERED, "holds within bounds"),
         raft("messages in flight, two terms, no entries", OLD_TERMS, "holds within bounds"),
         raft("acceptStaleTerm", COMPLETENESS, "violated", "taking it loses a committed entry"),
       ],

@@ -24,8 +24,9 @@ const DEPOSES = "a server that was cut off can depose the leader";
 export const replication: readonly Row[] = [
   {
     id: "RF13",
-    quotation: "当一个数据修改的请求过来，会直接找到 Leader 节点，所有的增删改查都由 Leader 受理。",
-    translation: "All requests, reads included, are taken by the leader.",
+    quotation:
+      "Leader：所有请求的处理者 … 当一个数据修改的请求过来，会直接找到 Leader 节点，所有的增删改查都由 Leader 受理。",
+    translation: "The leader handles all requests: whatever is to be changed or read is taken by it.",
     judgement: "imprecise",
     reading:
       "A server that believes it leads may have been replaced. Writes are safe, because they need a majority; a read from its own state machine may be stale.",
@@ -59,9 +60,9 @@ export const replication: readonly Row[] = [
   {
     id: "RF15",
     quotation:
-      "Leader 把操作同步给 Follower，会发现收不到足够多的 Follower 响应（因为这个 Follower 还以为自己的集群是五个节点），然后就没办法同步数据。",
+      "如果发送到原来的那个 Leader 上，即双节点的集群中，Leader 把操作同步给 Follower，会发现收不到足够多的 Follower 响应（因为这个 Follower 还以为自己的集群是五个节点），然后就没办法同步数据。",
     translation:
-      "In the minority the leader does not get enough answers, because its follower still believes in a cluster of five; so it cannot replicate.",
+      "If it goes to the old leader, the one of the two: it does not get enough answers, because its follower still believes in a cluster of five; so it cannot replicate.",
     judgement: "imprecise",
     reading:
       "What it takes up after the split is never committed. But it can finish what it began before: an entry that one server of the other side had stored is on a majority as soon as the follower on its own side stores it.",
@@ -77,8 +78,10 @@ export const replication: readonly Row[] = [
   },
   {
     id: "RF16",
-    quotation: "然后会发现三节点的 Leader 由于一直正常运行，term 值会不断增大，所以大家会采信他的数据。",
-    translation: "The term of the leader of the three kept growing because it ran well, so its data is believed.",
+    quotation:
+      "如果这时候网络恢复了，各个节点又可以正常通信，三节点集群中的 Leader 和 双节点集群中的 Leader 会互相通信，然后会发现三节点的 Leader 由于一直正常运行，term 值会不断增大，所以大家会采信他的数据。",
+    translation:
+      "When the network is whole again the two leaders talk to each other. The term of the leader of the three kept growing because it ran well, so its data is believed.",
     judgement: "wrong",
     reading:
       "A leader that runs well keeps its term. The other one steps down because the leader of the three was elected later, in a newer term. What makes terms grow is to fail: a server that is cut off and stands again and again comes back with a term by which it deposes a leader that runs well. PreVote keeps it from growing.",
@@ -116,8 +119,10 @@ export const replication: readonly Row[] = [
   },
   {
     id: "RF18",
-    quotation: "并强制其他节点的日志与 Leader 保持一致。",
-    translation: "And forces the logs of the others to agree with the leader's.",
+    quotation:
+      "日志复制：Leader 接受来自客户端的命令，记录为日志，并复制给集群中的其他服务器，并强制其他节点的日志与 Leader 保持一致。",
+    translation:
+      "Log replication: the leader takes commands from clients, writes them into its log, copies them to the other servers, and forces their logs to agree with its own.",
     judgement: "true",
     reading: "A leader only appends, and logs that agree on an entry agree on all before it.",
     evidence: [

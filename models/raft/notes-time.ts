@@ -2,7 +2,7 @@
 // The one idea: what time-outs and heartbeats do, and what is left of a leader that is cut off, sentence by sentence, each with the claims that it rests on.
 // Not here: the claims (claims.ts, said.ts), the other rows (notes.ts).
 import type { Row } from "../book/row.ts";
-import { liveness, notes, raft } from "./evidence.ts";
+import { liveness, notes, raft, situations } from "./evidence.ts";
 
 const OWN_VOTE = "a candidate or leader has voted for itself";
 const STANDS = "an election time-out begins a new term";
@@ -14,6 +14,7 @@ const MAJORITY = "after a split the majority elects a leader";
 const TAKEN = "a leader cut off with a minority commits nothing that it took up since";
 const LEADS_ON = "a leader cut off with a minority can go on leading while a newer one leads";
 const BOTH = "two leaders can each have taken a write";
+const SERVES = "three of five can commit what is written since the split";
 
 export const time: readonly Row[] = [
   {
@@ -31,11 +32,17 @@ export const time: readonly Row[] = [
   },
   {
     id: "RF22",
-    quotation: "变成 Candidate 之后，会先投自己一票",
-    translation: "Having become a candidate, it first votes for itself.",
+    quotation: "变成 Candidate 之后，会先投自己一票，同时开启一个倒计时，然后向所有其他节点发起投票请求。",
+    translation:
+      "Having become a candidate, it first votes for itself, starts a countdown, and asks all other nodes for their votes.",
     judgement: "true",
-    reading: "And so it has no vote left for another of that term.",
-    evidence: [raft("default", OWN_VOTE, "holds within bounds"), raft("voteTwice", OWN_VOTE, "violated")],
+    reading:
+      "And so it has no vote left for another of that term. What it needs of the others is a majority: one that reaches three of five is elected.",
+    evidence: [
+      raft("default", OWN_VOTE, "holds within bounds"),
+      raft("voteTwice", OWN_VOTE, "violated"),
+      situations("the leader cut off", SERVES, "witnessed", "the two that are cut off hear of no request"),
+    ],
   },
   {
     id: "RF23",
@@ -48,9 +55,9 @@ export const time: readonly Row[] = [
   {
     id: "RF24",
     quotation:
-      "在倒计时结束之前，如果没有收到任何 Leader 的心跳，或者其他 Candidate 的投票请求，就会转化为 Candidate，开始选举。",
+      "然后每个 Follower 会有一个倒计时（election timeout），在倒计时结束之前，如果没有收到任何 Leader 的心跳，或者其他 Candidate 的投票请求，就会转化为 Candidate，开始选举。",
     translation:
-      "A follower that receives neither a heartbeat nor a vote request before its time-out becomes a candidate.",
+      "Each follower has an election time-out: one that receives neither a heartbeat nor a vote request before its time-out becomes a candidate.",
     judgement: "imprecise",
     reading:
       "Only a request that is granted resets the timer. If every request did, a server whose log is behind, and that nobody may elect, could keep all others from standing for ever.",
@@ -63,8 +70,9 @@ export const time: readonly Row[] = [
   {
     id: "RF25",
     quotation:
-      "成功选举 Leader 之后，Leader 会向所有节点发送心跳，然后心跳会重置每个节点的 election timeout 倒计时时间。",
-    translation: "A leader sends heartbeats, which reset the election time-outs of all nodes.",
+      "并周期性地向其它节点广播心跳消息，以尽可能长期维持自己的统治地位 … 成功选举 Leader 之后，Leader 会向所有节点发送心跳，然后心跳会重置每个节点的 election timeout 倒计时时间。",
+    translation:
+      "A leader sends heartbeats again and again, which reset the election time-outs of all nodes, to stay in power as long as it can.",
     judgement: "imprecise",
     reading: "That keeps the leader only if heartbeats come in time. If they do not, leaders are replaced for ever.",
     evidence: [liveness("default", ONE, "violated")],

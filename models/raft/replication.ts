@@ -12,10 +12,15 @@ export const receiveAppendEntries = (before: Server, m: AppendEntries, from: Nod
   const answer = (term: number, success: boolean, matchIndex: number) =>
     send(from, { type: "appendEntriesResponse", term, success, matchIndex, confirms: m.confirms } as const);
   // 1. Reply false if term < currentTerm.
-  if (rules.isStale(m, before)) return node.step(before, answer(before.currentTerm, false, 0));
+  if (rules.isStale(m, before))
+    return node.step(before, ...(rules.answersStale ? [answer(before.currentTerm, false, 0)] : []));
   // Candidates: if AppendEntries RPC received from new leader, convert to follower.
   const hears = options.preVote || options.checkQuorum ? from : null;
-  const s = { ...asFollower(heedTerm(before, m.term, node)), hears, timerReset: options.resets };
+  const s = {
+    ...asFollower(heedTerm(before, m.term, node)),
+    hears,
+    timerReset: options.resets && rules.appendResetsTimer(m),
+  };
   // 2. Reply false if log doesn't contain an entry at prevLogIndex whose term matches prevLogTerm.
   if (!rules.logMatches(s.log, m)) return node.step(s, answer(m.term, false, 0));
   // 3. and 4.

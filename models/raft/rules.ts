@@ -26,8 +26,12 @@ export const thesis = {
   resetsTimer: (granted: boolean): boolean => granted,
 
   // AppendEntries RPC, receiver implementation
+  /** Does it reset the election timer of its receiver? One with entries does, as a heartbeat does. */
+  appendResetsTimer: (_m: AppendEntries): boolean => true,
   /** 1: is the leader's term over? */
   isStale: (m: AppendEntries, s: Server): boolean => m.term < s.currentTerm,
+  /** 1: is an AppendEntries of an old term answered, with the newer one? */
+  answersStale: true,
   /** 2: does the log have the entry before the new ones? */
   logMatches: (log: readonly Entry[], { prevLogIndex, prevLogTerm }: AppendEntries): boolean =>
     prevLogIndex === 0 || log[prevLogIndex - 1]?.term === prevLogTerm,

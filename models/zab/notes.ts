@@ -240,7 +240,8 @@ export const chapter: Chapter = {
     },
     {
       id: "ZB10",
-      quotation: "ZAB 协议的四个核心阶段：选主、发现、同步、广播",
+      quotation:
+        "ZAB 协议的四个核心阶段 … 选主（Leader Election） … 发现（Discovery） … 同步（Synchronization） … 广播（Broadcasting / Broadcasting Phase）",
       translation: "ZAB has four phases: election, discovery, synchronisation, broadcast.",
       judgement: "true",
       reading:
@@ -252,6 +253,23 @@ export const chapter: Chapter = {
         zab("proposesEarly", SYNCHRONISED, "violated"),
         zab("writesEarly", PRIMARY, "violated"),
         zab("ZOOKEEPER-4685", "who acknowledges proposals has acknowledged the leader", "violated"),
+      ],
+    },
+    {
+      id: "ZB11",
+      quotation: "选举成功后，Follower 同步数据，准备接受 Leader 广播的事务",
+      translation:
+        "After the election the followers synchronise their data, and are ready for what the leader broadcasts.",
+      judgement: "true",
+      reading:
+        "Between the two comes discovery, in which the leader learns what is to be synchronised. A follower takes no proposal before it has the history with which the epoch began, and what it serves is then logged as its leader has it.",
+      evidence: [
+        zab("default", SYNCHRONISED, "holds"),
+        zab("default", "a follower that serves has logged what its leader has", "holds"),
+        said("default", "who has acknowledged the leader has the history with which its epoch began", "holds"),
+        zab("proposesEarly", SYNCHRONISED, "violated"),
+        zab("ZOOKEEPER-2845", "a follower that serves has logged what its leader has", "violated"),
+        said("noSync", "who has acknowledged the leader has the history with which its epoch began", "violated"),
       ],
     },
   ],
