@@ -43,8 +43,9 @@ export const chapter: Chapter = {
     },
     {
       id: "MQ2",
-      quotation: "使用MQ完成事务在分布式的另外一个子系统上的操作，保证了动作一致性。",
-      translation: "With MQ the operation on another subsystem is carried out, and the actions are consistent.",
+      quotation: "下面的图中，使用MQ完成事务在分布式的另外一个子系统上的操作，保证了动作一致性。",
+      translation:
+        "In the figure, with MQ the operation on another subsystem is carried out, and the actions are consistent.",
       judgement: "imprecise",
       reading:
         "One direction only. A receiver that can never apply the message, for a reason of its own business, ends with a dead letter, and the sender stays committed.",

@@ -163,6 +163,16 @@ export const mutants = {
       release: ({ remaining }) => ({ remaining, available: remaining }),
     }),
   },
+  checksOnly: {
+    summary: "Try checks that a unit is available and reserves nothing; Confirm takes the unit",
+    breaks: "no more is reserved and sold than there is",
+    with: { ...calm, orders: 2 },
+    rules: rules({
+      reserve: (stock) => (stock.available >= 1 ? stock : undefined),
+      sell: ({ remaining, available }) => ({ remaining: remaining - 1, available: available - 1 }),
+      release: (stock) => stock,
+    }),
+  },
   moreThanOne: {
     summary: "Try asks for more than one unit (大于1)",
     breaks: LAST,

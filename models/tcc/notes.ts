@@ -6,6 +6,7 @@ import { type Chapter, evidenceOf } from "../book/row.ts";
 const AGREE = "available, frozen and sold are the stock";
 const HOLDS_NOTHING = "what is cancelled or confirmed holds nothing";
 const CONFIRM = "what is decided to be confirmed is confirmed by both branches";
+const RESERVED = "no more is reserved and sold than there is";
 const RELEASED = "no unit is held for ever";
 const FINAL = "a branch is confirmed or cancelled, and stays so";
 
@@ -19,8 +20,10 @@ export const chapter: Chapter = {
   rows: [
     {
       id: "TC1",
-      quotation: "默认 Confirm阶段是不会出错的。即：只要Try成功，Confirm一定成功。",
-      translation: "Confirm is taken never to fail: if Try has succeeded, Confirm will succeed.",
+      quotation:
+        "Confirm 阶段主要是对「业务系统做确认提交」，Try阶段执行成功并开始执行 Confirm阶段时，默认 Confirm阶段是不会出错的。即：只要Try成功，Confirm一定成功。",
+      translation:
+        "Confirm commits in the business system. Once Try has succeeded and Confirm begins, Confirm is taken never to fail: if Try has succeeded, Confirm will succeed.",
       judgement: "imprecise",
       reading:
         "It is an obligation of whoever writes it, not a consequence. It fails if Confirm is called only once and the call is lost, if the manager dies for ever in the middle of its calls, and if a reservation expires by itself.",
@@ -79,28 +82,20 @@ export const chapter: Chapter = {
         "An assignment of one column from the other forgets every other order that is under way: two orders reserve the same unit, and three get two.",
       evidence: [
         tcc("absoluteAssign", AGREE, "violated"),
-        tcc(
-          "asInTheNotes",
-          "no more is reserved and sold than there is",
-          "violated",
-          "three reservations of two units",
-        ),
+        tcc("asInTheNotes", RESERVED, "violated", "three reservations of two units"),
       ],
       repaired: {
         sentence: "Try takes one from what is available, Confirm one from what remains, Cancel gives one back.",
-        evidence: [
-          tcc("two orders", AGREE, "holds"),
-          tcc("two orders for one unit", "no more is reserved and sold than there is", "holds"),
-        ],
+        evidence: [tcc("two orders", AGREE, "holds"), tcc("two orders for one unit", RESERVED, "holds")],
       },
     },
     {
       id: "TC5",
       quotation: "「解决了协调者单点」，由主业务方发起并完成这个业务活动。业务活动管理器也变成多点，引入集群。",
       translation: "The single point of failure of the coordinator is solved: the manager becomes a cluster.",
-      judgement: "wrong",
+      judgement: "imprecise",
       reading:
-        "A manager that dies and is not replaced by one that knows its log leaves what is reserved reserved for ever; what it loses with its memory, too.",
+        "A cluster helps as far as its members share one log. The model has one manager: one that comes back stands for a member that goes on from the log of another; one that does not, or that has forgotten, for a cluster without such a log, in which what is reserved stays reserved for ever. How members agree on a log is for Paxos and Raft.",
       evidence: [
         tcc("the manager never returns", RELEASED, "violated"),
         tcc("default", "a unit can be held while the manager is down", "witnessed"),
@@ -155,23 +150,63 @@ export const chapter: Chapter = {
     },
     {
       id: "TC9",
-      quotation: "针对每个操作，都要注册一个与其对应的确认和补偿（撤销）操作",
-      translation: "For each operation a confirmation and a compensation must be registered.",
+      quotation:
+        "`TCC`其实就是采用的补偿机制，其核心思想是：「针对每个操作，都要注册一个与其对应的确认和补偿（撤销）操作」。",
+      translation:
+        "TCC is a mechanism of compensation; its core: for each operation a confirmation and a compensation must be registered.",
       judgement: "true",
       reading: "Without a Cancel a reservation of a failed transaction is never released.",
       evidence: [tcc("noCancel", HOLDS_NOTHING, "violated"), tcc("default", HOLDS_NOTHING, "holds")],
     },
     {
       id: "TC10",
-      quotation: "订单系统将当前订单状态设置为支付中 … 将订单状态修改为支付成功 … 将订单状态修改为支付失败",
-      translation: "Try sets the order to paying, Confirm to paid, Cancel to failed.",
+      quotation:
+        "Try阶段：订单系统将当前订单状态设置为支付中 … 如果Try阶段「执行成功」，执行Confirm阶段，将订单状态修改为支付成功 … 如果Try阶段「执行失败」，执行Cancel阶段，将订单状态修改为支付失败",
+      translation:
+        "Try sets the order to paying; if Try succeeds Confirm is called, and sets it to paid; if Try fails Cancel is called, and sets it to failed.",
       judgement: "true",
-      reading: "The status goes one way, and in the end says whether the unit was sold.",
+      reading:
+        "The status goes one way, and in the end says whether the unit was sold. Try has succeeded when it has on both branches.",
       evidence: [
         tcc("default", "an order goes from paying to paid or failed, and no further", "holds"),
         tcc("default", "where all is over, paid is what was sold", "holds"),
+        tcc("default", "nothing is confirmed unless both branches hold it", "holds"),
         tcc("orderWithoutFence", "an order goes from paying to paid or failed, and no further", "violated"),
+        tcc("oneTried", "nothing is confirmed unless both branches hold it", "violated"),
+        tcc("noCancel", HOLDS_NOTHING, "violated"),
       ],
+    },
+    {
+      id: "TC11",
+      quotation: "Try阶段主要是对「业务系统做检测及资源预留」",
+      translation: "Try checks the business system and reserves resources.",
+      judgement: "true",
+      reading:
+        "Both in one local transaction. A Try that checks and reserves nothing lets two orders have the last unit, because the second checks before the first is confirmed.",
+      evidence: [
+        tcc("two orders for one unit", RESERVED, "holds"),
+        tcc("default", AGREE, "holds"),
+        tcc("checksOnly", RESERVED, "violated"),
+      ],
+    },
+    {
+      id: "TC12",
+      quotation: "总之，TCC 就是通过代码人为实现了两阶段提交",
+      translation: "In short, TCC is two-phase commit made by hand, in code.",
+      judgement: "imprecise",
+      reading:
+        "A Try that has succeeded is a yes vote, and what two-phase commit promises of decisions holds here: no commit without all votes, and a decision stays. But nothing is locked in between: others see one branch confirmed and the other not.",
+      evidence: [tcc("default", "one branch can be confirmed before the other", "witnessed")],
+      repaired: {
+        sentence:
+          "TCC decides as two-phase commit does, by the votes of all and for good, and gives up the isolation that locks would give.",
+        evidence: [
+          tcc("default", "nothing is confirmed unless both branches hold it", "holds"),
+          tcc("default", FINAL, "holds"),
+          tcc("presumesCancel", "nothing is confirmed unless both branches hold it", "violated", "without a record"),
+          tcc("two orders", "two orders can hold units of one stock at the same time", "witnessed"),
+        ],
+      },
     },
   ],
 };

@@ -47,15 +47,17 @@ export const chapter: Chapter = {
     },
     {
       id: "3P2",
-      quotation: "在协调者和参与者中都引入超时机制",
-      translation: "Time-outs are introduced in the coordinator and in the participants.",
+      quotation: "在协调者和参与者中都引入超时机制，同时引入了预提交阶段。",
+      translation:
+        "Time-outs are introduced in the coordinator and in the participants, and with them a precommit phase.",
       judgement: "true",
       reading:
-        "They are what makes it go on: without them three phases block as two do. Whether it goes on safely depends on what a time-out makes a site do.",
+        "They are what makes it go on: without them three phases block as two do. Whether it goes on safely depends on what a time-out makes a site do, and on the phase: without it somebody commits while another is still uncertain.",
       evidence: [
         threePhase("block, a crash", PROGRESS, "violated"),
         threePhase("in the end, without time-outs", LEARN, "violated"),
         threePhase("in the end", LEARN, "holds"),
+        threePhase("twoPhases", UNCERTAIN, "violated", "time-outs without the phase"),
       ],
     },
     {
@@ -153,8 +155,8 @@ export const chapter: Chapter = {
     },
     {
       id: "3P7",
-      quotation: "比如增加了协议的复杂性和可能的性能开销",
-      translation: "It adds complexity, and perhaps cost.",
+      quotation: "然而，3PC并不是完美的解决方案，它仍然有一些缺点，比如增加了协议的复杂性和可能的性能开销。",
+      translation: "But 3PC is not perfect: it has drawbacks such as more complexity, and perhaps cost.",
       judgement: "true",
       reading: "Five message delays to a commit everywhere, where two-phase commit has three and Paxos Commit four.",
       evidence: [

@@ -5,6 +5,7 @@ import {
   always,
   type Delays,
   delaysAt,
+  type Event,
   eventually,
   indistinguishable,
   leadsTo,
@@ -64,6 +65,18 @@ export const uncertainty = (all: readonly NodeId[]) => ({
         ? undefined
         : { others, messages: network.filter(({ to }) => to !== all[0] && to !== "coordinator") },
     ({ participant: [first] }: Nodes) => first!.phase,
+  ),
+});
+
+/** Where a broadcast is whole. */
+export const refusal = (all: readonly NodeId[]) => ({
+  "a refusal is answered with a rollback to all the others": step(
+    ({ coordinator }: Nodes, _after: Nodes, event: Event<unknown, Order | Answer>) =>
+      event.kind === "deliver" && event.message.type === "no" && coordinator.phase === "asking"
+        ? all.every(
+            (id) => id === event.from || event.sends.some(({ to, message }) => to === id && message.type === "abort"),
+          )
+        : undefined,
   ),
 });
 

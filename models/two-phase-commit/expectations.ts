@@ -146,6 +146,21 @@ const mutants: Mutants = {
     with: calm,
     rules: { enough: (yes, participants) => yes.size * 2 > participants.length },
   },
+  neverRollsBack: {
+    summary: "a coordinator that aborts tells nobody: the prepared learn of it only if they ask",
+    breaks: "a refusal is answered with a rollback to all the others",
+    with: two,
+    rules: { rollsBack: false },
+  },
+  leavesOneOut: {
+    summary: "the coordinator asks all participants but the first, and commits when those have voted yes",
+    breaks: "nobody commits unless all voted yes",
+    with: { ...two, ...calm },
+    rules: {
+      asks: (votes, participants) => (votes.size === 0 ? participants.slice(1) : []),
+      enough: (votes, participants) => participants.slice(1).every((participant) => votes.has(participant)),
+    },
+  },
   countsTwice: {
     summary: "a yes that comes twice is counted twice",
     breaks: "nobody commits unless all voted yes",

@@ -44,7 +44,17 @@
 // uncertainty period, blocking) and 7.4 (two-phase commit, its cooperative termination protocol).
 import { delays, integer, model, names, oneOf, protocol, replicated } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
-import { blocking, delayed, heuristics, lateness, patience, reading, termination, uncertainty } from "./claims.ts";
+import {
+  blocking,
+  delayed,
+  heuristics,
+  lateness,
+  patience,
+  reading,
+  refusal,
+  termination,
+  uncertainty,
+} from "./claims.ts";
 import { coordinator, participant, presumedAbort } from "./options.ts";
 import { environment, every, safety } from "./protocol.ts";
 
@@ -115,6 +125,7 @@ export const definition = model({
       },
       {
         ...onlyIf(safe, safety),
+        ...onlyIf(safe && participants > 1 && !values.insideSteps, refusal(all)),
         ...onlyIf(safe && coordinatorCrashes > 0, blocking(all)),
         ...onlyIf(safe && coordinatorCrashes > 0 && participantCrashes > 0 && participants > 1, uncertainty(all)),
         ...onlyIf(safe && participantCrashes > 0, lateness(all)),

@@ -10,6 +10,7 @@ const LATE = "one can be down before its commit while another has committed";
 const BLOCKED = "the prepared can be blocked while the coordinator is down";
 const LEARN = "the prepared learn the outcome";
 const REACHES = "a decided commit reaches everybody";
+const ROLLED_BACK = "a refusal is answered with a rollback to all the others";
 
 const xa = evidenceOf("two-phase-commit");
 const oneRow = evidenceOf("two-phase-commit-one-row");
@@ -29,8 +30,10 @@ export const chapter: Chapter = {
         "If only one participant fails to prepare, the coordinator sends a rollback to all: the transaction has failed.",
       judgement: "true",
       reading:
-        "AC3 and AC1: whoever commits, all have voted yes. The rollback need not reach the one that said no, which has rolled back already.",
+        "AC3 and AC1: whoever commits, all have voted yes. The rollback goes to all but the one that said no, which has rolled back already.",
       evidence: [
+        xa("default", ROLLED_BACK, "holds"),
+        xa("neverRollsBack", ROLLED_BACK, "violated"),
         xa("default", VOTED, "holds"),
         xa("default", SPLIT, "holds"),
         xa("majorityYes", SPLIT, "violated", "yes from a majority is not enough"),
@@ -236,7 +239,7 @@ export const chapter: Chapter = {
     },
     {
       id: "XA11",
-      quotation: "让所有参与者都提交事务，向事务协调者返回“完成”消息。整个分布式事务完成。",
+      quotation: "则协调者让所有参与者都提交事务，向事务协调者返回“完成”消息。整个分布式事务完成。",
       translation: "All participants commit and report that they have; the distributed transaction is complete.",
       judgement: "true",
       reading:
@@ -263,6 +266,50 @@ export const chapter: Chapter = {
         ),
         oneRow("in the end", "both transactions end", "holds", "it waits only until the other coordinator is back"),
         oneRow("default", "each can hold what the other waits for", "witnessed"),
+      ],
+    },
+    {
+      id: "XA13",
+      quotation: "在此阶段，协调者询问所有参与者是否可以提交事务。",
+      translation: "In this phase the coordinator asks all participants whether they can commit.",
+      judgement: "true",
+      reading:
+        "All of them, for the transaction commits only with a yes from each. Who has not been asked is free to abort by itself, also while the coordinator is down.",
+      evidence: [
+        xa("default", VOTED, "holds"),
+        xa("leavesOneOut", VOTED, "violated", "a coordinator that does not ask one of them"),
+        xa("default", "who has not been asked can abort while the coordinator is down", "witnessed"),
+      ],
+    },
+    {
+      id: "XA14",
+      quotation: "协调者根据所有参与者的应答结果判定是否事务可以全局提交（Commit 请求），并通知所有参与者执行该决定。",
+      translation:
+        "The coordinator decides by the answers of all participants whether the transaction can commit, and tells all to carry out the decision.",
+      judgement: "true",
+      reading:
+        "A commit needs all answers, an abort only one of them, or one that is missing for too long. That the decision is carried out by all needs a coordinator that comes back and a network that some day lets its word through; then it is told again until it is acknowledged.",
+      evidence: [
+        xa("default", VOTED, "holds"),
+        xa("majorityYes", VOTED, "violated", "by the answers of some"),
+        xa("in the end", REACHES, "holds"),
+        xa("in the end, on a fair lossy network", REACHES, "holds"),
+        xa("in the end, without the coordinator", REACHES, "violated"),
+      ],
+    },
+    {
+      id: "XA15",
+      quotation: "如果其中某个参与者终止提交，则协调者让所有参与者都回滚事务。",
+      translation: "If one of the participants aborts, the coordinator has all participants roll back.",
+      judgement: "true",
+      reading:
+        "As long as it aborts before its yes. After it a participant may not abort: if one does by itself, others may have committed (XA6).",
+      evidence: [
+        xa("default", ROLLED_BACK, "holds"),
+        xa("default", SPLIT, "holds"),
+        xa("default", "a decision is final", "holds"),
+        xa("neverRollsBack", ROLLED_BACK, "violated"),
+        xa("readyTimeoutAbort", SPLIT, "violated", "one that aborts after its yes"),
       ],
     },
   ],

@@ -42,6 +42,8 @@ export const presumedAbort = {
   enough: all,
   /** Does the coordinator force its commit record before it tells anybody? */
   forcesCommit: true,
+  /** Does a coordinator that aborts tell whoever may be prepared, or leave it to them to ask? */
+  rollsBack: true,
   /** The records a participant forces before it answers. */
   forces: ["prepared", "committed"] as readonly Phase[],
   /** Does a participant acknowledge a commit? */
@@ -71,7 +73,8 @@ export const coordinator = (participants: readonly NodeId[], rules: Rules) => {
       ),
     );
   /** Abort, to whoever may be prepared; the coordinator forgets at once. */
-  const abandon = (prepared: readonly NodeId[]) => coordinated(forgotten, sendAll(prepared, { type: "abort" }));
+  const abandon = (prepared: readonly NodeId[]) =>
+    coordinated(forgotten, sendAll(rules.rollsBack ? prepared : [], { type: "abort" }));
   const votedYes = (s: Coordinator, from: NodeId) => {
     const heard = rules.count(s.heard, from);
     return rules.enough(heard, participants)
