@@ -79,6 +79,8 @@ export const sound = {
   startsWithOrder: true,
   /** Does a service that has undone a step refuse to do it afterwards? */
   refusesUndone: true,
+  /** Does a service reply to a command? */
+  replies: true,
   /** Does payment hand the next command on to stock by itself? */
   shortcut: false,
 };
@@ -192,7 +194,10 @@ const service = <S extends Processed>(
   const answer = (type: Reply): Send<Answered> => send("orchestrator", { type });
   const step = (s: S, command: Command, { change, reply, passing, hands }: Effect<S>) => {
     const answered = passing ? s.answered : new Map(s.answered).set(command, reply);
-    const sends: Send<Asked | Answered>[] = hands === undefined ? [answer(reply)] : [answer(reply), hands];
+    const sends: Send<Asked | Answered>[] = [
+      ...(rules.replies ? [answer(reply)] : []),
+      ...(hands === undefined ? [] : [hands]),
+    ];
     return next<S, Asked | Answered>({ ...s, ...change, answered }, sends);
   };
   return {

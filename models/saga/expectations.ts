@@ -18,7 +18,9 @@ const FOR_DELIVERY = "an order can be refunded for DELIVERY_FAILED_EVENT";
 const SHOWN_PAID = "an order can be shown as paid though PRODUCT_OUT_OF_STOCK_EVENT is on its way";
 const TO_RELEASE = "DELIVERY_FAILED can lead to RELEASE_COMMAND";
 const LATE = "a reply can come late or twice";
+const RESERVED = "what is reserved was paid";
 const DELIVERED = "what is delivered is paid and reserved";
+const DONE = "an order that is done is delivered";
 
 /** What both styles have. */
 export interface Parties {
@@ -51,9 +53,13 @@ export const ofBoth = {
   [FORWARD]: step(({ order: before }: Parties, { order: after }: Parties) =>
     before.status === after.status ? undefined : events.rank(after.status) > events.rank(before.status),
   ),
+  [RESERVED]: always(({ payment, stock }: Parties) =>
+    stock.reserved > 0 ? payment.paid > 0 || payment.refunded : undefined,
+  ),
   [DELIVERED]: always(({ payment, stock, delivery }: Parties) =>
     delivery.delivered > 0 ? payment.paid > 0 && stock.reserved > 0 : undefined,
   ),
+  [DONE]: always(({ order, delivery }: Parties) => (order.status === "done" ? delivery.delivered > 0 : undefined)),
   [CLOSED]: eventually((parties: Parties) => closed(parties)),
   [QUIET]: eventuallyAlways(quiet),
   "an order can be done": reachable((parties: Parties) => parties.order.status === "done" && all(parties, 1)),
@@ -87,6 +93,8 @@ export const ofEvents = {
   "ORDER_CREATED_EVENT can lead to ORDER_DELIVERED_EVENT": reachable(
     ({ order }: ByEvents) => order.status === "done" && order.seen.has("ORDER_DELIVERED_EVENT"),
   ),
+  "an order can be shown as paid": reachable(({ order }: ByEvents) => order.status === "paid"),
+  "an order can be shown as prepared": reachable(({ order }: ByEvents) => order.status === "prepared"),
   [SHOWN_PAID]: reachable(
     ({ order }: ByEvents, world: World<events.Event>) =>
       order.status === "paid" && coming(world, "PRODUCT_OUT_OF_STOCK_EVENT"),
@@ -385,6 +393,30 @@ export const mutants = {
     breaks: "services speak only with the orchestrator",
     with: calmCommands,
     rules: rules({ shortcut: true }),
+  },
+  skipsPayment: {
+    summary: "the orchestrator begins with PREPARE_COMMAND",
+    breaks: RESERVED,
+    with: calmCommands,
+    rules: rules({ table: { ...table, idle: { START_SAGA: "preparing" } } }),
+  },
+  skipsStock: {
+    summary: "on PAID the orchestrator sends DELIVER_COMMAND",
+    breaks: DELIVERED,
+    with: calmCommands,
+    rules: rules({ table: { ...table, paying: { ...table.paying, PAID: "delivering" } } }),
+  },
+  skipsDelivery: {
+    summary: "on PREPARED the orchestrator sends FINISH_ORDER_COMMAND",
+    breaks: DONE,
+    with: calmCommands,
+    rules: rules({ table: { ...table, preparing: { ...table.preparing, PREPARED: "finishing" } } }),
+  },
+  neverReplies: {
+    summary: "services carry out commands and do not reply",
+    breaks: CLOSED,
+    with: calmCommands,
+    rules: rules({ replies: false }),
   },
   neverDelivers: {
     summary: "the orchestrator takes PREPARED for a failure",

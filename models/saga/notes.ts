@@ -9,6 +9,11 @@ const PAID_BACK = "an order that failed is paid back";
 const REVERSE = "compensations run in the reverse order of what they undo";
 const CLOSED = "every order is done or failed in the end";
 const QUIET = "messages come to an end";
+const RESERVED = "what is reserved was paid";
+const DELIVERED = "what is delivered is paid and reserved";
+const DONE = "an order that is done is delivered";
+const ONCE = "nothing is done twice, nothing is undone that was not done";
+const COMPENSATED = "a failure leads to all compensations";
 const HAPPY = "ORDER_CREATED_EVENT can lead to ORDER_DELIVERED_EVENT";
 
 const saga = evidenceOf("saga");
@@ -34,13 +39,14 @@ export const chapter: Chapter = {
         saga("commands", REVERSE, "holds"),
         saga("default", REVERSE, "violated", "by events, a refund before the release"),
         saga("refundNotRetried", ATOMIC, "violated"),
-        saga("notIdempotent", "nothing is done twice, nothing is undone that was not done", "violated"),
-        saga("compensationFirst", "nothing is done twice, nothing is undone that was not done", "violated"),
+        saga("notIdempotent", ONCE, "violated"),
+        saga("compensationFirst", ONCE, "violated"),
       ],
     },
     {
       id: "SG2",
-      quotation: "假设库存服务由于库存不足没能正确完成备货，我们可以按照下面的流程来回滚整个Saga事务",
+      quotation:
+        "假设库存服务由于库存不足没能正确完成备货，我们可以按照下面的流程来回滚整个Saga事务 … 库存服务产生事件PRODUCT_OUT_OF_STOCK_EVENT。",
       translation: "If stock has none, the saga is rolled back thus: PRODUCT_OUT_OF_STOCK_EVENT, refund, failed.",
       judgement: "imprecise",
       reading:
@@ -97,8 +103,8 @@ export const chapter: Chapter = {
     },
     {
       id: "SG5",
-      quotation: "这个模式还可能产生环形监听，也就是两个业务方相互监听对方所产生的事件。",
-      translation: "There can be cyclic listening: two participants listen to one another's events.",
+      quotation: "更悲催的是，这个模式还可能产生环形监听，也就是两个业务方相互监听对方所产生的事件。",
+      translation: "Worse, there can be cyclic listening: two participants listen to one another's events.",
       judgement: "true",
       reading:
         "Then events go round for ever. Remembering processed events does not help, because each round makes a new event.",
@@ -106,8 +112,10 @@ export const chapter: Chapter = {
     },
     {
       id: "SG6",
-      quotation: "订单服务很可能还会监听BILLED_ORDER_EVENT，ORDER_PREPARED_EVENT来完成订单状态的实时更新。",
-      translation: "The order service listens to BILLED_ORDER_EVENT and ORDER_PREPARED_EVENT, to show the status.",
+      quotation:
+        "在这个流程中，订单服务很可能还会监听BILLED_ORDER_EVENT，ORDER_PREPARED_EVENT来完成订单状态的实时更新。",
+      translation:
+        "In this flow the order service listens to BILLED_ORDER_EVENT and ORDER_PREPARED_EVENT, to show the status.",
       judgement: "imprecise",
       reading:
         "The events overtake one another, and a status that is set by whatever comes goes back. Order for each sender does not help: the two events have two senders.",
@@ -123,8 +131,9 @@ export const chapter: Chapter = {
     },
     {
       id: "SG7",
-      quotation: "避免了业务方之间的环形依赖。",
-      translation: "(By commands.) There are no cyclic dependencies between participants.",
+      quotation: "避免了业务方之间的环形依赖。 … 这些业务参与方不再需要监听不同的消息，只是需要响应命令并回复消息。",
+      translation:
+        "(By commands.) There are no cyclic dependencies between participants; they no longer listen to all sorts of messages, but answer commands.",
       judgement: "true",
       reading: "Participants hear from the orchestrator alone and answer it alone; and messages come to an end.",
       evidence: [
@@ -135,19 +144,21 @@ export const chapter: Chapter = {
     },
     {
       id: "SG8",
-      quotation: "OSO清楚一个订单处理Saga的具体流程，并在出现异常时向相关服务发送补偿命令来回滚整个分布式事务。",
-      translation: "The orchestrator knows the process, and on a failure sends commands that compensate.",
+      quotation:
+        "OSO清楚一个订单处理Saga的具体流程，并在出现异常时向相关服务发送补偿命令来回滚整个分布式事务。 … 将分布式事务的管理交由协调中心管理，协调中心对整个逻辑非常清楚。",
+      translation:
+        "The orchestrator knows the process, and on a failure sends commands that compensate: it manages the distributed transaction, and knows all of its logic.",
       judgement: "true",
       reading:
         "If its table is right: what it forgets is not undone. And a reply that does not come in time is not a refusal: the command may be carried out later.",
       evidence: [
-        saga("commands", "a failure leads to all compensations", "holds"),
+        saga("commands", COMPENSATED, "holds"),
         saga("commands", "what the orchestrator takes for failed is undone", "holds"),
         saga("commands, out of patience", ATOMIC, "holds", "where what may have been done is undone, too"),
         saga("skipCompensation", ATOMIC, "violated"),
         saga("forgetStock", ATOMIC, "violated"),
         saga("timeoutAsFailure", ATOMIC, "violated"),
-        saga("notIdempotentCommands", "nothing is done twice, nothing is undone that was not done", "violated"),
+        saga("notIdempotentCommands", ONCE, "violated"),
       ],
     },
     {
@@ -165,8 +176,10 @@ export const chapter: Chapter = {
     },
     {
       id: "SG10",
-      quotation: "这种方式比较适合整个分布式事务只有2-4个步骤的情形。 … 测试更容易",
-      translation: "By events is fit for two to four steps; by commands is easier to test.",
+      quotation:
+        "这种方式比较适合整个分布式事务只有2-4个步骤的情形。 … 测试更容易（分布式事务逻辑存在于协调中心，而不是分散在各业务方）。",
+      translation:
+        "By events is fit for two to four steps; by commands is easier to test, because the logic of the transaction is in one place.",
       judgement: "not checkable",
       reading:
         "A matter of judgement. What there is to compare are the states of the scenarios default and commands, which have the same failures, duplicates and crashes.",
@@ -176,8 +189,9 @@ export const chapter: Chapter = {
       id: "SG11",
       quotation: "每一个本地事务在更新完数据库之后，会发布一条消息或者一个事件来触发Saga中的下一个本地事务的执行。",
       translation: "Each local transaction publishes a message after it has updated the database.",
-      judgement: "wrong",
-      reading: "These are two writes: a crash between them leaves the order pending for ever.",
+      judgement: "imprecise",
+      reading:
+        "If to publish is a second step, a crash in between leaves the order pending for ever. (SG13 says the same of a saga that is started after the order was written.)",
       evidence: [saga("dualWrite", CLOSED, "violated")],
       repaired: {
         sentence: "Each local transaction writes the event into an outbox, from which it is published.",
@@ -189,16 +203,21 @@ export const chapter: Chapter = {
     },
     {
       id: "SG12",
-      quotation: '订单服务创建一笔新订单 … 订单服务监听ORDER_DELIVERED_EVENT，将订单状态更新为"完成"。',
-      translation: "From ORDER_CREATED_EVENT over BILLED, PREPARED and DELIVERED to done; by commands likewise.",
+      quotation:
+        '订单服务创建一笔新订单，将订单状态设置为"待处理"，产生事件ORDER_CREATED_EVENT。 … 支付服务监听ORDER_CREATED_EVENT，完成扣款并产生事件BILLED_ORDER_EVENT。 … 库存服务监听BILLED_ORDER_EVENT，完成库存扣减和备货，产生事件ORDER_PREPARED_EVENT。 … 物流服务监听ORDER_PREPARED_EVENT，完成商品配送，产生事件ORDER_DELIVERED_EVENT。 … 订单服务监听ORDER_DELIVERED_EVENT，将订单状态更新为"完成"。',
+      translation:
+        "The order is created as pending (ORDER_CREATED_EVENT), payment charges (BILLED_ORDER_EVENT), stock reserves and prepares (ORDER_PREPARED_EVENT), delivery delivers (ORDER_DELIVERED_EVENT), and the order is done.",
       judgement: "true",
-      reading: "The good course exists, and where nothing can fail every order takes it.",
+      reading:
+        "The good course exists, and where nothing can fail every order takes it, step by step: nothing is reserved that was not paid, nothing delivered that is not reserved, nothing done that is not delivered.",
       evidence: [
+        saga("default", RESERVED, "holds"),
+        saga("default", DELIVERED, "holds"),
+        saga("default", DONE, "holds"),
         saga("default", HAPPY, "witnessed"),
         saga("all goes well", ATOMIC, "holds"),
         saga("all goes well", CLOSED, "holds"),
-        saga("commands, nothing fails", "an order can be done", "witnessed"),
-        saga("commands, nothing fails", CLOSED, "holds"),
+        saga("deliveryNotSubscribed", HAPPY, "unreachable", "where one of the steps does not follow the other"),
       ],
     },
     {
@@ -225,6 +244,177 @@ export const chapter: Chapter = {
         saga("commands, out of patience", "the orchestrator knows what to do with every reply", "holds"),
         saga("commands", "a reply can come late or twice", "witnessed"),
         saga("throwsOnLate", "the orchestrator knows what to do with every reply", "violated"),
+      ],
+    },
+    {
+      id: "SG15",
+      quotation: '将订单状态分别更新为"已经支付"和"已经出库"等状态来及时反映订单的最新状态。',
+      translation: "It sets the status to paid and to prepared, so that the order shows its newest status in time.",
+      judgement: "imprecise",
+      reading:
+        "Both are shown, but not in time: the status is as old as the last event that the order service has heard, and the order may have failed since.",
+      evidence: [
+        saga("default", "an order can be shown as paid", "witnessed"),
+        saga("default", "an order can be shown as prepared", "witnessed"),
+        saga("onlyTheEndIsShown", "an order can be shown as prepared", "unreachable"),
+        saga(
+          "default",
+          "an order can be shown as paid though PRODUCT_OUT_OF_STOCK_EVENT is on its way",
+          "witnessed",
+          "not its newest status",
+        ),
+      ],
+      repaired: {
+        sentence: "The status shows how far the order service knows the order to have come, and goes forward only.",
+        evidence: [saga("default", FORWARD, "holds"), saga("noStateGuard", FORWARD, "violated")],
+      },
+    },
+    {
+      id: "SG16",
+      quotation: "为了在异常情况下回滚整个分布式事务，我们需要为相关服务提供补偿操作接口。",
+      translation:
+        "To roll back the whole transaction when something goes wrong, the services concerned must offer operations that compensate.",
+      judgement: "true",
+      reading:
+        "Every service whose step can be followed by one that fails: payment and stock. What has no compensation, or is not told of the failure, stays done.",
+      evidence: [
+        saga("default", ATOMIC, "holds"),
+        saga("noRefund", ATOMIC, "violated", "without a refund"),
+        saga("stockNotSubscribed", ATOMIC, "violated", "without a release"),
+      ],
+    },
+    {
+      id: "SG17",
+      quotation:
+        "在基于事件的方式中，第一个服务执行完本地事务之后，会产生一个事件。其它服务会监听这个事件，触发该服务本地事务的执行，并产生新的事件。",
+      translation:
+        "By events: the first service carries out its local transaction and produces an event; others listen to it, which triggers their local transactions, and these produce new events.",
+      judgement: "true",
+      reading:
+        "As long as for each event somebody listens: an event that nobody hears ends the chain, and the order is pending for ever.",
+      evidence: [
+        saga("all goes well", HAPPY, "witnessed"),
+        saga("default", CLOSED, "holds"),
+        saga("deliveryNotSubscribed", CLOSED, "violated"),
+        saga("onlyTheEventsOfTheNotes", CLOSED, "violated"),
+      ],
+    },
+    {
+      id: "SG18",
+      quotation:
+        "协调中心来告诉Saga的参与方应该执行哪一个本地事务。 … 告诉各个业务参与方，在什么时候做什么事情。 … 协调中心通过命令/回复的方式来和Saga中其它服务进行交互。",
+      translation:
+        "The orchestrator tells the participants which local transaction to carry out, and when; it speaks with them by commands and replies.",
+      judgement: "true",
+      reading: "And they speak with nobody else; without replies it does not go on.",
+      evidence: [
+        saga("commands", "services speak only with the orchestrator", "holds"),
+        saga("commands", CLOSED, "holds"),
+        saga("shortcut", "services speak only with the orchestrator", "violated"),
+        saga("neverReplies", CLOSED, "violated"),
+      ],
+    },
+    {
+      id: "SG19",
+      quotation: 'OSO发送一个"支付命令"给支付服务，支付服务完成扣款并回复"支付完成"消息。',
+      translation: "The orchestrator sends PAY_COMMAND to payment, which charges the customer and replies PAID.",
+      judgement: "true",
+      reading:
+        "Once, also if the command comes twice, and before anything is reserved: the next command waits for the reply. In the model payment may also refuse.",
+      evidence: [
+        saga("commands", RESERVED, "holds"),
+        saga("commands", ONCE, "holds"),
+        saga("skipsPayment", RESERVED, "violated"),
+        saga("notIdempotentCommands", ONCE, "violated"),
+      ],
+    },
+    {
+      id: "SG20",
+      quotation: 'OSO发送一个"备货命令"给库存服务，库存服务完成库存扣减和备货，并回复"出库"消息。',
+      translation: "It sends PREPARE_COMMAND to stock, which takes the goods from stock and replies PREPARED.",
+      judgement: "true",
+      reading: "Before anything is delivered.",
+      evidence: [saga("commands", DELIVERED, "holds"), saga("skipsStock", DELIVERED, "violated")],
+    },
+    {
+      id: "SG21",
+      quotation: 'OSO发送一个"配送命令"给物流服务，物流服务完成配送，并回复"配送完成"消息。',
+      translation: "It sends DELIVER_COMMAND to delivery, which delivers and replies DELIVERED.",
+      judgement: "true",
+      reading:
+        "Before the order is done. A delivery cannot be compensated: from here on the saga only goes forward, and a reply that is late must not be taken for a failure.",
+      evidence: [
+        saga("commands", DONE, "holds"),
+        saga("skipsDelivery", DONE, "violated"),
+        saga("pivotUndone", DELIVERED, "violated", "refunded, because the reply was late, and delivered"),
+      ],
+    },
+    {
+      id: "SG22",
+      quotation: 'OSO向订单服务发送"订单结束命令"给订单服务，订单服务将订单状态设置为"完成"。',
+      translation: "It sends FINISH_ORDER_COMMAND to the order service, which sets the order to done.",
+      judgement: "true",
+      reading: "Where nothing fails every order comes to this end, and to no other.",
+      evidence: [
+        saga("commands, nothing fails", CLOSED, "holds"),
+        saga("commands, nothing fails", ATOMIC, "holds"),
+        saga("commands", "an order can be done", "witnessed"),
+        saga("neverDelivers", "an order can be done", "unreachable"),
+      ],
+    },
+    {
+      id: "SG23",
+      quotation: '库存服务回复OSO一个"库存不足"消息。 … OSO意识到该分布式事务失败了，触发回滚流程：',
+      translation:
+        "(Rollback by commands.) Stock replies OUT_OF_STOCK; the orchestrator sees that the transaction has failed, and begins to roll back.",
+      judgement: "true",
+      reading:
+        "What it takes for failed is undone in the end. One that goes straight on to FAIL_ORDER_COMMAND leaves the customer charged.",
+      evidence: [
+        saga("commands, as in the notes", COMPENSATED, "holds"),
+        saga("commands, as in the notes", ATOMIC, "holds"),
+        saga("skipCompensation", ATOMIC, "violated"),
+      ],
+    },
+    {
+      id: "SG24",
+      quotation: 'OSO发送"退款命令"给支付服务，支付服务完成退款并回复"退款成功"消息。',
+      translation: "It sends REFUND_COMMAND to payment, which refunds and replies REFUNDED.",
+      judgement: "true",
+      reading:
+        "A refund may fail at first; then it must be asked for again, which the notes do not say. It undoes one payment, once.",
+      evidence: [
+        saga("commands, as in the notes", "an order that was paid can fail and be refunded", "witnessed"),
+        saga("commands, as in the notes", COMPENSATED, "holds"),
+        saga("commands, as in the notes", ONCE, "holds"),
+        saga("refundNotRetried", COMPENSATED, "violated"),
+        saga("compensationFirst", ONCE, "violated", "a refund of what was not paid"),
+      ],
+    },
+    {
+      id: "SG25",
+      quotation: 'OSO向订单服务发送"将订单状态改为失败命令"，订单服务将订单状态更新为"失败"。',
+      translation: "It sends FAIL_ORDER_COMMAND to the order service, which sets the order to failed.",
+      judgement: "true",
+      reading: "Last: an order that is shown as failed has been paid back.",
+      evidence: [
+        saga("commands, as in the notes", PAID_BACK, "holds"),
+        saga("commands, as in the notes", CLOSED, "holds"),
+        saga("failsTooEarly", PAID_BACK, "violated"),
+      ],
+    },
+    {
+      id: "SG26",
+      quotation: "回滚也更容易。",
+      translation: "(By commands.) Rolling back is easier, too.",
+      judgement: "true",
+      reading:
+        "Easier is a matter of judgement. What can be checked: from the same failures the orchestrator rolls back in the reverse order, and says that the order failed when it is paid back. By events neither holds, for the services compensate side by side.",
+      evidence: [
+        saga("commands", REVERSE, "holds"),
+        saga("commands", PAID_BACK, "holds"),
+        saga("default", REVERSE, "violated", "by events"),
+        saga("default", PAID_BACK, "violated", "by events"),
       ],
     },
   ],
