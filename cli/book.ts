@@ -7,6 +7,7 @@ import path from "node:path";
 import { type Subject, usageError, variantsOf } from "../checker/index.ts";
 import { chapters, evidenceOf } from "../models/book/chapters.ts";
 import type { Evidence } from "../models/book/row.ts";
+import { unquoted } from "../models/book/unquoted.ts";
 import { registry } from "../models/registry.ts";
 import { traceFileName } from "../traces/index.ts";
 import { type Finding, findingsText, parseFindings } from "./book/finding.ts";
@@ -41,7 +42,7 @@ export const book = (): Book => {
       const file = traceFileName(model, scenario, claim);
       return recorded.has(file) ? `../traces/recorded/${file}` : null;
     };
-    return pageOf({ chapters, findings: inOrder([...findings, ...large]), traceOf, summaries });
+    return pageOf({ chapters, unquoted, findings: inOrder([...findings, ...large]), traceOf, summaries });
   };
   return {
     keep: (finding) => {

@@ -7,6 +7,7 @@ import { cells } from "./cells.ts";
 import type { Finding, FoundClaim } from "./finding.ts";
 import type { Material } from "./material.ts";
 import { mutantTable } from "./mutants.ts";
+import { WITHOUT_A_ROW, withoutARow } from "./without-a-row.ts";
 
 export interface Page {
   readonly text: string;
@@ -25,17 +26,23 @@ export const pageOf = (material: Material): Page => {
   const problems: string[] = [];
   const setter = new Setter(material, problems);
   const body = material.chapters.flatMap((chapter) => setter.chapter(chapter));
-  return { text: `${[...opening(material), ...body].join("\n").trimEnd()}\n`, problems };
+  return { text: `${[...opening(material), ...body, ...withoutARow(material)].join("\n").trimEnd()}\n`, problems };
 };
 
-const opening = ({ chapters }: Material): readonly string[] => {
+const opening = ({ chapters, unquoted }: Material): readonly string[] => {
   const rows = chapters.flatMap((chapter) => chapter.rows);
   const count = (judgement: Judgement): number => rows.filter((row) => row.judgement === judgement).length;
   return [
     "# The book of claims",
     "",
-    "What the lecture notes say of distributed protocols, sentence by sentence, and what the checker found of it. The page is",
-    "computed: `npm run record` runs every scenario and sets it anew, and the gate fails if it is stale.",
+    "What the [lecture notes](../docs/notes.zh.md) say of distributed protocols, sentence by sentence, and what the checker found",
+    "of it. The page is computed: `npm run record` runs every scenario and sets it anew, and the gate fails if it is stale. Every",
+    `sentence of the notes is quoted by a row or stands [among those without one](#${anchor(WITHOUT_A_ROW)}); a test compares them`,
+    "word for word.",
+    "",
+    "A sentence is *true* as it stands, *imprecise* if it is true under a reading or an assumption that the row names, and *wrong* if",
+    "what holds in its place says something else. One that promises that something happens, and leaves out the assumption of",
+    "fairness or time without which it need not, is imprecise, of whatever protocol it speaks.",
     "",
     "A verdict is of one scenario, with its assumptions and bounds: **holds** and **unreachable** are exhaustive,",
     "**holds within bounds** says that a bound cut something, **holds modulo view** that states were taken for one and compared,",
@@ -46,6 +53,7 @@ const opening = ({ chapters }: Material): readonly string[] => {
     `${rows.length} sentences: ${count("true")} true, ${count("imprecise")} imprecise, ${count("wrong")} wrong, ${count("not checkable")} beyond a checker.`,
     "",
     ...chapters.map(({ title, rows: own }) => `- [${title}](#${anchor(title)}): ${own.length} sentences`),
+    `- [${WITHOUT_A_ROW}](#${anchor(WITHOUT_A_ROW)}): ${unquoted.length}`,
     "",
   ];
 };

@@ -256,22 +256,30 @@ export const order: readonly Row[] = [
   },
   {
     id: "CM33",
-    quotation: "目前 ZooKeeper 和 Raft 都是过半即可，所以对于分区是容忍的。",
-    translation: "In both a majority is enough, and so they tolerate partitions.",
-    judgement: "true",
-    reading:
-      "Tolerate: whichever two of five are cut off, the other three go on, and nothing that the two take up is ever committed. A rule that wants all five does not go on; one that is content with two loses what was committed.",
+    quotation:
+      "在出现网络分区情况下的应对措施，二者都是相同的：目前 ZooKeeper 和 Raft 都是过半即可，所以对于分区是容忍的。",
+    translation: "In a partition both do the same: a majority is enough, and so they tolerate it.",
+    judgement: "imprecise",
+    reading: "The same of writes, not of reads: those that are cut off go on reading in ZooKeeper, and not in Raft.",
     evidence: [
-      raftIn.serves("two others cut off", "witnessed"),
-      raftIn.serves("the leader cut off", "witnessed"),
-      raftIn.serves("waitsForAll", "unreachable"),
-      raftIn.servesNobody("the leader and a client cut off", "holds"),
-      raftIn.servesNobody("twoDecide", "violated"),
-      zabIn.serves("two others cut off", "witnessed"),
-      zabIn.serves("the leader cut off", "witnessed"),
-      zabIn.serves("waitsForAll", "unreachable"),
-      zabIn.servesNobody("the leader and a client cut off", "holds"),
-      zabIn.servesNobody("twoDecide", "violated"),
+      zabIn.stale("two others cut off", "witnessed", "ZooKeeper reads where Raft does not"),
+      oneRegister("a partition", within, "Raft"),
     ],
+    repaired: {
+      sentence:
+        "Whichever two of five are cut off, in both the other three go on writing, and nothing that the two take up is ever committed. A rule that wants all five does not go on; one that is content with two loses what was committed.",
+      evidence: [
+        raftIn.serves("two others cut off", "witnessed"),
+        raftIn.serves("the leader cut off", "witnessed"),
+        raftIn.serves("waitsForAll", "unreachable"),
+        raftIn.servesNobody("the leader and a client cut off", "holds"),
+        raftIn.servesNobody("twoDecide", "violated"),
+        zabIn.serves("two others cut off", "witnessed"),
+        zabIn.serves("the leader cut off", "witnessed"),
+        zabIn.serves("waitsForAll", "unreachable"),
+        zabIn.servesNobody("the leader and a client cut off", "holds"),
+        zabIn.servesNobody("twoDecide", "violated"),
+      ],
+    },
   },
 ];

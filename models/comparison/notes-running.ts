@@ -19,8 +19,10 @@ import {
 export const running: readonly Row[] = [
   {
     id: "CM11",
-    quotation: "同时有利于选出含有更新更多的日志的 Server，但是选举时间理论上相对 Raft 要花费的多。",
-    translation: "This favours the server with the most recent log, but takes more time than in Raft.",
+    quotation:
+      "继续对比，二者的选举效率也不同 … 同时有利于选出含有更新更多的日志的 Server，但是选举时间理论上相对 Raft 要花费的多。",
+    translation:
+      "Elections differ in efficiency, too. ZooKeeper's favours the server with the most recent log, but takes more time than Raft's.",
     judgement: "imprecise",
     reading:
       "Time is not in the models, message delays are. At best the election itself takes as many in both, because ZooKeeper's votes for the best server come back as Raft's do. What takes longer is what ZooKeeper does besides: it waits for better votes (finalizeWait), and its leader serves only after discovery and synchronisation.",
