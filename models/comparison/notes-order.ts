@@ -267,7 +267,7 @@ export const order: readonly Row[] = [
     ],
     repaired: {
       sentence:
-        "Whichever two of five are cut off, in both the other three go on writing, and nothing that the two take up is ever committed. A rule that wants all five does not go on; one that is content with two loses what was committed.",
+        "Whichever two of five are cut off, in both the other three go on writing, and nothing that the two take up is ever committed. A rule that wants all five does not go on; one that is content with two commits on their side, too.",
       evidence: [
         raftIn.serves("two others cut off", "witnessed"),
         raftIn.serves("the leader cut off", "witnessed"),

@@ -276,7 +276,7 @@ export const chapter: Chapter = {
         "Each acceptor accepts the value v if that breaks no promise (if n is at least the number it has promised).",
       judgement: "true",
       reading:
-        "Both halves count. Below what it has promised it accepts nothing, or two values are chosen. At just that number it must accept: an acceptor that wants more than it has promised refuses every proposer that asked it first, and nothing is ever learned.",
+        "Both halves count. Below what it has promised it accepts nothing, or two values are chosen. At just that number it must accept: an acceptor that wants more refuses just those to whom it has promised, and nothing is ever learned.",
       evidence: [
         paxos("default", PROMISE, "holds"),
         paxos("default", LEARNED, "witnessed"),
