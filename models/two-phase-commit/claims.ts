@@ -68,11 +68,13 @@ export const uncertainty = (all: readonly NodeId[]) => ({
   ),
 });
 
+const isRefusal = ({ type }: Order | Answer): boolean => type === "no" || type === "rolledBack";
+
 /** Where a broadcast is whole. */
 export const refusal = (all: readonly NodeId[]) => ({
   "a refusal is answered with a rollback to all the others": step(
     ({ coordinator }: Nodes, _after: Nodes, event: Event<unknown, Order | Answer>) =>
-      event.kind === "deliver" && event.message.type === "no" && coordinator.phase === "asking"
+      event.kind === "deliver" && isRefusal(event.message) && coordinator.phase === "asking"
         ? all.every(
             (id) => id === event.from || event.sends.some(({ to, message }) => to === id && message.type === "abort"),
           )
@@ -154,6 +156,10 @@ export const termination = {
   "a decided commit reaches everybody": leadsTo(
     ({ coordinator }: Nodes) => coordinator.log === "commit",
     ({ participant }: Nodes) => every(participant, "committed", "read"),
+  ),
+  "a commit is forgotten in the end": leadsTo(
+    ({ coordinator }: Nodes) => coordinator.log === "commit",
+    ({ coordinator }: Nodes) => coordinator.log === "nothing",
   ),
   "everybody decides": eventually(({ participant }: Nodes) => every(participant, "committed", "aborted", "read")),
 };

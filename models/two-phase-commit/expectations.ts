@@ -70,6 +70,12 @@ const scenarios: Scenarios = {
     with: { participants: 2, heuristics: "either" },
     expect: { "no split decision": "violated", "nobody commits unless all voted yes": "violated" },
   },
+  "as PostgreSQL": {
+    summary:
+      "two participants: a failed transaction that is told to prepare is rolled back, which is no error; a second commit is of nothing",
+    with: { participants: 2, dialect: "PostgreSQL" },
+    expect: { [survivors]: "unreachable" },
+  },
   "message delays": {
     summary: "nothing fails: three message delays to a commit everywhere, four until the coordinator knows of it",
     with: { ...calm, asks: "delays", givesUp: false },
@@ -82,6 +88,10 @@ const scenarios: Scenarios = {
     summary: "two participants; whoever crashes comes back, nothing is lost, and what can happen for ever happens",
     with: { participants: 2, asks: "termination" },
   },
+  "in the end, as PostgreSQL": {
+    summary: "two participants that know nothing of what they have committed; nothing is lost",
+    with: { participants: 2, asks: "termination", dialect: "PostgreSQL" },
+  },
   "in the end, without the coordinator": {
     summary: "two participants; the coordinator stays away, perhaps in the middle of a broadcast",
     with: { participants: 2, asks: "termination", recovery: "never", insideSteps: true },
@@ -89,6 +99,7 @@ const scenarios: Scenarios = {
       "the prepared learn the outcome": "violated",
       "if one participant knows the outcome, all learn it": "violated",
       "a decided commit reaches everybody": "violated",
+      "a commit is forgotten in the end": "violated",
       "everybody decides": "violated",
     },
   },
@@ -106,6 +117,7 @@ const scenarios: Scenarios = {
     expect: {
       "the prepared learn the outcome": "violated",
       "a decided commit reaches everybody": "violated",
+      "a commit is forgotten in the end": "violated",
       "everybody decides": "violated",
     },
   },
@@ -116,6 +128,7 @@ const scenarios: Scenarios = {
       "the prepared learn the outcome": "violated",
       "if one participant knows the outcome, all learn it": "violated",
       "a decided commit reaches everybody": "violated",
+      "a commit is forgotten in the end": "violated",
       "everybody decides": "violated",
     },
   },
@@ -175,6 +188,19 @@ const mutants: Mutants = {
     breaks: "nobody commits unless all voted yes",
     with: { ...two, ...calm },
     rules: { failedVotes: "yes" },
+  },
+  readsErrorsOnly: {
+    summary:
+      "the coordinator takes a prepare that is answered without an error for a yes, though it says that all was rolled back",
+    breaks: "nobody commits unless all voted yes",
+    with: { ...two, ...calm, dialect: "PostgreSQL" },
+    rules: { rolledBackMeans: "yes" },
+  },
+  waitsForTheGone: {
+    summary: "the coordinator waits for an acknowledgement of a participant that has committed and knows nothing of it",
+    breaks: "a commit is forgotten in the end",
+    with: { ...two, asks: "termination", dialect: "PostgreSQL" },
+    rules: { unknownMeans: "nothing" },
   },
   noForceLog: {
     summary: "the coordinator sends commit without its commit record on disk",

@@ -42,6 +42,8 @@
 // transaction processing: the XA specification", 1991, chapter 2 (its protocol is two-phase commit with presumed rollback; read-only and one-phase commit, heuristic decisions).
 // Bernstein, Hadzilacos, Goodman, "Concurrency control and recovery in database systems", 1987, section 7.3 (AC1 to AC5, the
 // uncertainty period, blocking) and 7.4 (two-phase commit, its cooperative termination protocol).
+// PostgreSQL: PREPARE TRANSACTION (PrepareTransactionBlock: of a failed transaction, the tag ROLLBACK), COMMIT PREPARED
+// (LockGXact: "prepared transaction with identifier … does not exist").
 import { delays, integer, model, names, oneOf, protocol, replicated } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
 import {
@@ -82,6 +84,7 @@ export const definition = model({
       default: "never",
       summary: "what a prepared participant may decide by itself",
     }),
+    dialect: oneOf(["XA", "PostgreSQL"], { default: "XA", summary: "how a participant says what it cannot do" }),
     asks: oneOf(["safety", "delays", "termination"], { default: "safety", summary: "what is claimed" }),
     fairness: oneOf(["weak", "strong"], {
       default: "weak",

@@ -10,6 +10,7 @@ const LATE = "one can be down before its commit while another has committed";
 const BLOCKED = "the prepared can be blocked while the coordinator is down";
 const LEARN = "the prepared learn the outcome";
 const REACHES = "a decided commit reaches everybody";
+const FORGOTTEN = "a commit is forgotten in the end";
 const ROLLED_BACK = "a refusal is answered with a rollback to all the others";
 
 const xa = evidenceOf("two-phase-commit");
@@ -230,11 +231,14 @@ export const chapter: Chapter = {
       quotation: "如果参与者的事务操作实际执行成功，则返回一个“同意”消息；如果执行失败，则返回一个“终止”消息。",
       translation: "If a participant's work was really done it answers yes; if it has failed it answers no.",
       judgement: "true",
-      reading: "And the yes must be on disk before it is sent: it is a promise to be able to commit after a crash.",
+      reading:
+        "And the yes must be on disk before it is sent: it is a promise to be able to commit after a crash. Not every database says no: in PostgreSQL PREPARE TRANSACTION of a failed transaction is answered with ROLLBACK and no error, and who looks for errors only takes that for a yes.",
       evidence: [
         xa("default", VOTED, "holds"),
         xa("yesWithoutPrepare", VOTED, "violated", "a yes without the work"),
         xa("volatileReady", SPLIT, "violated", "a yes that a crash forgets"),
+        xa("as PostgreSQL", VOTED, "holds"),
+        xa("readsErrorsOnly", VOTED, "violated"),
       ],
     },
     {
@@ -243,11 +247,19 @@ export const chapter: Chapter = {
       translation: "All participants commit and report that they have; the distributed transaction is complete.",
       judgement: "true",
       reading:
-        "The reports are what lets the coordinator forget. With presumed abort it must not forget a commit before: who asks later would be told to abort.",
+        "The reports are what lets the coordinator forget. With presumed abort it must not forget a commit before: who asks later would be told to abort. PostgreSQL reports once: asked again it answers as of a transaction that never was, and the coordinator, which has the yes of that participant, must take it for done.",
       evidence: [
         xa("default", "the coordinator forgets a commit only when all have committed", "holds"),
         xa("forgetsEarly", "the coordinator forgets a commit only when all have committed", "violated"),
         xa("forgetsEarly", SPLIT, "violated"),
+        xa("in the end, as PostgreSQL", FORGOTTEN, "holds"),
+        xa("waitsForTheGone", FORGOTTEN, "violated"),
+        xa(
+          "readsErrorsOnly",
+          "the coordinator forgets a commit only when all have committed",
+          "violated",
+          "where the yes was none, that is wrong",
+        ),
       ],
     },
     {

@@ -6,7 +6,9 @@
 // one phase, and the decision is its own. Prepared participants ask one another, too (cooperative termination: who has decided
 // tells, who has not voted aborts and tells, who is prepared cannot help). Heuristic decisions: a prepared participant commits or
 // aborts by itself, as an operator may make it, keeps a record of that, and when it hears the decision to be otherwise reports
-// damage until the coordinator tells it to forget.
+// damage until the coordinator tells it to forget. As PostgreSQL: a failed transaction that is told to prepare is rolled back, which is
+// no error, and of one that has committed the participant knows nothing when it is told again. (That a prepared one asks stands for a
+// manager that lists pg_prepared_xacts.)
 import { match, P } from "ts-pattern";
 import {
   isStep,
@@ -42,6 +44,8 @@ export interface Options {
   readonly cooperates: boolean;
   /** What a participant may decide by itself although it is prepared. */
   readonly heuristics: "never" | "commit" | "abort" | "either";
+  /** How does a participant say what it cannot do? */
+  readonly dialect: "XA" | "PostgreSQL";
   /** May those that wait for votes, or have not voted, give up? */
   readonly givesUp: boolean;
   /** Does a coordinator that waits for too long for acknowledgements send again? Where nothing is lost it need not. */
@@ -59,6 +63,10 @@ export const presumedAbort = {
   readersLeave: true,
   /** What a prepared participant tells another one that asks it. */
   preparedAnswers: "nothing" as "nothing" | Decision,
+  /** What a coordinator makes of a prepare that was answered without an error, by a rollback (PostgreSQL). */
+  rolledBackMeans: "no" as "no" | "yes",
+  /** What it makes of a commit of which the participant knows nothing: only a commit can have gone before it (PostgreSQL). */
+  unknownMeans: "acknowledgement" as "acknowledgement" | "nothing",
   /** Does a participant that has decided by itself keep a record of it, until it has been told to forget? */
   keepsHeuristics: true,
 };
@@ -66,8 +74,11 @@ export type Rules = typeof presumedAbort;
 
 /** What the coordinator sends, and what a participant that knows tells another. */
 export type Order = core.Order | { readonly type: "commitInOnePhase" | "forget" };
-/** What a participant sends to the coordinator. */
-export type Answer = core.Answer | { readonly type: "onlyRead" | "damage" };
+/**
+ * What a participant sends to the coordinator. PostgreSQL: rolledBack, of a prepare, is the tag of a statement that ended without an
+ * error; unknown, of a commit, is the error of a transaction that is not prepared, whether it has committed or never was.
+ */
+export type Answer = core.Answer | { readonly type: "onlyRead" | "damage" | "rolledBack" | "unknown" };
 /** What a prepared participant asks, of the coordinator or of another participant. */
 export type Inquiry = { readonly type: "inquiry" };
 
@@ -135,6 +146,8 @@ export const coordinator = (
           const { state } = s.phase === "telling" ? hears(told, "acknowledgement", node) : coordinated(told);
           return coordinated(state, send(node.from, { type: "forget" }));
         })
+        .with("rolledBack", () => hears(s, rules.rolledBackMeans, node))
+        .with("unknown", () => (rules.unknownMeans === "nothing" ? coordinated(s) : hears(s, rules.unknownMeans, node)))
         .with(P.union("yes", "no", "acknowledgement", "inquiry"), (answer) => hears(s, answer, node))
         .exhaustive(),
     timers: {
@@ -201,14 +214,24 @@ export const participant = (
   const lifted = (heuristic: boolean) =>
     eachStep(({ state, sends }: Step<core.Participant, core.Answer>) => step(is(state.phase, heuristic), sends));
 
+  /** A vote in the words of the participant: in PostgreSQL a failed transaction is rolled back when it is told to prepare. */
+  const inDialect = ({ state, sends }: Step<Participant, Answer | Order>) =>
+    step(
+      state,
+      sends.map((sent) =>
+        options.dialect === "PostgreSQL" && sent.message.type === "no" ? send(sent.to, { type: "rolledBack" }) : sent,
+      ),
+    );
   const prepare = ({ phase, heuristic }: Participant, node: From) => {
     if (phase === "read") return step(is(phase), send(node.from, { type: "onlyRead" }));
-    const voted = lifted(heuristic)(inner.receive({ phase }, { type: "prepare" }));
+    const voted = eachStep(inDialect)(lifted(heuristic)(inner.receive({ phase }, { type: "prepare" })));
     return phase === "working" && options.readers ? { ...voted, reader: leave(node.from, rules) } : voted;
   };
   /** The decision, from whoever knows it; only the coordinator counts who has committed. */
   const learn = (s: Participant, decision: Decision, node: From) => {
     if (isDamage(s, decision)) return step(s, send(coordinator, { type: "damage" }));
+    if (options.dialect === "PostgreSQL" && decision === "commit" && (s.phase === "committed" || s.phase === "aborted"))
+      return step(s, send(node.from, { type: "unknown" }));
     // Who only read has nothing to undo, and acknowledges a commit as one that has committed.
     const phase = s.phase === "read" ? "committed" : s.phase;
     const told = eachStep(({ state, sends }: Step<core.Participant, core.Answer>) =>
