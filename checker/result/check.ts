@@ -53,7 +53,9 @@ export const checkSource = async (
   });
   const explored = ran.still === null ? ran.value : brokenOff(search.outcome(), ran.still);
   const { handlerCalls } = explored.machine.tells;
-  const proved = await settled(async () => (explored.failure === null ? (explored.symmetry?.broken() ?? null) : null));
+  const proved = await settled(async () =>
+    explored.failure === null ? (explored.symmetry?.broken(explored.limits) ?? null) : null,
+  );
   const afterProof = unlessBrokenOff(explored, proved);
   const proofBroken = proved.still === null ? proved.value : null;
   const decided = await settled(async () =>

@@ -16,6 +16,7 @@ import {
   type Told,
   toldBy,
 } from "../search/anew.ts";
+import type { Limits } from "../search/limits.ts";
 import type { Anew, SearchOptions, Surroundings } from "../search/options.ts";
 import type { Outcome } from "../search/search-outcome.ts";
 import { type AskedClaim, openClaims } from "../search/watchers/open-claims.ts";
@@ -85,27 +86,29 @@ class PurityCheck {
   readonly #surroundings: Surroundings;
   readonly #first: Instance;
   readonly #states: readonly Int32Array[];
+  readonly #limits: Limits;
   #told: Told | null = null;
 
   constructor(source: Source, options: SearchOptions, surroundings: Surroundings, outcome: Outcome) {
     this.#source = source;
     this.#options = options;
     this.#surroundings = surroundings;
-    const { machine, claims } = outcome;
+    const { machine, claims, limits } = outcome;
+    this.#limits = limits;
     this.#first = { machine, predicates: predicatesOf(source, machine.asks, claims) };
     this.#states = sampleOf(outcome);
   }
 
   get late(): string {
-    return this.#options.signal?.aborted === true
-      ? "an interrupt ended it"
-      : `it takes more than ${PATIENCE / 1000} seconds`;
+    if (this.#options.signal?.aborted === true) return "an interrupt ended it";
+    if (this.#limits.isLate) return "the time for the check was over";
+    return `it takes more than ${PATIENCE / 1000} seconds`;
   }
 
   #looking<T>(work: () => T): T {
     const { now } = this.#surroundings;
     const until = now() + PATIENCE;
-    return lookingOut(() => this.#options.signal?.aborted === true || now() > until, work);
+    return lookingOut(() => this.#limits.isLate || now() > until, work);
   }
 
   /** Asks the same functions: null if they answer as they did. */

@@ -3,7 +3,9 @@
 // else it needs is asked when the search has ended.
 // Not here: renaming and the proof (machine/).
 import type { Proviso } from "../language/index.ts";
+import { GivenUp, lookingOut } from "../machine/lookout.ts";
 import type { Evaluator, Symmetries, SymmetryProof } from "../machine/machine.ts";
+import type { Limits } from "./limits.ts";
 import type { PromiseBroken, Reduction } from "./reduction.ts";
 import type { StateStore } from "./store/store.ts";
 import { outOfMemory } from "./store/vectors.ts";
@@ -28,7 +30,7 @@ export const provedBy = (
 
 export class SymmetryReduction implements Reduction {
   readonly #symmetries: Symmetries;
-  /** Of memory, before everything was compared. */
+  /** Of memory or time, before everything was compared. */
   #ranOut = false;
 
   constructor(symmetries: Symmetries) {
@@ -61,11 +63,14 @@ export class SymmetryReduction implements Reduction {
   }
 
   /** When the search has ended: is the promise broken? */
-  broken(): PromiseBroken | null {
+  broken(limits: Limits): PromiseBroken | null {
     try {
-      return this.proof.broken();
+      return lookingOut(
+        () => limits.isLate,
+        () => this.proof.broken(),
+      );
     } catch (error) {
-      if (!outOfMemory(error)) throw error;
+      if (!(error instanceof GivenUp) && !outOfMemory(error)) throw error;
       this.#ranOut = true;
       return null;
     }

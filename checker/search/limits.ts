@@ -25,6 +25,15 @@ export class Limits {
     return this.#surroundings.now() - this.#started;
   }
 
+  /**
+   * Is there no time left for what comes after a search (proving symmetry, asking the author's code again)? It has what the search
+   * left, and a tenth of the whole beyond, or a search that used its time would never be told that its model lies.
+   */
+  get isLate(): boolean {
+    const { signal, maxSeconds } = this.#options;
+    return signal?.aborted === true || (maxSeconds !== undefined && this.elapsed > maxSeconds * 1100);
+  }
+
   /** The first limit that is exceeded. */
   get exceeded(): Stop | null {
     const { signal, maxSeconds, maxMemory } = this.#options;

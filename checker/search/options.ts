@@ -53,12 +53,12 @@ export interface Progress {
 /** What came of some work: undefined `value` never means that it stood still. */
 export type Settled<T> = { readonly value: T; readonly still: null } | { readonly still: KripkeError };
 
-/** Clock and memory are handed in, because the checker touches neither. */
 /** Another instance of the model; or why there is none, and whether its author should know. */
 export type Anew =
   | { readonly source: ProtocolSource | SpecSource }
   | { readonly because: string; readonly isFault: boolean };
 
+/** Clock and memory are handed in, because the checker touches neither. */
 export interface Surroundings {
   /** Milliseconds, monotonic. */
   readonly now: () => number;

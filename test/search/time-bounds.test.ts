@@ -218,3 +218,54 @@ test("a bound that ends the search for fair behaviours takes nothing from the cl
   expect(result.exitCode).toBe(1);
   expect(result.bounds).toEqual([{ kind: "seconds", cut: 0 }]);
 });
+
+describe("what comes after a search that had time enough", () => {
+  // One goes on, always under the same name; the proof asks what the others would do.
+  const member = {
+    init: ({ self }: { readonly self: string }): S => ({ n: self === "member1" ? 0 : 9 }),
+    actions: { up: ({ n }: S) => (n < 4 ? next({ n: n + 1 }) : undefined) },
+  };
+  const members = protocol(
+    "members",
+    { nodes: { member: replicated(3, member) }, network: link, symmetry: ["member"], ends: () => true },
+    { few: always((nodes: { readonly member: readonly S[] }) => nodes.member.every(({ n }) => n < 10)) },
+  );
+  /** The work of a check in its order, before each piece of which the clock may be put forward. */
+  const PIECES = ["begin", "search", "proof", "liveness", "asking again", "result"] as const;
+  const late = (piece: (typeof PIECES)[number]): Promise<Result> => {
+    let time = 0;
+    let pieces = 0;
+    return checkSource(
+      members as unknown as Source,
+      { maxSeconds: 1 },
+      {
+        now: () => time,
+        memory: () => 0,
+        anew: async (ask) => ask({ source: members as unknown as Source }),
+        unlessStill: async (work) => {
+          if (PIECES[pieces++] === piece) time = 2000;
+          return { value: await work(), still: null };
+        },
+      },
+    );
+  };
+
+  test("is not done where the time is over: symmetry is not proved then, and the verdict says so", async () => {
+    const { claims, reductions, bounds } = await late("proof");
+    expect(bounds).toEqual([]);
+    expect(claims[0]!.verdict).toBe("holds modulo symmetry");
+    expect(reductions[0]).toMatch(/and there are more/);
+  });
+
+  test("nor is the author's code asked again", async () => {
+    const { claims, purity } = await late("asking again");
+    expect(claims[0]!.verdict).toBe("holds");
+    expect(purity).toBe("not asked again: the time for the check was over");
+  });
+
+  test("is done in time", async () => {
+    const { claims, purity } = await late("result");
+    expect(claims[0]!.verdict).toBe("holds");
+    expect(purity).toMatch(/^\d+ questions asked again/);
+  });
+});
