@@ -26,10 +26,19 @@ export type {
   Result,
   ResultClaimKind,
   SearchOptions,
+  Sighting,
+  SimulatedClaim,
+  Simulation,
+  SimulationOptions,
+  SimulationReport,
+  SimulationStrategy,
   Snapshot,
   Subject,
+  TakenRow,
   TraceEvent,
   Verdict,
+  WalkProgress,
+  WalksEnd,
 } from "./checker/index.ts";
 // By name, because what the checker shares with its own rooms is not for users.
 export {
@@ -148,6 +157,7 @@ export {
   type TargetOptions,
   version,
 } from "./harness/check.ts";
+export { type Simulated, type SimulateOptions, simulate } from "./harness/simulate.ts";
 export {
   type AnyState,
   type Enabled,

@@ -21,7 +21,10 @@ export const printAnswer = (subject: Subject, checked: Checked, coverage: boolea
   say(evidenceOf(subject, checked, terminal));
 };
 
-const header = ({ model, scenario, mutant, summary, parameters, source }: Subject, terminal: Terminal): string[] => {
+export const header = (
+  { model, scenario, mutant, summary, parameters, source }: Subject,
+  terminal: Terminal,
+): string[] => {
   const { bold, dim } = paint(terminal.colours);
   const title = scenario === null ? model : `${model}/${scenario}${mutant ? " (a mutant)" : ""}`;
   const values = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);

@@ -14,8 +14,13 @@ import { defaultMaxMemory } from "./memory.ts";
 import { progressReporter } from "./progress.ts";
 import { errorLine, type Terminal } from "./terminal.ts";
 
-export interface CheckFlags {
+/** What says which subject, and where its traces go. */
+export interface SubjectFlags {
   readonly parameter?: readonly (readonly [string, string])[];
+  readonly traceDir?: string;
+}
+
+export interface CheckFlags extends SubjectFlags {
   readonly workers?: number;
   readonly maxStates?: number;
   readonly maxDepth?: number;
@@ -26,7 +31,6 @@ export interface CheckFlags {
   readonly first?: true;
   readonly search?: "breadth" | "depth";
   readonly symmetry: boolean;
-  readonly traceDir?: string;
   readonly audit?: true;
   readonly profile?: true;
   readonly coverage?: true;
@@ -35,7 +39,7 @@ export interface CheckFlags {
 
 type Asked = Pick<Subject, "model" | "scenario" | "parameters">;
 
-const DEFAULT_TRACE_DIR = path.join(".kripke", "traces");
+export const DEFAULT_TRACE_DIR = path.join(".kripke", "traces");
 const MEGABYTE = 1e6;
 
 export const checkCommand = async (target: string, flags: CheckFlags, terminal: Terminal): Promise<number> => {
@@ -62,7 +66,8 @@ export const checkCommand = async (target: string, flags: CheckFlags, terminal: 
   }
 };
 
-const subjectFor = async (target: string, flags: CheckFlags, terminal: Terminal): Promise<Subject> => {
+/** The subject of a target with its parameters, once it is known that traces can be written. */
+export const subjectFor = async (target: string, flags: SubjectFlags, terminal: Terminal): Promise<Subject> => {
   const { checkable, variant, reference } = await findTarget(target, terminal.directory);
   const given = parametersOf(checkable, flags.parameter ?? []);
   if (flags.traceDir !== undefined) await assertWritable(fromHere(flags.traceDir, terminal));

@@ -2,8 +2,8 @@
 // The one idea: the reader gets one counterexample whole, and its last line is the command that replays it.
 // Not here: how a story is told (traces/).
 import { type Evidence, NO_DEADLOCK, type Subject } from "../checker/index.ts";
-import { type Checked, version } from "../index.ts";
-import { NOTHING_THROWS, renderText, replayable, storyOf, type Trace, traceOf } from "../traces/index.ts";
+import { version } from "../index.ts";
+import { NOTHING_THROWS, renderText, replayable, type Shows, storyOf, type Trace, traceOf } from "../traces/index.ts";
 import { commandLine } from "./commands.ts";
 import { counted } from "./numbers.ts";
 import { asSentence } from "./sentence.ts";
@@ -24,7 +24,7 @@ interface Finding {
 }
 
 /** The other traces' commands, then the main counterexample, then the command that replays it. */
-export const evidenceOf = (subject: Subject, checked: Checked, terminal: Terminal): string[] => {
+export const evidenceOf = (subject: Subject, checked: Shows, terminal: Terminal): string[] => {
   const { red, dim } = paint(terminal.colours);
   const main = mainOf(subject, checked);
   const others = findingsOf(checked).filter(({ file, claim }) => file !== undefined && claim !== main?.claim);
@@ -40,7 +40,7 @@ export const evidenceOf = (subject: Subject, checked: Checked, terminal: Termina
   return lines;
 };
 
-const findingsOf = ({ claims }: Checked): readonly Finding[] =>
+const findingsOf = ({ claims }: Shows): readonly Finding[] =>
   claims.flatMap(({ name, verdict, evidence, traces }) =>
     evidence.map((one, index) => ({
       claim: name,
@@ -51,7 +51,7 @@ const findingsOf = ({ claims }: Checked): readonly Finding[] =>
   );
 
 /** What broke; or the claim that a mutant is expected to violate; or the shortest violation, of a claim before a deadlock. */
-const mainOf = ({ mutant, expected }: Subject, checked: Checked): Finding | undefined => {
+const mainOf = ({ mutant, expected }: Subject, checked: Shows): Finding | undefined => {
   const { error } = checked;
   if (error !== null && error.shown === false) return undefined;
   if (error !== null)

@@ -2,7 +2,7 @@
 // The one idea: arguments are parsed here and nowhere else; whatever is wrong with them is one sentence and exit code 2.
 // Not here: what the commands do (check.ts, suite.ts, list.ts, replay.ts, show.ts).
 import { Command, CommanderError, Option } from "commander";
-import { isKripkeError, suggestion, usageError } from "../checker/index.ts";
+import { isKripkeError, STRATEGY_NAMES, suggestion, usageError } from "../checker/index.ts";
 import { version } from "../index.ts";
 import { type BenchFlags, benchCommand } from "./bench.ts";
 import { type CheckFlags, checkCommand } from "./check.ts";
@@ -11,6 +11,7 @@ import { listCommand } from "./list.ts";
 import { MAX_CALL_SECONDS } from "./messages.ts";
 import { replayCommand } from "./replay.ts";
 import { type ShowForm, showCommand } from "./show.ts";
+import { type SimulateFlags, simulateCommand } from "./simulate.ts";
 import { type SuiteFlags, suiteCommand } from "./suite.ts";
 import { errorLine, type Terminal } from "./terminal.ts";
 
@@ -24,6 +25,7 @@ Examples:
   kripke check raft -p servers=3 --first       other parameters; stop at the first violation
   kripke check ./mine.ts                       a file that exports a model, a protocol or a spec
   kripke check ./mine.ts#other --json          one of its exports, scenarios or mutants; for programs
+  kripke simulate raft --max-seconds 60        walks at random; finds, and proves nothing
   kripke replay .kripke/traces/….json          does the counterexample still run?
   kripke suite --junit report.xml              every scenario and mutant against the verdicts it expects
 
@@ -105,6 +107,29 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
     .option("--json", "print one JSON object and nothing else")
     .action(async (target: string, flags: CheckFlags) => exit(await checkCommand(target, flags, terminal)));
 
+  command("simulate", "walk one target at random, where it is too large to check")
+    .argument("<target>", "<model>[/<scenario or mutant>] or <path>[#name]")
+    .option(
+      "-p, --parameter <key=value>",
+      "set a parameter; repeat for more (drops a scenario's expectations)",
+      assignment,
+    )
+    .option(
+      "--walks <n>",
+      "stop after so many walks (default: 10,000; with --max-seconds as many as fit)",
+      wholeNumber("--walks", 1),
+    )
+    .option("--events <n>", "of one walk (default: 100)", wholeNumber("--events", 1))
+    .option("--max-seconds <s>", "stop after so many seconds", positiveNumber("--max-seconds"))
+    .addOption(maxCallSeconds())
+    .option("--seed <n>", "the same seed is the same walks (default: 1)", wholeNumber("--seed", 0))
+    .option("--strategy <name>", `how events are chosen: ${STRATEGY_NAMES.join(", ")} (default: mixed)`, strategyNamed)
+    .option("--faults <n>", "the most faults of one walk (default: by the model's budgets)", wholeNumber("--faults", 0))
+    .option("--first", "stop at the first violation")
+    .option("--trace-dir <dir>", "where traces are written (default: ./.kripke/traces)", directoryPath("--trace-dir"))
+    .option("--json", "print one JSON object and nothing else")
+    .action(async (target: string, flags: SimulateFlags) => exit(await simulateCommand(target, flags, terminal)));
+
   command("suite", "every scenario and mutant against the verdicts it expects")
     .argument("[name...]", "models or targets (default: all models)")
     .option("--large", "also those too long for every day")
@@ -157,6 +182,12 @@ const searchOrder = (text: string): NonNullable<CheckFlags["search"]> => {
   const order = ORDERS.find((known) => known === text);
   if (order === undefined) throw usageError(`--search takes ${ORDERS.join(" or ")}, not "${text}"`);
   return order;
+};
+
+const strategyNamed = (text: string): NonNullable<SimulateFlags["strategy"]> => {
+  const strategy = STRATEGY_NAMES.find((known) => known === text);
+  if (strategy === undefined) throw usageError(`--strategy takes one of ${STRATEGY_NAMES.join(", ")}, not "${text}"`);
+  return strategy;
 };
 
 const FORMS: readonly ShowForm[] = ["text", "mermaid"];

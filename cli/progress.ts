@@ -10,14 +10,15 @@ const LIVE_EVERY = 100;
 const PIPED_FIRST = 2000;
 const PIPED_EVERY = 10_000;
 
-export interface Reporter {
-  /** To be called as often as the search likes. `what` names the run, where there are several. */
-  readonly report: (progress: Progress, what?: string) => void;
+export interface Reporter<P> {
+  /** To be called as often as the work likes. `what` names the run, where there are several. */
+  readonly report: (progress: P, what?: string) => void;
   /** Takes the live line away. */
   readonly done: () => void;
 }
 
-export const progressReporter = (terminal: Terminal, json: boolean): Reporter => {
+/** `lineOf`: what is said of how far it is. */
+export const reporterOf = <P>(terminal: Terminal, json: boolean, lineOf: (progress: P) => string): Reporter<P> => {
   const size = terminal.live;
   if (size === false && json) return { report: () => undefined, done: () => undefined };
   const start = performance.now();
@@ -28,7 +29,7 @@ export const progressReporter = (terminal: Terminal, json: boolean): Reporter =>
       const now = performance.now();
       if (now < next) return;
       next = now + (live === null ? PIPED_EVERY : LIVE_EVERY);
-      const line = `${what === undefined ? "" : `${what}: `}${progressLine(progress)}`;
+      const line = `${what === undefined ? "" : `${what}: `}${lineOf(progress)}`;
       if (live) live(line);
       else terminal.err(`${line}\n`);
     },
@@ -38,6 +39,10 @@ export const progressReporter = (terminal: Terminal, json: boolean): Reporter =>
     },
   };
 };
+
+/** Of a search. */
+export const progressReporter = (terminal: Terminal, json: boolean): Reporter<Progress> =>
+  reporterOf(terminal, json, progressLine);
 
 /** What writes to the terminal, to who expects a stream. */
 const streamOf = (size: object, { err }: Terminal): NodeJS.WritableStream => {

@@ -29,6 +29,7 @@ import {
   readTwin,
   recordTraces,
   replayable,
+  type Shows,
   type Story,
   storyOf,
   type Trace,
@@ -110,6 +111,17 @@ export const find = async (target: string | Made, options: TargetOptions = {}): 
  * ```
  */
 export const check = (target: string | Made | Subject, options: CheckOptions = {}): Promise<Checked> =>
+  found(target, options, (subject, watch) => checkSubject(subject, options, watch));
+
+/** What of its surroundings says whether a call of the model's code stands still. */
+export type Watch = Pick<Surroundings, "unlessStill">;
+
+/** Does something with what a target stands for, while nobody's code may stand still for long. */
+export const found = <T>(
+  target: string | Made | Subject,
+  options: TargetOptions & Pick<CheckOptions, "maxCallSeconds">,
+  act: (subject: Subject, watch: Watch) => Promise<T>,
+): Promise<T> =>
   guarded(options.maxCallSeconds ?? MAX_CALL_SECONDS, async (unlessStill) => {
     const isSubject = typeof target === "object" && target !== null && "source" in target;
     const finding = async (): Promise<Subject> => {
@@ -119,22 +131,16 @@ export const check = (target: string | Made | Subject, options: CheckOptions = {
     };
     const settled = unlessStill === undefined ? { value: await finding(), still: null } : await unlessStill(finding);
     if (settled.still !== null) throw settled.still;
-    return checkSubject(settled.value, options, unlessStill === undefined ? {} : { unlessStill });
+    return act(settled.value, unlessStill === undefined ? {} : { unlessStill });
   });
 
-const checkSubject = async (
-  subject: Subject,
-  options: CheckOptions,
-  watch: Pick<Surroundings, "unlessStill">,
-): Promise<Checked> => {
-  const found = await checkSource(subject.source, options, {
-    now: () => performance.now(),
-    memory: () => process.memoryUsage.rss(),
-    heapShare,
+const checkSubject = async (subject: Subject, options: CheckOptions, watch: Watch): Promise<Checked> => {
+  const searched = await checkSource(subject.source, options, {
+    ...surroundings,
     ...(await loadingAnew(subject)),
     ...watch,
   });
-  const warned = (options.workers ?? 1) > 1 ? withWarning(found, "this version searches with one worker") : found;
+  const warned = (options.workers ?? 1) > 1 ? withWarning(searched, "this version searches with one worker") : searched;
   const result = options.traceDir === undefined ? warned : await withTraces(warned, subject, options.traceDir, options);
   const checked = { ...result, model: subject.model, scenario: subject.scenario, parameters: subject.parameters };
   return Object.defineProperty(checked, "toJSON", { value: () => reportOf(subject, result) }) as Checked;
@@ -158,18 +164,28 @@ const heapShare = (): number => {
   return used_heap_size / (heap_size_limit - YOUNG);
 };
 
-const withWarning = (result: Result, warning: string): Result => ({
+/** Clock and memory of this process. */
+export const surroundings: Surroundings = {
+  now: () => performance.now(),
+  memory: () => process.memoryUsage.rss(),
+  heapShare,
+};
+
+const withWarning = <R extends Shown>(result: R, warning: string): R => ({
   ...result,
   warnings: [...result.warnings, warning],
 });
 
+/** What has traces, and warnings. */
+type Shown = Shows & Pick<Result, "warnings">;
+
 /** Writes the traces. That a disk is full costs the traces and not the verdicts, which may have taken long. */
-const withTraces = async (
-  result: Result,
+export const withTraces = async <R extends Shown>(
+  result: R,
   subject: Subject,
   traceDir: string,
-  { directory = process.cwd() }: CheckOptions,
-): Promise<Result> => {
+  { directory = process.cwd() }: TargetOptions,
+): Promise<R> => {
   try {
     const { reference } = subject;
     const into = path.resolve(directory, traceDir);
@@ -181,7 +197,7 @@ const withTraces = async (
   }
 };
 
-const withPaths = (result: Result, shown: (file: string) => string): Result => ({
+const withPaths = <R extends Shown>(result: R, shown: (file: string) => string): R => ({
   ...result,
   claims: result.claims.map((claim) => ({ ...claim, traces: claim.traces.map(shown) })),
   error: result.error && { ...result.error, traces: (result.error.traces ?? []).map(shown) },

@@ -11,7 +11,7 @@ export { renderMermaid } from "./mermaid.ts";
 export { modelInTrace, targetOfTrace, traceFileName } from "./names.ts";
 export { painted } from "./paint.ts";
 export { phrase } from "./phrase.ts";
-export { type Recording, recordTraces, traceOf } from "./record.ts";
+export { type Recording, recordTraces, type Shows, traceOf } from "./record.ts";
 export {
   type Path,
   type Replay,

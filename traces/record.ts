@@ -2,7 +2,7 @@
 // The one idea: what is written is exactly what replay needs, under a name that says what it shows.
 // Not here: the format (format.ts), writing one file (file.ts), recording the traces of the suite (cli/).
 import path from "node:path";
-import { type ClaimResult, claimRow, type Evidence, type Result, type Subject } from "../checker/index.ts";
+import { claimRow, type Evidence, type Result, type ResultClaimKind, type Subject } from "../checker/index.ts";
 import { writeTrace } from "./file.ts";
 import { NOTHING_THROWS, type Trace } from "./format.ts";
 import { modelInTrace, traceFileName } from "./names.ts";
@@ -18,11 +18,23 @@ export interface Recording {
   readonly engine: string;
 }
 
+/** What traces are written of: a check, or a simulation. */
+export interface Shows {
+  readonly claims: readonly {
+    readonly name: string;
+    readonly kind: ResultClaimKind;
+    readonly verdict: string;
+    readonly evidence: readonly Evidence[];
+    readonly traces: readonly string[];
+  }[];
+  readonly error: Result["error"];
+}
+
 /** Writes a trace for each counterexample and witness of a result; answers the result with the paths in it. */
-export const recordTraces = async (result: Result, recording: Recording): Promise<Result> => {
+export const recordTraces = async <R extends Shows>(result: R, recording: Recording): Promise<R> => {
   const taken = new Set<string>();
   const inDirectory = (name: string): string => path.join(recording.directory, name);
-  const claims: ClaimResult[] = [];
+  const claims: R["claims"][number][] = [];
   for (const claim of result.claims) {
     const names = claim.evidence.map(() => freeName(recording, claim.name, taken));
     const verdict = claim.verdict === "witnessed" ? "witnessed" : "violated";

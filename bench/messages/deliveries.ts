@@ -15,7 +15,7 @@ import {
   type TraceEvent,
   type Walk,
 } from "../../checker/index.ts";
-import { type Draw, drawsOf } from "../../harness/stepping/draws.ts";
+import { type Draw, drawsOf } from "../../checker/values/draws.ts";
 
 /** One call of a handler: `receive` of a node, with what it is given. */
 export interface Delivery {

@@ -5,6 +5,7 @@
 import type { Envelope, TraceEvent } from "../events/event.ts";
 import type { Authored } from "../language/asking.ts";
 import { KripkeError, type PromiseBroken, type ProtocolSource, type Says, type SpecSource } from "../language/index.ts";
+import type { Choices } from "./choices.ts";
 import type { FairnessTable } from "./fairness.ts";
 import type { Successors } from "./successors.ts";
 import type { Snapshot } from "./walk.ts";
@@ -208,6 +209,8 @@ export interface States {
 
 /** The states, and a face for each of those who ask for more. */
 export interface Machine extends States {
+  /** What may happen in a state, for who takes one of it and not all. */
+  readonly choices: Choices;
   readonly events: Events;
   readonly asks: Predicates;
   readonly assumes: Assumptions;

@@ -67,6 +67,14 @@ export class Successors {
     return changes;
   }
 
+  /** Adds the successor at `at` of others. */
+  copy(from: Successors, at: number): void {
+    this.begin(from.label(at), from.changes(at));
+    for (let change = 0; change < from.changes(at); change++)
+      this.change(from.component(at, change), from.id(at, change));
+    this.close();
+  }
+
   /** The place of the successor behind that at `at`. */
   after(at: number): number {
     return at + HEAD + CHANGE * this.#data[at + CHANGES]!;

@@ -6,6 +6,9 @@ import type { Bound, SearchOptions, Surroundings } from "./options.ts";
 /** Why a search ended before there was nothing left to expand. */
 export type Stop = Exclude<Bound["kind"], "within" | "depth">;
 
+/** What ends work at once, whatever it is. */
+export type Exceeded = Extract<Stop, "interrupt" | "seconds" | "memory">;
+
 /** A heap used to this share is full: V8 collects harder and harder from here on, and then the process dies. */
 const FULL = 0.9;
 
@@ -35,7 +38,7 @@ export class Limits {
   }
 
   /** The first limit that is exceeded. */
-  get exceeded(): Stop | null {
+  get exceeded(): Exceeded | null {
     const { signal, maxSeconds, maxMemory } = this.#options;
     if (signal?.aborted) return "interrupt";
     if (maxSeconds !== undefined && this.elapsed > maxSeconds * 1000) return "seconds";

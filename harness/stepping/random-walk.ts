@@ -1,7 +1,7 @@
 // Walks at random: of what may happen, each with the same chance, and the same walk for the same seed.
 // The one idea: a walk is a state like any other, so what a test says of states it says of walks.
-// Not here: drawing numbers (draws.ts), walks that shrink (fast-check/).
-import { drawsOf } from "./draws.ts";
+// Not here: drawing numbers (checker/values/draws.ts), walks that shrink (fast-check/).
+import { drawsOf } from "../../checker/index.ts";
 import { type AnyState, type Enabled, groupsOf, type WhichOf } from "./state.ts";
 import { fits } from "./which.ts";
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ratioOf } from "../../bench/ratio.ts";
-import { drawsOf } from "../../harness/stepping/draws.ts";
+import { drawsOf } from "../../checker/values/draws.ts";
 
 const SCALE = 1_000_000;
 /** Ten pairs with a noise of a tenth, the first version `factor` times as fast. */

@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "models/": ["models/", "checker/index.ts"],
   "traces/": ["traces/", "checker/index.ts"],
   "harness/": ["harness/", "checker/index.ts", "traces/index.ts", "models/registry.ts"],
-  "bench/": ["bench/", "models/", "checker/", "harness/targets/", "harness/stepping/draws.ts"],
+  "bench/": ["bench/", "models/", "checker/", "harness/targets/"],
   "cli/": ["cli/", "index.ts", "models/", "traces/index.ts", "bench/", "checker/index.ts", "harness/"],
   "index.ts": [
     "checker/index.ts",

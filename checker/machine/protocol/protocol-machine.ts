@@ -10,6 +10,7 @@ import {
   type SpecSource,
 } from "../../language/index.ts";
 import { ValueTable } from "../../values/values.ts";
+import type { Choices } from "../choices.ts";
 import type {
   AskingOrder,
   Assumptions,
@@ -45,6 +46,7 @@ import { NodeSameness } from "./parts/protocol-sameness.ts";
 import { Environment } from "./steps/environment.ts";
 import { Exchange } from "./steps/exchange.ts";
 import { Expander } from "./steps/expander.ts";
+import { ProtocolChoices } from "./steps/protocol-choices.ts";
 import { Rows } from "./steps/rows.ts";
 import { Symmetry } from "./symmetry/protocol-symmetry.ts";
 import { ProtocolSymmetryProof } from "./symmetry/protocol-symmetry-proof.ts";
@@ -60,6 +62,7 @@ export class ProtocolMachine implements Machine {
   readonly asks: ProtocolPredicates;
   readonly assumes: Assumptions;
   readonly tells: ProtocolExplanations;
+  readonly choices: Choices;
   readonly purity: Purity = {
     anew: (source) => this.#anew(source),
     askApart: (states, order) => this.#askApart(states, order),
@@ -111,6 +114,11 @@ export class ProtocolMachine implements Machine {
     this.#tables = { topology, layout, values, locals, inboxes, envelopes, observers: watching };
     this.components = layout.components;
     this.#expander = this.#makeExpander();
+    this.choices = new ProtocolChoices(
+      this.#expander,
+      () => this.#handlers.makeRoom(),
+      () => this.#noticeMixedStates(),
+    );
     this.#view = this.#makeView(new Set(listed.filter((each) => !observers.includes(each))));
     this.tells = new ProtocolExplanations(source, this.#tables, this.events, this.#handlers, this.#view);
     this.assumes = {

@@ -12,6 +12,7 @@ import {
   type SpecSource,
 } from "../../language/index.ts";
 import { ValueTable } from "../../values/values.ts";
+import type { Choices } from "../choices.ts";
 import type {
   AskingOrder,
   Assumptions,
@@ -24,6 +25,7 @@ import type {
 import { Questions } from "../memo/questions.ts";
 import type { Successors } from "../successors.ts";
 import { type Instance, instancesOf } from "./action.ts";
+import { BuiltChoices } from "./built-choices.ts";
 import { Calls } from "./calling.ts";
 import { checkSpec } from "./declared-spec.ts";
 import { SpecPredicates } from "./predicates.ts";
@@ -45,6 +47,7 @@ export class SpecMachine implements Machine {
   readonly asks: SpecPredicates;
   readonly assumes: Assumptions;
   readonly tells: SpecExplanations;
+  readonly choices: Choices = new BuiltChoices(this);
   readonly purity: Purity = {
     anew: (source) => this.#anew(source),
     askApart: (states, order) => this.#askApart(states, order),

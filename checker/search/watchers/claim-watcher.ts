@@ -78,13 +78,26 @@ export class ClaimWatcher {
     }
   }
 
-  /** A new state, `target` (-1 where a bound keeps it out), which a successor of the state `index` at this depth leads to. */
-  ofState(successors: Successors, at: number, after: Int32Array, index: number, target: number, depth: number): void {
+  /**
+   * A new state, `target` (-1 where a bound keeps it out), which a successor of the state `index` at this depth leads to. Does it settle
+   * a claim?
+   */
+  ofState(
+    successors: Successors,
+    at: number,
+    after: Int32Array,
+    index: number,
+    target: number,
+    depth: number,
+  ): boolean {
     const { claims, memo } = this.#states;
     const found = { successors, at, after, index, target, depth };
-    if (claims.length > 0 && memo.answer(after, after, -1) === UNKNOWN && !this.#settled(claims, found))
-      memo.learn(after, after, -1, SETTLES_NONE);
-    if (this.#pairs.length > 0) this.#settled(this.#pairs, found);
+    let settled = false;
+    if (claims.length > 0 && memo.answer(after, after, -1) === UNKNOWN) {
+      settled = this.#settled(claims, found);
+      if (!settled) memo.learn(after, after, -1, SETTLES_NONE);
+    }
+    return (this.#pairs.length > 0 && this.#settled(this.#pairs, found)) || settled;
   }
 
   /**
@@ -103,10 +116,10 @@ export class ClaimWatcher {
     return settled;
   }
 
-  /** A transition from the state `index` at this depth. */
-  ofStep(before: Int32Array, after: Int32Array, label: number, index: number, depth: number): void {
+  /** A transition from the state `index` at this depth. Does it settle a claim? */
+  ofStep(before: Int32Array, after: Int32Array, label: number, index: number, depth: number): boolean {
     const { claims, memo } = this.#steps;
-    if (memo.answer(before, after, label) !== UNKNOWN) return;
+    if (memo.answer(before, after, label) !== UNKNOWN) return false;
     let settled = false;
     for (const claim of claims) {
       if (!claim.settledBy(before, after, label)) continue;
@@ -114,6 +127,7 @@ export class ClaimWatcher {
       append(EDGE, claim.hit(depth).edges, { from: index, label });
     }
     if (!settled) memo.learn(before, after, label, SETTLES_NONE);
+    return settled;
   }
 
   /** What was hit need not be asked any more. */

@@ -53,6 +53,11 @@ export class Environment {
     this.#broken = topology.nodes.map(() => new PairMap());
   }
 
+  /** Is it the end of a partition, and no fault? */
+  heals(label: number): boolean {
+    return label === this.#heal;
+  }
+
   /** Adds the environment's own events in a state. */
   expand(state: Int32Array, out: Successors): void {
     if (this.#layout.partition >= 0) this.#partition(state, out);

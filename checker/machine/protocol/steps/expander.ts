@@ -4,12 +4,13 @@
 // Not here: deriving rows (rows.ts), exchanges in one event (exchange.ts).
 
 import { PairMap } from "../../../values/sequences.ts";
-import type { Successors } from "../../successors.ts";
+import { Successors } from "../../successors.ts";
 import type { Layout } from "../assumptions/layout.ts";
 import type { ObserverTable } from "../events/observers.ts";
 import type { Inboxes } from "../network/inbox.ts";
 import type { Post } from "../network/post.ts";
 import { type Locals, UP } from "../parts/locals.ts";
+import { type Enabled, FROM_OUTSIDE } from "./enabled.ts";
 import {
   DELIVERS,
   ENTRY,
@@ -34,6 +35,9 @@ const { label: LABEL, budget: BUDGET, second: SECOND, local: LOCAL, inbox: INBOX
 const { guard: GUARD, argument: ARGUMENT, before: BEFORE, after: AFTER, happening: HAPPENING } = ENTRY;
 const SENDS = ENTRY.size;
 const { receiver: RECEIVER, list: LIST, size: SEND } = SENT;
+
+/** Where the entry of a row behind that at `at` begins. */
+const behind = (row: Int32Array, at: number): number => at + SENDS + SEND * (row[at + BEFORE]! + row[at + AFTER]!);
 
 export interface ExpanderParts {
   readonly layout: Layout;
@@ -63,6 +67,8 @@ export class Expander {
   readonly #purged: readonly PairMap[];
   /** (inbox, sender) → does it hold anything of the sender? */
   readonly #holding = new PairMap();
+  /** What is applied only to look at it. */
+  readonly #scratch = new Successors();
 
   constructor({ layout, locals, inboxes, rows, post, observers, environment, exchange, backwards }: ExpanderParts) {
     this.#layout = layout;
@@ -93,21 +99,81 @@ export class Expander {
       const row = this.#rows.data;
       let idle = true;
       for (let entries = row[at++]!; entries > 0; entries--) {
-        const budget = row[at + BUDGET]!;
-        const guard = row[at + GUARD]!;
-        if (
-          (budget === FREE || state[budget]! > 0) &&
-          (row[at + SECOND] === FREE || state[row[at + SECOND]!]! > 0) &&
-          (guard === UNGUARDED || this.#permits(guard, row[at + ARGUMENT]!, node, state, idle))
-        ) {
+        if (this.#isEnabled(row, at, node, state, idle)) {
           const lively = this.#apply(row, at, node, state, out);
           if (lively) out.lively = true;
           if (lively && (row[at + FLAGS]! & DELIVERS) !== 0) idle = false;
         }
-        at += SENDS + SEND * (row[at + BEFORE]! + row[at + AFTER]!);
+        at = behind(row, at);
       }
     }
     this.#environment.expand(state, out);
+  }
+
+  /** Writes down what is enabled, and applies nothing of it but the redeliveries of which that says whether they change anything. */
+  look(state: Int32Array, enabled: Enabled): void {
+    enabled.clear();
+    const { nodes, inboxes } = this.#layout;
+    for (let node = 0; node < nodes; node++) {
+      let at = this.#rows.at(node, state[node]!, state[inboxes + node]!);
+      const row = this.#rows.data;
+      const entries = row[at++]!;
+      let idle = true;
+      for (let entry = 0; entry < entries; entry++) {
+        if (this.#isEnabled(row, at, node, state, idle)) {
+          const flags = row[at + FLAGS]!;
+          enabled.add(node, entry, row[at + LABEL]!, (flags & (LIVELY | LIVELY_IF_CHANGING)) === 0);
+          if ((flags & LIVELY) !== 0 || ((flags & LIVELY_IF_CHANGING) !== 0 && this.#applied(row, at, node, state))) {
+            enabled.lively = true;
+            if ((flags & DELIVERS) !== 0) idle = false;
+          }
+        }
+        at = behind(row, at);
+      }
+    }
+    const out = this.#scratch;
+    out.clear();
+    this.#environment.expand(state, out);
+    if (out.lively) enabled.lively = true;
+    for (let at = 0, entry = 0; at < out.end; at = out.after(at), entry++)
+      enabled.add(FROM_OUTSIDE, entry, out.label(at), !this.#environment.heals(out.label(at)));
+  }
+
+  /** Writes the successors of one entry that is enabled. */
+  take(node: number, entry: number, state: Int32Array, out: Successors): void {
+    if (node === FROM_OUTSIDE) {
+      this.#takeFromOutside(entry, state, out);
+      return;
+    }
+    let at = this.#rows.at(node, state[node]!, state[this.#layout.inboxes + node]!) + 1;
+    const row = this.#rows.data;
+    for (let before = 0; before < entry; before++) at = behind(row, at);
+    this.#apply(row, at, node, state, out);
+  }
+
+  #takeFromOutside(entry: number, state: Int32Array, out: Successors): void {
+    const all = this.#scratch;
+    all.clear();
+    this.#environment.expand(state, all);
+    let at = 0;
+    for (let before = 0; before < entry; before++) at = all.after(at);
+    out.copy(all, at);
+  }
+
+  /** What an entry that is applied says: does it keep the state from being an end? */
+  #applied(row: Int32Array, at: number, node: number, state: Int32Array): boolean {
+    this.#scratch.clear();
+    return this.#apply(row, at, node, state, this.#scratch);
+  }
+
+  #isEnabled(row: Int32Array, at: number, node: number, state: Int32Array, idle: boolean): boolean {
+    const budget = row[at + BUDGET]!;
+    const guard = row[at + GUARD]!;
+    return (
+      (budget === FREE || state[budget]! > 0) &&
+      (row[at + SECOND] === FREE || state[row[at + SECOND]!]! > 0) &&
+      (guard === UNGUARDED || this.#permits(guard, row[at + ARGUMENT]!, node, state, idle))
+    );
   }
 
   #permits(guard: number, argument: number, node: number, state: Int32Array, idle: boolean): boolean {

@@ -1,0 +1,245 @@
+// Simulating a protocol or spec: walk, make short what was found, and say what was seen.
+// The one idea: what a walk meets is a way, and a way is evidence whatever else there is; so the verdicts of claims that were met are
+// those of a check, and of the others nothing is said.
+// Not here: the walks (search/walks/), models and scenarios (scenarios.ts).
+
+import { type EventKind, KINDS, rowOf } from "../events/kinds.ts";
+import { askedBy, claimRow, type ExitCode, type KripkeError, NO_DEADLOCK } from "../language/index.ts";
+import { lookAway } from "../machine/lookout.ts";
+import type { Machine } from "../machine/machine.ts";
+import { machineOf } from "../machine/walk/machine-of.ts";
+import type { Settled, Surroundings } from "../search/options.ts";
+import { Turns } from "../search/turns.ts";
+import { Closing } from "../search/walks/closing.ts";
+import { type Ends, endsIn, fails } from "../search/walks/ending.ts";
+import { Shrinking, takenAgain, type Way } from "../search/walks/shrink.ts";
+import type { Found, WalkOptions } from "../search/walks/walk-options.ts";
+import { isAsked, type Walked, Walks } from "../search/walks/walks.ts";
+import { OpenClaim, openClaims } from "../search/watchers/open-claims.ts";
+import type { Evidence } from "./result.ts";
+import type { SimulatedClaim, Simulation, SimulationOptions, TakenRow } from "./simulation.ts";
+import type { Source } from "./source.ts";
+
+const DEFAULT_WALKS = 10_000;
+const DEFAULT_EVENTS = 100;
+const MOST_FAULTS = 8;
+
+/**
+ * Walks through the source within the bounds. Throws KripkeError 150 if the source cannot be run; an error in its handlers or claims is
+ * part of the result (75).
+ */
+export const simulateSource = async (
+  source: Source,
+  options: SimulationOptions,
+  surroundings: Surroundings,
+): Promise<Simulation> => {
+  const started = surroundings.now();
+  const settled = surroundings.unlessStill ?? unwatched;
+  const made = await settled(async () => {
+    // What is broken off while an event of the host is handled would take the host with it: not so behind an await.
+    await null;
+    const machine = machineOf(source);
+    const claims = [...openClaims(machine.asks, source.claims), new OpenClaim(NO_DEADLOCK, "deadlock", null)];
+    const walking = { ...options, ...completed(options, machine) };
+    return { machine, claims, walking, walks: new Walks(machine, claims, walking, surroundings) };
+  });
+  if (made.still !== null) throw made.still;
+  const { machine, claims, walking, walks } = made.value;
+  const ran = await settled(() => walks.run());
+  const walked = ran.still === null ? ran.value : brokenOff(walks, ran.still);
+  const shown = new Map<Found, Shown>();
+  const shortening = new Shortening(machine, claims, walked, surroundings);
+  const shortened = await settled(async () => {
+    for (const found of [...walked.found, ...(walked.failure === null ? [] : [walked.failure])])
+      shown.set(found, ran.still === null ? await shortening.of(found) : asFound(found));
+  });
+  if (shortened.still !== null) lookAway();
+  const told = resultOf({ machine, claims, walking, walked, shown, isStill: ran.still !== null });
+  const { handlerCalls } = machine.tells;
+  return { ...told, handlerCalls, seconds: (surroundings.now() - started) / 1000 };
+};
+
+const unwatched = async <T>(work: () => Promise<T>): Promise<Settled<T>> => ({ value: await work(), still: null });
+
+const brokenOff = (walks: Walks, error: KripkeError): Walked => {
+  lookAway();
+  return { ...walks.walked(), failure: { ...walks.way, error } };
+};
+
+/** What is not said of the bounds. */
+const completed = (options: SimulationOptions, machine: Machine): WalkOptions => {
+  const { walks = options.maxSeconds === undefined ? DEFAULT_WALKS : Number.POSITIVE_INFINITY } = options;
+  const { events = DEFAULT_EVENTS, seed = 1, strategy = "mixed" } = options;
+  return { walks, events, seed, strategy, faults: options.faults ?? mostFaults(machine) };
+};
+
+/** What the budgets allow together. */
+const mostFaults = ({ initial, tells }: Machine): number => {
+  if (initial.length === 0) return 0;
+  const { budgets } = tells.snapshot(initial[0]!.state);
+  const allowed = Object.values(budgets).reduce((sum, left) => sum + left, 0);
+  return allowed === 0 ? MOST_FAULTS : Math.min(allowed, MOST_FAULTS);
+};
+
+/** A way as it is shown. */
+interface Shown extends Way {
+  readonly isShortest: boolean;
+}
+
+const asFound = ({ initial, labels }: Found): Shown => ({ initial, labels, isShortest: false });
+
+/** Makes ways short, until the bounds of time and memory or an interrupt end that, too. */
+class Shortening {
+  readonly #machine: Machine;
+  readonly #claims: readonly OpenClaim[];
+  readonly #turns: Turns;
+
+  constructor(machine: Machine, claims: readonly OpenClaim[], { limits }: Walked, { now }: Surroundings) {
+    this.#machine = machine;
+    this.#claims = claims.filter(isAsked);
+    const isOverBound = (): boolean => limits.exceeded === "interrupt" || limits.exceeded === "memory";
+    this.#turns = new Turns({ now, isStopped: () => false, isOverBound, report: () => undefined });
+  }
+
+  async of(found: Found): Promise<Shown> {
+    const ends = this.#endsOf(found);
+    // Code that answers otherwise than it did leaves the way as it was met.
+    const again = this.#again(found, ends);
+    if (again === null) return asFound(found);
+    const shrinking = new Shrinking(this.#machine, again, ends);
+    await this.#turn(shrinking.run());
+    const closing = new Closing(this.#machine, shrinking.way, ends);
+    await this.#turn(closing.run());
+    return { ...closing.way, isShortest: closing.isShortest };
+  }
+
+  #again(found: Found, ends: Ends): Way | null {
+    let again: Way | null = null;
+    this.#turns.unlessGivenUp(() => {
+      again = takenAgain(this.#machine, found, ends);
+    });
+    return again;
+  }
+
+  #endsOf({ claim }: Found): Ends {
+    return claim === null ? fails(this.#machine, this.#claims) : endsIn(this.#machine, claim);
+  }
+
+  #turn(work: Generator<void>): Promise<void> {
+    return this.#turns.take(() => work.next().done !== true);
+  }
+}
+
+interface Findings {
+  readonly machine: Machine;
+  readonly claims: readonly OpenClaim[];
+  readonly walking: WalkOptions;
+  readonly walked: Walked;
+  readonly shown: ReadonlyMap<Found, Shown>;
+  /** Did a call of the author's code stand still? */
+  readonly isStill: boolean;
+}
+
+const resultOf = (findings: Findings): Omit<Simulation, "handlerCalls" | "seconds"> => {
+  const { machine, walking, walked, shown } = findings;
+  const claims = claimsOf(findings);
+  const { failure } = walked;
+  const error =
+    failure === null
+      ? null
+      : { message: failure.error.message, evidence: evidenceOf(machine, shown.get(failure) ?? failure) };
+  const faults = faultsOf(machine, walked);
+  const undone = undoneIn(walked);
+  const exitCode = exitCodeOf(error !== null, claims, undone);
+  return {
+    verdict: VERDICTS[exitCode],
+    exitCode,
+    seed: walking.seed,
+    strategy: walking.strategy,
+    walks: walked.walks,
+    events: walked.events,
+    end: walked.end,
+    faults,
+    undone,
+    warnings: [...silent(findings), ...(walking.faults === 0 ? [] : neverInjected(walked, faults))],
+    claims,
+    error,
+  };
+};
+
+type Exit = Extract<ExitCode, 0 | 1 | 11 | 12 | 75>;
+
+const VERDICTS = {
+  0: "nothing found",
+  1: "undecided",
+  11: "deadlock",
+  12: "violated",
+  75: "error",
+} as const satisfies Readonly<Record<Exit, Simulation["verdict"]>>;
+
+/** The first that applies: something threw, a claim is violated, a deadlock, what was asked for was not done. */
+const exitCodeOf = (threw: boolean, claims: readonly SimulatedClaim[], undone: readonly string[]): Exit => {
+  if (threw) return 75;
+  const violated = claims.filter(({ verdict }) => verdict === "violated");
+  if (violated.some(({ kind }) => claimRow(kind).exitCode === 12)) return 12;
+  if (violated.length > 0) return 11;
+  return undone.length > 0 ? 1 : 0;
+};
+
+/** In the order of the model's text. */
+const claimsOf = ({ machine, claims, walked, shown }: Findings): SimulatedClaim[] =>
+  claims.map((claim) => {
+    const { name, kind } = claim;
+    const found = walked.found.find((each) => each.claim === claim);
+    if (found === undefined) return { ...NOTHING, name, kind, verdict: isAsked(claim) ? "not seen" : "not asked" };
+    const way = shown.get(found) ?? asFound(found);
+    return {
+      name,
+      kind,
+      verdict: claimRow(kind).evidence,
+      events: way.labels.length,
+      isShortest: way.isShortest,
+      traces: [],
+      evidence: [evidenceOf(machine, way)],
+    };
+  });
+
+const NOTHING = { events: null, isShortest: null, traces: [], evidence: [] } as const;
+
+const evidenceOf = ({ initial, events }: Machine, way: Way): Evidence => ({
+  initial: initial.length > 1 ? initial[way.initial]!.choice : null,
+  events: way.labels.map((label) => events.event(label)),
+  loopStart: null,
+});
+
+/** The faults that the model allows, and how often each was injected. */
+const faultsOf = ({ events }: Machine, { taken }: Walked): TakenRow[] => {
+  const rows = new Map<string, number>();
+  for (const event of events.expectedCoverage()) if (isFault(event.split(" ", 1)[0]!)) rows.set(event, 0);
+  for (let label = 0; label < events.size; label++) {
+    if (!isFault(events.event(label).kind)) continue;
+    const row = events.coverage(label);
+    rows.set(row, (rows.get(row) ?? 0) + taken.get(label));
+  }
+  return [...rows].map(([event, times]) => ({ event, taken: times })).sort((a, b) => (a.event < b.event ? -1 : 1));
+};
+
+const isFault = (kind: string): boolean => Object.hasOwn(KINDS, kind) && rowOf(kind as EventKind).isFault;
+
+const undoneIn = ({ walks, events, end, failure }: Walked): string[] =>
+  failure === null && end === "walks" && walks > 0 && events === 0
+    ? ["nothing can happen in the model: no walk has an event"]
+    : [];
+
+/** Claims that were asked and never said anything. */
+const silent = ({ claims, walked }: Findings): string[] =>
+  claims
+    .filter((claim) => isAsked(claim) && askedBy(claim.kind).search !== "ends" && !claim.spoke && walked.events > 0)
+    .map(({ name }) => `"${name}" said nothing in any walk: its predicate answered undefined everywhere.`);
+
+const neverInjected = ({ failure, events }: Walked, faults: readonly TakenRow[]): string[] =>
+  failure !== null || events === 0
+    ? []
+    : faults
+        .filter(({ taken }) => taken === 0)
+        .map(({ event }) => `"${event}" is a fault that the model allows, and no walk has it.`);

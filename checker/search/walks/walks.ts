@@ -1,0 +1,282 @@
+// Simulation: seeded walks through a machine that take one event after another, and ask the claims on the way.
+// The one idea: a walk keeps nothing but its labels, so it goes where no search has the memory to go; what it meets is true, and what it
+// does not meet proves nothing.
+// Not here: which event is taken (strategies.ts, fault-places.ts), making what was found short (shrink.ts, closing.ts).
+import { askedBy, KripkeError } from "../../language/index.ts";
+import type { Choices } from "../../machine/choices.ts";
+import { type Machine, SAYS } from "../../machine/machine.ts";
+import { Successors } from "../../machine/successors.ts";
+import { type Draw, drawsOf } from "../../values/draws.ts";
+import { type Exceeded, Limits } from "../limits.ts";
+import type { Surroundings } from "../options.ts";
+import { outOfMemory, widened } from "../store/vectors.ts";
+import { Turns } from "../turns.ts";
+import { ClaimWatcher } from "../watchers/claim-watcher.ts";
+import { DeadlockWatcher } from "../watchers/deadlock-watcher.ts";
+import { Counter } from "../watchers/label-counts.ts";
+import type { OpenClaim } from "../watchers/open-claims.ts";
+import { FaultPlaces } from "./fault-places.ts";
+import { MIXED, STRATEGIES, type Strategy, type StrategyName } from "./strategies.ts";
+import type { Found, WalkOptions, WalkProgress, WalksEnd } from "./walk-options.ts";
+
+/** What walks ask of: a claim of two states would need all of them kept, one of behaviours all of the graph. */
+export const isAsked = ({ kind, looks }: OpenClaim): boolean => looks === null && askedBy(kind).search !== null;
+
+/** What the walks did. */
+export interface Walked {
+  readonly walks: number;
+  readonly events: number;
+  readonly found: readonly Found[];
+  /** What the author's code threw, and the way to where it did. */
+  readonly failure: (Found & { readonly error: KripkeError }) | null;
+  readonly end: WalksEnd;
+  /** By label: how often it was taken. */
+  readonly taken: Counter;
+  readonly limits: Limits;
+}
+
+export class Walks {
+  readonly #machine: Machine;
+  readonly #choices: Choices;
+  readonly #claims: ClaimWatcher;
+  readonly #deadlock: DeadlockWatcher;
+  readonly #deadlockClaim: OpenClaim;
+  readonly #options: WalkOptions;
+  readonly #limits: Limits;
+  readonly #turns: Turns;
+  readonly #draw: Draw;
+  readonly #strategies: readonly Strategy[];
+  readonly #places: FaultPlaces;
+  readonly #mostFaults: number;
+  readonly #taken = new Counter();
+  readonly #found: Found[] = [];
+  readonly #successors = new Successors();
+  /** Positions of initial states from which walks begin. */
+  #starts: readonly number[] = [];
+  #walks = 0;
+  #events = 0;
+  #stop: Exceeded | null = null;
+  #failure: (Found & { readonly error: KripkeError }) | null = null;
+  /** The walk under way: where it began, the labels taken, and where it is. */
+  #initial = 0;
+  readonly #labels: number[] = [];
+  #state: Int32Array<ArrayBuffer>;
+  /** Equal to #state but while a successor is looked at. */
+  #after: Int32Array<ArrayBuffer>;
+  /** Choices that are left to draw from. */
+  #left = new Int32Array(64);
+
+  constructor(machine: Machine, claims: readonly OpenClaim[], options: WalkOptions, surroundings: Surroundings) {
+    this.#machine = machine;
+    this.#choices = machine.choices;
+    const asked = claims.filter(isAsked);
+    this.#claims = new ClaimWatcher(asked);
+    this.#deadlockClaim = asked.find(({ kind }) => askedBy(kind).search === "ends")!;
+    this.#deadlock = new DeadlockWatcher(this.#deadlockClaim, machine.asks.ends);
+    this.#options = options;
+    const { onProgress, ...bounds } = options;
+    this.#limits = new Limits(bounds, surroundings);
+    this.#turns = new Turns({
+      now: surroundings.now,
+      isStopped: () => this.#stop !== null,
+      isOverBound: () => this.#isOverBound(),
+      report: () => onProgress?.(this.#progress()),
+    });
+    this.#draw = drawsOf(options.seed);
+    const names: readonly StrategyName[] = options.strategy === "mixed" ? MIXED : [options.strategy];
+    this.#strategies = names.map((name) => STRATEGIES[name](this.#draw, machine.events));
+    this.#places = new FaultPlaces(this.#draw);
+    this.#mostFaults = options.faults;
+    this.#state = new Int32Array(machine.components);
+    this.#after = new Int32Array(machine.components);
+  }
+
+  /** Walks until a bound, an interrupt, a failure, or until there is nothing left to ask. */
+  async run(): Promise<Walked> {
+    try {
+      this.#turns.unlessGivenUp(() => this.#begin());
+      if (this.#goesOn) await this.#turns.take(() => this.#walk());
+    } catch (error) {
+      if (!outOfMemory(error)) throw error;
+      this.#stop = "memory";
+    }
+    return this.walked();
+  }
+
+  /** What was done so far; of use once the walks have ended, or were broken off. */
+  walked(): Walked {
+    return {
+      walks: this.#walks,
+      events: this.#events,
+      found: this.#found,
+      failure: this.#failure,
+      end: this.#stop ?? this.#whyEnough() ?? "walks",
+      taken: this.#taken,
+      limits: this.#limits,
+    };
+  }
+
+  /** The way to where the walk under way is, for who breaks it off. */
+  get way(): Found {
+    return { claim: null, initial: this.#initial, labels: [...this.#labels] };
+  }
+
+  get #goesOn(): boolean {
+    return this.#stop === null && this.#failure === null && this.#whyEnough() === null && this.#starts.length > 0;
+  }
+
+  #whyEnough(): "first" | "settled" | null {
+    if (this.#options.first === true && this.#claims.violated > 0) return "first";
+    return this.#claims.all.every(({ hits }) => hits !== null) ? "settled" : null;
+  }
+
+  #isOverBound(): boolean {
+    const { exceeded } = this.#limits;
+    this.#stop ??= exceeded;
+    return exceeded !== null;
+  }
+
+  #progress(): WalkProgress {
+    const seen = this.#claims.all.filter(({ hits }) => hits !== null).length;
+    return { walks: this.#walks, events: this.#events, seconds: this.#limits.elapsed / 1000, seen };
+  }
+
+  #begin(): void {
+    const { initial, asks } = this.#machine;
+    const inside: number[] = [];
+    for (const [i, { state: narrow }] of initial.entries()) {
+      this.#initial = i;
+      const state = widened(narrow, this.#machine.components);
+      const ok = this.#guarded(() => {
+        if (asks.within === null || asks.within.evaluate(state, state, -1) !== SAYS.false) inside.push(i);
+        this.#claims.ofInitial(state, i, 0);
+        this.#keepFound();
+        return true;
+      });
+      if (!ok) return;
+    }
+    this.#starts = inside;
+  }
+
+  /** One walk; true if there are more. */
+  #walk(): boolean {
+    const { events, walks } = this.#options;
+    const strategy = this.#strategies[this.#walks % this.#strategies.length]!;
+    this.#labels.length = 0;
+    this.#initial = this.#starts[this.#draw(this.#starts.length)]!;
+    this.#load(this.#machine.initial[this.#initial]!.state);
+    strategy.begin(events);
+    this.#places.begin(this.#mostFaults, events);
+    // An end at the last event of a walk is one, too.
+    for (let at = 0; at <= events; at++) {
+      if (!this.#guarded(() => this.#look())) return false;
+      if (at === events || !this.#guarded(() => this.#step(strategy, at))) break;
+    }
+    this.#walks++;
+    return this.#goesOn && this.#walks < walks;
+  }
+
+  #load(state: Int32Array): void {
+    this.#state = widened(state, this.#machine.components);
+    this.#after = this.#state.slice();
+  }
+
+  #look(): boolean {
+    this.#choices.look(this.#state);
+    const { components } = this.#machine;
+    if (components > this.#state.length) {
+      this.#state = widened(this.#state, components);
+      this.#after = this.#state.slice();
+    }
+    if (!this.#choices.lively && this.#deadlockClaim.hits === null) {
+      this.#deadlock.ofEnd(this.#state, 0, 1);
+      this.#keepFound();
+    }
+    return true;
+  }
+
+  /** Takes an event that stays within the bounds; false if there is none. */
+  #step(strategy: Strategy, at: number): boolean {
+    let left = this.#admit(at);
+    while (left > 0) {
+      const position = strategy.pick(this.#choices, this.#left, left);
+      const choice = this.#left[position]!;
+      if (this.#take(choice)) {
+        this.#places.took(this.#choices.isFault(choice));
+        strategy.took(this.#choices, choice, at);
+        return true;
+      }
+      this.#left[position] = this.#left[--left]!;
+    }
+    return false;
+  }
+
+  /** Fills #left with the choices to draw from; how many there are. */
+  #admit(at: number): number {
+    const choices = this.#choices;
+    const { count } = choices;
+    if (this.#left.length < count) this.#left = new Int32Array(count * 2);
+    let faults = 0;
+    for (let choice = 0; choice < count; choice++) if (choices.isFault(choice)) faults++;
+    const admits = this.#places.admits(at, faults, count - faults);
+    let left = 0;
+    for (let choice = 0; choice < count; choice++)
+      if (admits !== "none" && choices.isFault(choice) === (admits === "faults")) this.#left[left++] = choice;
+    return left;
+  }
+
+  /** Takes a choice, in one of the ways in which it plays out within the bounds; false if there is none. */
+  #take(choice: number): boolean {
+    const out = this.#successors;
+    this.#choices.take(choice, out);
+    if (out.count === 1) return this.#enter(0);
+    const places: number[] = [];
+    for (let at = 0; at < out.end; at = out.after(at)) places.push(at);
+    for (const first = this.#draw(Math.max(1, places.length)); places.length > 0; ) {
+      const [at] = places.splice(first % places.length, 1) as [number];
+      if (this.#enter(at)) return true;
+    }
+    return false;
+  }
+
+  /** Asks the claims of a successor, and goes there unless it is outside the bounds. */
+  #enter(at: number): boolean {
+    const out = this.#successors;
+    const label = out.label(at);
+    const depth = this.#labels.push(label);
+    out.apply(at, this.#after);
+    const ofState = this.#claims.ofState(out, at, this.#after, 0, 0, depth);
+    const ofStep = this.#claims.asksOfSteps && this.#claims.ofStep(this.#state, this.#after, label, 0, depth);
+    if (ofState || ofStep) this.#keepFound();
+    const { within } = this.#machine.asks;
+    if (within !== null && within.evaluate(this.#after, this.#after, -1) === SAYS.false) {
+      out.undo(at, this.#after, this.#state);
+      this.#labels.pop();
+      return false;
+    }
+    out.apply(at, this.#state);
+    this.#taken.add(label);
+    this.#events++;
+    return true;
+  }
+
+  /** The claims that were hit just now are hit by the walk under way. */
+  #keepFound(): void {
+    const known = new Set(this.#found.map(({ claim }) => claim));
+    for (const claim of this.#claims.all)
+      if (claim.hits !== null && !known.has(claim))
+        this.#found.push({ claim, initial: this.#initial, labels: [...this.#labels] });
+    this.#claims.close();
+  }
+
+  /** Acts, and takes an error of the author's code for the end of all walks; false then, or what was answered. */
+  #guarded(act: () => boolean): boolean {
+    try {
+      return act();
+    } catch (error) {
+      if (!(error instanceof KripkeError)) throw error;
+      this.#failure ??= { ...this.way, error };
+      return false;
+    }
+  }
+}

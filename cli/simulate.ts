@@ -1,0 +1,88 @@
+// `kripke simulate`: one target, walked at random.
+// The one idea: it says what was seen and how much was walked, and never that a claim holds; its last line says so.
+// Not here: the words of the answer (simulation-answer.ts), walking (the checker).
+import { isKripkeError, type Subject, simulationRefusal, type WalkProgress } from "../checker/index.ts";
+import { parseTarget } from "../harness/targets/target.ts";
+import { type Simulated, type SimulateOptions, simulate } from "../index.ts";
+import { DEFAULT_TRACE_DIR, type SubjectFlags, subjectFor } from "./check.ts";
+import { interruptible } from "./interrupt.ts";
+import { defaultMaxMemory } from "./memory.ts";
+import { counted, rough, seconds } from "./numbers.ts";
+import { reporterOf } from "./progress.ts";
+import { printSimulation } from "./simulation-answer.ts";
+import { errorLine, type Terminal } from "./terminal.ts";
+
+export interface SimulateFlags extends SubjectFlags {
+  readonly walks?: number;
+  readonly events?: number;
+  readonly maxSeconds?: number;
+  readonly maxCallSeconds: number;
+  readonly seed?: number;
+  readonly strategy?: NonNullable<SimulateOptions["strategy"]>;
+  readonly faults?: number;
+  readonly first?: true;
+  readonly json?: true;
+}
+
+export const simulateCommand = async (target: string, flags: SimulateFlags, terminal: Terminal): Promise<number> => {
+  const { maxCallSeconds, maxSeconds } = flags;
+  // What could not be loaded has no name but the one it was asked for by.
+  const { of, name } = parseTarget(target, terminal.directory);
+  let asked: Pick<Subject, "model" | "scenario" | "parameters"> = { model: of, scenario: name, parameters: {} };
+  const ask = (): void =>
+    terminal.asks?.({
+      maxCallSeconds,
+      maxSeconds,
+      again: true,
+      refusal: flags.json && simulationRefusal(asked, 75, ""),
+    });
+  ask();
+  try {
+    const subject = await subjectFor(target, flags, terminal);
+    asked = { model: subject.model, scenario: subject.scenario, parameters: subject.parameters };
+    ask();
+    const simulated = await run(subject, flags, terminal);
+    if (flags.json) terminal.out(`${JSON.stringify(simulated, null, 2)}\n`);
+    else printSimulation(subject, simulated, terminal);
+    return simulated.exitCode;
+  } catch (error) {
+    if (!flags.json || !isKripkeError(error) || error.exitCode === 2) throw error;
+    // A program that reads standard output finds the error there too; only wrong usage leaves it empty.
+    terminal.out(`${JSON.stringify(simulationRefusal(asked, error.exitCode, errorLine(error)), null, 2)}\n`);
+    throw error;
+  }
+};
+
+const run = async (subject: Subject, flags: SimulateFlags, terminal: Terminal): Promise<Simulated> => {
+  const { walks, events, maxSeconds, maxCallSeconds, seed, strategy, faults, first } = flags;
+  const reporter = reporterOf(terminal, flags.json === true, progressLine);
+  try {
+    return await interruptible(terminal, (_, signal) =>
+      simulate(subject, {
+        ...(walks === undefined ? {} : { walks }),
+        ...(events === undefined ? {} : { events }),
+        ...(maxSeconds === undefined ? {} : { maxSeconds }),
+        ...(seed === undefined ? {} : { seed }),
+        ...(strategy === undefined ? {} : { strategy }),
+        ...(faults === undefined ? {} : { faults }),
+        ...(first === undefined ? {} : { first }),
+        maxCallSeconds,
+        maxMemory: defaultMaxMemory(),
+        directory: terminal.directory,
+        traceDir: flags.traceDir ?? DEFAULT_TRACE_DIR,
+        signal,
+        onProgress: reporter.report,
+      }),
+    );
+  } finally {
+    reporter.done();
+  }
+};
+
+const progressLine = ({ walks, events, seconds: time, seen }: WalkProgress): string =>
+  [
+    ...(seen === 0 ? [] : [`${counted(seen, "claim")} settled`]),
+    counted(walks, "walk"),
+    `${rough(events / Math.max(time, 0.001))} events/s`,
+    seconds(time),
+  ].join(", ");
