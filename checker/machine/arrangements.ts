@@ -19,10 +19,16 @@ const SAMPLE = 64;
 /** By group its members, those together of which an exchange changes nothing. */
 export type Classes = readonly (readonly (readonly number[])[])[];
 
+/** Classes of which the arrangements are kept, if they are not more than so many. */
+const ARRANGEMENTS_KEPT = 1 << 6;
+const FEW_ENOUGH = 1 << 10;
+
 /** Which permutations a question is asked under, so long as everything is compared and from then on. */
 export class Trials {
   /** All but the one that changes nothing, whatever is asked; null: too many, so it depends on what is asked. */
   readonly all: readonly Permutation[] | null;
+  /** Of few members each classes are asked about again and again. */
+  readonly #arrangements = new Map<string, readonly Permutation[]>();
   readonly #nodes: number;
   readonly #tooMany: () => void;
   #isSample = false;
@@ -36,13 +42,23 @@ export class Trials {
   }
 
   /** Without the one that changes nothing. `reads`: what is answered anew under each. */
-  of(classes: Classes, reads: number): Permutation[] {
+  of(classes: Classes, reads: number): readonly Permutation[] {
     const most = this.#isSample ? SAMPLE : Math.min(MOST_TRIED, MOST_ANSWERS / Math.max(1, reads));
-    if (howMany(classes) <= most)
-      return arrangements(classes, this.#nodes).filter((permutation) => permutation.some((to, from) => to !== from));
+    if (howMany(classes) <= most) return this.#arranged(classes);
     if (!this.#isSample) this.#tooMany();
     this.#isSample = true;
     return this.#exchanges(classes);
+  }
+
+  #arranged(classes: Classes): readonly Permutation[] {
+    const key = JSON.stringify(classes);
+    const known = this.#arrangements.get(key);
+    if (known !== undefined) return known;
+    if (this.#arrangements.size >= ARRANGEMENTS_KEPT) this.#arrangements.clear();
+    const all = arrangements(classes, this.#nodes);
+    const found = all.filter((permutation) => permutation.some((to, from) => to !== from));
+    if (found.length <= FEW_ENOUGH) this.#arrangements.set(key, found);
+    return found;
   }
 
   /** Each member once in the place of one that is not like it: so whoever is singled out by name is met. */
