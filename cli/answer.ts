@@ -1,21 +1,33 @@
 // The answer of a check, for people: what was checked under which assumptions, the verdicts, and the counterexample.
 // The one idea: only `holds` and `witnessed` look like success, and the last line after a violation replays its trace.
 // Not here: the counterexample (evidence.ts), the JSON (the checker's report).
-import type { Profile, Subject, Verdict } from "../checker/index.ts";
+import { isWalked, type Profile, type Subject, type Verdict } from "../checker/index.ts";
 import type { Checked } from "../index.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { boundInWords, cutInWords } from "./bounds.ts";
+import { commandLine } from "./commands.ts";
 import { evidenceOf } from "./evidence.ts";
 import { bytes, counted, grouped, rough, seconds } from "./numbers.ts";
 import { asSentence } from "./sentence.ts";
 import { table } from "./table.ts";
 import { type Paint, paint, type Terminal } from "./terminal.ts";
 
-export const printAnswer = (subject: Subject, checked: Checked, coverage: boolean, terminal: Terminal): void => {
+/** What is printed beside the answer, and the words that asked for it. */
+interface Asked {
+  readonly coverage: boolean;
+  readonly asked: readonly string[];
+}
+
+export const printAnswer = (
+  subject: Subject,
+  checked: Checked,
+  { coverage, asked }: Asked,
+  terminal: Terminal,
+): void => {
   const say = (lines: readonly string[]): void => terminal.out(`${lines.join("\n")}\n`);
   say(header(subject, terminal));
   say(["", claimsTable(checked, terminal), ""]);
-  say([...totals(checked), ...notes(subject, checked, terminal)]);
+  say([...totals(checked), ...notes(subject, checked, terminal), ...simulateInstead(checked, asked, terminal)]);
   if (coverage) say(["", coverageTable(checked, terminal)]);
   if (checked.profile !== undefined) say(["", ...profileTables(checked.profile, checked.states, terminal)]);
   say(evidenceOf(subject, checked, terminal));
@@ -89,6 +101,13 @@ const notes = (subject: Subject, checked: Checked, terminal: Terminal): string[]
     ...expectation(subject, checked, terminal),
   ];
 };
+
+/** Where a search ended before it could tell, walks may still meet what is there. */
+const simulateInstead = (checked: Checked, asked: readonly string[], terminal: Terminal): string[] =>
+  checked.verdict === "undecided" &&
+  checked.claims.some(({ verdict, kind }) => verdict === "undecided" && isWalked(kind))
+    ? [`Walks at random may find what this search did not come to: ${commandLine(terminal, "simulate", ...asked)}`]
+    : [];
 
 /** What the order of the search takes from the evidence. */
 const orderInWords = ({ search, claims }: Checked): string[] =>

@@ -56,7 +56,7 @@ export const checkCommand = async (target: string, flags: CheckFlags, terminal: 
     ask();
     const checked = await run(subject, flags, terminal);
     if (flags.json) terminal.out(`${JSON.stringify(checked, null, 2)}\n`);
-    else printAnswer(subject, checked, flags.coverage === true, terminal);
+    else printAnswer(subject, checked, { coverage: flags.coverage === true, asked: asWords(target, flags) }, terminal);
     return checked.exitCode;
   } catch (error) {
     if (!flags.json || !isKripkeError(error) || error.exitCode === 2) throw error;
@@ -110,6 +110,12 @@ const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Pro
     reporter.done();
   }
 };
+
+/** What was asked for, as another command would be asked for it. */
+const asWords = (target: string, { parameter = [] }: SubjectFlags): readonly string[] => [
+  target,
+  ...parameter.flatMap(([key, value]) => ["-p", `${key}=${value}`]),
+];
 
 /** As it was given, where that is what the file system takes. */
 const fromHere = (file: string, { directory }: Terminal): string =>

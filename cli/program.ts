@@ -2,7 +2,14 @@
 // The one idea: arguments are parsed here and nowhere else; whatever is wrong with them is one sentence and exit code 2.
 // Not here: what the commands do (check.ts, suite.ts, list.ts, replay.ts, show.ts).
 import { Command, CommanderError, Option } from "commander";
-import { isKripkeError, STRATEGY_NAMES, suggestion, usageError } from "../checker/index.ts";
+import {
+  FAULT_KINDS,
+  type FaultKind,
+  isKripkeError,
+  STRATEGY_NAMES,
+  suggestion,
+  usageError,
+} from "../checker/index.ts";
 import { version } from "../index.ts";
 import { type BenchFlags, benchCommand } from "./bench.ts";
 import { type CheckFlags, checkCommand } from "./check.ts";
@@ -125,6 +132,11 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
     .option("--seed <n>", "the same seed is the same walks (default: 1)", wholeNumber("--seed", 0))
     .option("--strategy <name>", `how events are chosen: ${STRATEGY_NAMES.join(", ")} (default: mixed)`, strategyNamed)
     .option("--faults <n>", "the most faults of one walk (default: by the model's budgets)", wholeNumber("--faults", 0))
+    .option(
+      "--fault <kind>",
+      `only faults of this kind, which must come; repeat for more: ${FAULT_KINDS.join(", ")}`,
+      faultKind,
+    )
     .option("--first", "stop at the first violation")
     .option("--trace-dir <dir>", "where traces are written (default: ./.kripke/traces)", directoryPath("--trace-dir"))
     .option("--json", "print one JSON object and nothing else")
@@ -188,6 +200,13 @@ const strategyNamed = (text: string): NonNullable<SimulateFlags["strategy"]> => 
   const strategy = STRATEGY_NAMES.find((known) => known === text);
   if (strategy === undefined) throw usageError(`--strategy takes one of ${STRATEGY_NAMES.join(", ")}, not "${text}"`);
   return strategy;
+};
+
+/** Adds a kind to those before it. */
+const faultKind = (text: string, before: readonly FaultKind[] = []): readonly FaultKind[] => {
+  const kind = FAULT_KINDS.find((known) => known === text);
+  if (kind === undefined) throw usageError(`--fault takes one of ${FAULT_KINDS.join(", ")}, not "${text}"`);
+  return [...before, kind];
 };
 
 const FORMS: readonly ShowForm[] = ["text", "mermaid"];

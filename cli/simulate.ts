@@ -20,6 +20,7 @@ export interface SimulateFlags extends SubjectFlags {
   readonly seed?: number;
   readonly strategy?: NonNullable<SimulateOptions["strategy"]>;
   readonly faults?: number;
+  readonly fault?: NonNullable<SimulateOptions["kinds"]>;
   readonly first?: true;
   readonly json?: true;
 }
@@ -54,7 +55,7 @@ export const simulateCommand = async (target: string, flags: SimulateFlags, term
 };
 
 const run = async (subject: Subject, flags: SimulateFlags, terminal: Terminal): Promise<Simulated> => {
-  const { walks, events, maxSeconds, maxCallSeconds, seed, strategy, faults, first } = flags;
+  const { walks, events, maxSeconds, maxCallSeconds, seed, strategy, faults, fault, first } = flags;
   const reporter = reporterOf(terminal, flags.json === true, progressLine);
   try {
     return await interruptible(terminal, (_, signal) =>
@@ -65,6 +66,7 @@ const run = async (subject: Subject, flags: SimulateFlags, terminal: Terminal): 
         ...(seed === undefined ? {} : { seed }),
         ...(strategy === undefined ? {} : { strategy }),
         ...(faults === undefined ? {} : { faults }),
+        ...(fault === undefined ? {} : { kinds: fault }),
         ...(first === undefined ? {} : { first }),
         maxCallSeconds,
         maxMemory: defaultMaxMemory(),

@@ -52,12 +52,13 @@ const sightingOf = ({ verdict }: SimulatedClaim, walks: number, { red, green, ye
 };
 
 const totals = (simulated: Simulated): string[] => {
-  const { walks, events, seed, strategy, seconds: time, handlerCalls, faults } = simulated;
+  const { walks, events, seed, strategy, seconds: time, handlerCalls, faults, met } = simulated;
   const rate = time < 0.1 ? [] : [`${rough(events / time)} events/s`];
   const injected = faults.map(({ event, taken }) => `${event} ${grouped(taken)}`);
   return [
     `${counted(walks, "walk")}, ${counted(events, "event")}, ${ENDS[simulated.end]}`,
     [`seed ${seed}`, `strategy ${strategy}`, seconds(time), ...rate, counted(handlerCalls, "handler call")].join(", "),
+    `${counted(met.pairs, "pair")} of a local state and an event met, the last new one in walk ${grouped(met.lastNew)}`,
     ...(injected.length === 0 ? [] : [`Faults injected: ${injected.join(", ")}.`]),
   ];
 };

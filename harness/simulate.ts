@@ -2,6 +2,7 @@
 // The one idea: `JSON.stringify` of a simulation is what `simulate --json` prints; the rest is as in a check.
 // Not here: walking (checker/search/walks/), stepping by hand (stepping/).
 import {
+  FAULT_KINDS,
   type ParameterValues,
   type Simulation,
   type SimulationOptions,
@@ -57,7 +58,7 @@ export const simulate = async (target: string | Made | Subject, options: Simulat
   });
 };
 
-const refuseWrong = ({ walks, events, seed, faults, strategy }: SimulateOptions): void => {
+const refuseWrong = ({ walks, events, seed, faults, strategy, kinds = [] }: SimulateOptions): void => {
   for (const [name, value, least] of [
     ["walks", walks, 1],
     ["events", events, 1],
@@ -68,4 +69,7 @@ const refuseWrong = ({ walks, events, seed, faults, strategy }: SimulateOptions)
       throw usageError(`${name} is a whole number of at least ${least}, not ${value}`);
   if (strategy !== undefined && !STRATEGY_NAMES.includes(strategy))
     throw usageError(`there is no strategy "${strategy}"${suggestion(strategy, STRATEGY_NAMES, "strategies")}`);
+  for (const kind of kinds)
+    if (!FAULT_KINDS.includes(kind))
+      throw usageError(`there is no fault of kind "${kind}"${suggestion(kind, FAULT_KINDS, "kinds of fault")}`);
 };

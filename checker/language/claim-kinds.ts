@@ -20,16 +20,18 @@ interface AsksRow {
   readonly predicate: "state" | "transition" | null;
   /** Where a search puts the question: to each new state, each transition or each end; null: to the graph, once it is whole. */
   readonly search: "states" | "transitions" | "ends" | null;
+  /** Can a walk at random put it, which keeps no states? */
+  readonly walked: boolean;
   /** May it tell one event from another, or how states follow each other? */
   readonly looksAtEvents: boolean;
 }
 
 export const ASKS = {
-  state: { predicate: "state", search: "states", looksAtEvents: false },
-  transition: { predicate: "transition", search: "transitions", looksAtEvents: true },
-  pair: { predicate: null, search: "states", looksAtEvents: false },
-  behaviour: { predicate: null, search: null, looksAtEvents: true },
-  end: { predicate: null, search: "ends", looksAtEvents: false },
+  state: { predicate: "state", search: "states", walked: true, looksAtEvents: false },
+  transition: { predicate: "transition", search: "transitions", walked: true, looksAtEvents: true },
+  pair: { predicate: null, search: "states", walked: false, looksAtEvents: false },
+  behaviour: { predicate: null, search: null, walked: false, looksAtEvents: true },
+  end: { predicate: null, search: "ends", walked: true, looksAtEvents: false },
 } as const satisfies Readonly<Record<Asks, AsksRow>>;
 
 interface ClaimRow {
@@ -71,6 +73,9 @@ export const askedBy = (kind: ResultClaimKind): AsksRow => ASKS[CLAIM_KINDS[kind
 export const AUTHORED_KINDS = (Object.keys(CLAIM_KINDS) as ResultClaimKind[]).filter(
   (kind): kind is ClaimKind => kind !== "deadlock",
 );
+
+/** Do walks at random ask it? */
+export const isWalked = (kind: ResultClaimKind): boolean => askedBy(kind).walked;
 
 /** Does it speak of infinite behaviours? */
 export const isTemporal = (kind: ResultClaimKind): boolean => CLAIM_KINDS[kind].asks === "behaviour";

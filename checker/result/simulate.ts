@@ -4,7 +4,7 @@
 // Not here: the walks (search/walks/), models and scenarios (scenarios.ts).
 
 import { type EventKind, KINDS, rowOf } from "../events/kinds.ts";
-import { askedBy, claimRow, type ExitCode, type KripkeError, NO_DEADLOCK } from "../language/index.ts";
+import { askedBy, claimRow, type ExitCode, isWalked, type KripkeError, NO_DEADLOCK } from "../language/index.ts";
 import { lookAway } from "../machine/lookout.ts";
 import type { Machine } from "../machine/machine.ts";
 import { machineOf } from "../machine/walk/machine-of.ts";
@@ -14,7 +14,7 @@ import { Closing } from "../search/walks/closing.ts";
 import { type Ends, endsIn, fails } from "../search/walks/ending.ts";
 import { Shrinking, takenAgain, type Way } from "../search/walks/shrink.ts";
 import type { Found, WalkOptions } from "../search/walks/walk-options.ts";
-import { isAsked, type Walked, Walks } from "../search/walks/walks.ts";
+import { type Walked, Walks } from "../search/walks/walks.ts";
 import { OpenClaim, openClaims } from "../search/watchers/open-claims.ts";
 import type { Evidence } from "./result.ts";
 import type { SimulatedClaim, Simulation, SimulationOptions, TakenRow } from "./simulation.ts";
@@ -70,7 +70,8 @@ const brokenOff = (walks: Walks, error: KripkeError): Walked => {
 const completed = (options: SimulationOptions, machine: Machine): WalkOptions => {
   const { walks = options.maxSeconds === undefined ? DEFAULT_WALKS : Number.POSITIVE_INFINITY } = options;
   const { events = DEFAULT_EVENTS, seed = 1, strategy = "mixed" } = options;
-  return { walks, events, seed, strategy, faults: options.faults ?? mostFaults(machine) };
+  const { kinds, faults = mostFaults(machine) } = options;
+  return { walks, events, seed, strategy, faults, kinds: kinds === undefined ? null : new Set(kinds) };
 };
 
 /** What the budgets allow together. */
@@ -96,7 +97,7 @@ class Shortening {
 
   constructor(machine: Machine, claims: readonly OpenClaim[], { limits }: Walked, { now }: Surroundings) {
     this.#machine = machine;
-    this.#claims = claims.filter(isAsked);
+    this.#claims = claims.filter(({ kind }) => isWalked(kind));
     const isOverBound = (): boolean => limits.exceeded === "interrupt" || limits.exceeded === "memory";
     this.#turns = new Turns({ now, isStopped: () => false, isOverBound, report: () => undefined });
   }
@@ -106,11 +107,17 @@ class Shortening {
     // Code that answers otherwise than it did leaves the way as it was met.
     const again = this.#again(found, ends);
     if (again === null) return asFound(found);
-    const shrinking = new Shrinking(this.#machine, again, ends);
-    await this.#turn(shrinking.run());
-    const closing = new Closing(this.#machine, shrinking.way, ends);
+    const closing = new Closing(this.#machine, await this.#shrunk(again, ends), ends);
     await this.#turn(closing.run());
-    return { ...closing.way, isShortest: closing.isShortest };
+    if (closing.isShortest) return { ...closing.way, isShortest: true };
+    // What cut a corner may have made more events needless.
+    return { ...(await this.#shrunk(closing.way, ends)), isShortest: false };
+  }
+
+  async #shrunk(way: Way, ends: Ends): Promise<Way> {
+    const shrinking = new Shrinking(this.#machine, way, ends);
+    await this.#turn(shrinking.run());
+    return shrinking.way;
   }
 
   #again(found: Found, ends: Ends): Way | null {
@@ -149,7 +156,7 @@ const resultOf = (findings: Findings): Omit<Simulation, "handlerCalls" | "second
       ? null
       : { message: failure.error.message, evidence: evidenceOf(machine, shown.get(failure) ?? failure) };
   const faults = faultsOf(machine, walked);
-  const undone = undoneIn(walked);
+  const undone = failure === null ? undoneIn(walked, walking, machine) : [];
   const exitCode = exitCodeOf(error !== null, claims, undone);
   return {
     verdict: VERDICTS[exitCode],
@@ -159,9 +166,10 @@ const resultOf = (findings: Findings): Omit<Simulation, "handlerCalls" | "second
     walks: walked.walks,
     events: walked.events,
     end: walked.end,
+    met: walked.met,
     faults,
     undone,
-    warnings: [...silent(findings), ...(walking.faults === 0 ? [] : neverInjected(walked, faults))],
+    warnings: [...silent(findings), ...neverInjected(findings, faults)],
     claims,
     error,
   };
@@ -191,7 +199,8 @@ const claimsOf = ({ machine, claims, walked, shown }: Findings): SimulatedClaim[
   claims.map((claim) => {
     const { name, kind } = claim;
     const found = walked.found.find((each) => each.claim === claim);
-    if (found === undefined) return { ...NOTHING, name, kind, verdict: isAsked(claim) ? "not seen" : "not asked" };
+    if (found === undefined)
+      return { ...NOTHING, name, kind, verdict: isWalked(claim.kind) ? "not seen" : "not asked" };
     const way = shown.get(found) ?? asFound(found);
     return {
       name,
@@ -226,20 +235,30 @@ const faultsOf = ({ events }: Machine, { taken }: Walked): TakenRow[] => {
 
 const isFault = (kind: string): boolean => Object.hasOwn(KINDS, kind) && rowOf(kind as EventKind).isFault;
 
-const undoneIn = ({ walks, events, end, failure }: Walked): string[] =>
-  failure === null && end === "walks" && walks > 0 && events === 0
-    ? ["nothing can happen in the model: no walk has an event"]
-    : [];
+/** What was asked for and not done: to walk at all, and to inject faults of each kind. */
+const undoneIn = ({ walks, events, taken }: Walked, { kinds }: WalkOptions, { events: labels }: Machine): string[] => {
+  if (walks > 0 && events === 0) return ["nothing can happen in the model: no walk has an event"];
+  const injected = new Set<string>();
+  for (let label = 0; label < labels.size; label++) if (taken.get(label) > 0) injected.add(labels.event(label).kind);
+  return [...(kinds ?? [])]
+    .filter((kind) => !injected.has(kind))
+    .map(
+      (kind) => `no walk has a fault of kind ${kind}: the model allows none, or none was possible where a walk came`,
+    );
+};
 
 /** Claims that were asked and never said anything. */
 const silent = ({ claims, walked }: Findings): string[] =>
   claims
-    .filter((claim) => isAsked(claim) && askedBy(claim.kind).search !== "ends" && !claim.spoke && walked.events > 0)
+    .filter(
+      (claim) => isWalked(claim.kind) && askedBy(claim.kind).search !== "ends" && !claim.spoke && walked.events > 0,
+    )
     .map(({ name }) => `"${name}" said nothing in any walk: its predicate answered undefined everywhere.`);
 
-const neverInjected = ({ failure, events }: Walked, faults: readonly TakenRow[]): string[] =>
-  failure !== null || events === 0
-    ? []
-    : faults
-        .filter(({ taken }) => taken === 0)
-        .map(({ event }) => `"${event}" is a fault that the model allows, and no walk has it.`);
+/** Of those that may be injected. */
+const neverInjected = ({ walked, walking }: Findings, faults: readonly TakenRow[]): string[] => {
+  if (walked.failure !== null || walked.events === 0 || walking.faults === 0 || walking.kinds !== null) return [];
+  return faults
+    .filter(({ taken }) => taken === 0)
+    .map(({ event }) => `"${event}" is a fault that the model allows, and no walk has it.`);
+};

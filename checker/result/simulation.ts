@@ -2,15 +2,20 @@
 // The one idea: a walk proves what it meets and nothing else, so there is no word here that says a claim holds; this object is what
 // `simulate --json` prints, with the ways beside it.
 // Not here: walking (search/walks/), printing (cli/).
+import { KIND_NAMES, KINDS, type KindsWith } from "../events/kinds.ts";
 import type { ExitCode, ResultClaimKind } from "../language/index.ts";
 import { STRATEGIES, type StrategyName } from "../search/walks/strategies.ts";
-import type { SimulationStrategy, WalkProgress, WalksEnd } from "../search/walks/walk-options.ts";
+import type { Met, SimulationStrategy, WalkProgress, WalksEnd } from "../search/walks/walk-options.ts";
 import type { Evidence, Result } from "./result.ts";
 import type { ParameterValues, Subject } from "./scenarios.ts";
 
-export type { SimulationStrategy, WalkProgress, WalksEnd } from "../search/walks/walk-options.ts";
+export type { Met, SimulationStrategy, WalkProgress, WalksEnd } from "../search/walks/walk-options.ts";
 
 export const STRATEGY_NAMES: readonly SimulationStrategy[] = ["mixed", ...(Object.keys(STRATEGIES) as StrategyName[])];
+
+/** What the environment may be blamed for. */
+export type FaultKind = KindsWith<"isFault", true>;
+export const FAULT_KINDS: readonly FaultKind[] = KIND_NAMES.filter((kind): kind is FaultKind => KINDS[kind].isFault);
 
 /** Bounds of a simulation, and how it chooses. */
 export interface SimulationOptions {
@@ -24,6 +29,8 @@ export interface SimulationOptions {
   readonly strategy?: SimulationStrategy;
   /** The most faults of one walk; if not said, what the budgets of the model allow, and never more than 8. */
   readonly faults?: number;
+  /** Only faults of these kinds are injected, and it is told where one of them never was; if not said, all that the model allows. */
+  readonly kinds?: readonly FaultKind[];
   /** Stop at the first violation. */
   readonly first?: boolean;
   readonly maxSeconds?: number;
@@ -75,6 +82,8 @@ export interface Simulation {
   readonly events: number;
   /** What ended them. */
   readonly end: WalksEnd;
+  /** How much of what may happen locally was met. */
+  readonly met: Met;
   /** Of the clock on the wall, with making short what was found. */
   readonly seconds: number;
   readonly handlerCalls: number;
@@ -121,6 +130,7 @@ export const simulationRefusal = (named: Named, exitCode: ExitCode, error: strin
     walks: 0,
     events: 0,
     end: "walks",
+    met: { pairs: 0, lastNew: 0 },
     seconds: 0,
     handlerCalls: 0,
     faults: [],

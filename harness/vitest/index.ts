@@ -3,7 +3,16 @@
 // promise that was not awaited above all, is refused, because an assertion that nobody waits for is green whatever comes.
 // Not here: what the matchers say (matchers.ts), a test for each scenario (describe-model.ts).
 import { expect } from "vitest";
-import { type HoldOptions, toBeGone, toHold, toReproduce, toViolate, toWitness, type WithEvents } from "./matchers.ts";
+import {
+  type HoldOptions,
+  toBeGone,
+  toFindNothing,
+  toHold,
+  toReproduce,
+  toViolate,
+  toWitness,
+  type WithEvents,
+} from "./matchers.ts";
 
 export { type DescribeOptions, describeModel } from "./describe-model.ts";
 export type { HoldOptions, WithEvents };
@@ -19,6 +28,8 @@ export interface KripkeMatchers {
   toViolate(claim: string, options?: WithEvents): void;
   /** Of `await check(…)`: the claim is witnessed, and in so many events where that is said. */
   toWitness(claim: string, options?: WithEvents): void;
+  /** Of `await simulate(…)`: no walk met anything, which proves nothing. Fails where a fault that was asked for never came, and on errors. */
+  toFindNothing(): void;
   /** Of `await replay(…)`: the trace runs, and shows what it showed. */
   toReproduce(): void;
   /**
@@ -33,4 +44,4 @@ declare module "vitest" {
   interface Matchers<T = any> extends KripkeMatchers {}
 }
 
-expect.extend({ toBeGone, toHold, toViolate, toWitness, toReproduce });
+expect.extend({ toBeGone, toFindNothing, toHold, toViolate, toWitness, toReproduce });

@@ -4,6 +4,7 @@
 import { type Evidence, isCheckable, suggestion } from "../../checker/index.ts";
 import { phrase } from "../../traces/index.ts";
 import type { Checked, Replayed } from "../check.ts";
+import type { Simulated } from "../simulate.ts";
 
 /** What counts as holding. */
 export interface HoldOptions {
@@ -65,6 +66,12 @@ export function toBeGone(this: Asked, received: unknown): Said {
   return said(gone, `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`);
 }
 
+export function toFindNothing(this: Asked, received: unknown): Said {
+  const simulated = simulatedFrom(received, "toFindNothing()");
+  refuseNot(this, "toFindNothing", "say what is violated: expect(await check(model)).toViolate(claim)");
+  return said(simulated.verdict === "nothing found", whatWasFound(simulated));
+}
+
 /** What is not expected may come in many ways, an error among them: a test that is green for each of them says nothing. */
 const refuseNot = ({ isNot }: Asked, matcher: string, instead: string): void => {
   if (isNot) throw new TypeError(`not.${matcher} would be green for an error as well; ${instead}.`);
@@ -96,7 +103,7 @@ const MOST_TOLD = 3;
 /** Why a check did not hold, with the events of what is violated. */
 export const whyNotHeld = (checked: Checked): string => {
   const { model, scenario, verdict, bounds, claims, error } = checked;
-  const what = `${model}${scenario === null ? "" : `/${scenario}`}: ${verdict}`;
+  const what = `${named(model, scenario)}: ${verdict}`;
   const bad = claims.filter(({ verdict }) => verdict === "violated" || verdict.startsWith("unreachable"));
   const told = bad
     .slice(0, MOST_TOLD)
@@ -129,9 +136,30 @@ const story = (evidence: Evidence | undefined, traces: readonly string[]): strin
   return [...shown, ...traces.map((file) => `  npx kripke replay ${file}`)];
 };
 
+/** What a simulation found, or left undone. */
+const whatWasFound = ({ model, scenario, verdict, seed, claims, undone, error }: Simulated): string => {
+  const found = claims.filter((claim) => claim.verdict === "violated").slice(0, MOST_TOLD);
+  return [
+    `${named(model, scenario)}, seed ${seed}: ${verdict}`,
+    ...undone,
+    ...found.flatMap(({ name, verdict, evidence, traces }) => [
+      `"${name}": ${verdict}`,
+      ...story(evidence.at(-1), traces),
+    ]),
+    ...(error === null ? [] : [error.message, ...story(error.evidence, error.traces ?? [])]),
+  ].join("\n");
+};
+
+const named = (model: string, scenario: string | null): string => (scenario === null ? model : `${model}/${scenario}`);
+
 const checkedFrom = (received: unknown, use: string): Checked => {
   if (isAnswer(received, ["claims", "verdict", "states"])) return received as Checked;
   throw new TypeError(`${kindOf(received)} Write expect(await check(model)).${use}.`);
+};
+
+const simulatedFrom = (received: unknown, use: string): Simulated => {
+  if (isAnswer(received, ["claims", "verdict", "walks"])) return received as Simulated;
+  throw new TypeError(`${kindOf(received)} Write expect(await simulate(model)).${use}.`);
 };
 
 const replayedFrom = (received: unknown, use: string): Replayed => {
@@ -146,5 +174,5 @@ const kindOf = (received: unknown): string => {
   if (received instanceof Promise)
     return "This is a promise, of which nothing can be said before it is awaited: without await the test is green whatever comes.";
   if (isCheckable(received)) return "This is a model, not what came of checking it.";
-  return "This is no answer of a check or replay.";
+  return "This is no answer of a check, simulation or replay.";
 };

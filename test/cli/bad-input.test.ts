@@ -126,6 +126,7 @@ const CASES: readonly (readonly string[])[] = [
   ["simulate", "mine.ts", "--seed", "-1"],
   ["simulate", "mine.ts", "--strategy", "unifrm"],
   ["simulate", "mine.ts", "--faults", "1.5"],
+  ["simulate", "mine.ts", "--fault", "crsh"],
   ["simulate", "syntax.ts"],
   ["suite", "two-fase"],
   ["suite", "good.ts"],

@@ -21,6 +21,7 @@ const report = z.strictObject({
   walks: z.int(),
   events: z.int(),
   end: z.enum(["walks", "settled", "first", "seconds", "memory", "interrupt"]),
+  met: z.strictObject({ pairs: z.int(), lastNew: z.int() }),
   seconds: z.number(),
   handlerCalls: z.int(),
   faults: z.array(z.strictObject({ event: z.string(), taken: z.int() })),
@@ -117,6 +118,18 @@ test("liveness and pairs are not asked, and it says who decides them", async () 
   expect(out).toContain("`kripke check` decides it");
 });
 
+test("a check that ends undecided names the command that walks, with what it was asked for", async () => {
+  const undecided = await kripke(directoryWith(), "check", model, "-p", "clients=4", "--max-states", "10");
+  expect(undecided.code).toBe(1);
+  const command = /^Walks at random may find what this search did not come to: npx kripke (simulate .*)$/m.exec(
+    undecided.out,
+  )?.[1];
+  expect(command).toBe(`simulate ${model} -p clients=4`);
+  expect((await kripke(directoryWith(), ...command!.split(" "), "--first")).code).toBe(12);
+  const decided = await kripke(directoryWith(), "check", `${model}#alone`);
+  expect(decided.out).not.toContain("simulate");
+});
+
 test("Ctrl-C ends the walks with what was seen", async () => {
   const child = start(directoryWith(), "simulate", endless, "--walks", "1e9");
   const result = ended(child);
@@ -145,5 +158,6 @@ test("from a program: the same object, its JSON, and a KripkeError for what is n
   const wrong = (options: object) => index.simulate(model, options).catch((error: Error) => error.message);
   expect(await wrong({ walks: 0 })).toBe("walks is a whole number of at least 1, not 0");
   expect(await wrong({ seed: 0.5 })).toBe("seed is a whole number of at least 0, not 0.5");
+  expect(await wrong({ kinds: ["crsh"] })).toBe('there is no fault of kind "crsh"; did you mean "crash"?');
   expect(await wrong({ strategy: "unifrm" })).toBe('there is no strategy "unifrm"; did you mean "uniform"?');
 });

@@ -6,7 +6,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import "../../harness/vitest/index.ts";
 import { describeModel } from "../../harness/vitest/index.ts";
-import { always, check, integer, model, next, protocol, replay } from "../../index.ts";
+import { always, check, integer, model, next, protocol, replay, simulate } from "../../index.ts";
 import { directoryWith, kripke } from "../cli/harness.ts";
 import { lockWith } from "./lock.ts";
 
@@ -33,25 +33,52 @@ const said = (act: () => void): string => {
 
 const unfinished = await check(counting(4, { ends: () => true }), { maxStates: 2 });
 const dead = await check(counting(3));
-const threw = await check(
-  protocol(
-    "throws",
-    {
-      nodes: {
-        a: {
-          init: () => 0,
-          actions: {
-            up: () => {
-              throw new Error("no");
-            },
+const deadWalks = await simulate(counting(3), { walks: 5 });
+const throwing = protocol(
+  "throws",
+  {
+    nodes: {
+      a: {
+        init: () => 0,
+        actions: {
+          up: () => {
+            throw new Error("no");
           },
         },
       },
-      network,
     },
-    {},
-  ),
+    network,
+  },
+  {},
 );
+const threw = await check(throwing);
+const threwWalks = await simulate(throwing, { walks: 5 });
+
+describe("toFindNothing", () => {
+  test("is green where no walk met anything, and red with the way where one did", async () => {
+    expect(await simulate(lockWith(0), { walks: 50 })).toFindNothing();
+    const bad = await simulate(lockWith(1), { traceDir: directoryWith({}) });
+    const words = said(() => expect(bad).toFindNothing());
+    expect(words).toContain("lock, seed 1: violated");
+    expect(words).toContain(`"${ONE}": violated`);
+    expect(words).toContain("  1. client1 does ask\n");
+    expect(words).toMatch(/ {2}npx kripke replay .*one-client-at-a-time.*\.json/);
+  });
+
+  test("is red for a deadlock, an error, and a fault that never came", async () => {
+    expect(said(() => expect(deadWalks).toFindNothing())).toContain("deadlock");
+    expect(said(() => expect(threwWalks).toFindNothing())).toMatch(/error\n.*threw: no/);
+    const crash = await simulate(lockWith(0), { walks: 5, kinds: ["crash"] });
+    expect(said(() => expect(crash).toFindNothing())).toContain("no walk has a fault of kind crash");
+  });
+
+  test("takes what a simulation answers and nothing else", async () => {
+    expect(said(() => expect(simulate(lockWith(0), { walks: 1 })).toFindNothing())).toContain("This is a promise");
+    expect(said(() => expect(dead).toFindNothing())).toContain("Write expect(await simulate(model)).toFindNothing().");
+    expect(said(() => expect(deadWalks).toHold())).toContain("Write expect(await check(model)).toHold().");
+    expect(said(() => expect(deadWalks).not.toFindNothing())).toContain("would be green for an error as well");
+  });
+});
 
 describe("toHold", () => {
   test("is green where everything holds, and red with the story where it does not", async () => {
@@ -181,7 +208,7 @@ describe("what says nothing is refused", () => {
     ["a check that is replayed", () => expect(dead).toReproduce(), "Write expect(await replay(file)).toReproduce()"],
     ["not.toHold", () => expect(dead).not.toHold(), "would be green for an error as well"],
     ["not.toViolate", () => expect(dead).not.toViolate("small"), "say what holds"],
-    ["nothing", () => expect(undefined).toViolate("small"), "This is no answer of a check or replay."],
+    ["nothing", () => expect(undefined).toViolate("small"), "This is no answer of a check, simulation or replay."],
   ] as const)("%s", (_, act, words) => {
     expect(said(act)).toContain(words);
   });

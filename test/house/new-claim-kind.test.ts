@@ -28,7 +28,7 @@ test("a kind of claim that asks what others ask needs its row alone; of one that
   edit(
     TABLE,
     '  state: { predicate: "state",',
-    '  image: { predicate: null, search: "transitions", looksAtEvents: true },\n  state: { predicate: "state",',
+    '  image: { predicate: null, search: "transitions", walked: false, looksAtEvents: true },\n  state: { predicate: "state",',
   );
   edit(
     "checker/search/watchers/open-claims.ts",

@@ -17,6 +17,7 @@ const DERIVING = new Set([
   "KINDS",
   "Kinds",
   "EventOf",
+  "KindsWith",
   "Shown",
   "ShownField",
   "PlaceOf",

@@ -196,6 +196,27 @@ test("no faults are injected where none are asked for", async () => {
   expect(counts.warnings).toEqual([]);
 });
 
+test("only faults of the kinds that are asked for are injected, and one that never was is told", async () => {
+  const drops = await simulated(faulty(1, {}), { walks: 50, kinds: ["drop"] });
+  expect(drops.faults.map(({ event, taken }) => [event, taken > 0])).toEqual([
+    ["drop ping → pinged", true],
+    ["duplicate ping → pinged", false],
+  ]);
+  expect([drops.verdict, drops.warnings]).toEqual(["nothing found", []]);
+  const crashes = await simulated(faulty(1, {}), { walks: 50, kinds: ["drop", "crash"] });
+  expect([crashes.verdict, crashes.exitCode]).toEqual(["undecided", 1]);
+  expect(crashes.undone).toEqual([
+    "no walk has a fault of kind crash: the model allows none, or none was possible where a walk came",
+  ]);
+});
+
+test("what was met of local states and events is counted, and when the last of it came", async () => {
+  const { met, walks } = await simulated(faulty(0, {}), { walks: 50, faults: 0 });
+  // 20 pings, and as many receipts.
+  expect(met.pairs).toBe(40);
+  expect(met.lastNew).toBeLessThan(walks);
+});
+
 test("first stops at the first violation, and when nothing is left to ask the walks end", async () => {
   const claims = { low: always(({ n }: N) => n < 3), high: always(({ n }: N) => n < 7) };
   const first = await simulated(climber(9, claims), { first: true, events: 5 });

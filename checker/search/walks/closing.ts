@@ -20,20 +20,23 @@ const BETWEEN_TURNS = 256;
 export class Closing {
   readonly #machine: Machine;
   readonly #ends: Ends;
+  readonly #fromStart: number;
   /** The shortest way so far. */
   way: Way;
   /** Is there no shorter one? */
   isShortest = false;
 
-  constructor(machine: Machine, way: Way, ends: Ends) {
+  /** `fromStart`: how many states the search from the start may keep. */
+  constructor(machine: Machine, way: Way, ends: Ends, fromStart: number = FROM_START) {
     this.#machine = machine;
     this.#ends = ends;
     this.way = way;
+    this.#fromStart = fromStart;
   }
 
   *run(): Generator<void> {
     const starts = this.#machine.initial.map(({ state }, i) => ({ initial: i, state }));
-    const whole = this.#around(starts, 0, FROM_START);
+    const whole = this.#around(starts, 0, this.#fromStart);
     yield* whole.run();
     this.#take(0, whole);
     this.isShortest = whole.isWhole;

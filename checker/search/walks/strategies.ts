@@ -113,11 +113,14 @@ class PairCounts {
   }
 }
 
-/** Who acts and why, as a number: a timer of a node, messages from one node to another, a clause of crashes. */
+/** What happens, and at whom, as numbers: a thread is a timer of a node, the messages from one node to another, a clause of crashes. */
 class Threads {
   readonly #events: Events;
   readonly #ofLabel: number[] = [];
   readonly #numbers = new Map<string, number>();
+  /** By thread: the number of what it has in common with those of other nodes. */
+  readonly #causes: number[] = [];
+  readonly #causeNumbers = new Map<string, number>();
 
   constructor(events: Events) {
     this.#events = events;
@@ -129,24 +132,41 @@ class Threads {
     return known;
   }
 
+  causeOf(thread: number): number {
+    return this.#causes[thread]!;
+  }
+
   #find(label: number): number {
     const event = this.#events.event(label);
+    const cause = this.#events.cause(label);
     const where = "to" in event ? [event.from, event.to] : "node" in event ? [event.node] : [];
-    const name = JSON.stringify([this.#events.cause(label), ...where]);
-    const number = this.#numbers.get(name) ?? this.#numbers.size;
-    this.#numbers.set(name, number);
-    return number;
+    const thread = numbered(this.#numbers, JSON.stringify([cause, ...where]));
+    this.#causes[thread] = numbered(this.#causeNumbers, cause);
+    return thread;
   }
 }
 
-/** Weights of a walk are powers of two from 1 down to this one. */
-const LEAST_WEIGHT = 8;
+const numbered = (numbers: Map<string, number>, name: string): number => {
+  const number = numbers.get(name) ?? numbers.size;
+  numbers.set(name, number);
+  return number;
+};
 
-/** Of a walk, who acts often and who seldom is drawn before it: some nodes sleep, some timers fire early. */
+/** Weights of a walk are powers of two from 1 down to these: of what happens, and of where. */
+const LEAST_OF_CAUSE = 8;
+const LEAST_OF_THREAD = 4;
+
+/**
+ * What happens often in a walk and what seldom is drawn before it, and then at whom: in some walks time-outs are early, in some a node
+ * sleeps. Of one node's many choices of a kind all together have the weight.
+ */
 class Weights implements Strategy {
   readonly #draw: Draw;
   readonly #threads: Threads;
+  readonly #ofCause: number[] = [];
   readonly #ofThread: number[] = [];
+  /** Choices of each thread in the state at hand. */
+  #counts = new Float64Array(64);
   #weights = new Float64Array(64);
 
   constructor(draw: Draw, events: Events) {
@@ -155,6 +175,7 @@ class Weights implements Strategy {
   }
 
   begin(): void {
+    this.#ofCause.length = 0;
     this.#ofThread.length = 0;
   }
 
@@ -162,11 +183,26 @@ class Weights implements Strategy {
     this.#weights = roomFor(this.#weights, count);
     for (let i = 0; i < count; i++) {
       const thread = this.#threads.of(choices.label(left[i]!));
-      const weight = this.#ofThread[thread] ?? 2 ** -this.#draw(LEAST_WEIGHT + 1);
-      this.#ofThread[thread] = weight;
-      this.#weights[i] = weight;
+      if (thread >= this.#counts.length) this.#counts = new Float64Array(2 * thread);
+      this.#counts[thread] = 0;
+    }
+    for (let i = 0; i < count; i++) this.#counts[this.#threads.of(choices.label(left[i]!))]!++;
+    for (let i = 0; i < count; i++) {
+      const thread = this.#threads.of(choices.label(left[i]!));
+      this.#weights[i] = this.#weightOf(thread) / this.#counts[thread]!;
     }
     return weighted(this.#draw, this.#weights, count);
+  }
+
+  #weightOf(thread: number): number {
+    const known = this.#ofThread[thread];
+    if (known !== undefined) return known;
+    const cause = this.#threads.causeOf(thread);
+    const ofCause = this.#ofCause[cause] ?? 2 ** -this.#draw(LEAST_OF_CAUSE + 1);
+    this.#ofCause[cause] = ofCause;
+    const weight = ofCause * 2 ** -this.#draw(LEAST_OF_THREAD + 1);
+    this.#ofThread[thread] = weight;
+    return weight;
   }
 
   took(): void {}
@@ -229,5 +265,8 @@ export const STRATEGIES = {
   priorities: (draw, events) => new Priorities(draw, events),
 } as const satisfies Readonly<Record<StrategyName, Makes>>;
 
-/** Those that take turns where nothing else is said. */
-export const MIXED: readonly StrategyName[] = ["uniform", "rare", "weights", "priorities"];
+/**
+ * Those that take turns where nothing else is said: of the library's recorded violations of more than 15 events each of them finds some
+ * that the other two miss in as many seconds, and what priorities find, weights find sooner.
+ */
+export const MIXED: readonly StrategyName[] = ["uniform", "rare", "weights"];

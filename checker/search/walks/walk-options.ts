@@ -15,6 +15,8 @@ export interface WalkOptions {
   readonly strategy: SimulationStrategy;
   /** The most faults of one walk. */
   readonly faults: number;
+  /** Faults of other kinds are not injected. Null: all may be. */
+  readonly kinds: ReadonlySet<string> | null;
   readonly first?: boolean;
   readonly maxSeconds?: number;
   readonly maxMemory?: number;
@@ -30,6 +32,15 @@ export interface WalkProgress {
   readonly seconds: number;
   /** Claims that were seen violated or witnessed so far. */
   readonly seen: number;
+}
+
+/**
+ * Pairs of an event and the local state in which its node took it that were met in any walk, and in which walk, counted from 1, the last
+ * new one came: where that is long ago, more walks of the same kind may find little more.
+ */
+export interface Met {
+  readonly pairs: number;
+  readonly lastNew: number;
 }
 
 /**

@@ -2,11 +2,12 @@
 // The one idea: a walk keeps nothing but its labels, so it goes where no search has the memory to go; what it meets is true, and what it
 // does not meet proves nothing.
 // Not here: which event is taken (strategies.ts, fault-places.ts), making what was found short (shrink.ts, closing.ts).
-import { askedBy, KripkeError } from "../../language/index.ts";
+import { askedBy, isWalked, KripkeError } from "../../language/index.ts";
 import type { Choices } from "../../machine/choices.ts";
 import { type Machine, SAYS } from "../../machine/machine.ts";
 import { Successors } from "../../machine/successors.ts";
 import { type Draw, drawsOf } from "../../values/draws.ts";
+import { PairMap } from "../../values/sequences.ts";
 import { type Exceeded, Limits } from "../limits.ts";
 import type { Surroundings } from "../options.ts";
 import { outOfMemory, widened } from "../store/vectors.ts";
@@ -17,10 +18,7 @@ import { Counter } from "../watchers/label-counts.ts";
 import type { OpenClaim } from "../watchers/open-claims.ts";
 import { FaultPlaces } from "./fault-places.ts";
 import { MIXED, STRATEGIES, type Strategy, type StrategyName } from "./strategies.ts";
-import type { Found, WalkOptions, WalkProgress, WalksEnd } from "./walk-options.ts";
-
-/** What walks ask of: a claim of two states would need all of them kept, one of behaviours all of the graph. */
-export const isAsked = ({ kind, looks }: OpenClaim): boolean => looks === null && askedBy(kind).search !== null;
+import type { Found, Met, WalkOptions, WalkProgress, WalksEnd } from "./walk-options.ts";
 
 /** What the walks did. */
 export interface Walked {
@@ -32,6 +30,7 @@ export interface Walked {
   readonly end: WalksEnd;
   /** By label: how often it was taken. */
   readonly taken: Counter;
+  readonly met: Met;
   readonly limits: Limits;
 }
 
@@ -50,11 +49,16 @@ export class Walks {
   readonly #mostFaults: number;
   readonly #taken = new Counter();
   readonly #found: Found[] = [];
+  /** (label, local state) that were met. */
+  readonly #pairs = new PairMap();
+  #met: Met = { pairs: 0, lastNew: 0 };
   readonly #successors = new Successors();
   /** Positions of initial states from which walks begin. */
   #starts: readonly number[] = [];
   #walks = 0;
   #events = 0;
+  /** Events of the longest walk. */
+  #longest = 0;
   #stop: Exceeded | null = null;
   #failure: (Found & { readonly error: KripkeError }) | null = null;
   /** The walk under way: where it began, the labels taken, and where it is. */
@@ -69,7 +73,7 @@ export class Walks {
   constructor(machine: Machine, claims: readonly OpenClaim[], options: WalkOptions, surroundings: Surroundings) {
     this.#machine = machine;
     this.#choices = machine.choices;
-    const asked = claims.filter(isAsked);
+    const asked = claims.filter(({ kind }) => isWalked(kind));
     this.#claims = new ClaimWatcher(asked);
     this.#deadlockClaim = asked.find(({ kind }) => askedBy(kind).search === "ends")!;
     this.#deadlock = new DeadlockWatcher(this.#deadlockClaim, machine.asks.ends);
@@ -112,6 +116,7 @@ export class Walks {
       failure: this.#failure,
       end: this.#stop ?? this.#whyEnough() ?? "walks",
       taken: this.#taken,
+      met: this.#met,
       limits: this.#limits,
     };
   }
@@ -165,14 +170,17 @@ export class Walks {
     this.#labels.length = 0;
     this.#initial = this.#starts[this.#draw(this.#starts.length)]!;
     this.#load(this.#machine.initial[this.#initial]!.state);
-    strategy.begin(events);
-    this.#places.begin(this.#mostFaults, events);
+    // Places behind the end of a walk are none, so they are drawn from as many events as a walk ever had.
+    const reach = this.#longest === 0 ? events : this.#longest;
+    strategy.begin(reach);
+    this.#places.begin(this.#mostFaults, reach);
     // An end at the last event of a walk is one, too.
     for (let at = 0; at <= events; at++) {
       if (!this.#guarded(() => this.#look())) return false;
       if (at === events || !this.#guarded(() => this.#step(strategy, at))) break;
     }
     this.#walks++;
+    this.#longest = Math.max(this.#longest, this.#labels.length);
     return this.#goesOn && this.#walks < walks;
   }
 
@@ -203,6 +211,7 @@ export class Walks {
       const choice = this.#left[position]!;
       if (this.#take(choice)) {
         this.#places.took(this.#choices.isFault(choice));
+        this.#meet(choice);
         strategy.took(this.#choices, choice, at);
         return true;
       }
@@ -217,12 +226,23 @@ export class Walks {
     const { count } = choices;
     if (this.#left.length < count) this.#left = new Int32Array(count * 2);
     let faults = 0;
-    for (let choice = 0; choice < count; choice++) if (choices.isFault(choice)) faults++;
-    const admits = this.#places.admits(at, faults, count - faults);
+    let others = 0;
+    for (let choice = 0; choice < count; choice++)
+      if (!choices.isFault(choice)) others++;
+      else if (this.#isWanted(choice)) faults++;
+    const admits = this.#places.admits(at, faults, others);
+    if (admits === "none") return 0;
     let left = 0;
     for (let choice = 0; choice < count; choice++)
-      if (admits !== "none" && choices.isFault(choice) === (admits === "faults")) this.#left[left++] = choice;
+      if (choices.isFault(choice) ? admits === "faults" && this.#isWanted(choice) : admits === "others")
+        this.#left[left++] = choice;
     return left;
+  }
+
+  /** Is a fault of a kind that may be injected? */
+  #isWanted(choice: number): boolean {
+    const { kinds } = this.#options;
+    return kinds === null || kinds.has(this.#machine.events.event(this.#choices.label(choice)).kind);
   }
 
   /** Takes a choice, in one of the ways in which it plays out within the bounds; false if there is none. */
@@ -258,6 +278,15 @@ export class Walks {
     this.#taken.add(label);
     this.#events++;
     return true;
+  }
+
+  /** Counts an event in the local state in which it is taken. */
+  #meet(choice: number): void {
+    const label = this.#choices.label(choice);
+    const local = this.#choices.local(choice);
+    if (this.#pairs.get(label, local) >= 0) return;
+    this.#pairs.set(label, local, 0);
+    this.#met = { pairs: this.#pairs.size, lastNew: this.#walks + 1 };
   }
 
   /** The claims that were hit just now are hit by the walk under way. */
