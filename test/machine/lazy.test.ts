@@ -55,6 +55,8 @@ test("a lazy object looks like the object", () => {
       const lazy = lazyObject(new Map(keys.map((key, i) => [key, i])), (i) => values[i], new Watch());
       // Integer keys come first in a plain object, whatever their order.
       const ordered = keys.toSorted((a, b) => (/^\d+$/.test(b) ? 1 : 0) - (/^\d+$/.test(a) ? 1 : 0));
+      // And they are in the order of their numbers there.
+      fc.pre(keys.filter((key) => /^\d+$/.test(key)).length < 2);
       fc.pre(keys.every((key, i) => key === ordered[i]) && !keys.includes("__proto__"));
       expect(looks(lazy as never)).toEqual(looks(Object.fromEntries(keys.map((key, i) => [key, values[i]]))));
     }),
