@@ -145,6 +145,7 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
   command("suite", "every scenario and mutant against the verdicts it expects")
     .argument("[name...]", "models or targets (default: all models)")
     .option("--large", "also those too long for every day")
+    .option("--each", "a row for each scenario and mutant, also where there are several models")
     .addOption(maxCallSeconds())
     .option("--junit <file>", "also write a JUnit report")
     .option("--record", "rewrite the recorded traces and the book of claims of this repository")

@@ -7,6 +7,7 @@ import {
   failed,
   isKripkeError,
   type ModelSource,
+  type Subject,
   type SuiteScenario,
   subjectOf,
   variantNamed,
@@ -34,6 +35,16 @@ export interface Outcome {
   readonly recorded: readonly string[];
 }
 
+/**
+ * Of a mutant what it is there to show: once that is found the rest of its states says nothing more. Where something else is expected
+ * of it as well (that a claim holds, or cannot be met) all of them are searched, and so they are for a scenario.
+ */
+const foundOf = ({ mutant, expected }: Subject): readonly string[] => {
+  const verdicts = Object.entries(expected ?? {});
+  const isFound = verdicts.every(([, verdict]) => verdict === "violated" || verdict === "witnessed");
+  return mutant && isFound ? verdicts.map(([name]) => name) : [];
+};
+
 export const runJob = async (
   { of, variant: name }: Job,
   directory: string,
@@ -46,7 +57,7 @@ export const runJob = async (
   try {
     const subject = subjectOf(model, name, {}, reference);
     // A model that is small is asked for everything twice; of a large one this samples.
-    const checked = await check(subject, { ...options, audit: true });
+    const checked = await check(subject, { ...options, audit: true, first: foundOf(subject) });
     const recorded = (await record?.keep(subject, checked)) ?? [];
     return { scenario: compared(subject, checked), finding: findingOf(subject, checked), recorded };
   } catch (error) {

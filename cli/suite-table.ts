@@ -1,5 +1,6 @@
 // A suite as a table, and what is not as expected.
-// The one idea: a row is a scenario; a reader looks only for the rows that are not as expected, and finds the command for each.
+// The one idea: a row is a scenario, or where there are several models a model; a reader looks only for what is not as expected, and
+// finds the command for each.
 // Not here: running it (suite.ts).
 import { claimRow, type SuiteClaim, type SuiteReport, type SuiteScenario } from "../checker/index.ts";
 import { commandLine } from "./commands.ts";
@@ -12,18 +13,18 @@ interface Run {
   /** What was to be run; after Ctrl-C there are fewer scenarios. */
   readonly targets: readonly string[];
   readonly seconds: number;
+  /** A row for each scenario and mutant, however many models there are. */
+  readonly each: boolean;
 }
+
+/** Seconds from which on one is named under a table of models, and how many are. */
+const SLOW = 2;
+const MOST_NAMED = 5;
 
 export const printSuite = ({ scenarios, asExpected }: SuiteReport, run: Run, terminal: Terminal): void => {
   const { green, red } = paint(terminal.colours);
-  const rows = scenarios.map((scenario) => [
-    `${scenario.model}/${scenario.scenario}`,
-    scenario.asExpected ? green("✓ as expected") : red("✗ not as expected"),
-    scenario.mutant ? `mutant, ${caught(scenario)}` : verdicts(scenario),
-    grouped(scenario.states.distinct),
-    seconds(scenario.seconds),
-  ]);
-  terminal.out(`${table(terminal, ["scenario", "result", "verdicts", "states", "time"], rows, [3, 4])}\n\n`);
+  const models = byModel(scenarios);
+  terminal.out(`${run.each || models.length < 2 ? ofEach(scenarios, terminal) : ofModels(models, terminal)}\n\n`);
   const missed = scenarios.filter((scenario) => !scenario.asExpected).length;
   for (const [index, scenario] of scenarios.entries())
     if (!scenario.asExpected) terminal.out(`${explanation(scenario, run.targets[index]!, terminal)}\n\n`);
@@ -36,6 +37,61 @@ export const printSuite = ({ scenarios, asExpected }: SuiteReport, run: Run, ter
         ? green(`${all}, all as expected.`)
         : red(`${all}, ${grouped(missed)} not as expected.`);
   terminal.out(`${ending}\n`);
+};
+
+/** In the order in which they were run. */
+const byModel = (scenarios: readonly SuiteScenario[]): readonly (readonly [string, readonly SuiteScenario[]])[] =>
+  [...new Set(scenarios.map(({ model }) => model))].map((name) => [
+    name,
+    scenarios.filter(({ model }) => model === name),
+  ]);
+
+const result = (asExpected: boolean, terminal: Terminal): string => {
+  const { green, red } = paint(terminal.colours);
+  return asExpected ? green("✓ as expected") : red("✗ not as expected");
+};
+
+/** A row for each scenario and mutant. */
+const ofEach = (scenarios: readonly SuiteScenario[], terminal: Terminal): string => {
+  const rows = scenarios.map((scenario) => [
+    `${scenario.model}/${scenario.scenario}`,
+    result(scenario.asExpected, terminal),
+    scenario.mutant ? `mutant, ${caught(scenario)}` : verdicts(scenario),
+    grouped(scenario.states.distinct),
+    seconds(scenario.seconds),
+  ]);
+  return table(terminal, ["scenario", "result", "verdicts", "states", "time"], rows, [3, 4]);
+};
+
+/** A row for each model, and the slowest by name. */
+const ofModels = (models: readonly (readonly [string, readonly SuiteScenario[]])[], terminal: Terminal): string => {
+  const rows = models.map(([model, scenarios]) => {
+    const mutants = scenarios.filter(({ mutant }) => mutant).length;
+    const sum = (of: (scenario: SuiteScenario) => number): number => scenarios.reduce((all, one) => all + of(one), 0);
+    return [
+      model,
+      result(
+        scenarios.every(({ asExpected }) => asExpected),
+        terminal,
+      ),
+      grouped(scenarios.length - mutants),
+      grouped(mutants),
+      grouped(sum(({ states }) => states.distinct)),
+      seconds(sum((scenario) => scenario.seconds)),
+    ];
+  });
+  const slow = models
+    .flatMap(([, scenarios]) => scenarios)
+    .filter((scenario) => scenario.seconds >= SLOW)
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, MOST_NAMED)
+    .map((scenario) => `${scenario.model}/${scenario.scenario} ${seconds(scenario.seconds)}`);
+  return [
+    table(terminal, ["model", "result", "scenarios", "mutants", "states", "time"], rows, [2, 3, 4, 5]),
+    ...(slow.length > 0 ? ["", `Slowest: ${slow.join(", ")}.`] : []),
+    "",
+    "A row for each scenario and mutant: --each, or the name of one model.",
+  ].join("\n");
 };
 
 /** Of a mutant: which claim it breaks, and how soon. */

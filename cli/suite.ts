@@ -31,6 +31,7 @@ export interface SuiteFlags {
   readonly record?: true;
   readonly book?: true;
   readonly json?: true;
+  readonly each?: true;
 }
 
 export const suiteCommand = async (
@@ -74,7 +75,11 @@ export const suiteCommand = async (
   else
     printSuite(
       report,
-      { targets: jobs.map(({ target }) => target), seconds: (performance.now() - start) / 1000 },
+      {
+        targets: jobs.map(({ target }) => target),
+        seconds: (performance.now() - start) / 1000,
+        each: flags.each === true,
+      },
       terminal,
     );
   for (const problem of bookProblems) terminal.err(`The book of claims: ${problem}.\n`);

@@ -242,7 +242,7 @@ export class Explorer {
   /** The bound on violations or states that is reached. */
   #enough(): Stop | null {
     const { first, maxStates } = this.#options;
-    if (first === true && this.#claims.violated > 0) return "first";
+    if (first !== undefined && first !== false && this.#claims.suffice(first)) return "first";
     return maxStates !== undefined && this.#store.size >= maxStates ? "states" : null;
   }
 

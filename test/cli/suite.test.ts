@@ -61,6 +61,21 @@ test("as expected is 0, and every scenario and mutant is a row", async () => {
   await expect(timeless).toMatchFileSnapshot("golden/suite.txt");
 });
 
+test("of several models each is a row, unless a row for each scenario is asked for", async () => {
+  const run = async (...flags: string[]): Promise<string[]> => {
+    const { out } = await kripke(directoryWith({ "wrong.ts": WRONG }), "suite", model, "wrong.ts", ...flags);
+    return out.split("\n").map((line) => line.trim().replace(/\s{2,}/g, " | "));
+  };
+  const models = await run();
+  expect(models[0]).toBe("model | result | scenarios | mutants | states | time");
+  expect(models[1]).toMatch(/ \| ✓ as expected \| 2 \| 1 \| \d+ \| /);
+  expect(models[2]).toMatch(/ \| ✗ not as expected \| 3 \| 2 \| \d+ \| /);
+  expect(models.at(-2)).toMatch(/^8 scenarios and mutants in .*, 3 not as expected\.$/);
+  const each = await run("--each");
+  expect(each[0]).toBe("scenario | result | verdicts | states | time");
+  expect(each.slice(1, 9).every((row) => row.split(" | ").length === 5)).toBe(true);
+});
+
 test("the JSON of a suite", async () => {
   const { code, out } = await kripke(directoryWith(), "suite", model, "--json");
   const { scenarios, asExpected } = suiteSchema.parse(JSON.parse(out));

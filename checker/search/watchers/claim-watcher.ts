@@ -69,6 +69,13 @@ export class ClaimWatcher {
     return this.all.filter(isViolated).length;
   }
 
+  /** Was a claim violated, or each of those with these names hit? */
+  suffice(first: true | readonly string[]): boolean {
+    if (first === true) return this.violated > 0;
+    const hit = new Set(this.all.filter(({ hits }) => hits !== null).map(({ name }) => name));
+    return first.length > 0 && first.every((name) => hit.has(name));
+  }
+
   /** An initial state, the first of equal ones; `index` is -1 where a bound keeps it out. */
   ofInitial(state: Int32Array, position: number, index: number): void {
     for (const claim of [...this.#states.claims, ...this.#pairs]) {
