@@ -64,6 +64,7 @@ const totals = (simulated: Simulated): string[] => {
 };
 
 const ENDS: Readonly<Record<Simulated["end"], string>> = {
+  error: "until an error",
   walks: "as many as were asked for",
   settled: "until every claim that walks can ask was settled",
   first: "until the first violation (--first)",

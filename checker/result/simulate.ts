@@ -4,7 +4,15 @@
 // Not here: the walks (search/walks/), models and scenarios (scenarios.ts).
 
 import { type EventKind, KINDS, rowOf } from "../events/kinds.ts";
-import { askedBy, claimRow, type ExitCode, isWalked, type KripkeError, NO_DEADLOCK } from "../language/index.ts";
+import {
+  askedBy,
+  claimRow,
+  type ExitCode,
+  isWalked,
+  type KripkeError,
+  NO_DEADLOCK,
+  PromiseBroken,
+} from "../language/index.ts";
 import { lookAway } from "../machine/lookout.ts";
 import type { Machine } from "../machine/machine.ts";
 import { machineOf } from "../machine/walk/machine-of.ts";
@@ -34,10 +42,10 @@ export const simulateSource = async (
   surroundings: Surroundings,
 ): Promise<Simulation> => {
   const started = surroundings.now();
-  const settled = surroundings.unlessStill ?? unwatched;
+  const unlessStill = surroundings.unlessStill ?? unwatched;
+  // What is broken off takes with it whoever called it, and waits: not so behind an await.
+  const settled = <T>(work: () => Promise<T>): Promise<Settled<T>> => unlessStill(() => Promise.resolve().then(work));
   const made = await settled(async () => {
-    // What is broken off while an event of the host is handled would take the host with it: not so behind an await.
-    await null;
     const machine = machineOf(source);
     const claims = [...openClaims(machine.asks, source.claims), new OpenClaim(NO_DEADLOCK, "deadlock", null)];
     const walking = { ...options, ...completed(options, machine) };
@@ -47,14 +55,16 @@ export const simulateSource = async (
   const { machine, claims, walking, walks } = made.value;
   const ran = await settled(() => walks.run());
   const walked = ran.still === null ? ran.value : brokenOff(walks, ran.still);
+  // Code that stands still, or answers otherwise than it did, is not called again.
+  const isTrusted = !(walked.failure?.error instanceof PromiseBroken);
   const shown = new Map<Found, Shown>();
   const shortening = new Shortening(machine, claims, walked, surroundings);
   const shortened = await settled(async () => {
     for (const found of [...walked.found, ...(walked.failure === null ? [] : [walked.failure])])
-      shown.set(found, ran.still === null ? await shortening.of(found) : asFound(found));
+      shown.set(found, isTrusted ? await shortening.of(found) : asFound(found));
   });
   if (shortened.still !== null) lookAway();
-  const told = resultOf({ machine, claims, walking, walked, shown, isStill: ran.still !== null });
+  const told = resultOf({ machine, claims, walking, walked, shown });
   const { handlerCalls } = machine.tells;
   return { ...told, handlerCalls, seconds: (surroundings.now() - started) / 1000 };
 };
@@ -63,7 +73,7 @@ const unwatched = async <T>(work: () => Promise<T>): Promise<Settled<T>> => ({ v
 
 const brokenOff = (walks: Walks, error: KripkeError): Walked => {
   lookAway();
-  return { ...walks.walked(), failure: { ...walks.way, error } };
+  return { ...walks.walked(), end: "error", failure: { ...walks.way, error } };
 };
 
 /** What is not said of the bounds. */
@@ -143,8 +153,6 @@ interface Findings {
   readonly walking: WalkOptions;
   readonly walked: Walked;
   readonly shown: ReadonlyMap<Found, Shown>;
-  /** Did a call of the author's code stand still? */
-  readonly isStill: boolean;
 }
 
 const resultOf = (findings: Findings): Omit<Simulation, "handlerCalls" | "seconds"> => {
@@ -154,7 +162,11 @@ const resultOf = (findings: Findings): Omit<Simulation, "handlerCalls" | "second
   const error =
     failure === null
       ? null
-      : { message: failure.error.message, evidence: evidenceOf(machine, shown.get(failure) ?? failure) };
+      : {
+          message: failure.error.message,
+          evidence: evidenceOf(machine, shown.get(failure) ?? failure),
+          ...(failure.error instanceof PromiseBroken ? { shown: false as const } : {}),
+        };
   const faults = faultsOf(machine, walked);
   const undone = failure === null ? undoneIn(walked, walking, machine) : [];
   const exitCode = exitCodeOf(error !== null, claims, undone);

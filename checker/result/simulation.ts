@@ -129,7 +129,7 @@ export const simulationRefusal = (named: Named, exitCode: ExitCode, error: strin
     strategy: "mixed",
     walks: 0,
     events: 0,
-    end: "walks",
+    end: "error",
     met: { pairs: 0, lastNew: 0 },
     seconds: 0,
     handlerCalls: 0,

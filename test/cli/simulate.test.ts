@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { directoryWith, ended, fixture, index, kripke, start } from "./harness.ts";
+import { directoryWith, ended, fixture, index, kripke, kripkeProcess, start } from "./harness.ts";
 
 const model = fixture("lost-update.ts");
 const endless = fixture("endless.ts");
@@ -20,7 +20,7 @@ const report = z.strictObject({
   strategy: z.string(),
   walks: z.int(),
   events: z.int(),
-  end: z.enum(["walks", "settled", "first", "seconds", "memory", "interrupt"]),
+  end: z.enum(["error", "walks", "settled", "first", "seconds", "memory", "interrupt"]),
   met: z.strictObject({ pairs: z.int(), lastNew: z.int() }),
   seconds: z.number(),
   handlerCalls: z.int(),
@@ -74,6 +74,20 @@ export default spec("throws", { init: [{ n: 0 }], actions: { up: ({ n }) => { if
   ]);
   const alone = await simulateJson(`${model}#alone`, "--walks", "50");
   expect([alone.code, alone.json.verdict, alone.json.walks]).toEqual([0, "nothing found", 50]);
+});
+
+test("a call that does not come back is broken off, and what was seen before is told: by the command and from a program", async () => {
+  const directory = directoryWith({
+    "hang.ts": `import { always, spec } from "kripke";
+export default spec("hang", { init: [{ n: 0 }], actions: { up: ({ n }) => { if (n === 4) for (;;); return { n: n + 1 }; } } }, { low: always(({ n }) => n < 2) });`,
+  });
+  const { code, out } = await kripkeProcess(directory, "simulate", "hang.ts", "--max-call-seconds", "0.5", "--json");
+  const json = report.parse(JSON.parse(out));
+  const { verdict, error, claims, end } = await index.simulate("./hang.ts", { maxCallSeconds: 0.5, directory });
+  expect([code, json.end, end, verdict]).toEqual([75, "error", "error", "error"]);
+  expect(json.error).toContain("hang: up had not answered after");
+  expect(error?.message).toContain("hang: up had not answered after");
+  for (const claim of [json.claims[0], claims[0]]) expect([claim?.verdict, claim?.events]).toEqual(["violated", 2]);
 });
 
 test("the words never say that something holds, and the last line that it is no proof", async () => {

@@ -45,9 +45,9 @@ export interface Met {
 
 /**
  * What ended the walks. walks: as many as were asked for; settled: nothing was left to ask; first: a violation, which was enough;
- * seconds, memory: the bound on it; interrupt: the signal.
+ * seconds, memory: the bound on it; interrupt: the signal; error: the author's code failed.
  */
-export type WalksEnd = "walks" | "settled" | "first" | "seconds" | "memory" | "interrupt";
+export type WalksEnd = "error" | "walks" | "settled" | "first" | "seconds" | "memory" | "interrupt";
 
 /** A way from an initial state on which a claim was settled; null: on which the author's code failed. */
 export interface Found {

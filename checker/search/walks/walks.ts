@@ -114,7 +114,7 @@ export class Walks {
       events: this.#events,
       found: this.#found,
       failure: this.#failure,
-      end: this.#stop ?? this.#whyEnough() ?? "walks",
+      end: this.#failure !== null ? "error" : (this.#stop ?? this.#whyEnough() ?? "walks"),
       taken: this.#taken,
       met: this.#met,
       limits: this.#limits,
