@@ -1,0 +1,3 @@
+// The same test, asked of all of them, with three seeds.
+// Not here: what is asked (simulated-violations.test.ts).
+import "./simulated-violations.test.ts";
