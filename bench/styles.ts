@@ -107,7 +107,7 @@ const summary = await benny.suite(
     }),
   ),
 );
-const table = new Table({ head: ["style", "ns a message", "times the first"] });
+const table = new Table({ style: { head: [], border: [] }, head: ["style", "ns a message", "times the first"] });
 const nanoseconds = summary.results.map(({ details }) => (1e9 * details.median) / ROUND);
 for (const [i, { name }] of summary.results.entries())
   table.push([name, nanoseconds[i]!.toFixed(0), (nanoseconds[i]! / nanoseconds[0]!).toFixed(1)]);

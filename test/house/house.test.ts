@@ -72,6 +72,17 @@ test("no file is dead", () => {
   expect(sources.filter((file) => !reached.has(file) && !fixtures(file))).toEqual([]);
 });
 
+test("what the scripts of the package run is compiled", () => {
+  const { scripts } = JSON.parse(textOf("package.json")) as { scripts: Record<string, string> };
+  const { include } = JSON.parse(textOf("tsconfig.checkout.json")) as { include: string[] };
+  const compiled = reachableFrom(include);
+  const run = Object.values(scripts).flatMap((script) =>
+    [...script.matchAll(/dist\/(\S+)\.js/g)].map(([, file]) => `${file}.ts`),
+  );
+  expect(run.length).toBeGreaterThan(5);
+  expect(run.filter((file) => !compiled.has(file))).toEqual([]);
+});
+
 test("the product does without its tests", () => {
   const reached = reachableFrom(["index.ts", "harness/vitest/index.ts", "harness/fast-check/index.ts", "cli/main.ts"]);
   expect(product.filter((file) => !file.startsWith("bench/") && !reached.has(file))).toEqual([]);
