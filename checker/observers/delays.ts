@@ -2,7 +2,7 @@
 // The one idea: a clock that only deliveries advance; the sender's clock at sending is remembered with each message in flight.
 // Not here: time, steps, retries; a timer and a crash cost nothing.
 import { type Envelope, type Event, type NodeId, type Observer, observer, type Send } from "../language/index.ts";
-import { keyOf } from "./value-key.ts";
+import { keyOfShown } from "./value-key.ts";
 
 /** A message that may be in flight, and its sender's clock when it was sent last. */
 export interface InFlight {
@@ -23,21 +23,9 @@ export interface Delays {
   readonly stopped: ReadonlySet<NodeId>;
 }
 
-/** Texts of messages: what an observer is shown is frozen all through, and the same messages are shown again and again. */
-const texts = new WeakMap<object, string>();
-
-const textOf = (message: unknown): string => {
-  if (typeof message !== "object" || message === null) return keyOf(message);
-  const known = texts.get(message);
-  if (known !== undefined) return known;
-  const text = keyOf(message);
-  if (Object.isFrozen(message)) texts.set(message, text);
-  return text;
-};
-
 const flightOf = (seen: Delays, { from, to, message }: Envelope<unknown>): InFlight | undefined => {
   for (const one of seen.flights)
-    if (one.from === from && one.to === to && textOf(one.message) === textOf(message)) return one;
+    if (one.from === from && one.to === to && keyOfShown(one.message) === keyOfShown(message)) return one;
   return undefined;
 };
 

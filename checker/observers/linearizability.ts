@@ -9,7 +9,7 @@ import { type NodeId, type Observer, observer } from "../language/index.ts";
 import { type Bag, fewer, more } from "./bag.ts";
 import { type Clients, type Invocation, type Response, unasked } from "./history.ts";
 import type { Specification } from "./specification.ts";
-import { equal, keyOf } from "./value-key.ts";
+import { equal, keyOfShown } from "./value-key.ts";
 
 /** One way in which it may stand with the object. */
 export interface Configuration<S, O, A> {
@@ -62,7 +62,7 @@ const closure = <S, O, A>(
   const found = new Map<string, Configuration<S, O, A>>();
   const open = [...from];
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
-    const key = keyOf(one);
+    const key = keyOfShown(one);
     if (found.has(key)) continue;
     found.set(key, one);
     open.push(...next(one));
@@ -80,7 +80,7 @@ const earliest = <S, O, A>(
 ): Configurations<S, O, A> => {
   const next = (one: Configuration<S, O, A>) => [...effects(specification, one), ...givenUp(one)];
   const later = closure(configurations.flatMap(next), next);
-  const different = new Map(configurations.map((one) => [keyOf(one), one]));
+  const different = new Map(configurations.map((one) => [keyOfShown(one), one]));
   return new Set([...different].filter(([key]) => !later.has(key)).map(([, one]) => one));
 };
 

@@ -8,6 +8,19 @@ import { canonicalText } from "../values/canonical-text.ts";
 /** A canonical text of a value of the universe; two values are equal exactly if their texts are. */
 export const keyOf = (value: unknown): string => canonicalText(value, refuse);
 
+/** Texts of what observers are shown and remember: it is frozen all through, and comes again and again. */
+const kept = new WeakMap<object, string>();
+
+/** As `keyOf`, of a value that, if it is frozen, is frozen all through. */
+export const keyOfShown = (value: unknown): string => {
+  if (typeof value !== "object" || value === null || !Object.isFrozen(value)) return keyOf(value);
+  const known = kept.get(value);
+  if (known !== undefined) return known;
+  const text = keyOf(value);
+  kept.set(value, text);
+  return text;
+};
+
 const refuse = (value: unknown): never => {
   throw new KripkeError(
     75,
