@@ -123,7 +123,8 @@ test("the same seed prints the same; bounds and strategy are kept", async () => 
   const [one, other] = [await simulateJson(...args), await simulateJson(...args)];
   const plain = ({ json: { seconds: _, ...json } }: typeof one) => json;
   expect(plain(one)).toEqual(plain(other));
-  expect([one.json.walks, one.json.events, one.json.strategy, one.json.seed]).toEqual([3, 12, "rare", 5]);
+  expect([one.json.walks, one.json.strategy, one.json.seed]).toEqual([3, "rare", 5]);
+  expect(one.json.events).toBeLessThanOrEqual(12);
 });
 
 test("liveness and pairs are not asked, and it says who decides them", async () => {

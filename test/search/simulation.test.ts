@@ -138,22 +138,22 @@ test("a successor outside the bound is asked and not taken; a walk ends only whe
     actions: { up: ({ n }: N) => ({ n: n + 1 }), idle: (state: N) => state },
   };
   const claims = { four: always(({ n }: N) => n !== 4), five: always(({ n }: N) => n !== 5) };
-  const { claims: found, events } = await simulated(climber(9, claims, within), { walks: 10, events: 30 });
+  const { claims: found, events } = await simulated(climber(9, claims, within), { walks: 1, events: 30 });
   expect(found.map(({ verdict, events }) => [verdict, events])).toEqual([
     ["violated", 4],
     ["not seen", null],
     ["not seen", null],
   ]);
   // It idles on at the bound.
-  expect(events).toBe(300);
+  expect(events).toBe(30);
   const {
     actions: { up },
   } = within;
   const stuck = await simulated(climber(9, claims, { within: within.within, actions: { up } }), {
-    walks: 10,
+    walks: 1,
     events: 30,
   });
-  expect(stuck.events).toBe(30);
+  expect(stuck.events).toBe(3);
 });
 
 type Ping = { readonly type: "ping" };
@@ -216,6 +216,29 @@ test("what was met of local states and events is counted, and when the last of i
   // 20 pings, and as many receipts.
   expect(met.pairs).toBe(40);
   expect(met.lastNew).toBeLessThan(walks);
+});
+
+test("walks that begin where earlier ones met something new come further than all that begin at the start", async () => {
+  // Of 20 steps each must be the right one of eight: one walk in 2 ** 60, and an eighth of those that begin one step before.
+  const doors = Object.fromEntries(
+    Array.from({ length: 8 }, (_, door) => [
+      `door${door}`,
+      ({ at }: { at: number }) => ({ at: door === (at * 5) % 8 ? at + 1 : 0 }),
+    ]),
+  );
+  const behind: Role<{ at: number }, never> = {
+    init: () => ({ at: 0 }),
+    actions: Object.fromEntries(
+      Object.entries(doors).map(([name, go]) => [name, (state: { at: number }) => next(go(state))]),
+    ),
+  };
+  const maze = protocol(
+    "maze",
+    { nodes: { behind }, network: { order: "none", copies: "one", loses: "never", duplicates: "never" } },
+    { inside: always(({ behind: { at } }) => at < 20) },
+  );
+  const { claims } = await simulated(maze, { strategy: "uniform", walks: 20_000, events: 40 });
+  expect(claims[0]).toMatchObject({ verdict: "violated", events: 20, isShortest: true });
 });
 
 test("first stops at the first violation, and when nothing is left to ask the walks end", async () => {

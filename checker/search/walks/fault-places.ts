@@ -16,10 +16,10 @@ export class FaultPlaces {
     this.#draw = draw;
   }
 
-  /** Draws from none to `most` places of a walk of so many events. */
-  begin(most: number, events: number): void {
+  /** Draws from none to `most` places of a walk, from one event to another. */
+  begin(most: number, from: number, to: number): void {
     this.#places.length = 0;
-    for (let left = this.#draw(most + 1); left > 0; left--) this.#places.push(this.#draw(events));
+    for (let left = this.#draw(most + 1); left > 0; left--) this.#places.push(from + this.#draw(to - from));
     this.#places.sort((a, b) => b - a);
   }
 

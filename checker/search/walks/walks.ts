@@ -34,6 +34,14 @@ export interface Walked {
   readonly limits: Limits;
 }
 
+/** So many are kept; each new one takes the place of any. */
+const MOST_FOOTHOLDS = 1024;
+
+/** A state of a walk, and the way to it. */
+interface Foothold extends Omit<Found, "claim"> {
+  readonly state: Int32Array;
+}
+
 export class Walks {
   readonly #machine: Machine;
   readonly #choices: Choices;
@@ -51,6 +59,8 @@ export class Walks {
   readonly #found: Found[] = [];
   /** (label, local state) that were met. */
   readonly #pairs = new PairMap();
+  /** Where something new was met, by walks that have ended or are under way. */
+  readonly #footholds: Foothold[] = [];
   #met: Met = { pairs: 0, lastNew: 0 };
   readonly #successors = new Successors();
   /** Positions of initial states from which walks begin. */
@@ -167,21 +177,33 @@ export class Walks {
   #walk(): boolean {
     const { events, walks } = this.#options;
     const strategy = this.#strategies[this.#walks % this.#strategies.length]!;
-    this.#labels.length = 0;
-    this.#initial = this.#starts[this.#draw(this.#starts.length)]!;
-    this.#load(this.#machine.initial[this.#initial]!.state);
+    this.#load(this.#startOf());
+    const from = this.#labels.length;
     // Places behind the end of a walk are none, so they are drawn from as many events as a walk ever had.
     const reach = this.#longest === 0 ? events : this.#longest;
     strategy.begin(reach);
-    this.#places.begin(this.#mostFaults, reach);
+    this.#places.begin(this.#mostFaults, from, Math.max(reach, from + 1));
     // An end at the last event of a walk is one, too.
-    for (let at = 0; at <= events; at++) {
+    for (let at = from; at <= events; at++) {
       if (!this.#guarded(() => this.#look())) return false;
       if (at === events || !this.#guarded(() => this.#step(strategy, at))) break;
     }
     this.#walks++;
     this.#longest = Math.max(this.#longest, this.#labels.length);
     return this.#goesOn && this.#walks < walks;
+  }
+
+  /** From where the next walk goes: an initial state, or, in half of the walks, where an earlier one met something new. */
+  #startOf(): Int32Array {
+    const known = this.#draw(2) === 0 ? this.#footholds[this.#draw(Math.max(1, this.#footholds.length))] : undefined;
+    this.#labels.length = 0;
+    if (known === undefined) {
+      this.#initial = this.#starts[this.#draw(this.#starts.length)]!;
+      return this.#machine.initial[this.#initial]!.state;
+    }
+    this.#initial = known.initial;
+    this.#labels.push(...known.labels);
+    return known.state;
   }
 
   #load(state: Int32Array): void {
@@ -287,6 +309,9 @@ export class Walks {
     if (this.#pairs.get(label, local) >= 0) return;
     this.#pairs.set(label, local, 0);
     this.#met = { pairs: this.#pairs.size, lastNew: this.#walks + 1 };
+    const foothold = { initial: this.#initial, labels: [...this.#labels], state: this.#state.slice() };
+    if (this.#footholds.length < MOST_FOOTHOLDS) this.#footholds.push(foothold);
+    else this.#footholds[this.#draw(MOST_FOOTHOLDS)] = foothold;
   }
 
   /** The claims that were hit just now are hit by the walk under way. */
