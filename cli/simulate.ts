@@ -81,8 +81,9 @@ const run = async (subject: Subject, flags: SimulateFlags, terminal: Terminal): 
   }
 };
 
-const progressLine = ({ walks, events, seconds: time, seen }: WalkProgress): string =>
+const progressLine = ({ walks, events, seconds: time, seen, isShortening }: WalkProgress): string =>
   [
+    ...(isShortening ? ["making short what was found"] : []),
     ...(seen === 0 ? [] : [`${counted(seen, "claim")} settled`]),
     counted(walks, "walk"),
     `${rough(events / Math.max(time, 0.001))} events/s`,

@@ -58,7 +58,7 @@ export const simulateSource = async (
   // Code that stands still, or answers otherwise than it did, is not called again.
   const isTrusted = !(walked.failure?.error instanceof PromiseBroken);
   const shown = new Map<Found, Shown>();
-  const shortening = new Shortening(machine, claims, walked, surroundings);
+  const shortening = new Shortening(machine, claims, walked, { ...options, now: surroundings.now });
   const shortened = await settled(async () => {
     for (const found of [...walked.found, ...(walked.failure === null ? [] : [walked.failure])])
       shown.set(found, isTrusted ? await shortening.of(found) : asFound(found));
@@ -105,11 +105,19 @@ class Shortening {
   readonly #claims: readonly OpenClaim[];
   readonly #turns: Turns;
 
-  constructor(machine: Machine, claims: readonly OpenClaim[], { limits }: Walked, { now }: Surroundings) {
+  constructor(
+    machine: Machine,
+    claims: readonly OpenClaim[],
+    walked: Walked,
+    { now, onProgress }: Pick<Surroundings, "now"> & Pick<SimulationOptions, "onProgress">,
+  ) {
     this.#machine = machine;
     this.#claims = claims.filter(({ kind }) => isWalked(kind));
+    const { walks, events, limits, found } = walked;
     const isOverBound = (): boolean => limits.exceeded === "interrupt" || limits.exceeded === "memory";
-    this.#turns = new Turns({ now, isStopped: () => false, isOverBound, report: () => undefined });
+    const report = (): void =>
+      onProgress?.({ walks, events, seconds: limits.elapsed / 1000, seen: found.length, isShortening: true });
+    this.#turns = new Turns({ now, isStopped: () => false, isOverBound, report });
   }
 
   async of(found: Found): Promise<Shown> {

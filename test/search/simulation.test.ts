@@ -288,6 +288,17 @@ test("an interrupt ends the walks with what was found", async () => {
   expect([ended.end, ended.exitCode, verdicts(ended)[0]]).toEqual(["interrupt", 12, "violated"]);
 });
 
+test("it tells how far it is, also while what was found is made short", async () => {
+  // Each look at the clock is long after the one before, so every turn is told.
+  let clock = 0;
+  const told: { readonly walks: number; readonly isShortening: boolean }[] = [];
+  const options = { walks: 50, onProgress: (progress: (typeof told)[number]) => void told.push(progress) };
+  const source = climber(50, { low: always(({ n }: N) => n < 9) }) as Source;
+  await simulateSource(source, options, { now: () => (clock += 50), memory: () => 0 });
+  expect(new Set(told.map(({ isShortening }) => isShortening))).toEqual(new Set([false, true]));
+  expect(told.at(-1)?.walks).toBe(50);
+});
+
 test("seconds end the walks", async () => {
   const ended = await simulated(climber(1e7, {}), { maxSeconds: 0.2, walks: 1e9 });
   expect([ended.end, ended.exitCode]).toEqual(["seconds", 0]);

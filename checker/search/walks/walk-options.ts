@@ -32,6 +32,8 @@ export interface WalkProgress {
   readonly seconds: number;
   /** Claims that were seen violated or witnessed so far. */
   readonly seen: number;
+  /** Have the walks ended, and is what they found being made short? */
+  readonly isShortening: boolean;
 }
 
 /**

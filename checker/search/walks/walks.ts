@@ -153,7 +153,8 @@ export class Walks {
 
   #progress(): WalkProgress {
     const seen = this.#claims.all.filter(({ hits }) => hits !== null).length;
-    return { walks: this.#walks, events: this.#events, seconds: this.#limits.elapsed / 1000, seen };
+    const seconds = this.#limits.elapsed / 1000;
+    return { walks: this.#walks, events: this.#events, seconds, seen, isShortening: false };
   }
 
   #begin(): void {
