@@ -1,56 +1,124 @@
-// `kripke list`: what there is to check.
-// The one idea: the JSON carries every field always, null where a parameter has none, so that a program need not guess.
-// Not here: models in users' files, which have no registry.
+// `kripke list`: what there is to check, or of one target its parameters, scenarios, mutants and claims.
+// The one idea: the JSON carries every field always, null where a parameter has none, so that a program need not guess; what a
+// person reads is made of it.
+// Not here: the verdicts (check.ts, suite.ts).
 import stringWidth from "string-width";
-import { type ModelSource, type Parameter, rangeOf, variantsOf } from "../checker/index.ts";
+import {
+  BRAND,
+  type Checkable,
+  NO_DEADLOCK,
+  type Parameter,
+  rangeOf,
+  subjectOf,
+  usageError,
+  variantNamed,
+  variantsOf,
+} from "../checker/index.ts";
+import { findTarget } from "../harness/targets/target.ts";
 import { padded } from "../traces/index.ts";
+import { commandLine } from "./commands.ts";
 import { paint, type Terminal } from "./terminal.ts";
 
-export const listCommand = async ({ json }: { readonly json?: true }, terminal: Terminal): Promise<number> => {
+export interface ListFlags {
+  readonly json?: true;
+  readonly maxCallSeconds: number;
+}
+
+export const listCommand = async (
+  target: string | undefined,
+  { json, maxCallSeconds }: ListFlags,
+  terminal: Terminal,
+): Promise<number> => {
+  terminal.asks?.({ maxCallSeconds });
   const { registry } = await import("../models/registry.ts");
-  const models = [...registry.values()];
-  if (json) terminal.out(`${JSON.stringify(models.map(modelAsJson), null, 2)}\n`);
-  else {
-    terminal.out(`${models.map((model) => modelAsText(model, terminal)).join("\n\n")}\n`);
-    terminal.out("\nCheck one with `kripke check <model>[/<scenario or mutant>]`.\n");
-  }
+  const of = target === undefined ? null : await wholeOf(target, terminal);
+  if (json) {
+    const all = of === null ? [...registry.values()].map(asJson) : withClaims(of);
+    terminal.out(`${JSON.stringify(all, null, 2)}\n`);
+  } else if (of === null) {
+    terminal.out(`${[...registry.values()].map((model) => asText(model, terminal)).join("\n\n")}\n`);
+    terminal.out(
+      "\nCheck one with `kripke check <model>[/<scenario or mutant>]`; its claims: `kripke list <model>`.\n",
+    );
+  } else
+    terminal.out(
+      `${[asText(of, terminal), ...claimsAsText(of, terminal)].join("\n")}\n\nCheck it with:\n${commandLine(terminal, "check", target!)}\n`,
+    );
   return 0;
 };
 
-const modelAsJson = (model: ModelSource) => ({
-  name: model.name,
-  summary: model.summary,
-  parameters: Object.entries(model.parameters).map(([name, p]: [string, Parameter<unknown>]) => ({
-    name,
-    default: p.default,
-    min: p.min ?? null,
-    max: p.max ?? null,
-    values: p.values ?? null,
-    summary: p.summary,
-  })),
-  scenarios: variantsOf(model)
-    .filter(({ mutant }) => !mutant)
-    .map(({ name, summary, large }) => ({ name, summary, large })),
-  mutants: Object.entries(model.mutants).map(([name, { summary, breaks }]) => ({ name, summary, breaks })),
-});
+/** What is to be listed: a model, or a protocol or spec, and not a part of one. */
+const wholeOf = async (target: string, { directory }: Terminal): Promise<Checkable> => {
+  const { checkable, variant } = await findTarget(target, directory);
+  if (variant === null) return checkable;
+  // What does not exist is told first.
+  if (checkable[BRAND] === "model") variantNamed(checkable, variant);
+  else subjectOf(checkable, variant);
+  throw usageError(`\`kripke list\` lists a whole model: leave "${variant}" away, or check it with \`kripke check\``);
+};
 
-const modelAsText = (model: ModelSource, terminal: Terminal): string => {
+const asJson = (of: Checkable) => {
+  const variants = of[BRAND] === "model" ? variantsOf(of) : [];
+  return {
+    name: of.name,
+    summary: of[BRAND] === "model" ? of.summary : "",
+    parameters: parametersOf(of).map(([name, p]) => ({
+      name,
+      default: p.default,
+      min: p.min ?? null,
+      max: p.max ?? null,
+      values: p.values ?? null,
+      summary: p.summary,
+    })),
+    scenarios: variants.filter(({ mutant }) => !mutant).map(({ name, summary, large }) => ({ name, summary, large })),
+    mutants: variants
+      .filter(({ mutant }) => mutant)
+      .map(({ name, summary, large }) => ({ name, summary, large, breaks: brokenBy(of, name) })),
+  };
+};
+
+const parametersOf = (of: Checkable): readonly (readonly [string, Parameter<unknown>])[] =>
+  of[BRAND] === "model" ? Object.entries<Parameter<unknown>>(of.parameters) : [];
+
+const brokenBy = (of: Checkable, mutant: string): string =>
+  of[BRAND] === "model" ? String(of.mutants[mutant]!.breaks) : "";
+
+/** Claims may depend on parameters: these are those of the defaults. */
+const claimsOf = (of: Checkable) => [
+  ...Object.entries(subjectOf(of, null).source.claims).map(([name, { kind }]) => ({ name, kind })),
+  { name: NO_DEADLOCK, kind: "deadlock" as const },
+];
+
+const withClaims = (of: Checkable) => ({ ...asJson(of), claims: claimsOf(of) });
+
+const asText = (of: Checkable, terminal: Terminal): string => {
   const { bold, dim } = paint(terminal.colours);
-  const parameters = Object.entries(model.parameters).map(
-    ([name, p]: [string, Parameter<unknown>]) => [`-p ${name}=${p.default}`, `${p.summary} (${rangeOf(p)})`] as const,
+  const { name, summary, scenarios, mutants } = asJson(of);
+  const parameters = parametersOf(of).map(
+    ([key, p]) => [`-p ${key}=${p.default}`, `${p.summary} (${rangeOf(p)})`] as const,
   );
-  const variants = variantsOf(model);
-  const scenarios = variants.filter(({ mutant }) => !mutant).map((v) => [v.name, described(v)] as const);
-  const mutants = variants
-    .filter(({ mutant }) => mutant)
-    .map((v) => [v.name, `${described(v)}; breaks "${String(model.mutants[v.name]!.breaks)}"`] as const);
   return [
-    `${bold(model.name)}: ${model.summary}`,
+    summary === "" ? bold(name) : `${bold(name)}: ${summary}`,
     ...section("parameters", parameters, dim),
-    ...section("scenarios", scenarios, dim),
-    ...section("mutants", mutants, dim),
+    ...section(
+      "scenarios",
+      scenarios.map((one) => [one.name, described(one)]),
+      dim,
+    ),
+    ...section(
+      "mutants",
+      mutants.map((one) => [one.name, `${described(one)}; breaks "${one.breaks}"`]),
+      dim,
+    ),
   ].join("\n");
 };
+
+const claimsAsText = (of: Checkable, terminal: Terminal): readonly string[] =>
+  section(
+    "claims",
+    claimsOf(of).map(({ name, kind }) => [name, kind]),
+    paint(terminal.colours).dim,
+  );
 
 const described = ({ summary, large }: { readonly summary: string; readonly large: boolean }): string =>
   large ? `${summary} (large)` : summary;

@@ -14,7 +14,7 @@ import { version } from "../index.ts";
 import { type BenchFlags, benchCommand } from "./bench.ts";
 import { type CheckFlags, checkCommand } from "./check.ts";
 import { assignment, directoryPath, positiveNumber, wholeNumber } from "./flags.ts";
-import { listCommand } from "./list.ts";
+import { type ListFlags, listCommand } from "./list.ts";
 import { MAX_CALL_SECONDS } from "./messages.ts";
 import { replayCommand } from "./replay.ts";
 import { type ShowForm, showCommand } from "./show.ts";
@@ -27,6 +27,7 @@ const WIDEST_HELP = 120;
 const EXAMPLES = `
 Examples:
   kripke list                                  what there is to check
+  kripke list raft                             one model: its parameters, scenarios, mutants and claims
   kripke check two-phase-commit                one run with default parameters
   kripke check two-phase-commit/majorityYes    a scenario or a mutant
   kripke check raft -p servers=3 --first       other parameters; stop at the first violation
@@ -75,9 +76,11 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
   const command = (name: string, summary: string): Command =>
     program.command(name).description(summary).helpOption("--help", "print this help").copyInheritedSettings(program);
 
-  command("list", "models with their parameters, scenarios and mutants")
+  command("list", "models with their parameters, scenarios and mutants; of one its claims, too")
+    .argument("[target]", "<model> or <path>[#name] (default: all models)")
+    .addOption(maxCallSeconds())
     .option("--json", "print JSON and nothing else")
-    .action(async (flags: { json?: true }) => exit(await listCommand(flags, terminal)));
+    .action(async (target: string | undefined, flags: ListFlags) => exit(await listCommand(target, flags, terminal)));
 
   command("check", "check one target exhaustively")
     .argument("<target>", "<model>[/<scenario or mutant>] or <path>[#name]")

@@ -161,7 +161,7 @@ test("the JSON of list", async () => {
           }),
         ),
         scenarios: z.array(z.strictObject({ ...named, large: z.boolean() })),
-        mutants: z.array(z.strictObject({ ...named, breaks: z.string() })),
+        mutants: z.array(z.strictObject({ ...named, large: z.boolean(), breaks: z.string() })),
       }),
     )
     .parse(JSON.parse(out));
@@ -169,6 +169,50 @@ test("the JSON of list", async () => {
   const twoPhase = models.find(({ name }) => name === "two-phase");
   expect(twoPhase?.parameters).toMatchObject([{ name: "managers", default: 3, min: 1, values: null }]);
   expect((await kripke(directoryWith(), "list")).out).toContain("two-phase: ");
+});
+
+test("list of one model: parameters with their values, scenarios and mutants, which are large, and the claims with their kinds", async () => {
+  const { code, out, err } = await kripke(directoryWith(), "list", model);
+  expect([code, err]).toEqual([0, ""]);
+  expect(out.split(`\n\nCheck it with:\n`)).toEqual([LISTED, `npx kripke check ${model}\n`]);
+  const json = await kripke(directoryWith(), "list", model, "--json");
+  expect(JSON.parse(json.out)).toMatchObject({
+    name: "lost-update",
+    parameters: [{ name: "clients", default: 2, min: 1, max: 4, values: null, summary: "how many clients" }],
+    scenarios: [{ large: false }, { large: false }, { name: "four clients", large: true }],
+    mutants: [{ name: "neverEnds", summary: "no end is legitimate", large: false, breaks: "no deadlock" }],
+    claims: [
+      { name: "no update is lost", kind: "always" },
+      { name: "all can be done", kind: "reachable" },
+      { name: "no deadlock", kind: "deadlock" },
+    ],
+  });
+});
+
+const LISTED = `lost-update: clients that add one without a lock
+  parameters
+    -p clients=2  how many clients (a whole number from 1 to 4)
+  scenarios
+    alone         one client loses nothing
+    two clients   two clients do
+    four clients  four clients do (large)
+  mutants
+    neverEnds  no end is legitimate; breaks "no deadlock"
+  claims
+    no update is lost  always
+    all can be done    reachable
+    no deadlock        deadlock`;
+
+test("list of a bare protocol has its claims, and nothing that it has not", async () => {
+  const bare = `import { next, protocol, reachable } from "kripke";
+export default protocol("bare", {
+  nodes: { a: { init: () => 0, actions: { go: (n) => (n < 1 ? next(1) : undefined) } } },
+  network: { order: "none", copies: "one", loses: "never", duplicates: "never" }, ends: () => true,
+}, { "it goes": reachable(({ a }) => a === 1) });
+`;
+  const { code, out } = await kripke(directoryWith({ "bare.ts": bare }), "list", "bare.ts");
+  expect(code).toBe(0);
+  expect(out).toMatch(/^bare\n {2}claims\n {4}it goes {6}reachable\n {4}no deadlock {2}deadlock\n\nCheck it with:\n/);
 });
 
 test("show tells a trace as text and as a Mermaid diagram", async () => {
