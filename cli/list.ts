@@ -30,19 +30,20 @@ export const listCommand = async (
   terminal: Terminal,
 ): Promise<number> => {
   terminal.asks?.({ maxCallSeconds });
-  const { registry } = await import("../models/registry.ts");
-  const of = target === undefined ? null : await wholeOf(target, terminal);
+  const { chineseTitles, registry } = await import("../models/registry.ts");
+  const listed = (of: Checkable): Listed => ({ of, chineseTitle: chineseTitles.get(of) ?? null });
+  const all = [...registry.values()].map(listed);
+  const one = target === undefined ? null : listed(await wholeOf(target, terminal));
   if (json) {
-    const all = of === null ? [...registry.values()].map(asJson) : withClaims(of);
-    terminal.out(`${JSON.stringify(all, null, 2)}\n`);
-  } else if (of === null) {
-    terminal.out(`${[...registry.values()].map((model) => asText(model, terminal)).join("\n\n")}\n`);
+    terminal.out(`${JSON.stringify(one === null ? all.map(asJson) : withClaims(one), null, 2)}\n`);
+  } else if (one === null) {
+    terminal.out(`${all.map((each) => asText(each, terminal)).join("\n\n")}\n`);
     terminal.out(
       "\nCheck one with `kripke check <model>[/<scenario or mutant>]`; its claims: `kripke list <model>`.\n",
     );
   } else
     terminal.out(
-      `${[asText(of, terminal), ...claimsAsText(of, terminal)].join("\n")}\n\nCheck it with:\n${commandLine(terminal, "check", target!)}\n`,
+      `${[asText(one, terminal), ...claimsAsText(one.of, terminal)].join("\n")}\n\nCheck it with:\n${commandLine(terminal, "check", target!)}\n`,
     );
   return 0;
 };
@@ -57,10 +58,17 @@ const wholeOf = async (target: string, { directory }: Terminal): Promise<Checkab
   throw usageError(`\`kripke list\` lists a whole model: leave "${variant}" away, or check it with \`kripke check\``);
 };
 
-const asJson = (of: Checkable) => {
+interface Listed {
+  readonly of: Checkable;
+  /** The title in Chinese of a model of the library; null of any other. */
+  readonly chineseTitle: string | null;
+}
+
+const asJson = ({ of, chineseTitle }: Listed) => {
   const variants = of[BRAND] === "model" ? variantsOf(of) : [];
   return {
     name: of.name,
+    chineseTitle,
     summary: of[BRAND] === "model" ? of.summary : "",
     parameters: parametersOf(of).map(([name, p]) => ({
       name,
@@ -89,16 +97,16 @@ const claimsOf = (of: Checkable) => [
   { name: NO_DEADLOCK, kind: "deadlock" as const },
 ];
 
-const withClaims = (of: Checkable) => ({ ...asJson(of), claims: claimsOf(of) });
+const withClaims = (listed: Listed) => ({ ...asJson(listed), claims: claimsOf(listed.of) });
 
-const asText = (of: Checkable, terminal: Terminal): string => {
+const asText = (listed: Listed, terminal: Terminal): string => {
   const { bold, dim } = paint(terminal.colours);
-  const { name, summary, scenarios, mutants } = asJson(of);
-  const parameters = parametersOf(of).map(
+  const { name, chineseTitle, summary, scenarios, mutants } = asJson(listed);
+  const parameters = parametersOf(listed.of).map(
     ([key, p]) => [`-p ${key}=${p.default}`, `${p.summary} (${rangeOf(p)})`] as const,
   );
   return [
-    summary === "" ? bold(name) : `${bold(name)}: ${summary}`,
+    `${bold(name)}${summary === "" ? "" : `: ${summary}`}${chineseTitle === null ? "" : ` (${chineseTitle})`}`,
     ...section("parameters", parameters, dim),
     ...section(
       "scenarios",

@@ -1,7 +1,7 @@
 // The models by name: what `kripke list` lists and a target without a path names.
 // The one idea: one list, in the order in which it is read and run.
 // Not here: models in users' files (load.ts).
-import type { ModelSource } from "../checker/index.ts";
+import type { Checkable, ModelSource } from "../checker/index.ts";
 import raftDelays from "./comparison/raft-delays.ts";
 import raftSituations from "./comparison/raft-situations.ts";
 import zookeeperRounds from "./comparison/rounds.ts";
@@ -41,46 +41,50 @@ import zab from "./zab/model.ts";
 import zabNotes from "./zab/sentences.ts";
 import zookeeper from "./zab/zookeeper/model.ts";
 
-const models: readonly ModelSource[] = [
-  twoPhaseCommit,
-  twoPhaseCommitOneRow,
-  threePhaseCommit,
-  paxosCommitNodes,
-  messageTransaction,
-  outbox,
-  tcc,
-  saga,
-  paxos,
-  paxosDelays,
-  paxosLiveness,
-  multiPaxos,
-  multiPaxosDelays,
-  multiPaxosService,
-  raft,
-  raftRegister,
-  raftMembership,
-  raftLiveness,
-  raftNotes,
-  zab,
-  zabNotes,
-  zabLiveness,
-  fastLeaderElection,
-  fastLeaderElectionLiveness,
-  zookeeper,
-  raftSituations,
-  zabSituations,
-  zookeeperRounds,
-  raftDelays,
-  electionDelays,
-  epochDelays,
-  zabClients,
-  abd,
-  singleCopyRegister,
-  paxosRegister,
-  transactionCommit,
-  twoPhase,
-  lamportPaxos,
-  paxosCommit,
+/** Each model with its title in Chinese, the language of the notes. */
+const models: readonly (readonly [model: ModelSource, chineseTitle: string])[] = [
+  [twoPhaseCommit, "XA 两阶段提交"],
+  [twoPhaseCommitOneRow, "两阶段提交：两个事务争一行"],
+  [threePhaseCommit, "三阶段提交"],
+  [paxosCommitNodes, "Paxos Commit：节点与消息"],
+  [messageTransaction, "MQ 事务：半消息与回查"],
+  [outbox, "MQ 事务：本地消息表"],
+  [tcc, "TCC 事务"],
+  [saga, "Saga 事务"],
+  [paxos, "Paxos"],
+  [paxosDelays, "Paxos 的消息延迟"],
+  [paxosLiveness, "Paxos 的活性：活锁及其终结"],
+  [multiPaxos, "Multi-Paxos"],
+  [multiPaxosDelays, "Multi-Paxos 的消息延迟"],
+  [multiPaxosService, "Multi-Paxos 上的线性一致寄存器"],
+  [raft, "Raft"],
+  [raftRegister, "Raft 的客户端：线性一致读、已确认的写、慢磁盘"],
+  [raftMembership, "Raft 的成员变更：每次一个节点"],
+  [raftLiveness, "Raft 的选举活性"],
+  [raftNotes, "Raft：讲义中的句子"],
+  [zab, "ZAB"],
+  [zabNotes, "ZAB：讲义中的句子"],
+  [zabLiveness, "ZAB 的活性"],
+  [fastLeaderElection, "ZooKeeper 的快速选主"],
+  [fastLeaderElectionLiveness, "ZooKeeper 的选主活性"],
+  [zookeeper, "ZooKeeper：选主与 ZAB 合在一起"],
+  [raftSituations, "Raft：与 ZAB 对比的情境"],
+  [zabSituations, "ZAB：与 Raft 对比的情境"],
+  [zookeeperRounds, "ZooKeeper 的选举轮次与 epoch"],
+  [raftDelays, "Raft 选举的消息延迟"],
+  [electionDelays, "ZooKeeper 选主的消息延迟"],
+  [epochDelays, "ZAB 从选出到可服务的消息延迟"],
+  [zabClients, "ZooKeeper 的客户端：写、本地读、sync"],
+  [abd, "ABD 寄存器：不靠共识的线性一致"],
+  [singleCopyRegister, "各存一份副本的寄存器"],
+  [paxosRegister, "用作寄存器的 Paxos（Stateright 的例子）"],
+  [transactionCommit, "事务提交的规约（TCommit）"],
+  [twoPhase, "两阶段提交的规约（TwoPhase）"],
+  [lamportPaxos, "Paxos 的规约（Lamport）"],
+  [paxosCommit, "Paxos Commit 的规约"],
 ];
 
-export const registry: ReadonlyMap<string, ModelSource> = new Map(models.map((model) => [model.name, model]));
+export const registry: ReadonlyMap<string, ModelSource> = new Map(models.map(([model]) => [model.name, model]));
+
+/** The titles in Chinese of these models, and of no other that may have the same name. */
+export const chineseTitles: ReadonlyMap<Checkable, string> = new Map(models);

@@ -151,6 +151,7 @@ test("the JSON of list", async () => {
     .array(
       z.strictObject({
         ...named,
+        chineseTitle: z.string().regex(/\p{Script=Han}|^(Paxos|Multi-Paxos|Raft|ZAB)$/u),
         parameters: z.array(
           z.strictObject({
             ...named,
@@ -168,7 +169,11 @@ test("the JSON of list", async () => {
   expect(code).toBe(0);
   const twoPhase = models.find(({ name }) => name === "two-phase");
   expect(twoPhase?.parameters).toMatchObject([{ name: "managers", default: 3, min: 1, values: null }]);
-  expect((await kripke(directoryWith(), "list")).out).toContain("two-phase: ");
+  expect(new Set(models.map(({ chineseTitle }) => chineseTitle)).size).toBe(models.length);
+  const text = (await kripke(directoryWith(), "list")).out;
+  for (const { name, summary, chineseTitle } of models)
+    expect(text).toContain(`${name}: ${summary} (${chineseTitle})\n`);
+  expect((await kripke(directoryWith(), "list", "raft-membership")).out).toContain("(Raft 的成员变更：每次一个节点)\n");
 });
 
 test("list of one model: parameters with their values, scenarios and mutants, which are large, and the claims with their kinds", async () => {
