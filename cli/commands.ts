@@ -12,7 +12,7 @@ export const commandLine = (terminal: Terminal, ...words: readonly string[]): st
 };
 
 /** A word as a shell reads it back. */
-const quoted = (word: string): string =>
+export const quoted = (word: string): string =>
   /^[\w@%+=:,./-][\w@%+=:,./#-]*$/.test(word)
     ? word
     : process.platform === "win32"

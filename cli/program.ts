@@ -1,6 +1,6 @@
 // The commands of `kripke`, their flags and their help.
 // The one idea: arguments are parsed here and nowhere else; whatever is wrong with them is one sentence and exit code 2.
-// Not here: what the commands do (check.ts, suite.ts, list.ts, replay.ts, show.ts).
+// Not here: what the commands do (check.ts, suite.ts, list.ts, init/, replay.ts, show.ts).
 import { Command, CommanderError, Option } from "commander";
 import {
   FAULT_KINDS,
@@ -14,6 +14,7 @@ import { version } from "../index.ts";
 import { type BenchFlags, benchCommand } from "./bench.ts";
 import { type CheckFlags, checkCommand } from "./check.ts";
 import { assignment, directoryPath, positiveNumber, wholeNumber } from "./flags.ts";
+import { initCommand } from "./init/init.ts";
 import { type ListFlags, listCommand } from "./list.ts";
 import { MAX_CALL_SECONDS } from "./messages.ts";
 import { replayCommand } from "./replay.ts";
@@ -28,6 +29,7 @@ const EXAMPLES = `
 Examples:
   kripke list                                  what there is to check
   kripke list raft                             one model: its parameters, scenarios, mutants and claims
+  kripke init locks                            a project of your own in a new directory
   kripke check two-phase-commit                one run with default parameters
   kripke check two-phase-commit/majorityYes    a scenario or a mutant
   kripke check raft -p servers=3 --first       other parameters; stop at the first violation
@@ -81,6 +83,10 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
     .addOption(maxCallSeconds())
     .option("--json", "print JSON and nothing else")
     .action(async (target: string | undefined, flags: ListFlags) => exit(await listCommand(target, flags, terminal)));
+
+  command("init", "make a project: a protocol, its test, and a CI file; overwrites nothing")
+    .argument("[directory]", "where (default: here)")
+    .action(async (directory: string | undefined) => exit(await initCommand(directory, terminal)));
 
   command("check", "check one target exhaustively")
     .argument("<target>", "<model>[/<scenario or mutant>] or <path>[#name]")
