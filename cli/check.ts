@@ -7,7 +7,9 @@ import { isKripkeError, refusal, type Subject, subjectOf } from "../checker/inde
 import { findTarget, parseTarget } from "../harness/targets/target.ts";
 import { type Checked, check } from "../index.ts";
 import { assertWritable } from "../traces/index.ts";
+import { annotate } from "./annotations.ts";
 import { printAnswer } from "./answer.ts";
+import { failuresOf } from "./failures.ts";
 import { parametersOf } from "./flags.ts";
 import { interruptible } from "./interrupt.ts";
 import { defaultMaxMemory } from "./memory.ts";
@@ -57,6 +59,7 @@ export const checkCommand = async (target: string, flags: CheckFlags, terminal: 
     const checked = await run(subject, flags, terminal);
     if (flags.json) terminal.out(`${JSON.stringify(checked, null, 2)}\n`);
     else printAnswer(subject, checked, { coverage: flags.coverage === true, asked: asWords(target, flags) }, terminal);
+    annotate(subject, failuresOf(checked), terminal);
     return checked.exitCode;
   } catch (error) {
     if (!flags.json || !isKripkeError(error) || error.exitCode === 2) throw error;

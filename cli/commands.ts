@@ -3,11 +3,11 @@
 // Not here: running them.
 import path from "node:path";
 import { home, isCheckout } from "./home.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Screen } from "./screen.ts";
 
 /** `npx kripke replay …`; inside the repository, the script that builds first. */
-export const commandLine = (terminal: Terminal, ...words: readonly string[]): string => {
-  const inRepository = isCheckout && path.resolve(terminal.directory) === path.resolve(home);
+export const commandLine = ({ directory }: Pick<Screen, "directory">, ...words: readonly string[]): string => {
+  const inRepository = isCheckout && path.resolve(directory) === path.resolve(home);
   return [inRepository ? "npm run -s kripke --" : "npx kripke", ...words.map(quoted)].join(" ");
 };
 

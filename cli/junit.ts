@@ -1,38 +1,53 @@
 // A suite as JUnit XML, which build servers read.
-// The one idea: a scenario is a test suite and each claim with an expectation a test case.
+// The one idea: a model is a test suite and each scenario or mutant a test case, because one search decides all of its claims, so that
+// this has a time which was measured.
 // Not here: running the suite.
 import { create } from "xmlbuilder2";
-import type { SuiteClaim, SuiteReport, SuiteScenario } from "../checker/index.ts";
+import type { SuiteScenario } from "../checker/index.ts";
+import { type Failure, failureText } from "./failures.ts";
+import type { Screen } from "./screen.ts";
 
-export const junit = ({ scenarios }: SuiteReport): string => {
+/** A scenario that was run, with what is not as it expects, and the command that checks it. */
+export interface Reported {
+  readonly scenario: SuiteScenario;
+  readonly failures: readonly Failure[];
+  readonly command: string;
+}
+
+export const junit = (reported: readonly Reported[], screen: Pick<Screen, "directory">): string => {
+  const models = [...new Set(reported.map(({ scenario }) => scenario.model))];
+  const suites = models.map((model) => reported.filter(({ scenario }) => scenario.model === model));
   // What XML 1.0 cannot hold, as a control character in the name of a claim, becomes a replacement character.
   const document = create({ version: "1.0", encoding: "UTF-8", invalidCharReplacement: "\ufffd" });
-  document.ele({ testsuites: { "@name": "kripke", testsuite: scenarios.map(suiteOf) } });
+  const testsuite = suites.map((suite, index) => ({
+    ...countsOf(models[index]!, suite),
+    testcase: suite.map((one) => caseOf(one, screen)),
+  }));
+  document.ele({ testsuites: { ...countsOf("kripke", reported), testsuite } });
   return `${document.end({ prettyPrint: true })}\n`;
 };
 
-const suiteOf = (scenario: SuiteScenario) => {
-  const name = `${scenario.model}/${scenario.scenario}`;
-  const judged = scenario.claims.filter(({ expected }) => expected !== null);
-  const failures = judged.filter(({ expected, verdict }) => expected !== verdict).length;
-  const counts = (tests: number, failed: number, errors: number) => ({
+/** Seconds to the millisecond. */
+const timed = (seconds: number): string => seconds.toFixed(3);
+
+const countsOf = (name: string, reported: readonly Reported[]) => {
+  const scenarios = reported.map(({ scenario }) => scenario);
+  const errors = scenarios.filter(({ error }) => error !== undefined).length;
+  return {
     "@name": name,
-    "@tests": tests,
-    "@failures": failed,
+    "@tests": scenarios.length,
+    "@failures": scenarios.filter(({ asExpected }) => !asExpected).length - errors,
     "@errors": errors,
-    "@time": scenario.seconds.toFixed(3),
-  });
-  if (scenario.error !== undefined) {
-    const runs = { "@classname": name, "@name": "runs", error: { "@message": scenario.error } };
-    return { ...counts(1, 0, 1), testcase: runs };
-  }
-  const seconds = scenario.seconds / judged.length;
-  return { ...counts(judged.length, failures, 0), testcase: judged.map((claim) => caseOf(name, claim, seconds)) };
+    "@time": timed(scenarios.reduce((sum, { seconds }) => sum + seconds, 0)),
+  };
 };
 
-const caseOf = (suite: string, { name, expected, verdict, events }: SuiteClaim, seconds: number) => {
-  const about = { "@classname": suite, "@name": name, "@time": seconds.toFixed(3) };
-  if (expected === verdict) return about;
-  const length = events === null ? "" : ` (${events} events)`;
-  return { ...about, failure: { "@message": `expected ${expected}, got ${verdict}${length}` } };
+const caseOf = ({ scenario, failures, command }: Reported, screen: Pick<Screen, "directory">) => {
+  const about = { "@classname": scenario.model, "@name": scenario.scenario, "@time": timed(scenario.seconds) };
+  if (scenario.asExpected) return about;
+  const what = {
+    "@message": failures.map(({ sentence }) => sentence).join(" "),
+    "#": [...failures.map((failure) => failureText(failure, screen)), command].join("\n\n"),
+  };
+  return { ...about, ...(scenario.error === undefined ? { failure: what } : { error: what }) };
 };

@@ -11,6 +11,8 @@ export interface Screen {
   readonly live: { readonly columns: number; readonly rows: number } | false;
   /** Width in characters; infinite where standard output is not a terminal. */
   readonly columns: number;
+  /** Under GitHub Actions the root of what is checked out, to which annotations name files; null: nobody reads any. */
+  readonly annotated: string | null;
 }
 
 /** Does a stream show colours? NO_COLOR decides, then FORCE_COLOR, then whether it is a terminal that can. */
@@ -24,6 +26,12 @@ export const showsColours = (
   return isTerminal && TERM !== "dumb";
 };
 
+/** Who reads annotations? GitHub Actions says so itself. */
+export const annotatedBy = (
+  { GITHUB_ACTIONS, GITHUB_WORKSPACE }: Readonly<Record<string, string | undefined>>,
+  directory: string,
+): string | null => (GITHUB_ACTIONS === "true" ? GITHUB_WORKSPACE || directory : null);
+
 /** A terminal that does not say how large it is would be written to as if it had no room. */
 const [WIDTH, HEIGHT] = [80, 24];
 
@@ -35,4 +43,5 @@ export const screenOfProcess = (): Screen => ({
       ? { columns: process.stderr.columns || WIDTH, rows: process.stderr.rows || HEIGHT }
       : false,
   columns: process.stdout.isTTY === true ? process.stdout.columns || WIDTH : Number.POSITIVE_INFINITY,
+  annotated: annotatedBy(process.env, process.cwd()),
 });

@@ -4,7 +4,9 @@
 import { isKripkeError, type Subject, simulationRefusal, type WalkProgress } from "../checker/index.ts";
 import { parseTarget } from "../harness/targets/target.ts";
 import { type Simulated, type SimulateOptions, simulate } from "../index.ts";
+import { annotate } from "./annotations.ts";
 import { DEFAULT_TRACE_DIR, type SubjectFlags, subjectFor } from "./check.ts";
+import { failuresOf } from "./failures.ts";
 import { interruptible } from "./interrupt.ts";
 import { defaultMaxMemory } from "./memory.ts";
 import { counted, rough, seconds } from "./numbers.ts";
@@ -45,6 +47,7 @@ export const simulateCommand = async (target: string, flags: SimulateFlags, term
     const simulated = await run(subject, flags, terminal);
     if (flags.json) terminal.out(`${JSON.stringify(simulated, null, 2)}\n`);
     else printSimulation(subject, simulated, terminal);
+    annotate(subject, failuresOf(simulated), terminal);
     return simulated.exitCode;
   } catch (error) {
     if (!flags.json || !isKripkeError(error) || error.exitCode === 2) throw error;

@@ -12,10 +12,14 @@ import {
   subjectOf,
   variantNamed,
 } from "../checker/index.ts";
+import { withTraces } from "../harness/check.ts";
 import { findTarget } from "../harness/targets/target.ts";
 import { type CheckOptions, check } from "../index.ts";
 import { type Finding, findingOf } from "./book/finding.ts";
+import { DEFAULT_TRACE_DIR } from "./check.ts";
+import { type Failure, isAsExpected, unexpectedIn } from "./failures.ts";
 import type { Recorder } from "./record.ts";
+import { asSentence } from "./sentence.ts";
 
 /** A scenario or mutant to run. */
 export interface Job {
@@ -33,6 +37,16 @@ export interface Outcome {
   readonly finding: Finding | null;
   /** Names of the traces that were recorded. */
   readonly recorded: readonly string[];
+  /** What is not as it expects. */
+  readonly failures: readonly Failure[];
+  /** How its traces refer to its model. */
+  readonly reference: string;
+}
+
+/** How a job is run. */
+export interface JobOptions extends Pick<CheckOptions, "signal" | "onProgress" | "maxMemory" | "maxCallSeconds"> {
+  /** Are the traces of what is not as expected written, as `check` writes them? */
+  readonly traces: boolean;
 }
 
 /**
@@ -48,7 +62,7 @@ const foundOf = ({ mutant, expected }: Subject): readonly string[] => {
 export const runJob = async (
   { of, variant: name }: Job,
   directory: string,
-  options: Pick<CheckOptions, "signal" | "onProgress" | "maxMemory" | "maxCallSeconds">,
+  { traces, ...options }: JobOptions,
   record: Recorder | null,
 ): Promise<Outcome> => {
   const { checkable, reference } = await findTarget(of, directory);
@@ -59,9 +73,24 @@ export const runJob = async (
     // A model that is small is asked for everything twice; of a large one this samples.
     const checked = await check(subject, { ...options, audit: true, first: foundOf(subject) });
     const recorded = (await record?.keep(subject, checked)) ?? [];
-    return { scenario: compared(subject, checked), finding: findingOf(subject, checked), recorded };
+    const scenario = compared(subject, checked);
+    const unexpected = scenario.claims.filter((claim) => !isAsExpected(claim)).map(({ name }) => name);
+    const claims = checked.claims.filter(({ name }) => unexpected.includes(name));
+    const shown = { ...checked, claims };
+    const written =
+      traces && !scenario.asExpected ? await withTraces(shown, subject, DEFAULT_TRACE_DIR, { directory }) : shown;
+    return {
+      scenario,
+      finding: findingOf(subject, checked),
+      recorded,
+      failures: unexpectedIn(scenario, written),
+      reference,
+    };
   } catch (error) {
     if (!isKripkeError(error) || error.exitCode !== 150) throw error;
-    return { scenario: failed(model.name, variantNamed(model, name), error.message), finding: null, recorded: [] };
+    const { message } = error;
+    const failures = [{ claim: null, sentence: asSentence(message), story: [], traces: [] }];
+    const scenario = failed(model.name, variantNamed(model, name), message);
+    return { scenario, finding: null, recorded: [], failures, reference };
   }
 };

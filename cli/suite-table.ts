@@ -2,8 +2,9 @@
 // The one idea: a row is a scenario, or where there are several models a model; a reader looks only for what is not as expected, and
 // finds the command for each.
 // Not here: running it (suite.ts).
-import { claimRow, type SuiteClaim, type SuiteReport, type SuiteScenario } from "../checker/index.ts";
+import type { SuiteReport, SuiteScenario } from "../checker/index.ts";
 import { commandLine } from "./commands.ts";
+import { difference, isAsExpected } from "./failures.ts";
 import { counted, grouped, seconds } from "./numbers.ts";
 import { asSentence } from "./sentence.ts";
 import { table } from "./table.ts";
@@ -113,16 +114,11 @@ const verdicts = ({ claims }: SuiteScenario): string => {
 };
 
 const explanation = (scenario: SuiteScenario, target: string, terminal: Terminal): string => {
-  const missed = scenario.claims.filter(({ expected, verdict }) => expected !== null && expected !== verdict);
+  const missed = scenario.claims.filter((claim) => !isAsExpected(claim));
   return [
     `${scenario.model}/${scenario.scenario}:`,
     ...(scenario.error === undefined ? [] : [`  ${asSentence(scenario.error)}`]),
     ...missed.map((claim) => `  ${difference(claim)}`),
     `  ${commandLine(terminal, "check", target)}`,
   ].join("\n");
-};
-
-const difference = ({ name, kind, expected, verdict, events }: SuiteClaim): string => {
-  const length = events === null ? "" : `, ${claimRow(kind).evidence} after ${counted(events, "event")}`;
-  return `"${name}" is expected to be "${expected}", and is "${verdict}"${length}`;
 };

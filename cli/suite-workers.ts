@@ -21,6 +21,8 @@ export interface Beginning {
   /** Bytes. */
   readonly maxMemory: number;
   readonly maxCallSeconds: number;
+  /** Are the traces of what is not as expected written? */
+  readonly traces: boolean;
 }
 
 /** What a worker says. `failed`: the suite cannot go on. */

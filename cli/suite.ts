@@ -15,6 +15,8 @@ import {
   variantsOf,
 } from "../checker/index.ts";
 import { findTarget, parseTarget } from "../harness/targets/target.ts";
+import { annotate } from "./annotations.ts";
+import { commandLine } from "./commands.ts";
 import { interruptible } from "./interrupt.ts";
 import { defaultMaxMemory } from "./memory.ts";
 import { progressReporter } from "./progress.ts";
@@ -56,6 +58,7 @@ export const suiteCommand = async (
       onProgress,
       record,
       maxCallSeconds,
+      traces: junitFile !== null,
     });
     return { outcomes, interrupted: signal.aborted };
   }).finally(reporter.done);
@@ -69,7 +72,9 @@ export const suiteCommand = async (
   const report = suiteReport(scenarios);
   if (junitFile !== null) {
     const { junit } = await import("./junit.ts");
-    await writeFile(junitFile, junit(report));
+    const command = (index: number): string => commandLine(terminal, "check", jobs[index]!.target);
+    const reported = outcomes.map((outcome, index) => ({ ...outcome, command: command(index) }));
+    await writeFile(junitFile, junit(reported, terminal));
   }
   if (flags.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
   else
@@ -82,6 +87,7 @@ export const suiteCommand = async (
       },
       terminal,
     );
+  for (const { scenario, failures, reference } of outcomes) annotate({ ...scenario, reference }, failures, terminal);
   for (const problem of bookProblems) terminal.err(`The book of claims: ${problem}.\n`);
   return report.asExpected && !interrupted && bookProblems.length === 0 ? 0 : 1;
 };
@@ -91,6 +97,7 @@ interface Running {
   readonly onProgress: (index: number, progress: Progress) => void;
   readonly record: Recorder | null;
   readonly maxCallSeconds: number;
+  readonly traces: boolean;
 }
 
 /** Runs the jobs in order, or many of them on several processes. */
@@ -98,17 +105,18 @@ const runAll = async (
   jobs: readonly Job[],
   records: boolean,
   { directory }: Terminal,
-  { signal, onProgress, record, maxCallSeconds }: Running,
+  { signal, onProgress, record, maxCallSeconds, traces }: Running,
 ): Promise<Outcome[]> => {
   const workers = workersFor(jobs.length);
   const maxMemory = Math.floor(defaultMaxMemory() / workers);
-  const beginning = { directory, record: records, maxMemory, maxCallSeconds };
+  const beginning = { directory, record: records, maxMemory, maxCallSeconds, traces };
   if (workers > 1) return runOnWorkers(jobs, workers, beginning, signal, onProgress);
   const outcomes: Outcome[] = [];
   for (const [index, job] of jobs.entries()) {
     if (signal.aborted) break;
     const report = (progress: Progress): void => onProgress(index, progress);
-    outcomes.push(await runJob(job, directory, { signal, onProgress: report, maxMemory, maxCallSeconds }, record));
+    const options = { signal, onProgress: report, maxMemory, maxCallSeconds, traces };
+    outcomes.push(await runJob(job, directory, options, record));
   }
   return outcomes;
 };

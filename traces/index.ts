@@ -22,6 +22,7 @@ export {
   type TwoEnds,
   type ViewAndFact,
 } from "./replay.ts";
+export { shortStory } from "./short-story.ts";
 export { type NodeChange, type Step as StoryStep, type Story, storyOf } from "./story.ts";
 export { renderText } from "./text.ts";
 export { readTwin } from "./twin.ts";

@@ -2,7 +2,7 @@
 // The one idea: a failure shows the claim, the events in the model's words, the trace's file and the command that replays it.
 // Not here: adding matchers to `expect` (index.ts).
 import { type Evidence, isCheckable, suggestion } from "../../checker/index.ts";
-import { phrase } from "../../traces/index.ts";
+import { shortStory } from "../../traces/index.ts";
 import type { Checked, Replayed } from "../check.ts";
 import type { Simulated } from "../simulate.ts";
 
@@ -122,19 +122,8 @@ export const whyNotHeld = (checked: Checked): string => {
   return [what, ...because, ...told, ...more, ...(error === null ? [] : [error.message])].join("\n");
 };
 
-/** Events that a failure tells; of longer evidence the last ones. */
-const MOST_EVENTS = 40;
-
-const story = (evidence: Evidence | undefined, traces: readonly string[]): string[] => {
-  if (evidence === undefined) return [];
-  const { events, loopStart } = evidence;
-  const lines = events.map(
-    (event, i) => `  ${i + 1}. ${phrase(event)}${i === loopStart ? "  ← from here for ever" : ""}`,
-  );
-  const left = Math.max(0, lines.length - MOST_EVENTS);
-  const shown = left === 0 ? lines : [`  … ${left} events before these`, ...lines.slice(left)];
-  return [...shown, ...traces.map((file) => `  npx kripke replay ${file}`)];
-};
+const story = (evidence: Evidence | undefined, traces: readonly string[]): readonly string[] =>
+  evidence === undefined ? [] : [...shortStory(evidence), ...traces.map((file) => `  npx kripke replay ${file}`)];
 
 /** What a simulation found, or left undone. */
 const whatWasFound = ({ model, scenario, verdict, seed, claims, undone, error }: Simulated): string => {

@@ -40,12 +40,15 @@ export const fixture = (name: string): string => {
   return path.join(directoryWith({ [name]: text.replace("../../../index.ts", "kripke") }), name);
 };
 
+/** Where the command runs, and what else is not as in most tests. */
+type Where = string | { readonly directory: string; readonly annotated: string };
+
 /** Runs the command in this process. */
-export const kripke = async (directory: string, ...args: readonly string[]): Promise<Ran> => {
+export const kripke = async (where: Where, ...args: readonly string[]): Promise<Ran> => {
   let out = "";
   let err = "";
   const code = await run(args, {
-    directory,
+    ...(typeof where === "string" ? { directory: where, annotated: null } : where),
     out: (text) => {
       out += text;
     },
@@ -66,7 +69,8 @@ export const main = path.join(root, "dist/cli/main.js");
 export const start = (directory: string, ...args: readonly string[]): ChildProcess =>
   spawn(process.execPath, [main, ...args], {
     cwd: directory,
-    env: { ...process.env, NO_COLOR: "1" },
+    // Where these tests run is not asked: it may be a build server.
+    env: { ...process.env, NO_COLOR: "1", GITHUB_ACTIONS: "" },
   });
 
 /** Runs the command as a process. */

@@ -10,44 +10,68 @@ const NAME = `a < b && "c" > 'd' – 任意 😀`;
 /** The reader leaves entities of attributes as they are. */
 const WRITTEN = `a &lt; b &amp;&amp; &quot;c&quot; &gt; 'd' – 任意 😀`;
 
-const claim = { name: NAME, kind: "always", verdict: "violated", events: 2 } as const;
-const scenario = { model: NAME, scenario: "one", seconds: 1.5, asExpected: false } as unknown as SuiteScenario;
-const scenarios: readonly SuiteScenario[] = [
-  {
-    ...scenario,
-    claims: [
-      { ...claim, expected: "holds" },
-      { ...claim, expected: null },
-    ],
-  } as unknown as SuiteScenario,
-  { ...scenario, claims: [], error: `\u0000${NAME}\u001b[31m` } as unknown as SuiteScenario,
-  { ...scenario, claims: [] } as unknown as SuiteScenario,
-];
+const IN_TEXT = WRITTEN.replaceAll("&quot;", '"');
+
+const failure = { claim: NAME, sentence: `"${NAME}" is wrong.`, story: ["  1. a does go"], traces: ["a b.json"] };
+const scenario = (name: string, seconds: number, what: object = {}): SuiteScenario =>
+  ({ model: NAME, scenario: name, seconds, asExpected: false, claims: [], ...what }) as unknown as SuiteScenario;
+const command = "npx kripke check it";
+
+const read = (...reported: Parameters<typeof junit>[0]): unknown =>
+  create(junit(reported, { directory: "/" })).end({ format: "object" });
 
 test("whatever a name holds, the report says it, but for what XML cannot hold", () => {
-  const xml = junit({ scenarios, asExpected: false } as unknown as Parameters<typeof junit>[0]);
-  const suite = { "@name": `${WRITTEN}/one`, "@time": "1.500" };
-  const failure = { "@message": "expected holds, got violated (2 events)" };
-  const error = { "@message": `\ufffd${WRITTEN}\ufffd[31m` };
-  expect(create(xml).end({ format: "object" })).toEqual({
+  const named = { "@classname": WRITTEN, "@time": "1.500" };
+  const broke = `\u0000${NAME}\u001b[31m`;
+  const report = read(
+    { scenario: scenario("one", 1.5), failures: [failure], command },
+    {
+      scenario: scenario("two", 1.5, { error: broke }),
+      failures: [{ ...failure, sentence: broke, story: [], traces: [] }],
+      command,
+    },
+  );
+  const counts = { "@tests": "2", "@failures": "1", "@errors": "1", "@time": "3.000" };
+  expect(report).toEqual({
     testsuites: {
       "@name": "kripke",
+      ...counts,
+      testsuite: {
+        "@name": WRITTEN,
+        ...counts,
+        testcase: [
+          {
+            ...named,
+            "@name": "one",
+            failure: {
+              "@message": `&quot;${WRITTEN}&quot; is wrong.`,
+              "#": `"${IN_TEXT}" is wrong.\n  1. a does go\nnpx kripke replay 'a b.json'\n\n${command}`,
+            },
+          },
+          {
+            ...named,
+            "@name": "two",
+            error: { "@message": `\ufffd${WRITTEN}\ufffd[31m`, "#": `\ufffd${IN_TEXT}\ufffd[31m\n\n${command}` },
+          },
+        ],
+      },
+    },
+  });
+});
+
+test("times are those that were measured: of each scenario, and their sum of a model and of all", () => {
+  const asExpected = (of: SuiteScenario) => ({ scenario: { ...of, asExpected: true }, failures: [], command });
+  const report = read(
+    asExpected(scenario("one", 1.25)),
+    asExpected(scenario("two", 0.5)),
+    asExpected({ ...scenario("one", 0.25), model: "other" }),
+  );
+  expect(report).toMatchObject({
+    testsuites: {
+      "@time": "2.000",
       testsuite: [
-        {
-          ...suite,
-          "@tests": "1",
-          "@failures": "1",
-          "@errors": "0",
-          testcase: { "@classname": `${WRITTEN}/one`, "@name": WRITTEN, "@time": "1.500", failure },
-        },
-        {
-          ...suite,
-          "@tests": "1",
-          "@failures": "0",
-          "@errors": "1",
-          testcase: { "@classname": `${WRITTEN}/one`, "@name": "runs", error },
-        },
-        { ...suite, "@tests": "0", "@failures": "0", "@errors": "0" },
+        { "@time": "1.750", testcase: [{ "@time": "1.250" }, { "@time": "0.500" }] },
+        { "@name": "other", "@time": "0.250", testcase: { "@time": "0.250" } },
       ],
     },
   });

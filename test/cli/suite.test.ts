@@ -1,7 +1,7 @@
 // `kripke suite`, `list` and `show`: tables, JSON, JUnit.
 // The one idea: the shapes that programs read are validated strictly, field by field.
 // Not here: whether the package's own models are as expected (test/models/).
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
@@ -123,8 +123,61 @@ test("a verdict that is not expected is 1: holds within bounds does not do for h
     verdict: "unreachable",
   });
   const xml = readFileSync(path.join(directory, "report.xml"), "utf8");
-  expect(xml).toContain('<testsuite name="wrong &amp; odd/bounded" tests="4" failures="2" errors="0"');
-  expect(xml).toContain('<failure message="expected holds, got holds within bounds"/>');
+  expect(xml).toContain('<testsuite name="wrong &amp; odd" tests="5" failures="3" errors="0"');
+  expect(xml).toContain('is expected to be "holds", and is "holds within bounds".');
+  expect(xml).toContain("npx kripke check wrong.ts#survives");
+  expect(existsSync(path.join(directory, ".kripke"))).toBe(false);
+});
+
+const LATE = `import { always, model, next, protocol } from "kripke";
+const network = { order: "none", copies: "one", loses: "never", duplicates: "never" };
+export default model({
+  name: "late", summary: "", parameters: {}, rules: { last: 2 },
+  build: (_, { last }) => protocol("late", {
+    nodes: { a: { init: () => 0, actions: { go: (n) => (n < last ? next(n + 1) : undefined) } } },
+    network, ends: () => true,
+  }, {
+    "stays small": always(({ a }) => a < 2),
+    "stays smaller than ten": always(({ a }) => { if (a === 9) throw new Error("nine"); return true; }),
+  }),
+}).expects({
+  scenarios: { usual: { summary: "" } },
+  mutants: { far: { summary: "", rules: { last: 9 }, breaks: "stays smaller than ten" } },
+});
+`;
+
+test("of a failing scenario the JUnit report has the story in short and the trace, which replays, and its true time", async () => {
+  const directory = directoryWith({ "late.ts": LATE });
+  const { code, out } = await kripke(directory, "suite", "late.ts", "--json", "--junit", "report.xml");
+  expect(code).toBe(1);
+  const xml = readFileSync(path.join(directory, "report.xml"), "utf8");
+  const trace = ".kripke/traces/late--usual--stays-small.json";
+  const story = `"stays small" is expected to be "holds", and is "violated", violated after 2 events.
+  1. a does go
+  2. a does go
+npx kripke replay ${trace}
+
+npx kripke check late.ts#usual</failure>`;
+  expect(xml).toContain(story);
+  expect(xml).toContain('<error message="&quot;stays smaller than ten&quot; threw: nine (');
+  expect(xml).not.toContain("undecided");
+  expect(readdirSync(path.join(directory, ".kripke/traces"))).toEqual([
+    "late--far--nothing-throws.json",
+    path.basename(trace),
+  ]);
+  expect((await kripke(directory, "replay", trace)).code).toBe(0);
+  const times = [...xml.matchAll(/<testcase [^>]*time="([^"]+)"/g)].map(([, time]) => time);
+  expect(times).toEqual(JSON.parse(out).scenarios.map(({ seconds }: { seconds: number }) => seconds.toFixed(3)));
+});
+
+test("without --junit a suite writes nothing; where no trace can be written its report goes without", async () => {
+  const silent = directoryWith({ "late.ts": LATE });
+  await kripke(silent, "suite", "late.ts");
+  expect(readdirSync(silent)).toEqual(["late.ts"]);
+  const full = directoryWith({ "late.ts": LATE, ".kripke": "a file" });
+  expect((await kripke(full, "suite", "late.ts", "--junit", "report.xml")).code).toBe(1);
+  const xml = readFileSync(path.join(full, "report.xml"), "utf8");
+  expect(xml).toContain("  2. a does go\n\nnpx kripke check late.ts#usual");
 });
 
 test("what is not as expected is explained, with the command that shows it", async () => {

@@ -40,6 +40,7 @@ const narrow = async (directory: string, ...args: readonly string[]): Promise<st
     },
     colours: false,
     live: false as const,
+    annotated: null,
     columns: WIDTH,
   };
   await run(args, {
@@ -94,7 +95,7 @@ test("the columns of a table stand under each other", () => {
     ["分布式锁/三个节点", "✓ as expected", "12"],
     ["lock/three nodes", "不符合", "1,234"],
   ];
-  const terminal = { columns: 80, colours: false, directory: path.sep, live: false as const };
+  const terminal = { columns: 80, colours: false, directory: path.sep, live: false as const, annotated: null };
   const drawn = table({ ...terminal, out: () => undefined, err: () => undefined }, ["名", "result", "数"], rows, [2]);
   expect(`\n${drawn}\n`).toBe(`
   名                    result            数
@@ -104,7 +105,7 @@ test("the columns of a table stand under each other", () => {
 });
 
 test("a cell that is too wide is broken between its characters, and continues under itself", () => {
-  const terminal = { columns: 40, colours: false, directory: path.sep, live: false as const };
+  const terminal = { columns: 40, colours: false, directory: path.sep, live: false as const, annotated: null };
   const name = "非常长的场景名称没有空格可以换行";
   const drawn = table(
     { ...terminal, out: () => undefined, err: () => undefined },
