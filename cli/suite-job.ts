@@ -44,7 +44,8 @@ export interface Outcome {
 }
 
 /** How a job is run. */
-export interface JobOptions extends Pick<CheckOptions, "signal" | "onProgress" | "maxMemory" | "maxCallSeconds"> {
+export interface JobOptions
+  extends Pick<CheckOptions, "signal" | "onProgress" | "maxMemory" | "maxCallSeconds" | "audit"> {
   /** Are the traces of what is not as expected written, as `check` writes them? */
   readonly traces: boolean;
 }
@@ -70,8 +71,7 @@ export const runJob = async (
   if (model[BRAND] !== "model") throw new Error(`${of} is no model`);
   try {
     const subject = subjectOf(model, name, {}, reference);
-    // A model that is small is asked for everything twice; of a large one this samples.
-    const checked = await check(subject, { ...options, audit: true, first: foundOf(subject) });
+    const checked = await check(subject, { ...options, first: foundOf(subject) });
     const recorded = (await record?.keep(subject, checked)) ?? [];
     const scenario = compared(subject, checked);
     const unexpected = scenario.claims.filter((claim) => !isAsExpected(claim)).map(({ name }) => name);

@@ -21,6 +21,7 @@ export interface Beginning {
   /** Bytes. */
   readonly maxMemory: number;
   readonly maxCallSeconds: number;
+  readonly audit: boolean;
   /** Are the traces of what is not as expected written? */
   readonly traces: boolean;
 }

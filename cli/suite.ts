@@ -34,6 +34,7 @@ export interface SuiteFlags {
   readonly book?: true;
   readonly json?: true;
   readonly each?: true;
+  readonly audit?: true;
 }
 
 export const suiteCommand = async (
@@ -58,6 +59,7 @@ export const suiteCommand = async (
       onProgress,
       record,
       maxCallSeconds,
+      audit: flags.audit === true,
       traces: junitFile !== null,
     });
     return { outcomes, interrupted: signal.aborted };
@@ -97,6 +99,7 @@ interface Running {
   readonly onProgress: (index: number, progress: Progress) => void;
   readonly record: Recorder | null;
   readonly maxCallSeconds: number;
+  readonly audit: boolean;
   readonly traces: boolean;
 }
 
@@ -105,17 +108,17 @@ const runAll = async (
   jobs: readonly Job[],
   records: boolean,
   { directory }: Terminal,
-  { signal, onProgress, record, maxCallSeconds, traces }: Running,
+  { signal, onProgress, record, maxCallSeconds, audit, traces }: Running,
 ): Promise<Outcome[]> => {
   const workers = workersFor(jobs.length);
   const maxMemory = Math.floor(defaultMaxMemory() / workers);
-  const beginning = { directory, record: records, maxMemory, maxCallSeconds, traces };
+  const beginning = { directory, record: records, maxMemory, maxCallSeconds, audit, traces };
   if (workers > 1) return runOnWorkers(jobs, workers, beginning, signal, onProgress);
   const outcomes: Outcome[] = [];
   for (const [index, job] of jobs.entries()) {
     if (signal.aborted) break;
     const report = (progress: Progress): void => onProgress(index, progress);
-    const options = { signal, onProgress: report, maxMemory, maxCallSeconds, traces };
+    const options = { signal, onProgress: report, maxMemory, maxCallSeconds, audit, traces };
     outcomes.push(await runJob(job, directory, options, record));
   }
   return outcomes;
