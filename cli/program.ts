@@ -156,6 +156,7 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
     .option("--large", "also those too long for every day")
     .option("--each", "a row for each scenario and mutant, also where there are several models")
     .addOption(maxCallSeconds())
+    .option("--audit", "ask handlers, actions and claims again: of a small model everything, of a large one a sample")
     .option("--junit <file>", "also write a JUnit report, and traces of what fails")
     .option("--record", "rewrite the recorded traces and the book of claims of this repository")
     .option("--book", "also fail if the book of claims of this repository is stale")
