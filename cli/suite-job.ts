@@ -48,6 +48,8 @@ export interface JobOptions
   extends Pick<CheckOptions, "signal" | "onProgress" | "maxMemory" | "maxCallSeconds" | "audit"> {
   /** Are the traces of what is not as expected written, as `check` writes them? */
   readonly traces: boolean;
+  /** Is a mutant searched to its end, too? The book tells of it which claims it breaks, and which it spares. */
+  readonly whole: boolean;
 }
 
 /**
@@ -63,7 +65,7 @@ const foundOf = ({ mutant, expected }: Subject): readonly string[] => {
 export const runJob = async (
   { of, variant: name }: Job,
   directory: string,
-  { traces, ...options }: JobOptions,
+  { traces, whole, ...options }: JobOptions,
   record: Recorder | null,
 ): Promise<Outcome> => {
   const { checkable, reference } = await findTarget(of, directory);
@@ -71,7 +73,7 @@ export const runJob = async (
   if (model[BRAND] !== "model") throw new Error(`${of} is no model`);
   try {
     const subject = subjectOf(model, name, {}, reference);
-    const checked = await check(subject, { ...options, first: foundOf(subject) });
+    const checked = await check(subject, { ...options, first: whole ? [] : foundOf(subject) });
     const recorded = (await record?.keep(subject, checked)) ?? [];
     const scenario = compared(subject, checked);
     const unexpected = scenario.claims.filter((claim) => !isAsExpected(claim)).map(({ name }) => name);

@@ -13,9 +13,9 @@ const say = (what: FromWorker): void => saying({ kind: "relay", what });
 
 const run = async (index: number, job: Job): Promise<void> => {
   const { beginning, record } = begun!;
-  const { directory, maxMemory, maxCallSeconds, audit, traces } = beginning;
+  const { directory, maxMemory, maxCallSeconds, audit, traces, whole } = beginning;
   const onProgress = (progress: Progress): void => say({ kind: "progress", index, progress });
-  const options = { signal: controller.signal, onProgress, maxMemory, maxCallSeconds, audit, traces };
+  const options = { signal: controller.signal, onProgress, maxMemory, maxCallSeconds, audit, traces, whole };
   try {
     say({ kind: "done", index, outcome: await runJob(job, directory, options, record) });
   } catch (error) {

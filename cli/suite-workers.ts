@@ -18,6 +18,8 @@ const MOST = 4;
 export interface Beginning {
   readonly directory: string;
   readonly record: boolean;
+  /** Are mutants searched to their end, too? */
+  readonly whole: boolean;
   /** Bytes. */
   readonly maxMemory: number;
   readonly maxCallSeconds: number;

@@ -58,6 +58,7 @@ export const suiteCommand = async (
       signal,
       onProgress,
       record,
+      whole: bound !== null,
       maxCallSeconds,
       audit: flags.audit === true,
       traces: junitFile !== null,
@@ -98,6 +99,7 @@ interface Running {
   readonly signal: AbortSignal;
   readonly onProgress: (index: number, progress: Progress) => void;
   readonly record: Recorder | null;
+  readonly whole: boolean;
   readonly maxCallSeconds: number;
   readonly audit: boolean;
   readonly traces: boolean;
@@ -108,17 +110,17 @@ const runAll = async (
   jobs: readonly Job[],
   records: boolean,
   { directory }: Terminal,
-  { signal, onProgress, record, maxCallSeconds, audit, traces }: Running,
+  { signal, onProgress, record, maxCallSeconds, audit, traces, whole }: Running,
 ): Promise<Outcome[]> => {
   const workers = workersFor(jobs.length);
   const maxMemory = Math.floor(defaultMaxMemory() / workers);
-  const beginning = { directory, record: records, maxMemory, maxCallSeconds, audit, traces };
+  const beginning = { directory, record: records, maxMemory, maxCallSeconds, audit, traces, whole };
   if (workers > 1) return runOnWorkers(jobs, workers, beginning, signal, onProgress);
   const outcomes: Outcome[] = [];
   for (const [index, job] of jobs.entries()) {
     if (signal.aborted) break;
     const report = (progress: Progress): void => onProgress(index, progress);
-    const options = { signal, onProgress: report, maxMemory, maxCallSeconds, audit, traces };
+    const options = { signal, onProgress: report, maxMemory, maxCallSeconds, audit, traces, whole };
     outcomes.push(await runJob(job, directory, options, record));
   }
   return outcomes;

@@ -97,6 +97,16 @@ test("the JSON of a suite", async () => {
   ]);
 });
 
+test("for the book a mutant is searched to its end: what it spares is told, too", async () => {
+  const undecided = async (...flags: string[]): Promise<number> => {
+    const { out } = await kripke(directoryWith(), "suite", "two-phase-commit/forgetsEarly", "--json", ...flags);
+    const { scenarios } = suiteSchema.parse(JSON.parse(out));
+    return scenarios.flatMap(({ claims }) => claims).filter(({ verdict }) => verdict === "undecided").length;
+  };
+  expect(await undecided()).toBeGreaterThan(0);
+  expect(await undecided("--book")).toBe(0);
+});
+
 test("large scenarios run with --large only", async () => {
   const run = async (...flags: string[]): Promise<string[]> => {
     const { out } = await kripke(directoryWith(), "suite", model, "--json", ...flags);
