@@ -1,5 +1,5 @@
-// The book of claims in the repository: set from the suite's findings, and compared with the page that is there.
-// The one idea: the page is written with the recorded traces, by one command, and a stale one fails the gate.
+// The book of claims in the repository: set from the suite's findings, and compared with the pages that are there.
+// The one idea: the pages, one a language, are written with the recorded traces, by one command, and a stale one fails the gate.
 // Not here: what stands on the page (models/book).
 import { existsSync } from "node:fs";
 import { readdir, readFile, rename, writeFile } from "node:fs/promises";
@@ -10,11 +10,14 @@ import type { Evidence } from "../models/book/row.ts";
 import { unquoted } from "../models/book/unquoted.ts";
 import { registry } from "../models/registry.ts";
 import { traceFileName } from "../traces/index.ts";
+import { chinese } from "./book/chinese.ts";
+import { english } from "./book/english.ts";
 import { type Finding, findingsText, parseFindings } from "./book/finding.ts";
+import type { Material } from "./book/material.ts";
 import { type Page, pageOf } from "./book/page.ts";
 import { home } from "./home.ts";
 
-const PAGE = path.join(home, "models/BOOK.md");
+const LANGUAGES = [english, chinese] as const;
 /** Findings of what is too long for every day. */
 const LARGE = path.join(home, "models/book/large.json");
 const RECORDED = path.join(home, "traces/recorded");
@@ -25,8 +28,9 @@ export interface Book {
   readonly pointsTo: (subject: Subject, claim: string) => boolean;
   /** Writes the findings of the large scenarios that were run beside those that are kept. */
   readonly writeLarge: () => Promise<void>;
-  readonly write: () => Promise<Page>;
-  /** Why the page that is there is not the one that these findings make; none if it is. */
+  /** Writes the book in every language, and says what is wrong with it. */
+  readonly write: () => Promise<readonly string[]>;
+  /** Why a page that is there is not the one that these findings make; none if each is. */
   readonly stale: () => Promise<readonly string[]>;
 }
 
@@ -35,14 +39,18 @@ export const book = (): Book => {
     throw usageError("--book and --record are of Kripke's own book and traces: they work only in the repository");
   const findings: Finding[] = [];
   const evidence = new Set(evidenceOf(chapters).map(({ model, scenario, claim }) => `${model}/${scenario}/${claim}`));
-  const set = async (): Promise<Page> => {
+  const material = async (): Promise<Material> => {
     const large = await largeFindings(findings);
     const recorded = new Set(await readdir(RECORDED));
     const traceOf = ({ model, scenario, claim }: Evidence): string | null => {
       const file = traceFileName(model, scenario, claim);
       return recorded.has(file) ? `../traces/recorded/${file}` : null;
     };
-    return pageOf({ chapters, unquoted, findings: inOrder([...findings, ...large]), traceOf, summaries });
+    return { chapters, unquoted, findings: inOrder([...findings, ...large]), traceOf, summaries };
+  };
+  const pages = async (): Promise<readonly (Page & { readonly file: string })[]> => {
+    const of = await material();
+    return LANGUAGES.map((language) => ({ file: language.file, ...pageOf(of, language) }));
   };
   return {
     keep: (finding) => {
@@ -51,18 +59,23 @@ export const book = (): Book => {
     pointsTo: ({ model, scenario }, claim) => evidence.has(`${model}/${scenario}/${claim}`),
     writeLarge: async () => written(LARGE, findingsText(inOrder(await allLarge(findings)))),
     write: async () => {
-      const page = await set();
-      await written(PAGE, page.text);
-      return page;
+      const set = await pages();
+      for (const { file, text } of set) await written(path.join(home, file), text);
+      return problemsOf(set);
     },
     stale: async () => {
-      const page = await set();
-      const there = await readFile(PAGE, "utf8").catch(() => "");
-      const fresh = there === page.text ? [] : ["models/BOOK.md is stale: npm run record sets it anew"];
-      return [...page.problems, ...fresh];
+      const set = await pages();
+      const there = await Promise.all(set.map(({ file }) => readFile(path.join(home, file), "utf8").catch(() => "")));
+      const stale = set.filter(({ text }, index) => there[index] !== text);
+      return [...problemsOf(set), ...stale.map(({ file }) => `${file} is stale: npm run record sets it anew`)];
     },
   };
 };
+
+/** Each once, though every language has it. */
+const problemsOf = (pages: readonly Page[]): readonly string[] => [
+  ...new Set(pages.flatMap(({ problems }) => problems)),
+];
 
 const summaries: ReadonlyMap<string, string> = new Map(
   [...registry.values()].flatMap((model) =>

@@ -71,7 +71,7 @@ export const suiteCommand = async (
   if (names.length === 0 && !interrupted) await record?.finish(recorded, await leftOut(jobs));
   const whole = names.length === 0 && !interrupted;
   if (flags.record) await bound!.writeLarge();
-  const bookProblems = !whole ? [] : flags.record ? (await bound!.write()).problems : ((await bound?.stale()) ?? []);
+  const bookProblems = !whole ? [] : flags.record ? await bound!.write() : ((await bound?.stale()) ?? []);
   const report = suiteReport(scenarios);
   if (junitFile !== null) {
     const { junit } = await import("./junit.ts");

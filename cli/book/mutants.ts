@@ -5,6 +5,7 @@
 import { isUnmet, NO_DEADLOCK } from "../../checker/index.ts";
 import { cells } from "./cells.ts";
 import type { Finding } from "./finding.ts";
+import type { Language } from "./language.ts";
 import type { Material } from "./material.ts";
 
 /** A verdict that a mutant is proud of. */
@@ -13,6 +14,7 @@ const isBroken = (verdict: string): boolean => verdict === "violated" || isUnmet
 export const mutantTable = (
   model: string,
   { findings, summaries }: Material,
+  { mutants: words }: Language,
   problems: string[],
 ): readonly string[] => {
   const own = findings.filter((finding) => finding.model === model);
@@ -30,9 +32,9 @@ export const mutantTable = (
     if (breaking(own, claim).length === 0)
       problems.push(`neither a mutant nor a scenario of ${model} breaks "${claim}"`);
   return [
-    `### The mutants of ${model}`,
+    `### ${words.title(model)}`,
     "",
-    "| mutant | what is broken on purpose | breaks |",
+    cells(words.head),
     "| --- | --- | --- |",
     ...mutants.map((finding) =>
       cells([
@@ -48,7 +50,7 @@ export const mutantTable = (
     ...(spared.length === 0
       ? []
       : [
-          "No mutant breaks these; a scenario that takes an assumption away does:",
+          words.spared,
           "",
           ...spared.map(
             (claim) =>

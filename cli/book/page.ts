@@ -1,13 +1,14 @@
 // The book as a page of Markdown: each sentence of the notes, what the checker found of it, and which mutant breaks what.
 // The one idea: every verdict on the page comes from a finding; a row whose evidence says otherwise is a problem, not a page.
-// Not here: running scenarios, files.
+// Not here: running scenarios, files, the words (language.ts).
 
 import type { Cell, Chapter, Evidence, Judgement, Row, Table } from "../../models/book/row.ts";
 import { cells } from "./cells.ts";
 import type { Finding, FoundClaim } from "./finding.ts";
+import type { Language } from "./language.ts";
 import type { Material } from "./material.ts";
 import { mutantTable } from "./mutants.ts";
-import { WITHOUT_A_ROW, withoutARow } from "./without-a-row.ts";
+import { withoutARow } from "./without-a-row.ts";
 
 export interface Page {
   readonly text: string;
@@ -15,45 +16,33 @@ export interface Page {
   readonly problems: readonly string[];
 }
 
-const MARKS: Readonly<Record<Judgement, string>> = {
-  true: "✓ true",
-  imprecise: "≈ imprecise",
-  wrong: "✗ wrong",
-  "not checkable": "– not checkable",
-};
-
-export const pageOf = (material: Material): Page => {
+export const pageOf = (material: Material, language: Language): Page => {
   const problems: string[] = [];
-  const setter = new Setter(material, problems);
+  const setter = new Setter(material, language, problems);
   const body = material.chapters.flatMap((chapter) => setter.chapter(chapter));
-  return { text: `${[...opening(material), ...body, ...withoutARow(material)].join("\n").trimEnd()}\n`, problems };
+  return {
+    text: `${[...opening(material, language), ...body, ...withoutARow(material, language)].join("\n").trimEnd()}\n`,
+    problems,
+  };
 };
 
-const opening = ({ chapters, unquoted }: Material): readonly string[] => {
+const opening = ({ chapters, unquoted }: Material, language: Language): readonly string[] => {
   const rows = chapters.flatMap((chapter) => chapter.rows);
   const count = (judgement: Judgement): number => rows.filter((row) => row.judgement === judgement).length;
+  const counts = {
+    all: rows.length,
+    true: count("true"),
+    imprecise: count("imprecise"),
+    wrong: count("wrong"),
+    "not checkable": count("not checkable"),
+  };
+  const entry = (title: string, behind: string): string => `- [${title}](#${anchor(title)})${behind}`;
+  const withoutOne = language.unquoted.title;
   return [
-    "# The book of claims",
+    ...language.opening(counts, anchor(withoutOne)),
     "",
-    "What the [lecture notes](../docs/notes.zh.md) say of distributed protocols, sentence by sentence, and what the checker found",
-    "of it. The page is computed: `npm run record` runs every scenario and sets it anew, and the gate fails if it is stale. Every",
-    `sentence of the notes is quoted by a row or stands [among those without one](#${anchor(WITHOUT_A_ROW)}); a test compares them`,
-    "word for word.",
-    "",
-    "A sentence is *true* as it stands, *imprecise* if it is true under a reading or an assumption that the row names, and *wrong* if",
-    "what holds in its place says something else. One that promises that something happens, and leaves out the assumption of",
-    "fairness or time without which it need not, is imprecise, of whatever protocol it speaks.",
-    "",
-    "A verdict is of one scenario, with its assumptions and bounds: **holds** and **unreachable** are exhaustive,",
-    "**holds within bounds** says that a bound cut something, **holds modulo view** that states were taken for one and compared,",
-    "if only so far; **violated** and **witnessed** come with a trace",
-    "(`kripke replay traces/recorded/…`). The states are those that were stored, the events the length of the trace; `n+m` is a",
-    "lasso of n events and a cycle of m that repeats for ever. A claim that may not fail is broken by at least one mutant.",
-    "",
-    `${rows.length} sentences: ${count("true")} true, ${count("imprecise")} imprecise, ${count("wrong")} wrong, ${count("not checkable")} beyond a checker.`,
-    "",
-    ...chapters.map(({ title, rows: own }) => `- [${title}](#${anchor(title)}): ${own.length} sentences`),
-    `- [${WITHOUT_A_ROW}](#${anchor(WITHOUT_A_ROW)}): ${unquoted.length}`,
+    ...chapters.map((chapter) => entry(language.chapter(chapter).title, language.sentences(chapter.rows.length))),
+    entry(withoutOne, language.sentences(unquoted.length)),
     "",
   ];
 };
@@ -67,16 +56,19 @@ const anchor = (title: string): string =>
 class Setter {
   readonly #findings: ReadonlyMap<string, Finding>;
   readonly #material: Material;
+  readonly #language: Language;
   readonly #problems: string[];
 
-  constructor(material: Material, problems: string[]) {
+  constructor(material: Material, language: Language, problems: string[]) {
     this.#material = material;
+    this.#language = language;
     this.#problems = problems;
     this.#findings = new Map(material.findings.map((finding) => [`${finding.model}/${finding.scenario}`, finding]));
   }
 
   chapter(chapter: Chapter): readonly string[] {
-    const { title, summary, rows, tables = [], models } = chapter;
+    const { rows, tables = [], models } = chapter;
+    const { title, summary } = this.#language.chapter(chapter);
     return [
       `## ${title}`,
       "",
@@ -84,33 +76,32 @@ class Setter {
       "",
       ...rows.flatMap((row) => this.#row(row)),
       ...tables.flatMap((table) => this.#table(table)),
-      ...models.flatMap((model) => mutantTable(model, this.#material, this.#problems)),
+      ...models.flatMap((model) => mutantTable(model, this.#material, this.#language, this.#problems)),
     ];
   }
 
   #row(row: Row): readonly string[] {
-    const { id, quotation, translation, judgement, reading, evidence, repaired } = row;
+    const { id, judgement, evidence, repaired } = row;
+    const { judgements, quotation, reading, holds } = this.#language;
     if (evidence.length === 0 && judgement !== "not checkable") this.#problems.push(`${id} has no evidence`);
     if (repaired === undefined && (judgement === "imprecise" || judgement === "wrong"))
       this.#problems.push(`${id} is ${judgement} and has no sentence that holds in its place`);
     return [
-      `### ${id} ${MARKS[judgement]}`,
+      `### ${id} ${judgements[judgement]}`,
       "",
-      quotation === null ? `> (implied) ${translation}` : `> ${quotation}\n>\n> ${translation}`,
+      quotation(row),
       "",
-      reading,
+      reading(row),
       "",
       ...this.#evidence(id, evidence),
-      ...(repaired === undefined
-        ? []
-        : [`**What holds:** ${repaired.sentence}`, "", ...this.#evidence(id, repaired.evidence)]),
+      ...(repaired === undefined ? [] : [holds(repaired), "", ...this.#evidence(id, repaired.evidence)]),
     ];
   }
 
   #evidence(id: string, evidence: readonly Evidence[]): readonly string[] {
     if (evidence.length === 0) return [];
     return [
-      "| claim | scenario | verdict | states | trace |",
+      cells(this.#language.evidenceHead),
       "| --- | --- | --- | ---: | --- |",
       ...evidence.map((piece) => this.#piece(id, piece)),
       "",
@@ -121,9 +112,14 @@ class Setter {
     const found = this.#found(id, piece);
     const claim = piece.shows === undefined ? piece.claim : `${piece.claim}: ${piece.shows}`;
     const target = `${piece.model}/${piece.scenario}`;
-    if (found === null) return cells([claim, target, `**${piece.verdict}**`, "", ""]);
+    if (found === null) return cells([claim, target, this.#verdict(piece.verdict), "", ""]);
     const { finding, claim: got } = found;
-    return cells([claim, target, `**${got.verdict}**`, finding.distinct.toLocaleString("en"), this.#trace(piece, got)]);
+    const states = finding.distinct.toLocaleString("en");
+    return cells([claim, target, this.#verdict(got.verdict), states, this.#trace(piece, got)]);
+  }
+
+  #verdict(verdict: string): string {
+    return `**${this.#language.verdict(verdict)}**`;
   }
 
   /** The finding that a piece of evidence names; a problem where there is none or it says otherwise. */
@@ -151,13 +147,16 @@ class Setter {
     return file === null ? length : `[${length}](${encodeURI(file)})`;
   }
 
-  #table({ title, corner, columns, rows }: Table): readonly string[] {
+  #table(table: Table): readonly string[] {
+    const { title, corner, columns } = this.#language.table(table);
     return [
       `### ${title}`,
       "",
       cells([corner, ...columns]),
       cells(["---", ...columns.map(() => "---")]),
-      ...rows.map(({ name, cells: own }) => cells([name, ...own.map((cell) => this.#cell(title, cell))])),
+      ...table.rows.map((row) =>
+        cells([this.#language.situation(row), ...row.cells.map((cell) => this.#cell(table.title, cell))]),
+      ),
       "",
     ];
   }
@@ -170,13 +169,13 @@ class Setter {
   }
 
   #cell(title: string, cell: Cell): string {
-    if (typeof cell === "string") return cell;
+    if ("words" in cell) return this.#language.words(cell);
     if ("states" in cell) return this.#states(title, cell.states);
     return cell
       .map((piece) => {
         const found = this.#found(title, piece);
         const trace = found === null ? "" : this.#trace(piece, found.claim);
-        return `**${found?.claim.verdict ?? piece.verdict}**${trace === "" ? "" : ` (${trace})`}: ${piece.shows ?? piece.claim} <br/>${piece.model}/${piece.scenario}`;
+        return `${this.#verdict(found?.claim.verdict ?? piece.verdict)}${trace === "" ? "" : ` (${trace})`}: ${piece.shows ?? piece.claim} <br/>${piece.model}/${piece.scenario}`;
       })
       .join("<br/>");
   }

@@ -1,33 +1,22 @@
 // The sentences of the notes that no row quotes, as tables.
 // The one idea: what is not judged is shown with its reason, so that a reader sees that nothing was passed over.
 // Not here: the sentences (models/book), the rest of the page (page.ts).
-import { KINDS, type Unquoted } from "../../models/book/unquoted.ts";
+import { KINDS } from "../../models/book/unquoted.ts";
 import { cells } from "./cells.ts";
+import type { Language } from "./language.ts";
 import type { Material } from "./material.ts";
 
-export const WITHOUT_A_ROW = "Sentences without a row";
-
-const TITLES: Readonly<Record<Unquoted["kind"], string>> = {
-  heading: "Headings",
-  definition: "Definitions",
-  example: "Examples",
-  transition: "Transitions",
-  "beyond a checker": "Beyond a checker",
-};
-
-export const withoutARow = ({ unquoted }: Material): readonly string[] => [
-  `## ${WITHOUT_A_ROW}`,
+export const withoutARow = ({ unquoted }: Material, { unquoted: words }: Language): readonly string[] => [
+  `## ${words.title}`,
   "",
-  "What the notes say besides: it names, sets up, leads over, or is of no concern to a checker.",
+  words.summary,
   "",
   ...KINDS.flatMap((kind) => [
-    `### ${TITLES[kind]}`,
+    `### ${words.kinds[kind]}`,
     "",
-    "| the notes | in English | why it has no row |",
-    "| --- | --- | --- |",
-    ...unquoted
-      .filter((one) => one.kind === kind)
-      .map(({ sentence, translation, why }) => cells([sentence, translation, why])),
+    cells(words.head),
+    cells(words.head.map(() => "---")),
+    ...unquoted.filter((one) => one.kind === kind).map((one) => cells(words.row(one))),
     "",
   ]),
 ];

@@ -32,22 +32,24 @@ export type Judgement = "true" | "imprecise" | "wrong" | "not checkable";
 export interface Row {
   /** As in PX3, CM17: the protocol and the number. */
   readonly id: string;
-  /** The sentence of the notes, in Chinese; null where the notes only imply it. */
-  readonly quotation: string | null;
+  /** The sentence of the notes, in Chinese; or, also in Chinese, what the notes only imply. */
+  readonly quotation: string | { readonly implied: string };
   /** Its translation, or what is implied. */
   readonly translation: string;
   readonly judgement: Judgement;
   /** One to three sentences: how the model reads it, and why it is imprecise, wrong or beyond a checker. */
   readonly reading: string;
+  /** The same in Chinese. */
+  readonly zh: string;
   /** Of the sentence as it stands. Empty only where it is not checkable. */
   readonly evidence: readonly Evidence[];
   /** Of a wrong or imprecise sentence: the one that holds. */
-  readonly repaired?: { readonly sentence: string; readonly evidence: readonly Evidence[] };
+  readonly repaired?: { readonly sentence: string; readonly zh: string; readonly evidence: readonly Evidence[] };
 }
 
 /** A cell of a table: pieces of evidence whose verdicts it shows, how many states a scenario has, or words where nothing is checked. */
 export type Cell =
-  | string
+  | { readonly words: string; readonly zh: string }
   | readonly Evidence[]
   | { readonly states: { readonly model: string; readonly scenario: string } };
 
@@ -57,7 +59,8 @@ export interface Table {
   /** What the rows are, above their names. */
   readonly corner: string;
   readonly columns: readonly string[];
-  readonly rows: readonly { readonly name: string; readonly cells: readonly Cell[] }[];
+  readonly zh: { readonly title: string; readonly corner: string; readonly columns: readonly string[] };
+  readonly rows: readonly { readonly name: string; readonly zh: string; readonly cells: readonly Cell[] }[];
 }
 
 /** The rows of one protocol, in the order of the notes. */
@@ -65,6 +68,7 @@ export interface Chapter {
   readonly title: string;
   /** A paragraph before the rows. */
   readonly summary: string;
+  readonly zh: { readonly title: string; readonly summary: string };
   /** Models whose mutants the chapter sets against their claims. */
   readonly models: readonly string[];
   readonly tables?: readonly Table[];

@@ -30,6 +30,11 @@ export const chapter: Chapter = {
   title: "Transactions side by side",
   summary:
     "What the notes compare in words, as verdicts: two-phase and three-phase commit, Paxos Commit, transactions by messages (half message; message table), TCC and Saga. Atomic commitment is a property of every state; the others are atomic only where nothing is under way any more.",
+  zh: {
+    title: "各事务协议对照",
+    summary:
+      "把讲义用文字作的比较写成判定：两阶段与三阶段提交、Paxos Commit、MQ 事务（半消息；消息表）、TCC 和 Saga。原子提交是每个状态的性质；其余的只在没有什么还在途时才是原子的。",
+  },
   models: [],
   tables: [
     {
@@ -44,9 +49,15 @@ export const chapter: Chapter = {
         "TCC",
         "Saga",
       ],
+      zh: {
+        title: "各协议承诺什么，代价是什么",
+        corner: "问题",
+        columns: ["两阶段提交", "Paxos Commit", "三阶段提交（终止协议）", "半消息", "消息表", "TCC", "Saga"],
+      },
       rows: [
         {
           name: "atomicity",
+          zh: "原子性",
           cells: [
             cell(xa, ["default", "no split decision", "holds", "in every state"]),
             cell(paxosCommit, ["default", "no split decision", "holds", "in every state"]),
@@ -73,9 +84,13 @@ export const chapter: Chapter = {
         },
         {
           name: "isolation: can others see it half done?",
+          zh: "隔离性：别人能看到做了一半的状态吗？",
           cells: [
             cell(xa, ["default", "some can commit while others do not know yet", "witnessed"]),
-            "as in two-phase commit: the managers learn the outcome one after another",
+            {
+              words: "as in two-phase commit: the managers learn the outcome one after another",
+              zh: "与两阶段提交一样：各资源管理器先后得知结果",
+            },
             cell(threePhase, ["default", "one can know that all have voted yes while another does not", "witnessed"]),
             cell(message, ["default", "the sender can be committed while the receiver is not yet", "witnessed"]),
             cell(outbox, ["default", "the sender can be committed while the receiver is not yet", "witnessed"]),
@@ -94,6 +109,7 @@ export const chapter: Chapter = {
         },
         {
           name: "blocking: who waits for a dead coordinator?",
+          zh: "阻塞：谁在等死去的协调者？",
           cells: [
             cell(xa, ["default", "the prepared can be blocked while the coordinator is down", "witnessed"]),
             cell(paxosCommit, ["default", "no deadlock", "holds", "another leader takes over"]),
@@ -103,13 +119,20 @@ export const chapter: Chapter = {
               ["block, a crash", "no deadlock", "violated", "without time-outs all wait"],
             ),
             cell(message, ["default", "check-back can be the only way to finish a half message", "witnessed"]),
-            "nobody: the row waits in the sender's own database",
+            {
+              words: "nobody: the row waits in the sender's own database",
+              zh: "没有：那一行在发送方自己的数据库里等着",
+            },
             cell(tcc, ["default", "a unit can be held while the manager is down", "witnessed"]),
-            "nobody holds a lock; an order under way waits for the service that is down",
+            {
+              words: "nobody holds a lock; an order under way waits for the service that is down",
+              zh: "没有谁占着锁；进行中的订单等待宕机的服务",
+            },
           ],
         },
         {
           name: "the coordinator crashes and comes back",
+          zh: "协调者宕机后恢复",
           cells: [
             cell(xa, ["in the end", "everybody decides", "holds"]),
             cell(paxosCommit, ["default", "a later leader can commit", "witnessed"]),
@@ -122,6 +145,7 @@ export const chapter: Chapter = {
         },
         {
           name: "the coordinator never comes back",
+          zh: "协调者永不恢复",
           cells: [
             cell(xa, ["in the end, without the coordinator", "everybody decides", "violated"]),
             cell(
@@ -136,7 +160,7 @@ export const chapter: Chapter = {
               "violated",
               "a producer that is away too long loses its message",
             ]),
-            "the changes wait in its database",
+            { words: "the changes wait in its database", zh: "更改在它的数据库里等着" },
             cell(tcc, ["the manager never returns", "every transaction ends", "violated"]),
             cell(saga, [
               "noRecovery",
@@ -148,6 +172,7 @@ export const chapter: Chapter = {
         },
         {
           name: "message delays to the outcome everywhere",
+          zh: "处处得知结果所需的消息延迟",
           cells: [
             cell(
               xa,
@@ -164,14 +189,18 @@ export const chapter: Chapter = {
               ["message delays", "everyone can have committed after five message delays", "witnessed", "5"],
               ["message delays", "everyone can have committed after four message delays", "unreachable", "not 4"],
             ),
-            "not compared: the sender does not wait for the receiver",
-            "not compared: the sender does not wait for the receiver",
-            "not compared: Try answers the caller, Confirm runs behind",
-            "not compared: each step is a transaction of its own",
+            { words: "not compared: the sender does not wait for the receiver", zh: "不作比较：发送方不等接收方" },
+            { words: "not compared: the sender does not wait for the receiver", zh: "不作比较：发送方不等接收方" },
+            {
+              words: "not compared: Try answers the caller, Confirm runs behind",
+              zh: "不作比较：Try 答复调用方，Confirm 在后台进行",
+            },
+            { words: "not compared: each step is a transaction of its own", zh: "不作比较：每一步都是独立的事务" },
           ],
         },
         {
           name: "states of the default scenario",
+          zh: "default 场景的状态数",
           cells: all.map((model) => ({ states: { model, scenario: "default" } })),
         },
       ],

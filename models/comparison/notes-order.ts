@@ -26,6 +26,7 @@ export const order: readonly Row[] = [
       "Both keep the order of requests: Raft by the leader's log and by committing in its order, ZooKeeper by its queues (CM28) and by committing proposals one by one.",
     judgement: "true",
     reading: "All servers apply in one order, and what one leader proposed in the order in which it did.",
+    zh: "所有服务器按同一顺序应用，同一个 Leader 提议的按其提议顺序应用。",
     evidence: [
       raft.machines("default", within),
       raft.machines("noPrevCheck", "violated"),
@@ -44,6 +45,7 @@ export const order: readonly Row[] = [
     judgement: "true",
     reading:
       "In Raft because of the rule of commitment; in ZAB because a new leader delivers what earlier epochs have delivered before it broadcasts.",
+    zh: "Raft 靠提交规则；ZAB 靠新 Leader 在广播之前先交付以前各 epoch 已交付的一切。",
     evidence: [
       raft.machines("default", within),
       raft.ownTerm("default", within),
@@ -63,6 +65,7 @@ export const order: readonly Row[] = [
     judgement: "true",
     reading:
       "Of writes. Wherever the old leader is, the three commit what is written since; with one of them stopped, what is written is never committed. (What was written before may still be: it may be on disks that are cut off.)",
+    zh: "说的是写。不论旧 Leader 在哪一侧，那三台都能提交分区之后写入的；其中再停一台，写入的就永远不会提交。（之前写入的仍可能提交：它可能已在被隔离节点的磁盘上。）",
     evidence: [
       raftIn.serves("two others cut off", "witnessed"),
       raftIn.serves("the leader cut off", "witnessed"),
@@ -81,6 +84,7 @@ export const order: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "True of writes, and of reads in Raft, which a majority must confirm. A server of ZooKeeper answers reads by itself, from data that may be old, until it notices that it is cut off (and after that if it is in read-only mode).",
+    zh: "对写来说是对的；Raft 的读需要多数确认，也对。ZooKeeper 的服务器自行回答读请求，数据可能是旧的，直到它察觉自己被隔离（若开了只读模式，之后还会继续）。",
     evidence: [
       raftIn.servesNobody("the leader and a client cut off", "holds"),
       zabIn.servesNobody("the leader and a client cut off", "holds"),
@@ -90,6 +94,7 @@ export const order: readonly Row[] = [
     repaired: {
       sentence:
         "The two carry out no write; Raft reads nothing old there either; ZooKeeper reads there, and what it reads may be old.",
+      zh: "那两台不执行任何写；Raft 在那里也读不到旧值；ZooKeeper 在那里可以读，但可能读到旧值。",
       evidence: [
         raftIn.answered("a client of the two", "violated"),
         zabIn.answered("a client of the two", "violated"),
@@ -107,6 +112,7 @@ export const order: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "Available in CAP means that every server that runs answers, consistent that reads and writes are linearizable. Neither is available: a client of the two waits for ever. Raft is consistent; ZooKeeper is in its writes, and its reads are not even without a partition, unless a sync goes before them.",
+    zh: "CAP 的可用指每台运行着的服务器都会回答，一致指读写线性一致。二者都不可用：连着那两台的客户端永远等待。Raft 是一致的；ZooKeeper 的写是一致的，读则即使没有分区也不是，除非先 sync。",
     evidence: [
       raftIn.answered("a client of the two", "violated"),
       raftIn.answered("a client of the three", "holds"),
@@ -117,6 +123,7 @@ export const order: readonly Row[] = [
     ],
     repaired: {
       sentence: "Raft is CP; ZooKeeper is CP in writes, and in reads with a sync before each.",
+      zh: "Raft 是 CP；ZooKeeper 的写是 CP，每次先 sync 的读也是。",
       evidence: [
         oneRegister("a partition", within),
         writesLinearizable("default", "holds"),
@@ -130,9 +137,11 @@ export const order: readonly Row[] = [
     translation: "(Raft.) Whichever candidate asks first for a vote may get it.",
     judgement: "imprecise",
     reading: "If its log is as recent as the voter's: the first to ask may be refused.",
+    zh: "前提是它的日志不比投票者的旧：先来请求的也可能被拒绝。",
     evidence: [raftIn.first("unequal logs", "violated"), raftIn.first("default", "violated")],
     repaired: {
       sentence: "A server that has not voted votes for the first to ask whose log is up to date.",
+      zh: "还没投票的节点，投给第一个来请求且日志够新的 Candidate。",
       evidence: [
         raftIn.firstOfRecent("unequal logs", "holds"),
         raftIn.firstOfRecent("default", "holds"),
@@ -146,6 +155,7 @@ export const order: readonly Row[] = [
     translation: "(ZooKeeper.) Within a round a vote is replaced only by a greater one.",
     judgement: "true",
     reading: "While the server looks, in one round; a new round begins with the vote for itself.",
+    zh: "指服务器处于 Looking 的同一轮之内；新的一轮从投给自己重新开始。",
     evidence: [fle.better("default", "holds"), fle.better("patient", "holds"), fle.better("takesAnyVote", "violated")],
   },
   {
@@ -156,6 +166,7 @@ export const order: readonly Row[] = [
       "(ZooKeeper.) Once the leader goes looking, its followers do so, too, some time later, which begins a new election.",
     judgement: "true",
     reading: "At once if the leader can still close the connection; across a split when heartbeats stay away.",
+    zh: "Leader 还能关闭连接时是立刻；隔着分区则要等心跳中断。",
     evidence: [
       zabIn.looks("a client of the three", "holds"),
       zabIn.looks("noHeartbeats", "violated"),
@@ -171,6 +182,7 @@ export const order: readonly Row[] = [
     judgement: "true",
     reading:
       "ZAB rests on it: on links that are not queues its order is lost. Raft needs no order of messages: each AppendEntries says behind which entry it belongs.",
+    zh: "ZAB 依赖这一点：链路若不是队列，顺序就没了。Raft 不需要消息有序：每个 AppendEntries 都说明自己接在哪一条日志之后。",
     evidence: [
       zab.oneOrder("default", "holds"),
       zab.oneOrder("unordered links", "violated"),
@@ -186,6 +198,7 @@ export const order: readonly Row[] = [
     translation: "When a cluster starts, both must first elect.",
     judgement: "true",
     reading: "Nothing is committed, and nothing delivered, before there is a leader.",
+    zh: "有 Leader 之前，什么都不提交，也不交付。",
     evidence: [
       raftIn.ledFirst("default", "holds"),
       raftIn.ledFirst("servesAlone", "violated"),
@@ -200,6 +213,7 @@ export const order: readonly Row[] = [
     judgement: "wrong",
     reading:
       "Of Raft it is true. A server of ZooKeeper answers reads by itself, from what it has applied; they may be old (CM23, CM24). And it is the server at hand that takes a client's write, forwards it, and answers when it has applied it.",
+    zh: "对 Raft 是对的。ZooKeeper 的服务器用自己已应用的数据回答读请求，可能是旧的（CM23、CM24）；客户端的写也由所连的服务器受理、转发，并在自己应用之后答复。",
     evidence: [
       leaderWorks("default", "violated", "ZooKeeper: a follower answers a read"),
       allLinearizable("default", "violated"),
@@ -207,6 +221,7 @@ export const order: readonly Row[] = [
     ],
     repaired: {
       sentence: "The leader orders all writes; in Raft it answers reads, too, in ZooKeeper only a sync.",
+      zh: "Leader 为所有写排序；Raft 的读也由它回答，ZooKeeper 则只有 sync。",
       evidence: [
         writesLinearizable("default", "holds"),
         leaderWorks("a reader that syncs", "holds"),
@@ -224,6 +239,7 @@ export const order: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "Likelier is not enough, and more is not newer: by length first a committed entry is lost in both. By the newest entry first, the best of a majority has everything, for a majority has it.",
+    zh: "“越有可能”还不够，“更多”也不等于“更新”：先比长度，二者都会丢失已提交的日志。先比最新一条，那么多数之中最好的那个就拥有全部，因为已提交的在多数节点上。",
     evidence: [
       raft.completeness("lenOnly", "violated"),
       zab.committed("cmpLen", "violated"),
@@ -232,6 +248,7 @@ export const order: readonly Row[] = [
     repaired: {
       sentence:
         "Who has the most recent log of a majority, by the term or epoch first and the length after it, has everything that was committed.",
+      zh: "在多数之中日志最新的（先比 term 或 epoch，再比长度），拥有全部已提交的日志。",
       evidence: [
         raft.completeness("default", within),
         zab.committed("default", "holds"),
@@ -247,6 +264,7 @@ export const order: readonly Row[] = [
     judgement: "true",
     reading:
       "Requests that change something: what is committed, or acknowledged to a client, is with a majority of all servers, the leader counted. What differs is when it is on disk, and reads.",
+    zh: "指修改数据的请求：凡已提交的、或已答复客户端的，都在全体服务器的多数之中，Leader 也算在内。不同的是何时落盘，以及读。",
     evidence: [
       onMajority("default", within),
       onMajority("answersFirst", "violated"),
@@ -261,6 +279,7 @@ export const order: readonly Row[] = [
     translation: "In a partition both do the same: a majority is enough, and so they tolerate it.",
     judgement: "imprecise",
     reading: "The same of writes, not of reads: those that are cut off go on reading in ZooKeeper, and not in Raft.",
+    zh: "写是相同的，读不同：被隔离的服务器在 ZooKeeper 中继续提供读，在 Raft 中不提供。",
     evidence: [
       zabIn.stale("two others cut off", "witnessed", "ZooKeeper reads where Raft does not"),
       oneRegister("a partition", within, "Raft"),
@@ -268,6 +287,7 @@ export const order: readonly Row[] = [
     repaired: {
       sentence:
         "Whichever two of five are cut off, in both the other three go on writing, and nothing that the two take up is ever committed. A rule that wants all five does not go on; one that is content with two commits on their side, too.",
+      zh: "五台中不论哪两台被隔离，二者的另外三台都能继续写，而那两台新受理的永远不会提交。要求五台全数的规则会停住；两台就够的规则则会在被隔离的一侧也提交。",
       evidence: [
         raftIn.serves("two others cut off", "witnessed"),
         raftIn.serves("the leader cut off", "witnessed"),

@@ -26,6 +26,7 @@ export const running: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "Time is not in the models, message delays are. At best the election itself takes as many in both, because ZooKeeper's votes for the best server come back as Raft's do. What takes longer is what ZooKeeper does besides: it waits for better votes (finalizeWait), and its leader serves only after discovery and synchronisation.",
+    zh: "模型里没有时间，只有消息延迟。最好情况下选举本身二者所需相同：投给最佳服务器的选票，像 Raft 的一样一来一回。费时的是 ZooKeeper 的其他步骤：等待更好的选票（finalizeWait），而且 Leader 要经过发现和同步才能服务。",
     evidence: [
       delays.raft("default", "witnessed"),
       delays.raftSooner("default", "unreachable"),
@@ -35,6 +36,7 @@ export const running: readonly Row[] = [
     repaired: {
       sentence:
         "To elect takes 2 message delays at best in both; ZooKeeper waits before it decides, and its leader serves 5 message delays later.",
+      zh: "最好情况下二者选举都是 2 个消息延迟；ZooKeeper 决定前还要等待，其 Leader 再过 5 个消息延迟才开始服务。",
       evidence: [delays.serves("default", "witnessed"), delays.servesSooner("default", "unreachable")],
     },
   },
@@ -47,10 +49,12 @@ export const running: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "If its election timer does not run out first. Then it stands in a newer term, and the leader that the others followed well is deposed.",
+    zh: "前提是它的选举计时器没有先到期。否则它会以更新的 term 参选，废黜其他节点正常跟随的 Leader。",
     evidence: [raftIn.follows("a server comes up", "violated"), raftIn.deposes("a server comes up", "witnessed")],
     repaired: {
       sentence:
         "Whoever hears from a leader whose term is not over follows it; if only one server's timer runs out, in the end all follow it.",
+      zh: "收到 term 未过时的 Leader 的消息就跟随它；如果只有一个节点的计时器会到期，最终所有节点都跟随它。",
       evidence: [heartbeat("default", within), oneFollowed("timely in the end", within)],
     },
   },
@@ -63,9 +67,11 @@ export const running: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "A majority may follow a leader that is gone, each not yet aware of it, and one server after another would follow it again, for ever. The leader itself must have said that it leads (checkLeader).",
+    zh: "多数节点可能都在跟随一个已经不在的 Leader，只是尚未察觉；于是一个接一个又去跟随它，永无止境。必须 Leader 自己也声明它是 Leader（checkLeader）。",
     evidence: [found("noCheckLeader", "violated"), zookeeper.follows("noAnswers", "violated")],
     repaired: {
       sentence: "It follows whom a majority follows and who itself says that it leads.",
+      zh: "跟随那个被多数跟随、并且自己也声明是 Leader 的服务器。",
       evidence: [found("the leader stops", "holds"), zookeeper.follows("default", "holds")],
     },
   },
@@ -78,6 +84,7 @@ export const running: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "So it is in figure 2 of the paper (and candidates have time-outs, too). The thesis (6.2) has leaders step down that hear no majority for an election time-out, and implementations do it (CheckQuorum).",
+    zh: "论文图 2 如此（Candidate 也会超时）。博士论文 6.2 节让一个选举超时内听不到多数的 Leader 退位，实现中也这样做（CheckQuorum）。",
     evidence: [
       raftIn.onlyFollowers("default", "holds"),
       raft.stands("default", within),
@@ -85,6 +92,7 @@ export const running: readonly Row[] = [
     ],
     repaired: {
       sentence: "In figure 2 a leader steps down only at the word of a newer term; with CheckQuorum also by itself.",
+      zh: "在图 2 中，Leader 只因更新的 term 而退位；有 CheckQuorum 时也会自行退位。",
       evidence: [
         raftIn.onlyFollowers("a time-out", "holds"),
         raftIn.onlyFollowers("a time-out, CheckQuorum", "violated"),
@@ -99,6 +107,7 @@ export const running: readonly Row[] = [
       "ZooKeeper: leader and followers both detect time-outs. The leader checks that more than half of the followers answer heartbeats, a follower that the leader sends them. A leader that finds it does not go on goes looking.",
     judgement: "true",
     reading: "More than half of the servers, itself among them; it looks in the event in which it knows.",
+    zh: "是全部服务器的半数以上，含 Leader 自己；察觉的那一刻即进入 Looking。",
     evidence: [
       zab.resigns("default", "holds"),
       zab.resigns("one crash", "holds"),
@@ -116,6 +125,7 @@ export const running: readonly Row[] = [
     judgement: "true",
     reading:
       "As long as a quorum is left without it. In Raft the same time-out deposes the leader. PreVote prevents that with five servers; with three, the vote of the leader itself is enough, if it gives one. (That of etcd gives one unless CheckQuorum is on, too; with it a leader, and a follower that has heard from its leader within the last election time-out, pass the request over.)",
+    zh: "只要没有它，仍剩下一个法定人数。在 Raft 中同样的超时会废黜 Leader。五个节点时 PreVote 能防止；三个节点时，如果 Leader 自己给出预投票，这一票就够了。（etcd 除非同时打开 CheckQuorum，否则会给；打开之后，Leader 以及在最近一个选举超时内听到过 Leader 的 Follower 都不理会这个请求。）",
     evidence: [
       zookeeper.timeOut("default", "holds"),
       zookeeper.timeOut("waitsForAll", "violated"),
@@ -133,6 +143,7 @@ export const running: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "What a former leader committed stays committed, whether its successor knows or not. The rest is neither: it may be committed with what comes, or be overwritten, even if a majority has it.",
+    zh: "以前的 Leader 已提交的仍是已提交，不论继任者知不知道。其余的两者都不是：可能随后来的一起提交，也可能被覆盖，即使多数节点都有。",
     evidence: [
       raft.completeness("default", within, "committed by a former leader, and the new one has it"),
       raftIn.stays("figure 8", "violated", "a majority has it, and it is overwritten"),
@@ -141,6 +152,7 @@ export const running: readonly Row[] = [
     repaired: {
       sentence:
         "What was committed stays; other entries of former terms are undetermined until one of the current term is committed behind them, or they are overwritten.",
+      zh: "已提交的保持不变；以前 term 的其他日志悬而未决，直到其后有当前 term 的日志提交，或被覆盖。",
       evidence: [
         raft.keeps("default", within),
         raft.older("default", "witnessed"),
@@ -156,10 +168,12 @@ export const running: readonly Row[] = [
     judgement: "wrong",
     reading:
       "Only those in the history with which the new epoch begins. A proposal of a minority is adopted if one who has it is in the quorum and has the most recent history; otherwise it is cut away as its server synchronises.",
+    zh: "只有新 epoch 初始历史中的才算。少数拥有的提议，如果拥有者在法定人数之中且历史最新，就被采纳；否则在该服务器同步时被截掉。",
     evidence: [said.kept("default", "violated", "cut away"), said.kept("one crash", "violated")],
     repaired: {
       sentence:
         "What is in the new leader's initial history is committed, even if only one server had logged it; what else there is, is cut away.",
+      zh: "新 Leader 初始历史中的一切都算已提交，哪怕只有一台服务器记录过；其余的都被截掉。",
       evidence: [
         zab.adopted("default", "witnessed"),
         said.dropped("default", "violated", "what only one had may stay"),
@@ -178,6 +192,7 @@ export const running: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "Why is not for a checker. What can be checked is what the missing phase costs and what stands in for it: without new writes, what a former leader left is never committed; with a no-op at the start of a term, which thesis 6.4 has, it is, as in ZAB.",
+    zh: "“为什么”不归检查器管。能检查的是缺了这个阶段有什么代价、用什么代替：没有新的写请求，以前的 Leader 留下的日志就永远不提交；若在 term 开始时写一条空操作（博士论文 6.4 节），就会提交，与 ZAB 一样。",
     evidence: [
       raftIn.left("a former entry", "violated"),
       zabIn.left("a former entry", "holds"),
@@ -185,6 +200,7 @@ export const running: readonly Row[] = [
     ],
     repaired: {
       sentence: "A no-op at the start of a term does in Raft what synchronisation does in ZAB for old entries.",
+      zh: "对旧日志来说，term 开始时的一条空操作在 Raft 中起的作用，就是 ZAB 中同步的作用。",
       evidence: [raftIn.left("a former entry, no-op", "holds"), raft.completeness("a no-op first", within)],
     },
   },

@@ -24,6 +24,7 @@ export const votes: readonly Row[] = [
     judgement: "true",
     reading:
       "Both get it: Raft's leader has it when it is elected, ZAB's when its epoch is established. ZooKeeper's elected leader has it already, so that it keeps its own history.",
+    zh: "二者都做到了：Raft 的 Leader 当选时就有，ZAB 的 Leader 在其 epoch 建立时有。ZooKeeper 选出的 Leader 当选时已经有，所以沿用自己的历史。",
     evidence: [
       raft.completeness("default", within),
       raft.completeness("noLogCheck", "violated"),
@@ -39,6 +40,7 @@ export const votes: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "Not the candidate's term, which is never less than the voter's: with that the lengths alone decide, or nothing does. It is the term of the last entry, and neither term nor index will do alone.",
+    zh: "不是 Candidate 的 term（它从不小于投票者的 term）：那样就只剩长度在起作用，或者什么都不起作用。应是最后一条日志的 term，而且 term 和 index 缺一不可。",
     evidence: [
       raft.completeness("lenOnly", "violated"),
       raft.completeness("noLogCheck", "violated"),
@@ -46,6 +48,7 @@ export const votes: readonly Row[] = [
     ],
     repaired: {
       sentence: "The greater term of the last entry first, then the greater index of the last entry.",
+      zh: "最后一条日志的 term 大的优先，然后最后一条日志的 index 大的优先。",
       evidence: [raft.completeness("default", within), raft.completeness("figure 8", within)],
     },
   },
@@ -56,6 +59,7 @@ export const votes: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "What is said is right, and each part is needed. But servers with equal logs, as at the first start, would then each keep the vote for itself: the server's own number comes third.",
+    zh: "说的都对，每一项也都需要。但日志相同的服务器（如首次启动时）会各自坚持投给自己：第三项要比服务器编号。",
     evidence: [
       oneElected("noServer", "unreachable"),
       fle.recent("zxidOnly", "violated"),
@@ -65,6 +69,7 @@ export const votes: readonly Row[] = [
     ],
     repaired: {
       sentence: "The greater peerEpoch first, then the greater zxid, then the greater number of the server.",
+      zh: "peerEpoch 大的优先，然后 zxid 大的优先，最后服务器编号大的优先。",
       evidence: [
         fle.recent("patient", "holds"),
         fle.agree("patient, equal logs", "witnessed"),
@@ -81,6 +86,7 @@ export const votes: readonly Row[] = [
     judgement: "wrong",
     reading:
       "peerEpoch is the currentEpoch, that of the leader followed last, which need not have produced a transaction; to take the epoch of the last transaction for it loses what was committed. Raft has the same two: a server's term, and a term with each entry. What ZooKeeper has beside them is the round, counted in memory and without relation to the epoch, and the epoch accepted last.",
+    zh: "peerEpoch 就是 currentEpoch，即最后跟随的 Leader 的 epoch，那个 epoch 不一定产生过事务；若拿最后一个事务的 epoch 代替它，会丢失已提交的数据。Raft 同样有这两个：节点的 term 和每条日志的 term。ZooKeeper 另外还有只在内存里计数、与 epoch 无关的选举轮次，以及最后接受的 epoch（acceptedEpoch）。",
     evidence: [
       said.last("default", "violated"),
       zab.committed("cmpZxidNoEpoch", "violated"),
@@ -90,6 +96,7 @@ export const votes: readonly Row[] = [
     repaired: {
       sentence:
         "peerEpoch is the epoch of the leader followed last, and no transaction is of an epoch after the one accepted last. ZooKeeper elects by a volatile round; that an epoch has one leader rests on acceptedEpoch, which is on disk, as in Raft on the term and the vote.",
+      zh: "peerEpoch 是最后跟随的 Leader 的 epoch，任何事务的 epoch 都不晚于最后接受的 epoch。ZooKeeper 的选举轮次不落盘；一个 epoch 只有一个 Leader，靠的是落盘的 acceptedEpoch，正如 Raft 靠 term 和选票。",
       evidence: [
         said.noLater("default", "holds"),
         zab.oneLeader("default", "holds"),
@@ -108,12 +115,14 @@ export const votes: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "The special case is figure 8 of the paper. What is overwritten there is with a majority, but not committed as Raft defines it: that definition is part of the protocol.",
+    zh: "特殊情况就是论文的图 8。那里被覆盖的日志虽在多数节点上，但按 Raft 的定义并未提交：这个定义是协议的一部分。",
     evidence: [
       raft.completeness("figure 8", within),
       raftIn.stays("figure 8", "violated", "a majority has it, and it goes"),
     ],
     repaired: {
       sentence: "It does not if whatever a majority has were committed; with Raft's rule of commitment it does.",
+      zh: "如果把多数拥有的都算作已提交，就不能；按 Raft 的提交规则，就能。",
       evidence: [raft.completeness("figure8", "violated"), raft.completeness("default", within)],
     },
   },
@@ -125,6 +134,7 @@ export const votes: readonly Row[] = [
       "Raft ensures consistency by two rules: a leader must not commit entries of former terms directly, but with an entry of its own term that a majority has.",
     judgement: "true",
     reading: "By counting it commits only entries of its term, and those before them with them.",
+    zh: "靠计数只提交本 term 的日志，此前的随之一起提交。",
     evidence: [
       raft.ownTerm("default", within),
       raft.older("default", "witnessed"),
@@ -140,6 +150,7 @@ export const votes: readonly Row[] = [
     judgement: "wrong",
     reading:
       "Only those of a quorum are made equal before the epoch serves, and then they differ again by what is on its way. That nothing committed is lost is true, for another reason: what the others have is not looked at before a majority has promised to follow nobody older.",
+    zh: "epoch 开始服务之前，只有一个法定人数的日志被统一；随后又因在途的提议而不同。已提交的不会丢失是对的，但另有原因：先由多数承诺不再跟随更旧的 Leader，之后才看它们有什么。",
     evidence: [
       said.uniform("default", "violated"),
       said.uniform("nothing fails", "violated", "without any fault"),
@@ -148,6 +159,7 @@ export const votes: readonly Row[] = [
     repaired: {
       sentence:
         "In each epoch whoever has acknowledged its leader has the history with which it began, and all committed before is in it.",
+      zh: "在每个 epoch，凡确认了 Leader 的服务器都有该 epoch 的初始历史，此前已提交的全在其中。",
       evidence: [
         said.initial("default", "holds"),
         said.initial("noSync", "violated"),
@@ -161,6 +173,7 @@ export const votes: readonly Row[] = [
     translation: "A Raft server votes once in a term.",
     judgement: "true",
     reading: "Also if it crashes in between, because vote and term are on disk.",
+    zh: "中间宕机也一样，因为选票和 term 都已落盘。",
     evidence: [
       raft.votesOnce("default", within),
       raft.oneLeader("voteTwice", "violated"),
@@ -177,6 +190,7 @@ export const votes: readonly Row[] = [
     judgement: "true",
     reading:
       "A split needs no failure, and without an assumption on time there may be splits for ever. Assumed is not that time-outs differ, but that in the end one runs out in time.",
+    zh: "瓜分选票不需要任何故障；没有时间上的假设，可能永远瓜分下去。需要假设的不是超时时间各不相同，而是最终有一个及时先到。",
     evidence: [
       raft.split("default", "witnessed"),
       elected("default", "violated"),
@@ -192,6 +206,7 @@ export const votes: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "Votes come together where nothing fails and each waits long enough. One that decides too soon (finalizeWait) leads while others elect another: two lead in one round, and the election alone does not resolve it.",
+    zh: "没有故障、每个节点又等得够久时，选票会趋于一致。决定得太早的（finalizeWait）会在别人选出另一个 Leader 时自认 Leader：一轮里有两个 Leader，光靠选举解决不了。",
     evidence: [
       agreed("default", "holds"),
       fle.agree("votesOnce", "unreachable", "votes as in Raft"),
@@ -202,6 +217,7 @@ export const votes: readonly Row[] = [
     repaired: {
       sentence:
         "Votes come together, if servers wait for what is on its way; and of two elected in vain only one gets a quorum into an epoch.",
+      zh: "如果服务器等待在途的选票，选票就会趋于一致；即便选出两个，也只有一个能带着法定人数进入 epoch。",
       evidence: [
         agreed("default", "holds"),
         zab.oneLeader("default", "holds"),

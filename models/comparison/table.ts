@@ -24,9 +24,11 @@ export const table: Table = {
   title: "Raft and ZAB side by side",
   corner: "situation",
   columns: ["Raft", "ZAB, ZooKeeper"],
+  zh: { title: "Raft 与 ZAB 对照", corner: "情境", columns: ["Raft", "ZAB、ZooKeeper"] },
   rows: [
     {
       name: "old entries of a former leader",
+      zh: "以前的 Leader 留下的日志",
       cells: [
         [
           raft.older("default", "witnessed"),
@@ -44,6 +46,7 @@ export const table: Table = {
     },
     {
       name: "one follower's time-out",
+      zh: "一个 Follower 超时",
       cells: [
         [
           raftIn.leadsOn("a time-out", "violated"),
@@ -54,6 +57,7 @@ export const table: Table = {
     },
     {
       name: "joining a running cluster",
+      zh: "加入运行中的集群",
       cells: [
         [raftIn.follows("a server comes up", "violated"), raftIn.deposes("a server comes up", "witnessed")],
         [zookeeper.follows("default", "holds")],
@@ -61,6 +65,7 @@ export const table: Table = {
     },
     {
       name: "partition, 3 + 2: the three",
+      zh: "3 + 2 分区：那三台",
       cells: [
         [
           raftIn.serves("the leader cut off", "witnessed"),
@@ -76,6 +81,7 @@ export const table: Table = {
     },
     {
       name: "partition, 3 + 2: the two",
+      zh: "3 + 2 分区：那两台",
       cells: [
         [
           raftIn.servesNobody("the leader and a client cut off", "holds"),
@@ -91,6 +97,7 @@ export const table: Table = {
     },
     {
       name: "reads",
+      zh: "读",
       cells: [
         [oneRegister("default", within)],
         [
@@ -102,6 +109,7 @@ export const table: Table = {
     },
     {
       name: "split votes",
+      zh: "选票瓜分",
       cells: [
         [raft.split("default", "witnessed"), elected("default", "violated", "if time-outs come at any time")],
         [agreed("default", "holds", "if servers wait long enough"), fle.two("default", "witnessed", "if they do not")],
@@ -109,6 +117,7 @@ export const table: Table = {
     },
     {
       name: "message delays of an election",
+      zh: "选举的消息延迟",
       cells: [
         [delays.raft("default", "witnessed"), delays.raftSooner("default", "unreachable")],
         [
@@ -120,6 +129,7 @@ export const table: Table = {
     },
     {
       name: "links that are not queues",
+      zh: "链路不是队列",
       cells: [
         [raft.machines("messages in flight", within)],
         [zab.oneOrder("unordered links", "violated"), zab.oneOrder("default", "holds", "on queues")],
@@ -127,6 +137,7 @@ export const table: Table = {
     },
     {
       name: "rounds and epochs",
+      zh: "轮次与 epoch",
       cells: [
         [raft.votesOnce("default", within), raftIn.oneNumber("default", "violated")],
         [
@@ -139,6 +150,7 @@ export const table: Table = {
     },
     {
       name: "order",
+      zh: "顺序",
       cells: [
         [raft.machines("default", within), raft.completeness("default", within)],
         [zab.oneOrder("default", "holds"), zab.ofPrimary("default", "holds"), zab.ofEpochs("default", "holds")],

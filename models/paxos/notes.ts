@@ -32,6 +32,11 @@ export const chapter: Chapter = {
   title: "Paxos",
   summary:
     "Proposers, acceptors and learners that exchange messages over a network in which these wait, overtake, repeat and get lost, with crashes and restarts; beside them Lamport's own specification as a set of messages. A proposal is a pair of a number (its ballot) and a value, a vote is an acceptor's acceptance of a proposal, and a value is chosen when a quorum has voted for one proposal of it. Multi-Paxos decides a sequence of commands the same way, and breaks by the same mistakes and some of its own.",
+  zh: {
+    title: "Paxos",
+    summary:
+      "Proposer、Acceptor、Learner 在网络上交换消息，消息会滞留、超越、重复和丢失，节点会宕机和重启；旁边还有 Lamport 自己的规约，把消息看作一个集合。提议是一个编号（ballot）与一个值，表决是某个 Acceptor 接受某个提议，法定人数都投给同一个提议时其值被选定。Multi-Paxos 以同样的方式决定一串命令，会因同样的错误以及自己特有的错误而失败。",
+  },
   models: ["paxos", "paxos-liveness", "lamport-paxos", "multi-paxos", "multi-paxos-service"],
   rows: [
     {
@@ -43,6 +48,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "At most one value is ever chosen, however messages are delayed, lost, repeated and reordered, and whoever crashes and comes back, provided that an acceptor has its promise and its vote, and a proposer its number, on disk. The counts of Lamport's specification are those that TLC publishes.",
+      zh: "无论消息怎样延迟、丢失、重复、乱序，也无论谁宕机又恢复，至多只有一个值被选定；前提是 Acceptor 的承诺和表决、Proposer 的编号都已落盘。Lamport 规约的状态数与 TLC 公布的一致。",
       evidence: [
         paxos("default", AGREEMENT, "holds"),
         paxos("losses", AGREEMENT, "holds", "with loss as an event"),
@@ -62,6 +68,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "With “the same proposal” read as the same number and value. Consensus means that it stays: every quorum's highest vote is for the chosen value ever after. An acceptor's memory alone does not show it, because a later ballot may be accepted by fewer, with the same value.",
+      zh: "“同一个提议”要理解为编号和值都相同。“达成共识”指此后不再改变：任何法定人数中编号最大的表决，投的都是已选定的值。只看单个 Acceptor 的记忆看不出这一点，因为更大的编号可能只被更少的 Acceptor 接受，值却相同。",
       evidence: [
         paxos("default", REMEMBERED, "holds"),
         paxos("default", AGREEMENT, "holds"),
@@ -77,6 +84,7 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "They must have accepted it in one ballot. Over several ballots, two different values can each be accepted by a majority; it takes four ballots, with three it cannot happen. A learner that counts votes by value learns a value that is not chosen, and with four ballots two values.",
+      zh: "必须是在同一个编号下被多数接受。跨编号来看，两个不同的值可以先后各被多数接受：需要四个编号，三个还不会。按值计票的 Learner 会学到并未选定的值，有四个编号时还会学到两个值。",
       evidence: [
         paxos("four whole ballots", TWO_MAJORITIES, "witnessed"),
         paxos("three whole ballots", TWO_MAJORITIES, "unreachable", "with three ballots"),
@@ -85,6 +93,7 @@ export const chapter: Chapter = {
       ],
       repaired: {
         sentence: "Once a majority of the acceptors has accepted some value in one ballot, that value is chosen.",
+        zh: "一旦多数 Acceptors 在同一个编号下接受了某个值，该值就被选定。",
         evidence: [paxos("four whole ballots", AGREEMENT, "holds"), paxos("four whole ballots", ONE_LEARNED, "holds")],
       },
     },
@@ -96,6 +105,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "What is recorded never goes down, and nothing below it is accepted, crashes included. Accepting in a ballot records its number, too.",
+      zh: "记录的编号只增不减，低于它的提议一概不接受，宕机恢复后也是如此。接受一个提议时，同样要记录其编号。",
       evidence: [
         paxos("default", PROMISE, "holds"),
         paxos("crashes", PROMISE, "holds"),
@@ -110,6 +120,7 @@ export const chapter: Chapter = {
       translation: "It reports the highest-numbered proposal that it has ever accepted, if any.",
       judgement: "true",
       reading: "What an acceptor has accepted last is the highest that it has accepted, so it need remember no more.",
+      zh: "Acceptor 最后接受的提议就是它接受过的编号最大的提议，所以只需记住这一个。",
       evidence: [
         paxos("default", REPORTS, "holds"),
         paxos("crashes", REPORTS, "holds"),
@@ -125,10 +136,12 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "Of the acceptors that have answered, not of all: a proposer may use its own value although an acceptor outside its quorum has accepted another.",
+      zh: "只看作出回复的 Acceptor，而不是全部：即使法定人数之外有 Acceptor 接受过别的值，Proposer 仍可使用自己的值。",
       evidence: [paxos("default", OVERLOOKED, "witnessed")],
       repaired: {
         sentence:
           "If no acceptor of the quorum that has responded has accepted a proposal, the proposer may use its own value, otherwise it must use that of the highest-numbered proposal reported; then no other value can be chosen in a lower ballot.",
+        zh: "若已回复的法定人数中没有 Acceptor 接受过提议，Proposer 可使用自己的值，否则必须使用所报告的编号最大的提议的值；这样，任何更小的编号都不可能再选定别的值。",
         evidence: [
           paxos("default", SAFE, "holds"),
           paxos("default", TAKEN_OVER, "witnessed"),
@@ -146,6 +159,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "It can be reached, with one of three acceptors stopped, and not with two. That it will be reached needs more than a majority (PX8). A value may be chosen while a majority is down, if one of them stopped after its vote: what counts is who is up to vote, not who is up at the end.",
+      zh: "是“能够”达成一致：三个 Acceptor 停了一个还行，停了两个就不行。“必定”达成则光有多数还不够（PX8）。多数已经宕机时仍可能有值被选定，只要其中有的是投完票才停的：要紧的是投票时谁在，而不是最后谁在。",
       evidence: [
         paxos("a minority has stopped", LEARNED, "witnessed"),
         paxos("a majority has stopped", LEARNED, "unreachable"),
@@ -162,9 +176,11 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "Both proposers of the model always reach all acceptors, and everybody goes on (weak fairness of every action); still they can outbid each other for ever. By Fischer, Lynch and Paterson no deterministic protocol can do without some assumption of timing, and the notes say so themselves (PX9).",
+      zh: "模型中的两个 Proposer 一直能联系所有 Acceptor，每个节点也都不断前进（每个动作都弱公平），但它们仍可能永远互相抬高编号。由 Fischer、Lynch 和 Paterson 的定理，确定性的协议离不开某种时间上的假设；讲义自己也这么说（PX9）。",
       evidence: [liveness("default", DECIDES, "violated")],
       repaired: {
         sentence: "If in the end only one proposer begins new ballots, and it reaches a majority, something is chosen.",
+        zh: "如果最终只有一个 Proposer 发起新的编号，并且它能联系多数 Acceptor，就一定有值被选定。",
         evidence: [
           oneInTheEnd,
           liveness("a minority stops", DECIDES, "holds modulo view", "also when an acceptor stops"),
@@ -179,6 +195,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "A cycle in which both proposers begin ballots for ever and nothing is chosen. Numbers grow at every turn, so it is a cycle of states that differ only in how far the numbers have grown; two proposers are enough.",
+      zh: "存在一个环：两个 Proposer 永远在发起新的编号，什么都选不定。编号每一轮都在增长，所以环中的状态只差在编号涨了多少；两个 Proposer 就够了。",
       evidence: [liveness("default", NO_DUEL, "violated"), oneInTheEnd],
     },
     {
@@ -188,6 +205,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "A value is chosen 3 message delays after the proposer begins (prepare, promise, accept), and known to a learner after 4 (accepted), not fewer. A leader that has done phase 1 for all commands needs 2 for each (Multi-Paxos).",
+      zh: "从 Proposer 发起算起，3 个消息延迟后选定一个值（prepare、promise、accept），4 个之后 Learner 得知（accepted），不能更少。已为全部命令做完第一阶段的 Leader，每条命令只需 2 个（Multi-Paxos）。",
       evidence: [
         delays("default", "a value can be chosen after 3 message delays", "witnessed"),
         delays("default", "a value can be chosen after fewer than 3", "unreachable"),
@@ -211,6 +229,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "Nothing is learned that is not chosen; what is chosen is learned in the end if the votes reach the learner (what is sent to it is delivered some day). If votes may get lost, somebody must repeat them.",
+      zh: "未被选定的值不会被学到；已选定的值，只要表决能送达 Learner（发给它的消息总有一天送到），最终会被学到。如果表决会丢失，就必须有谁重发。",
       evidence: [
         paxos("default", ONLY_CHOSEN, "holds"),
         liveness("one in the end", "what is chosen is learned in the end", "holds modulo view"),
@@ -229,6 +248,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "A number with one owner, who uses it once, has one value. Where two proposers share a number, strictness saves the day: an acceptor promises a number once, to one of them, so that at most one gets a quorum. If it answers the second Prepare(n) as well, as an implementation may that expects retransmissions, two values are chosen. Against a proposer that begins its own number again after a crash strictness does not help: the old promises may arrive after it.",
+      zh: "编号只有一个主人，且主人只用一次，那么一个编号只对应一个值。两个 Proposer 共用一个编号时，靠的是严格大于：一个编号 Acceptor 只承诺一次、只给其中一个，所以至多一个能凑齐法定人数。如果像考虑重传的实现那样，对第二个 Prepare(n) 也作承诺，就会选定两个值。Proposer 宕机后重新使用自己的编号，严格大于也无济于事：旧的承诺可能在宕机之后才到。",
       evidence: [
         paxos("default", ONE_VALUE, "holds"),
         paxos("dupBallot", AGREEMENT, "violated", "a shared number, promised to both"),
@@ -244,9 +264,11 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "Not in one ballot each, and so never two chosen values; but over several ballots two values can each be accepted by a majority (PX3).",
+      zh: "在同一个编号下不会，因此不会有两个被选定的值；但跨编号来看，两个值可以各自被多数接受（PX3）。",
       evidence: [paxos("four whole ballots", TWO_MAJORITIES, "witnessed")],
       repaired: {
         sentence: "No two different values are each accepted by a majority in one ballot.",
+        zh: "不会有两个不同的值各在一个编号下被多数接受。",
         evidence: [paxos("default", AGREEMENT, "holds"), paxos("four whole ballots", AGREEMENT, "holds")],
       },
     },
@@ -257,12 +279,14 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "To all is not needed for safety or for a decision: a quorum is enough, and the others may never hear of it.",
+      zh: "发给所有 Acceptor 并不是安全性或作出决定所必需的：法定人数就够了，其余的可能永远没听说过。",
       evidence: [
         paxos("default", UNHEARD, "witnessed"),
         paxos("unanimous", UNHEARD, "unreachable", "were all acceptors a quorum"),
       ],
       repaired: {
         sentence: "It sends Prepare(n) and Accept(n, v) to a quorum of the acceptors, or to more.",
+        zh: "把 Prepare(n) 和 Accept(n, v) 发给一个法定人数的 Acceptor，或更多。",
         evidence: [
           paxos("three whole ballots", AGREEMENT, "holds", "whole ballots with a quorum each"),
           paxos("three whole ballots", LEARNED, "witnessed", "whole ballots with a quorum each"),
@@ -277,6 +301,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "Both halves count. Below what it has promised it accepts nothing, or two values are chosen. At just that number it must accept: an acceptor that wants more refuses just those to whom it has promised, and nothing is ever learned.",
+      zh: "两半都要紧。低于承诺的编号一概不接受，否则会选定两个值。恰好等于承诺的编号则必须接受：要求更大的 Acceptor 恰恰拒绝了它作过承诺的 Proposer，于是什么也学不到。",
       evidence: [
         paxos("default", PROMISE, "holds"),
         paxos("default", LEARNED, "witnessed"),

@@ -28,6 +28,7 @@ export const cluster: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "It stands, whether the leader has failed or is only slow. But an election may end without a leader: votes are split, the candidate's own time-out ends its term, and it stands anew in the next one, for ever if time-outs come at any time.",
+    zh: "无论 Leader 是故障还是只是慢，它都会参选。但一次选举可能选不出 Leader：选票被瓜分，Candidate 自己超时，进入下一个 term 再选；如果随时都会超时，就可能永远如此。",
     evidence: [
       liveness("one is behind", FOLLOWER_STANDS, "holds within bounds"),
       liveness("default", GIVES_UP, "violated", "one that remains a candidate, election after election"),
@@ -36,6 +37,7 @@ export const cluster: readonly Row[] = [
     repaired: {
       sentence:
         "It is a candidate until it leads, hears of another leader or of a newer term; each time-out in between begins another election.",
+      zh: "它一直是 Candidate，直到当选、听到别的 Leader 或得知更新的 term；其间每次超时都开始新一轮选举。",
       evidence: [
         raft("default", STANDS, "holds within bounds"),
         raft("default", NEWER, "holds within bounds"),
@@ -50,6 +52,7 @@ export const cluster: readonly Row[] = [
     judgement: "true",
     reading:
       "Whoever learns of a newer term enters it, and what is of an older one changes nothing. A server that does not step down, or takes what is of an old term, shows what conflicts that prevents.",
+    zh: "得知更新的 term 就进入它，旧 term 的消息什么也改变不了。不退位、或接受旧 term 消息的节点，正好显示这条规则防止了怎样的冲突。",
     evidence: [
       raft("default", NEWER, "holds within bounds"),
       raft("default", OLD_TERMS, "holds within bounds"),
@@ -66,9 +69,11 @@ export const cluster: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "To those that hear from it no more, a leader that is cut off for good is one that has failed. They can elect another, and that they must needs what every election needs: time-outs that do not come too often (RF9).",
+    zh: "对再也收不到它消息的节点来说，被永久隔离的 Leader 就等于故障了。它们能选出新的；说“必须”选出，则需要每次选举都需要的条件：超时不要来得太频繁（RF9）。",
     evidence: [liveness("untimely and cut off", MAJORITY, "violated", "the others may split their votes for ever")],
     repaired: {
       sentence: "If in the end one server of a majority times out before the others, the majority elects a new leader.",
+      zh: "如果最终多数中有一个节点先于其他节点超时，多数就会选出新的 Leader。",
       evidence: [
         liveness("one cut off", MAJORITY, "holds within bounds"),
         liveness("standsOnce", MAJORITY, "violated"),
@@ -83,6 +88,7 @@ export const cluster: readonly Row[] = [
     judgement: "true",
     reading:
       "No two servers apply different entries at one index. Which measures it takes is shown by leaving out one.",
+    zh: "没有两个节点在同一 index 应用不同的日志。需要哪些措施，逐个去掉便知。",
     evidence: [
       raft("default", MACHINES, "holds within bounds"),
       raft("messages in flight", MACHINES, "holds within bounds"),
@@ -99,6 +105,7 @@ export const cluster: readonly Row[] = [
     judgement: "true",
     reading:
       "In the model a time-out comes at any moment, so that staggered ones are among those explored. Every vote of a term can be given without a majority; then the next time-out begins the next term.",
+    zh: "模型中超时随时可能发生，错开的倒计时也在其中。一个 term 的选票可能全部投出而无人过半，于是下一次超时开始下一个 term。",
     evidence: [
       raft("default", SPLIT_VOTE, "witnessed"),
       raft("default", STANDS, "holds within bounds"),
@@ -113,6 +120,7 @@ export const cluster: readonly Row[] = [
       "It is then copied to the followers. Each such copy is a heartbeat, too, and renews the follower's election time-out.",
     judgement: "true",
     reading: "An AppendEntries that the follower takes, of its own term or of a newer one, with entries or without.",
+    zh: "指 Follower 接受的 AppendEntries，属于它当前的或更新的 term，带不带日志都算。",
     evidence: [
       liveness("one is behind", RESET, "holds within bounds"),
       liveness("onlyHeartbeatsReset", RESET, "violated"),
@@ -125,6 +133,7 @@ export const cluster: readonly Row[] = [
     judgement: "true",
     reading:
       "Three of five are a majority: they commit what is written since the split, and a client that asks them is answered in the end. With one more that stops they commit nothing (CM22).",
+    zh: "五个中的三个是多数：分区之后写入的能够提交，请求它们的客户端最终得到答复。再停一个，就什么也提交不了（CM22）。",
     evidence: [
       situations("the leader cut off", SERVES, "witnessed"),
       situations("a client of the three", ANSWERED, "holds"),

@@ -30,10 +30,12 @@ export const replication: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "A server that believes it leads may have been replaced. Writes are safe, because they need a majority; a read from its own state machine may be stale.",
+    zh: "自以为是 Leader 的节点可能已被替换。写是安全的，因为需要多数；但从自己的状态机直接读，可能读到旧值。",
     evidence: [register("localRead", LINEARIZABLE, "violated", "a deposed leader answers a read from its own state")],
     repaired: {
       sentence:
         "All requests are taken by a leader, which answers a read only after a majority has confirmed that it still leads, and once it has committed an entry of its term (ReadIndex).",
+      zh: "所有请求由 Leader 受理；读请求要等它在本 term 提交过日志、并由多数确认它仍是 Leader 之后才回答（ReadIndex）。",
       evidence: [
         register("default", LINEARIZABLE, "holds within bounds"),
         register("a partition", LINEARIZABLE, "holds within bounds"),
@@ -48,6 +50,7 @@ export const replication: readonly Row[] = [
     judgement: "true",
     reading:
       "Together with the commit rule: an acknowledged write is on a majority of logs, and every later leader has it. The majority must have it on disk.",
+    zh: "再加上提交规则：已答复的写在多数日志里，之后的每个 Leader 都有它。多数必须已经落盘。",
     evidence: [
       register("default", ON_MAJORITY, "holds within bounds"),
       raft("default", SURVIVE, "holds within bounds"),
@@ -66,9 +69,11 @@ export const replication: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "What it takes up after the split is never committed. But it can finish what it began before: an entry that one server of the other side had stored is on a majority as soon as the follower on its own side stores it.",
+    zh: "分区之后才受理的请求确实不会提交。但它可以完成之前已开始的：如果另一侧有一个节点已存下该日志，自己这侧的 Follower 再存下，就凑成了多数。",
     evidence: [notes("two of five cut off", MINORITY, "violated", "the third copy is on the other side")],
     repaired: {
       sentence: "A leader that is cut off with a minority commits nothing that it took up since.",
+      zh: "与少数一起被隔离的 Leader，对隔离之后受理的请求一个也不提交。",
       evidence: [
         notes("two of five cut off", TAKEN, "holds within bounds"),
         notes("the leader cut off", TAKEN, "holds within bounds"),
@@ -85,9 +90,11 @@ export const replication: readonly Row[] = [
     judgement: "wrong",
     reading:
       "A leader that runs well keeps its term. The other one steps down because the leader of the three was elected later, in a newer term. What makes terms grow is to fail: a server that is cut off and stands again and again comes back with a term by which it deposes a leader that runs well. PreVote keeps it from growing.",
+    zh: "正常运行的 Leader 的 term 不会增大。另一个 Leader 退位，是因为三节点的 Leader 选出得更晚，term 更新。使 term 增大的是失败：被隔离的节点反复竞选，回来时带着更大的 term，反而废黜正常运行的 Leader。PreVote 能避免它增大。",
     evidence: [notes("default", GROWS, "violated")],
     repaired: {
       sentence: "Terms grow with elections; when the split heals, the leader of the older term steps down.",
+      zh: "term 随选举增大；网络恢复后，旧 term 的 Leader 退位。",
       evidence: [
         raft("default", NEWER, "holds within bounds"),
         raft("partitions", NEWER, "holds within bounds"),
@@ -104,6 +111,7 @@ export const replication: readonly Row[] = [
     judgement: "true",
     reading:
       "What is rolled back was never committed: a follower removes an entry that conflicts with its leader's, and no committed entry is ever removed.",
+    zh: "被回滚的从未提交过：Follower 删除与 Leader 冲突的日志，而已提交的日志从不会被删除。",
     evidence: [
       raft("default", TRUNCATED, "witnessed"),
       raft("default", KEEPS, "holds within bounds"),
@@ -125,6 +133,7 @@ export const replication: readonly Row[] = [
       "Log replication: the leader takes commands from clients, writes them into its log, copies them to the other servers, and forces their logs to agree with its own.",
     judgement: "true",
     reading: "A leader only appends, and logs that agree on an entry agree on all before it.",
+    zh: "Leader 只追加自己的日志；两份日志若在某一条上一致，则此前的全都一致。",
     evidence: [
       raft("default", APPEND_ONLY, "holds within bounds"),
       raft("default", MATCHING, "holds within bounds"),
@@ -141,9 +150,11 @@ export const replication: readonly Row[] = [
     judgement: "wrong",
     reading:
       "If to process is to apply: an entry that is applied before it is committed may be replaced, and two state machines differ for ever. Appended to the log it is before it is replicated, applied only after.",
+    zh: "若“处理”指应用到状态机，则不对：未提交就应用的日志可能被替换，两个状态机从此不同。同步之前只追加到日志，提交之后才应用。",
     evidence: [raft("appliesFirst", MACHINES, "violated")],
     repaired: {
       sentence: "The leader appends an update to its log, replicates it, and applies it when it is committed.",
+      zh: "Leader 把更新追加到日志，同步给其他副本，提交之后再应用。",
       evidence: [raft("default", MACHINES, "holds within bounds")],
     },
   },
@@ -153,6 +164,7 @@ export const replication: readonly Row[] = [
     translation: "A follower is updated passively: it takes updates from the leader and writes them into its log.",
     judgement: "true",
     reading: "The log of a server that does not lead changes only by an AppendEntries of the term it is then in.",
+    zh: "不是 Leader 的节点，其日志只会因它当时所在 term 的 AppendEntries 而改变。",
     evidence: [
       raft("default", PASSIVE, "holds within bounds"),
       raft("messages in flight", PASSIVE, "holds within bounds"),

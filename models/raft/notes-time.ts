@@ -23,10 +23,12 @@ export const time: readonly Row[] = [
     translation: "Once a leader is elected, all other candidates fall back to followers.",
     judgement: "imprecise",
     reading: "Once they hear of it. One that is cut off for good remains a candidate, standing again and again.",
+    zh: "要等它们得知之后。被永久隔离的节点会一直是 Candidate，反复竞选。",
     evidence: [liveness("one cut off", GIVES_UP, "violated")],
     repaired: {
       sentence:
         "A candidate that is not cut off for good falls back once time-outs no longer come before the leader's word.",
+      zh: "没有被永久隔离的 Candidate，在超时不再先于 Leader 的消息之后，就会退回 Follower。",
       evidence: [liveness("timely in the end", GIVES_UP, "holds within bounds")],
     },
   },
@@ -38,6 +40,7 @@ export const time: readonly Row[] = [
     judgement: "true",
     reading:
       "And so it has no vote left for another of that term. What it needs of the others is a majority: one that reaches three of five is elected.",
+    zh: "因此它在该 term 没有票可投给别人。它需要的是多数的选票：五个节点中联系上三个（含自己）就能当选。",
     evidence: [
       raft("default", OWN_VOTE, "holds within bounds"),
       raft("voteTwice", OWN_VOTE, "violated"),
@@ -50,6 +53,7 @@ export const time: readonly Row[] = [
     translation: "A candidate that becomes no leader and hears of none before its time-out starts a new election.",
     judgement: "true",
     reading: "Every election time-out begins the next term.",
+    zh: "每次选举超时都开始下一个 term。",
     evidence: [raft("default", STANDS, "holds within bounds"), raft("sameTermAgain", STANDS, "violated")],
   },
   {
@@ -61,9 +65,11 @@ export const time: readonly Row[] = [
     judgement: "imprecise",
     reading:
       "Only a request that is granted resets the timer. If every request did, a server whose log is behind, and that nobody may elect, could keep all others from standing for ever.",
+    zh: "只有被同意的投票请求才重置计时。如果任何请求都重置，一个日志落后、谁也不会选的节点，就能让其他节点永远无法参选。",
     evidence: [liveness("anyRequestResetsTimer", FOLLOWER_STANDS, "violated")],
     repaired: {
       sentence: "A follower that hears from no leader and grants no vote before its time-out becomes a candidate.",
+      zh: "Follower 在超时之前既没听到 Leader，也没投出选票，就成为 Candidate。",
       evidence: [liveness("one is behind", FOLLOWER_STANDS, "holds within bounds")],
     },
   },
@@ -75,9 +81,11 @@ export const time: readonly Row[] = [
       "A leader sends heartbeats again and again, which reset the election time-outs of all nodes, to stay in power as long as it can.",
     judgement: "imprecise",
     reading: "That keeps the leader only if heartbeats come in time. If they do not, leaders are replaced for ever.",
+    zh: "只有心跳来得及时才能维持。如果不及时，Leader 会不断被替换。",
     evidence: [liveness("default", ONE, "violated")],
     repaired: {
       sentence: "If in the end the heartbeats come before the time-outs, one leader is followed by all for good.",
+      zh: "如果最终心跳总比超时先到，一个 Leader 就会被所有节点永远跟随。",
       evidence: [liveness("timely in the end", ONE, "holds within bounds")],
     },
   },
@@ -87,12 +95,14 @@ export const time: readonly Row[] = [
     translation: "If the old leader is among the two, this cluster works as usual.",
     judgement: "wrong",
     reading: "Its leader goes on leading and takes requests, but commits none of them, so that no client is answered.",
+    zh: "它的 Leader 继续在任并受理请求，但一个也提交不了，所以客户端得不到答复。",
     evidence: [
       notes("minorityDecides", TAKEN, "violated", "it would, if a minority were enough, and then writes are lost"),
       notes("two of five cut off", TAKEN, "holds within bounds", "what it takes up is never committed"),
     ],
     repaired: {
       sentence: "The old leader among the two still believes that it leads, and commits nothing that it takes up.",
+      zh: "双节点一侧的旧 Leader 仍以为自己在任，但新受理的什么也提交不了。",
       evidence: [
         notes("the leader cut off", LEADS_ON, "witnessed"),
         notes("the leader cut off", TAKEN, "holds within bounds"),
@@ -105,9 +115,11 @@ export const time: readonly Row[] = [
     translation: "The three hear no heartbeat, start an election and elect a new leader.",
     judgement: "imprecise",
     reading: "They can; that they do needs what every election needs, time-outs that do not come too often.",
+    zh: "能够选出；要说一定选出，需要每次选举都需要的条件：超时不要来得太频繁。",
     evidence: [liveness("untimely and cut off", MAJORITY, "violated", "the majority may split its votes for ever")],
     repaired: {
       sentence: "If in the end one server of the majority times out before the others, the majority elects a leader.",
+      zh: "如果最终多数一侧有一个节点先于其他节点超时，多数一侧就会选出 Leader。",
       evidence: [
         liveness("one cut off", MAJORITY, "holds within bounds"),
         liveness("standsOnce", MAJORITY, "violated"),
@@ -120,6 +132,7 @@ export const time: readonly Row[] = [
     translation: "Requests of clients may then go to two different leaders.",
     judgement: "true",
     reading: "Two lead at once, in different terms, and each has taken a write; one of the two is never committed.",
+    zh: "两个 Leader 同时在任，term 不同，各自都受理了写请求；其中一个的写永远不会提交。",
     evidence: [raft("default", TWO_LEAD, "witnessed"), notes("the leader cut off", BOTH, "witnessed")],
   },
 ];

@@ -22,6 +22,11 @@ export const chapter: Chapter = {
   title: "Saga",
   summary:
     "The notes' order, payment, stock and delivery, by events and by commands, in one model. The events are the notes' own; those that the notes leave out are BILL_FAILED_EVENT, DELIVERY_FAILED_EVENT, REFUNDED_EVENT and STOCK_RELEASED_EVENT.",
+  zh: {
+    title: "Saga",
+    summary:
+      "讲义的订单、支付、库存、物流，事件方式和命令方式在同一个模型里。事件用讲义的名字；讲义没有的是 BILL_FAILED_EVENT、DELIVERY_FAILED_EVENT、REFUNDED_EVENT 和 STOCK_RELEASED_EVENT。",
+  },
   models: ["saga"],
   rows: [
     {
@@ -33,6 +38,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "In both styles, with compensations that are repeated until they succeed, and messages remembered. In the reverse order, as in Garcia-Molina and Salem, only by commands: by events the compensations run side by side.",
+      zh: "两种方式都是，前提是补偿会重试到成功为止，并且记住处理过的消息。像 Garcia-Molina 和 Salem 那样按相反顺序补偿的，只有命令方式：事件方式下各补偿并行进行。",
       evidence: [
         saga("default", ATOMIC, "holds"),
         saga("commands", ATOMIC, "holds"),
@@ -51,6 +57,7 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "True of that failure. A payment that is refused and a delivery that fails have no event and no compensation in the notes; after the latter the stock must be released, too.",
+      zh: "对这一种失败是对的。讲义里，扣款被拒和配送失败既没有事件，也没有补偿；后者还必须释放库存。",
       evidence: [
         saga("as in the notes", ATOMIC, "holds", "where nothing else can fail"),
         saga("onlyTheEventsOfTheNotes", CLOSED, "violated"),
@@ -60,6 +67,7 @@ export const chapter: Chapter = {
       repaired: {
         sentence:
           "With BILL_FAILED_EVENT and DELIVERY_FAILED_EVENT, the second heard by stock and payment, every failure is rolled back.",
+        zh: "有了 BILL_FAILED_EVENT 和 DELIVERY_FAILED_EVENT（后者由库存和支付监听），任何失败都会回滚。",
         evidence: [
           saga("default", ATOMIC, "holds"),
           saga("default", "what was reserved for an order that failed is released in the end", "holds"),
@@ -74,6 +82,7 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "Nobody says in which order: the order is shown as failed while the customer is still charged. And it is shown as paid while PRODUCT_OUT_OF_STOCK_EVENT is on its way.",
+      zh: "没说谁先谁后：订单已显示失败，客户的款可能还没退。而 PRODUCT_OUT_OF_STOCK_EVENT 在途时，订单还显示为已支付。",
       evidence: [
         saga("as in the notes", PAID_BACK, "violated"),
         saga(
@@ -85,6 +94,7 @@ export const chapter: Chapter = {
       repaired: {
         sentence:
           "An order that failed is paid back, if the order service waits for the refund, as it does by commands.",
+        zh: "如果订单服务像命令方式那样等退款完成，失败的订单就已退款。",
         evidence: [
           saga("failed when refunded", PAID_BACK, "holds"),
           saga("commands, as in the notes", PAID_BACK, "holds"),
@@ -99,6 +109,7 @@ export const chapter: Chapter = {
       judgement: "not checkable",
       reading:
         "It is said of how the code is cut, not of what it does. That a publisher does not know who listens is in the model; that somebody must listen all the same is shown by what happens when one does not (paymentNotSubscribed).",
+      zh: "说的是代码怎么划分，而不是行为。发布者不知道谁在监听，这在模型里有；但总得有谁监听，没人监听的后果见 paymentNotSubscribed。",
       evidence: [],
     },
     {
@@ -108,6 +119,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "Then events go round for ever. Remembering processed events does not help, because each round makes a new event.",
+      zh: "那样事件会永远循环。记住处理过的事件也没用，因为每一圈都产生新的事件。",
       evidence: [saga("cycle", QUIET, "violated"), saga("default", QUIET, "holds", "the subscriptions of the notes")],
     },
     {
@@ -119,6 +131,7 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "The events overtake one another, and a status that is set by whatever comes goes back. Order for each sender does not help: the two events have two senders.",
+      zh: "这两个事件会互相超越，来什么就设什么的状态会倒退。按发送者保序也没用：两个事件来自两个发送者。",
       evidence: [
         saga("noStateGuard", FORWARD, "violated"),
         saga("noStateGuardInOrder", FORWARD, "violated"),
@@ -126,6 +139,7 @@ export const chapter: Chapter = {
       ],
       repaired: {
         sentence: "The order service takes a status only if it is further than its own.",
+        zh: "订单服务只接受比当前更靠后的状态。",
         evidence: [saga("default", FORWARD, "holds"), saga("in order for each sender", FORWARD, "holds")],
       },
     },
@@ -136,6 +150,7 @@ export const chapter: Chapter = {
         "(By commands.) There are no cyclic dependencies between participants; they no longer listen to all sorts of messages, but answer commands.",
       judgement: "true",
       reading: "Participants hear from the orchestrator alone and answer it alone; and messages come to an end.",
+      zh: "参与方只听协调中心的，也只回复协调中心；消息总会结束。",
       evidence: [
         saga("commands", "services speak only with the orchestrator", "holds"),
         saga("commands", QUIET, "holds"),
@@ -151,6 +166,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "If its table is right: what it forgets is not undone. And a reply that does not come in time is not a refusal: the command may be carried out later.",
+      zh: "前提是它的流程表正确：漏掉的就不会被撤销。另外，回复迟迟不来不等于被拒：命令可能稍后才执行。",
       evidence: [
         saga("commands", COMPENSATED, "holds"),
         saga("commands", "what the orchestrator takes for failed is undone", "holds"),
@@ -168,6 +184,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "To whom it belongs is not checkable. That it must be kept alive is: with a durable log it crashes and the saga goes on; without the log, or without coming back, the order is pending for ever.",
+      zh: "属于谁无法检查。能检查的是它必须活着：日志落盘的，宕机恢复后 Saga 继续；没有日志，或不再恢复，订单就永远停在待处理。",
       evidence: [
         saga("commands", CLOSED, "holds"),
         saga("volatileOrchestrator", CLOSED, "violated"),
@@ -183,6 +200,7 @@ export const chapter: Chapter = {
       judgement: "not checkable",
       reading:
         "A matter of judgement. What there is to compare are the states of the scenarios default and commands, which have the same failures, duplicates and crashes.",
+      zh: "这是见仁见智的。可比的只有 default 和 commands 两个场景的状态数，二者的失败、重复和宕机相同。",
       evidence: [],
     },
     {
@@ -192,9 +210,11 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "If to publish is a second step, a crash in between leaves the order pending for ever. (SG13 says the same of a saga that is started after the order was written.)",
+      zh: "如果发布是另外一步，中间宕机会使订单永远停在待处理。（SG13 说的是同一个问题：写完订单再启动 Saga。）",
       evidence: [saga("dualWrite", CLOSED, "violated")],
       repaired: {
         sentence: "Each local transaction writes the event into an outbox, from which it is published.",
+        zh: "每个本地事务把事件写进发件箱（outbox），再由它发布。",
         evidence: [
           saga("default", CLOSED, "holds"),
           { model: "outbox", scenario: "default", claim: "what was committed is applied in the end", verdict: "holds" },
@@ -210,6 +230,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "The good course exists, and where nothing can fail every order takes it, step by step: nothing is reserved that was not paid, nothing delivered that is not reserved, nothing done that is not delivered.",
+      zh: "正常流程存在；没有任何失败时，每个订单都一步步走完：没付款的不备货，没备货的不配送，没配送的不算完成。",
       evidence: [
         saga("default", RESERVED, "holds"),
         saga("default", DELIVERED, "holds"),
@@ -227,9 +248,11 @@ export const chapter: Chapter = {
       translation: "The order service writes the order as pending, and then has the orchestrator start the saga.",
       judgement: "imprecise",
       reading: 'If "then" is a second step, a crash in between leaves an order that nobody works at.',
+      zh: "如果“然后”是另外一步，中间宕机会留下一个没人处理的订单。",
       evidence: [saga("startsApart", CLOSED, "violated")],
       repaired: {
         sentence: "The message that starts the saga is written with the order.",
+        zh: "启动 Saga 的消息与订单一起写入。",
         evidence: [saga("commands", CLOSED, "holds")],
       },
     },
@@ -239,6 +262,7 @@ export const chapter: Chapter = {
       translation: "A good way to build the orchestrator is a state machine.",
       judgement: "true",
       reading: "As far as it has an answer in every state to every reply, those that come late or twice included.",
+      zh: "前提是它在每个状态对每种回复都有应对，包括迟到和重复的。",
       evidence: [
         saga("commands", "the orchestrator knows what to do with every reply", "holds"),
         saga("commands, out of patience", "the orchestrator knows what to do with every reply", "holds"),
@@ -253,6 +277,7 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "Both are shown, but not in time: the status is as old as the last event that the order service has heard, and the order may have failed since.",
+      zh: "两种状态都会显示，但不及时：状态只反映订单服务最后听到的事件，此后订单可能已经失败。",
       evidence: [
         saga("default", "an order can be shown as paid", "witnessed"),
         saga("default", "an order can be shown as prepared", "witnessed"),
@@ -266,6 +291,7 @@ export const chapter: Chapter = {
       ],
       repaired: {
         sentence: "The status shows how far the order service knows the order to have come, and goes forward only.",
+        zh: "状态显示订单服务所知的订单进度，而且只前进不后退。",
         evidence: [saga("default", FORWARD, "holds"), saga("noStateGuard", FORWARD, "violated")],
       },
     },
@@ -277,6 +303,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "Every service whose step can be followed by one that fails: payment and stock. What has no compensation, or is not told of the failure, stays done.",
+      zh: "凡是后面还有可能失败的步骤的服务都要有：支付和库存。没有补偿操作的，或没被告知失败的，做过的就撤不回来。",
       evidence: [
         saga("default", ATOMIC, "holds"),
         saga("noRefund", ATOMIC, "violated", "without a refund"),
@@ -292,6 +319,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "As long as for each event somebody listens: an event that nobody hears ends the chain, and the order is pending for ever.",
+      zh: "前提是每个事件都有人监听：没人听到的事件会使链条中断，订单永远停在待处理。",
       evidence: [
         saga("all goes well", HAPPY, "witnessed"),
         saga("default", CLOSED, "holds"),
@@ -307,6 +335,7 @@ export const chapter: Chapter = {
         "The orchestrator tells the participants which local transaction to carry out, and when; it speaks with them by commands and replies.",
       judgement: "true",
       reading: "And they speak with nobody else; without replies it does not go on.",
+      zh: "参与方不与其他任何人通信；得不到回复，协调中心就不往下走。",
       evidence: [
         saga("commands", "services speak only with the orchestrator", "holds"),
         saga("commands", CLOSED, "holds"),
@@ -321,6 +350,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "Once, also if the command comes twice, and before anything is reserved: the next command waits for the reply. In the model payment may also refuse.",
+      zh: "只扣一次，命令来两次也一样，而且在备货之前：下一条命令要等回复。模型中支付也可能被拒。",
       evidence: [
         saga("commands", RESERVED, "holds"),
         saga("commands", ONCE, "holds"),
@@ -334,6 +364,7 @@ export const chapter: Chapter = {
       translation: "It sends PREPARE_COMMAND to stock, which takes the goods from stock and replies PREPARED.",
       judgement: "true",
       reading: "Before anything is delivered.",
+      zh: "在配送之前。",
       evidence: [saga("commands", DELIVERED, "holds"), saga("skipsStock", DELIVERED, "violated")],
     },
     {
@@ -343,6 +374,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "Before the order is done. A delivery cannot be compensated: from here on the saga only goes forward, and a reply that is late must not be taken for a failure.",
+      zh: "在订单完成之前。配送无法补偿：从这里起 Saga 只能向前，迟到的回复不能当作失败。",
       evidence: [
         saga("commands", DONE, "holds"),
         saga("skipsDelivery", DONE, "violated"),
@@ -355,6 +387,7 @@ export const chapter: Chapter = {
       translation: "It sends FINISH_ORDER_COMMAND to the order service, which sets the order to done.",
       judgement: "true",
       reading: "Where nothing fails every order comes to this end, and to no other.",
+      zh: "没有失败时，每个订单都走到这个结局，没有别的。",
       evidence: [
         saga("commands, nothing fails", CLOSED, "holds"),
         saga("commands, nothing fails", ATOMIC, "holds"),
@@ -370,6 +403,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "What it takes for failed is undone in the end. One that goes straight on to FAIL_ORDER_COMMAND leaves the customer charged.",
+      zh: "它认定失败的，最终都会被撤销。若直接跳到“将订单状态改为失败命令”，客户的款就没有退。",
       evidence: [
         saga("commands, as in the notes", COMPENSATED, "holds"),
         saga("commands, as in the notes", ATOMIC, "holds"),
@@ -383,6 +417,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "A refund may fail at first; then it must be asked for again, which the notes do not say. It undoes one payment, once.",
+      zh: "退款起初可能失败，那就必须重新请求，讲义没有说。一次退款只撤销一次付款，且只撤销一次。",
       evidence: [
         saga("commands, as in the notes", "an order that was paid can fail and be refunded", "witnessed"),
         saga("commands, as in the notes", COMPENSATED, "holds"),
@@ -397,6 +432,7 @@ export const chapter: Chapter = {
       translation: "It sends FAIL_ORDER_COMMAND to the order service, which sets the order to failed.",
       judgement: "true",
       reading: "Last: an order that is shown as failed has been paid back.",
+      zh: "放在最后：显示为失败的订单已经退款。",
       evidence: [
         saga("commands, as in the notes", PAID_BACK, "holds"),
         saga("commands, as in the notes", CLOSED, "holds"),
@@ -410,6 +446,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "Easier is a matter of judgement. What can be checked: from the same failures the orchestrator rolls back in the reverse order, and says that the order failed when it is paid back. By events neither holds, for the services compensate side by side.",
+      zh: "“更容易”见仁见智。能检查的是：同样的失败，协调中心按相反顺序回滚，并在退款之后才说订单失败。事件方式下二者都不成立，因为各服务并行补偿。",
       evidence: [
         saga("commands", REVERSE, "holds"),
         saga("commands", PAID_BACK, "holds"),

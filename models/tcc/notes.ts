@@ -16,6 +16,11 @@ export const chapter: Chapter = {
   title: "TCC",
   summary:
     "The notes' example, an order and a unit of stock, with the fence table of Seata and a transaction manager that crashes. Their arithmetic of the stock stands among the mutants.",
+  zh: {
+    title: "TCC",
+    summary:
+      "讲义的例子：一个订单和一件库存，带 Seata 的 fence 表，以及会宕机的事务管理器。讲义中库存的算法列在变异体里。",
+  },
   models: ["tcc"],
   rows: [
     {
@@ -27,6 +32,7 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "It is an obligation of whoever writes it, not a consequence. It fails if Confirm is called only once and the call is lost, if the manager dies for ever in the middle of its calls, and if a reservation expires by itself.",
+      zh: "这是对编写者的要求，而不是推论。只调用一次 Confirm 而调用丢失、管理器在调用途中永久宕机、预留自行过期，都会使它失败。",
       evidence: [
         tcc("noRetry", CONFIRM, "violated"),
         tcc("the manager never returns", CONFIRM, "violated"),
@@ -35,6 +41,7 @@ export const chapter: Chapter = {
       repaired: {
         sentence:
           "If the decision is on disk, the manager calls again until it is answered, reservations do not expire, and Confirm does not fail by itself, then what is decided to be confirmed is confirmed.",
+        zh: "如果决定已落盘，管理器反复调用直到得到答复，预留不会过期，Confirm 自身也不失败，那么决定确认的一定会被确认。",
         evidence: [tcc("default", CONFIRM, "holds"), tcc("a bad network", CONFIRM, "holds")],
       },
     },
@@ -45,6 +52,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "With a row of a fence table for each transaction and branch. Without it a Cancel without its Try gives back what was never taken, a Try after its Cancel reserves for good, and calls that come twice count twice.",
+      zh: "每个事务的每个分支要有一行 fence 记录。没有它，空回滚会归还从未占用的资源，悬挂的 Try 会永久占用，重复的调用会重复计数。",
       evidence: [
         tcc("default", HOLDS_NOTHING, "holds"),
         tcc("default", AGREE, "holds"),
@@ -65,9 +73,11 @@ export const chapter: Chapter = {
       translation: "The stock system checks that more than one unit remains.",
       judgement: "wrong",
       reading: "The last unit could never be sold.",
+      zh: "那样最后一件永远卖不出去。",
       evidence: [tcc("moreThanOne", "the last unit can be sold", "unreachable")],
       repaired: {
         sentence: "The stock system checks that at least one unit is available.",
+        zh: "库存系统校验可用库存数量是否至少为 1。",
         evidence: [tcc("default", "the last unit can be sold", "witnessed")],
       },
     },
@@ -80,12 +90,14 @@ export const chapter: Chapter = {
       judgement: "wrong",
       reading:
         "An assignment of one column from the other forgets every other order that is under way: two orders reserve the same unit, and three get two.",
+      zh: "用一列给另一列赋值，会忘掉所有其他进行中的订单：两个订单预留了同一件，三个订单得到两件。",
       evidence: [
         tcc("absoluteAssign", AGREE, "violated"),
         tcc("asInTheNotes", RESERVED, "violated", "three reservations of two units"),
       ],
       repaired: {
         sentence: "Try takes one from what is available, Confirm one from what remains, Cancel gives one back.",
+        zh: "Try 从可用库存减 1，Confirm 从剩余库存减 1，Cancel 把可用库存加 1。",
         evidence: [tcc("two orders", AGREE, "holds"), tcc("two orders for one unit", RESERVED, "holds")],
       },
     },
@@ -96,6 +108,7 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "A cluster helps as far as its members share one log. The model has one manager: one that comes back stands for a member that goes on from the log of another; one that does not, or that has forgotten, for a cluster without such a log, in which what is reserved stays reserved for ever. How members agree on a log is for Paxos and Raft.",
+      zh: "集群有没有用，取决于成员是否共享同一份日志。模型中只有一个管理器：能恢复的，代表从别人的日志接着做的成员；不恢复或已忘记的，代表没有这种日志的集群，预留的就永远占着。成员如何对日志达成一致，是 Paxos 和 Raft 的事。",
       evidence: [
         tcc("the manager never returns", RELEASED, "violated"),
         tcc("default", "a unit can be held while the manager is down", "witnessed"),
@@ -103,6 +116,7 @@ export const chapter: Chapter = {
       ],
       repaired: {
         sentence: "If the manager's log survives, and somebody goes on from it, no unit is held for ever.",
+        zh: "如果管理器的日志保存下来，并且有谁接着做，就不会有库存被永远占用。",
         evidence: [tcc("default", RELEASED, "holds"), tcc("default", "every transaction ends", "holds")],
       },
     },
@@ -114,6 +128,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "Two orders hold units of the same stock at the same time. The time-out is what makes a Cancel come before its Try, and a Try after its Cancel, so that the fence is needed.",
+      zh: "两个订单可以同时预留同一库存的不同件。正是超时使 Cancel 可能先于 Try、Try 可能晚于 Cancel，所以才需要 fence。",
       evidence: [
         tcc("two orders", "two orders can hold units of one stock at the same time", "witnessed"),
         tcc("default", "a Cancel can come before its Try", "witnessed"),
@@ -127,9 +142,11 @@ export const chapter: Chapter = {
       translation: "Consistency: there is compensation, and the manager controls it.",
       judgement: "imprecise",
       reading: "In the end, not at every moment: one branch is confirmed while the other is still tried.",
+      zh: "是最终一致，而不是每一刻都一致：一个分支已确认时，另一个可能还在 Try。",
       evidence: [tcc("default", "one branch can be confirmed before the other", "witnessed")],
       repaired: {
         sentence: "Where all is over, an order is paid exactly if its unit was sold.",
+        zh: "全部结束时，订单已支付当且仅当其库存已售出。",
         evidence: [
           tcc("default", "where all is over, paid is what was sold", "holds"),
           tcc("expiredIsConfirmed", "where all is over, paid is what was sold", "violated"),
@@ -142,6 +159,7 @@ export const chapter: Chapter = {
       translation: "It has the stages Try, Confirm and Cancel; after Try it is Confirm or Cancel.",
       judgement: "true",
       reading: "On each branch one of the two takes effect, and never the other after it.",
+      zh: "在每个分支上，二者只有一个生效，之后另一个不会再生效。",
       evidence: [
         tcc("default", FINAL, "holds"),
         tcc("default", "nothing is confirmed unless both branches hold it", "holds"),
@@ -156,6 +174,7 @@ export const chapter: Chapter = {
         "TCC is a mechanism of compensation; its core: for each operation a confirmation and a compensation must be registered.",
       judgement: "true",
       reading: "Without a Cancel a reservation of a failed transaction is never released.",
+      zh: "没有 Cancel，失败事务的预留就永远不会释放。",
       evidence: [tcc("noCancel", HOLDS_NOTHING, "violated"), tcc("default", HOLDS_NOTHING, "holds")],
     },
     {
@@ -167,6 +186,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "The status goes one way, and in the end says whether the unit was sold. Try has succeeded when it has on both branches.",
+      zh: "订单状态只朝一个方向走，最终说明库存是否售出。两个分支的 Try 都成功，才算 Try 成功。",
       evidence: [
         tcc("default", "an order goes from paying to paid or failed, and no further", "holds"),
         tcc("default", "where all is over, paid is what was sold", "holds"),
@@ -183,6 +203,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "Both in one local transaction. A Try that checks and reserves nothing lets two orders have the last unit, because the second checks before the first is confirmed.",
+      zh: "检测和预留要在同一个本地事务里。只检测而不预留的 Try 会让两个订单都得到最后一件，因为第二个订单在第一个确认之前就检测过了。",
       evidence: [
         tcc("two orders for one unit", RESERVED, "holds"),
         tcc("default", AGREE, "holds"),
@@ -196,10 +217,12 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "A Try that has succeeded is a yes vote, and what two-phase commit promises of decisions holds here: no commit without all votes, and a decision stays. But nothing is locked in between: others see one branch confirmed and the other not.",
+      zh: "Try 成功就是投了同意票，两阶段提交对决定的承诺在此都成立：没有全部同意就不提交，决定不再更改。但中间不加锁：别人会看到一个分支已确认，另一个还没有。",
       evidence: [tcc("default", "one branch can be confirmed before the other", "witnessed")],
       repaired: {
         sentence:
           "TCC decides as two-phase commit does, by the votes of all and for good, and gives up the isolation that locks would give.",
+        zh: "TCC 像两阶段提交那样作决定：由全体投票，且不再更改；放弃的是锁所提供的隔离性。",
         evidence: [
           tcc("default", "nothing is confirmed unless both branches hold it", "holds"),
           tcc("default", FINAL, "holds"),

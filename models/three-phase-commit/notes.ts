@@ -4,7 +4,7 @@
 import { type Chapter, evidenceOf, type Table } from "../book/row.ts";
 import { ENVIRONMENTS } from "./environment.ts";
 import { matrix, PROGRESS, SAFETY as SPLIT } from "./matrix.ts";
-import { POLICIES } from "./protocol.ts";
+import { POLICIES, type Policy } from "./protocol.ts";
 
 const UNCERTAIN = "nobody commits while somebody alive is uncertain";
 const BESIDE = "nobody alive is precommitted beside somebody who has aborted";
@@ -12,14 +12,35 @@ const LEARN = "those alive who have voted yes learn the outcome";
 
 const threePhase = evidenceOf("three-phase-commit");
 
+const environmentsInChinese: Readonly<Record<(typeof ENVIRONMENTS)[number], string>> = {
+  "a crash": "宕机",
+  "a crash suspected early": "宕机，过早怀疑",
+  "a crash inside a broadcast": "广播途中宕机",
+  "crashes of sites too": "参与者也会宕机",
+  "a partition": "分区",
+  "false suspicion": "误判死亡",
+};
+const policiesInChinese: Readonly<Record<Policy, string>> = {
+  "any time-out aborts": "任何超时都回滚",
+  "by own state": "按自身状态",
+  termination: "终止协议",
+  block: "等待",
+};
+
 /** Of every policy in every environment: is it safe, and does it go on? */
 const table: Table = {
   title:
     "Four answers to a silent coordinator, in six environments: is the decision one, and does everybody alive learn it?",
   corner: "what a site does",
   columns: ENVIRONMENTS,
+  zh: {
+    title: "协调者没有音讯时的四种对策，六种环境：决定是否唯一，活着的是否都能得知？",
+    corner: "节点怎么做",
+    columns: ENVIRONMENTS.map((environment) => environmentsInChinese[environment]),
+  },
   rows: POLICIES.map((name) => ({
     name,
+    zh: policiesInChinese[name],
     cells: matrix
       .filter(({ policy }) => policy === name)
       .map(({ scenario, safety, progress }) => [
@@ -33,6 +54,11 @@ export const chapter: Chapter = {
   title: "Three-phase commit",
   summary:
     "Four answers to a silent coordinator (any time-out aborts; by own state; the termination protocol with a backup coordinator; wait) in six environments. The notes' two rules of thumb are safe only if the coordinator crashes between its steps and everything that it has sent arrives before anybody suspects it; a crash inside a broadcast is enough to split them, without any partition. The termination protocol is safe in every crash, and in none of the environments in which somebody may be suspected wrongly.",
+  zh: {
+    title: "三阶段提交",
+    summary:
+      "协调者没有音讯时的四种对策（任何超时都回滚；按自身状态；带后备协调者的终止协议；等待），六种环境。讲义的两条经验规则，只有在协调者于两步之间宕机、且它发出的一切都在被怀疑之前送达时才安全；只要在广播途中宕机一次，不需要任何分区，就会不一致。终止协议对任何宕机都安全，在可能误判死亡的环境中则都不安全。",
+  },
   models: ["three-phase-commit"],
   tables: [table],
   rows: [
@@ -43,6 +69,7 @@ export const chapter: Chapter = {
       judgement: "not checkable",
       reading:
         "A name, and a wrong one: the XA specification of X/Open knows two phases only. Three-phase commit is Skeen's (1981), and no database offers it behind XA.",
+      zh: "只是个名字，而且叫错了：X/Open 的 XA 规范只有两阶段。三阶段提交是 Skeen 提出的（1981），没有数据库在 XA 接口下提供它。",
       evidence: [],
     },
     {
@@ -53,6 +80,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "They are what makes it go on: without them three phases block as two do. Whether it goes on safely depends on what a time-out makes a site do, and on the phase: without it somebody commits while another is still uncertain.",
+      zh: "正是它们使协议能走下去：没有超时，三阶段和两阶段一样阻塞。能否安全地走下去，取决于超时之后怎么做，也取决于这个阶段：没有预提交，就会有一个已提交而另一个还不确定。",
       evidence: [
         threePhase("block, a crash", PROGRESS, "violated"),
         threePhase("in the end, without time-outs", LEARN, "violated"),
@@ -67,12 +95,14 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "Not in the same state: one is precommitted while another is only ready. What it guarantees is Skeen's condition: nobody commits while somebody alive is uncertain, and that only where nobody is believed dead wrongly.",
+      zh: "状态并不一致：一个已预提交，另一个只是就绪。它保证的是 Skeen 的条件：只要还有活着的节点不确定，就没有谁提交；而这也只在没有误判死亡时成立。",
       evidence: [
         threePhase("default", "one can know that all have voted yes while another does not", "witnessed"),
         threePhase("termination, false suspicion", UNCERTAIN, "violated"),
       ],
       repaired: {
         sentence: "While only crashes happen, when somebody commits everybody alive is at least precommitted.",
+        zh: "只发生宕机时，如果有谁提交，所有活着的节点至少都已预提交。",
         evidence: [
           threePhase("default", UNCERTAIN, "holds"),
           threePhase("termination, crashes of sites too", UNCERTAIN, "holds"),
@@ -89,6 +119,7 @@ export const chapter: Chapter = {
       judgement: "wrong",
       reading:
         "One site has been told to commit, another has not and rolls back. One crash of the coordinator while it sends the commit is enough, without any partition; so is a partition without any crash.",
+      zh: "一个参与者已收到提交，另一个没收到而回滚。协调者在发送提交的途中宕机一次就够了，不需要分区；有分区而没有宕机也一样。",
       evidence: [
         threePhase("any time-out aborts, a crash inside a broadcast", SPLIT, "violated"),
         threePhase("any time-out aborts, a crash suspected early", SPLIT, "violated"),
@@ -98,6 +129,7 @@ export const chapter: Chapter = {
       repaired: {
         sentence:
           "Before it has voted yes a site may roll back by itself; afterwards it must ask those alive (the termination protocol).",
+        zh: "投同意之前可以自行回滚；之后必须询问所有活着的节点（终止协议）。",
         evidence: [
           threePhase("default", SPLIT, "holds"),
           threePhase("termination, crashes of sites too", SPLIT, "holds"),
@@ -113,6 +145,7 @@ export const chapter: Chapter = {
       judgement: "wrong",
       reading:
         "Not each by its own state: if the coordinator crashes while it sends PreCommit, one is precommitted and commits, another is ready and aborts. Those alive must decide by the states of all of them.",
+      zh: "不能各凭自身状态：协调者在发送 PreCommit 途中宕机，一个已预提交便提交，另一个只是就绪便回滚。必须由活着的节点按全体的状态来决定。",
       evidence: [
         threePhase("by own state, a crash inside a broadcast", SPLIT, "violated"),
         threePhase("by own state, a partition", SPLIT, "violated"),
@@ -121,6 +154,7 @@ export const chapter: Chapter = {
       repaired: {
         sentence:
           "One of those alive collects the states of all, moves them to precommitted if one of them is, and then decides for all.",
+        zh: "活着的节点之一收集全体的状态，只要有一个已预提交，就让全体进入预提交，然后替全体作出决定。",
         evidence: [
           threePhase("default", SPLIT, "holds"),
           threePhase("default", "a backup can commit", "witnessed"),
@@ -135,6 +169,7 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "To the degree to which crashes are all that happens and are told apart from slowness. Then the termination protocol decides, safely, down to the last site. Where a site may be taken for dead wrongly, or cut off, it still decides, but not always the same. And without it the third phase solves nothing.",
+      zh: "“一定程度”指：只发生宕机，而且能与慢区分开。这时终止协议能安全地作出决定，直到只剩最后一个节点。如果节点会被误判死亡或被隔离，它仍会作出决定，但未必一致。没有终止协议，多出的阶段什么也解决不了。",
       evidence: [
         threePhase("termination, a partition", SPLIT, "violated"),
         threePhase("termination, false suspicion", SPLIT, "violated"),
@@ -144,6 +179,7 @@ export const chapter: Chapter = {
       repaired: {
         sentence:
           "If only crashes happen and only the dead are suspected, three-phase commit with the termination protocol neither blocks nor splits.",
+        zh: "如果只发生宕机，而且只有真正死去的被怀疑，那么带终止协议的三阶段提交既不阻塞，也不会不一致。",
         evidence: [
           threePhase("default", SPLIT, "holds"),
           threePhase("termination, a crash suspected early", SPLIT, "holds"),
@@ -159,6 +195,7 @@ export const chapter: Chapter = {
       translation: "But 3PC is not perfect: it has drawbacks such as more complexity, and perhaps cost.",
       judgement: "true",
       reading: "Five message delays to a commit everywhere, where two-phase commit has three and Paxos Commit four.",
+      zh: "全部提交需要五个消息延迟；两阶段提交是三个，Paxos Commit 是四个。",
       evidence: [
         threePhase("message delays", "everyone can have committed after four message delays", "unreachable"),
         threePhase("message delays", "everyone can have committed after five message delays", "witnessed"),
@@ -177,6 +214,7 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "Two protocols go by that description. Skeen's puts a phase after the vote: CanCommit binds, PreCommit tells that all have voted yes. The other asks an opinion first and prepares the work at PreCommit, which may still fail: two-phase commit with a question before it. There, to be precommitted says nothing of the others, and Skeen's termination rule is unsafe.",
+      zh: "有两种协议都合乎这个描述。Skeen 的是在投票之后加一个阶段：CanCommit 有约束力，PreCommit 告知全都同意了。另一种是先征求意见，到 PreCommit 才真正准备，仍可能失败：那只是前面多问一次的两阶段提交。在后者中，已预提交并不说明其他参与者的情况，Skeen 的终止规则就不安全。",
       evidence: [
         threePhase("an opinion, and a site crashes", BESIDE, "violated"),
         threePhase("an opinion, and a site crashes", SPLIT, "violated"),
@@ -185,6 +223,7 @@ export const chapter: Chapter = {
       repaired: {
         sentence:
           "3PC adds a phase after a vote that binds: then nobody alive is precommitted beside one who has aborted.",
+        zh: "3PC 在有约束力的投票之后加一个阶段：这样，活着的节点里不会既有已预提交的、又有已回滚的。",
         evidence: [
           threePhase("default", BESIDE, "holds"),
           threePhase("termination, crashes of sites too", BESIDE, "holds"),
@@ -194,14 +233,16 @@ export const chapter: Chapter = {
     },
     {
       id: "3P9",
-      quotation: null,
+      quotation: { implied: "（由终止协议引出：）后备协调者发现有一个节点已预提交，就可以提交。" },
       translation: "(Implied by a termination protocol:) a backup that finds one site precommitted may commit.",
       judgement: "imprecise",
       reading:
         "Not at once. If it tells some to commit and crashes among them while others alive are still ready, those who are left see nobody precommitted, and abort. That needs one crash of a site inside its broadcast, and no partition; a model in which a backup does everything in one step does not show it.",
+      zh: "不能马上提交。如果它通知了一部分就和它们一起宕机，而其他活着的还只是就绪，剩下的看不到任何预提交，便回滚。这只需要一个节点在广播途中宕机，不需要分区；把后备协调者的动作写成一步的模型看不出这一点。",
       evidence: [threePhase("backupSkipsFirstPhase", SPLIT, "violated")],
       repaired: {
         sentence: "A backup first moves everybody alive to precommitted, and then commits.",
+        zh: "后备协调者先让所有活着的节点进入预提交，然后才提交。",
         evidence: [
           threePhase("termination, crashes of sites too", SPLIT, "holds"),
           threePhase("two sites crash too", SPLIT, "holds"),

@@ -21,6 +21,11 @@ export const chapter: Chapter = {
   title: "XA two-phase commit",
   summary:
     "Presumed abort, with crashes of the coordinator and of participants and a network that loses, duplicates and reorders. The conditions of atomic commitment are numbered as by Bernstein, Hadzilacos and Goodman: AC1 one decision, AC2 a decision is final, AC3 no commit without a yes from all, AC4 a commit if all say yes and nothing fails, AC5 everybody decides once failures are repaired. Where two-phase commit blocks, Paxos Commit does not: the state in which all are prepared and the coordinator is gone is reachable in both, but in Paxos Commit a majority of acceptors knows every vote, and no behaviour ends there.",
+  zh: {
+    title: "XA 两阶段提交",
+    summary:
+      "假定回滚（presumed abort），协调者和参与者会宕机，网络会丢失、重复、乱序。原子提交的条件按 Bernstein、Hadzilacos 和 Goodman 编号：AC1 决定只有一个，AC2 决定不再更改，AC3 没有全部同意就不提交，AC4 全部同意且无故障就提交，AC5 故障修复后人人都作出决定。两阶段提交阻塞之处，Paxos Commit 不阻塞：全都已准备而协调者已消失的状态，两者都可达；但在 Paxos Commit 中，多数 Acceptor 知道每一票，没有历史停在那里。",
+  },
   models: ["two-phase-commit", "two-phase-commit-one-row", "paxos-commit-nodes"],
   rows: [
     {
@@ -32,6 +37,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "AC3 and AC1: whoever commits, all have voted yes. The rollback goes to all but the one that said no, which has rolled back already.",
+      zh: "即 AC3 和 AC1：只要有一个提交，就说明全部投了同意。回滚请求发给除说“不”者之外的所有参与者，它自己已经回滚了。",
       evidence: [
         xa("default", ROLLED_BACK, "holds"),
         xa("neverRollsBack", ROLLED_BACK, "violated"),
@@ -48,6 +54,7 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "AC4: only if nothing fails and nobody gives up waiting. A coordinator that waits too long for a yes, or crashes before its commit record, aborts although all have agreed.",
+      zh: "即 AC4：只有在没有故障、也没有谁放弃等待时才成立。协调者等同意等得太久，或在写下提交记录之前宕机，就会回滚，尽管全都同意了。",
       evidence: [
         xa("default", "everyone can commit", "witnessed"),
         xa(
@@ -59,6 +66,7 @@ export const chapter: Chapter = {
       ],
       repaired: {
         sentence: "If all agree, nothing fails and nobody gives up, all commit.",
+        zh: "如果全都同意、没有故障、没有谁放弃等待，就全都提交。",
         evidence: [
           xa("nothing fails and nobody gives up", "a unanimous yes is a commit", "holds"),
           xa("nothing fails and nobody gives up", "the coordinator can forget a commit", "witnessed"),
@@ -72,10 +80,12 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "Atomic: nobody commits while another aborts, through crashes, loss and duplicates. Not simultaneous: for a while one has committed and another does not know yet, and who reads both without locks sees half a transaction.",
+      zh: "是原子的：经过宕机、丢失和重复，也不会一个提交而另一个回滚。但不是同时的：有一段时间，一个已提交而另一个尚不知道；不加锁同时读二者，会看到半个事务。",
       evidence: [xa("default", WINDOW, "witnessed"), xa("a bad network", WINDOW, "witnessed")],
       repaired: {
         sentence:
           "All participants decide alike and for good; what is read under locks is isolated, because a prepared participant keeps its locks.",
+        zh: "所有参与者作出相同且不再更改的决定；在锁保护下读到的是隔离的，因为已准备的参与者一直持有锁。",
         evidence: [
           xa("default", SPLIT, "holds"),
           xa("a bad network", SPLIT, "holds"),
@@ -91,12 +101,14 @@ export const chapter: Chapter = {
       judgement: "wrong",
       reading:
         "After the commit record there is no way back: one participant has committed while another is down, or has not been told. It does not undo the others; they are not asked again. It must commit when it is back.",
+      zh: "提交记录写下之后就没有退路：一个参与者已提交时，另一个可能宕机了，或还没被通知。它的失败不会撤销其他参与者的提交，它们也不会再被询问；它恢复之后必须提交。",
       evidence: [
         xa("default", LATE, "witnessed"),
         xa("nothing fails", WINDOW, "witnessed", "without any fault one is later than the other"),
       ],
       repaired: {
         sentence: "Once the commit record is written everybody commits: who fails to is told again until it has.",
+        zh: "一旦写下提交记录，所有参与者都要提交：没成功的会被反复通知，直到成功。",
         evidence: [
           xa("in the end", REACHES, "holds"),
           xa("in the end, on a fair lossy network", REACHES, "holds"),
@@ -111,6 +123,7 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "Only participants between their yes and the decision are stuck, with their locks; who has not voted may abort by itself. And they are stuck only until the manager is back: its log decides.",
+      zh: "只有投了同意、还在等待决定的参与者会卡住，并占着锁；还没投票的可以自行回滚。而且只卡到协调者恢复为止：它的日志决定结果。",
       evidence: [
         xa("the coordinator never returns", BLOCKED, "witnessed"),
         xa("in the end, without the coordinator", LEARN, "violated"),
@@ -119,6 +132,7 @@ export const chapter: Chapter = {
       repaired: {
         sentence:
           "A prepared participant is blocked while nobody who knows the decision answers, and no longer: if the coordinator comes back it learns the outcome.",
+        zh: "已准备的参与者，只在知道决定的节点都不回答时才阻塞；协调者恢复后，它就得知结果。",
         evidence: [
           xa("in the end", LEARN, "holds"),
           xa("in the end, on a fair lossy network", LEARN, "holds"),
@@ -141,6 +155,7 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "Some have committed and others do not know yet: that passes. They cannot abort, so no two decide differently, unless one of them decides by itself: a heuristic decision, or a time-out after the vote.",
+      zh: "有的已提交，有的尚不知道：这是暂时的。它们不能自行回滚，所以不会作出不同的决定，除非其中某个自作主张：启发式决定，或投票之后因超时而决定。",
       evidence: [
         xa("the coordinator never returns", WINDOW, "witnessed"),
         xa("the coordinator never returns", SPLIT, "holds"),
@@ -149,6 +164,7 @@ export const chapter: Chapter = {
       repaired: {
         sentence:
           "A commit that reaches only some is late for the others; it becomes a split decision only where a prepared participant does not wait, and then the standard has it kept on record.",
+        zh: "只送达部分参与者的 commit，对其余的只是迟到；只有已准备的参与者不肯等待时，才成为不一致的决定，而标准要求把它记录在案。",
         evidence: [
           xa("readyTimeoutAbort", SPLIT, "violated"),
           xa("readyTimeoutCommit", SPLIT, "violated"),
@@ -167,6 +183,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "Two behaviours lead to the same sight: the same survivors, prepared, and nothing on its way to them. In one the dead participant has committed, in the other it has aborted. It takes a crash inside the broadcast, or a lost message; where everything sent arrives, the survivors would be told.",
+      zh: "两种历史看起来一模一样：同样的幸存者，都已准备，也没有发给它们的消息在途。一种历史里死去的参与者已提交，另一种里它已回滚。这需要在广播途中宕机，或消息丢失；如果发出的都能送到，幸存者总会被通知。",
       evidence: [
         xa("the coordinator never returns", "the survivors cannot know what the dead decided", "witnessed"),
         xa("a bad network", "the survivors cannot know what the dead decided", "witnessed"),
@@ -180,12 +197,14 @@ export const chapter: Chapter = {
       judgement: "imprecise",
       reading:
         "The phases are serial, the participants are not: prepare, vote and decision make three message delays, and four until the coordinator knows, however many participants there are. Asked one after another, three participants do not do it in three.",
+      zh: "两个阶段是串行的，参与者之间不是：准备、投票、决定共三个消息延迟，协调者得知全部完成要四个，与参与者个数无关。若一个接一个地问，三个参与者就做不到三个延迟。",
       evidence: [
         xa("message delays", "everyone can have committed after two message delays", "unreachable"),
         xa("oneAfterAnother", "everyone can have committed after three message delays", "unreachable"),
       ],
       repaired: {
         sentence: "A commit takes three message delays, and its report a fourth.",
+        zh: "提交需要三个消息延迟，回报是第四个。",
         evidence: [
           xa("message delays", "everyone can have committed after three message delays", "witnessed"),
           xa("message delays", "the coordinator can know it after three message delays", "unreachable"),
@@ -202,11 +221,12 @@ export const chapter: Chapter = {
     },
     {
       id: "XA9",
-      quotation: null,
+      quotation: { implied: "（由“不确定性”引出：）参与者互相询问，就能知道结果。" },
       translation: "(Implied by the uncertainty:) participants that ask one another could find out.",
       judgement: "imprecise",
       reading:
         "Cooperative termination is safe, also where messages are lost, as they are across a partition. It helps if anybody who knows, or has not voted, can be asked. It does not help where all that can be asked are prepared.",
+      zh: "合作终止是安全的，消息丢失（如跨分区）时也是。只要能问到一个知道结果、或还没投票的，就有用。如果能问到的全都只是已准备，就没有用。",
       evidence: [
         xa("they ask one another", SPLIT, "holds"),
         xa("they ask one another", BLOCKED, "witnessed"),
@@ -215,6 +235,7 @@ export const chapter: Chapter = {
       ],
       repaired: {
         sentence: "Participants that ask one another all learn the outcome if one of them that is up knows it.",
+        zh: "互相询问的参与者，只要有一个在运行的知道结果，就全都能得知。",
         evidence: [
           xa("in the end, by asking one another", "if one participant knows the outcome, all learn it", "holds"),
           xa(
@@ -233,6 +254,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "And the yes must be on disk before it is sent: it is a promise to be able to commit after a crash. Not every database says no: in PostgreSQL PREPARE TRANSACTION of a failed transaction is answered with ROLLBACK and no error, and who looks for errors only takes that for a yes.",
+      zh: "而且“同意”发出之前必须落盘：它是承诺宕机恢复之后仍能提交。并非每种数据库都会说“终止”：PostgreSQL 对失败的事务执行 PREPARE TRANSACTION，回答的是 ROLLBACK 而不报错，只看报错的程序会把它当成同意。",
       evidence: [
         xa("default", VOTED, "holds"),
         xa("yesWithoutPrepare", VOTED, "violated", "a yes without the work"),
@@ -248,6 +270,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "The reports are what lets the coordinator forget. With presumed abort it must not forget a commit before: who asks later would be told to abort. PostgreSQL reports once: asked again it answers as of a transaction that never was, and the coordinator, which has the yes of that participant, must take it for done.",
+      zh: "有了“完成”消息，协调者才能忘掉这个事务。在假定回滚（presumed abort）下，提交不能提前忘掉：后来询问的会被告知回滚。PostgreSQL 只答复一次：再问就如同从未有过这个事务，而协调者手里有该参与者的同意，只能当作已完成。",
       evidence: [
         xa("default", "the coordinator forgets a commit only when all have committed", "holds"),
         xa("forgetsEarly", "the coordinator forgets a commit only when all have committed", "violated"),
@@ -269,6 +292,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "Read as: who wants a row that a prepared transaction holds waits for a coordinator that is not its own. While that is down it waits without end, unless it gives up. How much that costs is a matter of measuring, not of checking.",
+      zh: "理解为：想要某一行、而该行被已准备的事务占着，就得等一个不属于自己的协调者；它宕机时就一直等，除非自己放弃。代价有多大要靠测量，不是检查。",
       evidence: [
         oneRow("default", "a transaction can wait for a row because another one's coordinator is down", "witnessed"),
         oneRow(
@@ -287,6 +311,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "All of them, for the transaction commits only with a yes from each. Who has not been asked is free to abort by itself, also while the coordinator is down.",
+      zh: "要问全部参与者，因为只有每个都同意才能提交。还没被问到的可以自行回滚，协调者宕机时也可以。",
       evidence: [
         xa("default", VOTED, "holds"),
         xa("leavesOneOut", VOTED, "violated", "a coordinator that does not ask one of them"),
@@ -301,6 +326,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "A commit needs all answers, an abort only one of them, or one that is missing for too long. That the decision is carried out by all needs a coordinator that comes back and a network that some day lets its word through; then it is told again until it is acknowledged.",
+      zh: "提交需要全部应答，回滚只需其中一个，或一个迟迟不来。要让所有参与者都执行决定，协调者必须恢复，网络也必须总有一天让消息通过；在得到确认之前会反复通知。",
       evidence: [
         xa("default", VOTED, "holds"),
         xa("majorityYes", VOTED, "violated", "by the answers of some"),
@@ -316,6 +342,7 @@ export const chapter: Chapter = {
       judgement: "true",
       reading:
         "As long as it aborts before its yes. After it a participant may not abort: if one does by itself, others may have committed (XA6).",
+      zh: "前提是在投同意之前终止。投了同意就不能再自行终止：若有谁这样做，别的参与者可能已经提交（XA6）。",
       evidence: [
         xa("default", ROLLED_BACK, "holds"),
         xa("default", SPLIT, "holds"),

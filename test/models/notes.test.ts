@@ -9,7 +9,7 @@ import { piecesOf, quotedIn } from "./quoted.ts";
 
 const notes = readFileSync(new URL("../../docs/notes.zh.md", import.meta.url), "utf8");
 const rows = chapters.flatMap((chapter) => chapter.rows);
-const quotations = rows.flatMap(({ quotation }) => (quotation === null ? [] : piecesOf(quotation)));
+const quotations = rows.flatMap(({ quotation }) => (typeof quotation === "string" ? piecesOf(quotation) : []));
 const listed = unquoted.map(({ sentence }) => sentence);
 
 describe("the notes", () => {
