@@ -12,8 +12,8 @@ import { isDeep } from "../amount.ts";
 import { root } from "../house/project.ts";
 
 const LONG = 15;
-/** Of those that are found within a minute, with each of three seeds; 28 were. */
-const LEAST = 26;
+/** Those that walks do not find within a minute with each of three seeds; one of them never. */
+const HARD: readonly string[] = ["zab/acceptEqualEpoch", "zab/acceptLowerEpochTwoLeaders"];
 const EVERYDAY = [
   "zab/ISSUE-3",
   "zab/ZOOKEEPER-4394",
@@ -40,7 +40,8 @@ const alone = ({ model, mutant, scenario, parameters, claim }: Trace): Source | 
 };
 
 const isFound = async (source: Source, seed: number): Promise<boolean> => {
-  const options = { seed, first: true, maxSeconds: 60 };
+  // Most take a second and none twenty: what is not found at all is to fail here, and a slow machine is not.
+  const options = { seed, first: true, maxSeconds: 600 };
   const { claims } = await simulateSource(source, options, { now: () => performance.now(), memory: () => 0 });
   return claims[0]?.verdict === "violated";
 };
@@ -61,13 +62,12 @@ test("some are found soon", async () => {
 }, 300_000);
 
 test.runIf(isDeep)(
-  "nearly all are found within a minute, with each of three seeds",
+  "all but a few are found, with each of three seeds",
   async () => {
-    for (const seed of [1, 2, 3]) {
-      const found: string[] = [];
-      for (const { name, source } of walked) if (await isFound(source, seed)) found.push(name);
-      expect(found.length, `seed ${seed}`).toBeGreaterThanOrEqual(LEAST);
-    }
+    const easy = walked.filter(({ name }) => !HARD.includes(name));
+    expect(walked.length - easy.length).toBe(HARD.length);
+    for (const seed of [1, 2, 3])
+      for (const { name, source } of easy) expect(await isFound(source, seed), `${name}, seed ${seed}`).toBe(true);
   },
   5_400_000,
 );
