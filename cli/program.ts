@@ -78,23 +78,41 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
   const command = (name: string, summary: string): Command =>
     program.command(name).description(summary).helpOption("--help", "print this help").copyInheritedSettings(program);
 
+  const making = { command, terminal, exit };
+  list(making);
+  init(making);
+  check(making);
+  simulate(making);
+  suite(making);
+  bench(making);
+  replay(making);
+  show(making);
+  return program;
+};
+
+/** What a command is made with. */
+interface Making {
+  readonly command: (name: string, summary: string) => Command;
+  readonly terminal: Terminal;
+  readonly exit: (code: number) => void;
+}
+
+const list = ({ command, terminal, exit }: Making): Command =>
   command("list", "models with their parameters, scenarios and mutants; of one its claims, too")
     .argument("[target]", "<model> or <path>[#name] (default: all models)")
     .addOption(maxCallSeconds())
     .option("--json", "print JSON and nothing else")
     .action(async (target: string | undefined, flags: ListFlags) => exit(await listCommand(target, flags, terminal)));
 
+const init = ({ command, terminal, exit }: Making): Command =>
   command("init", "make a project: a protocol, its test, and a CI file; overwrites nothing")
     .argument("[directory]", "where (default: here)")
     .action(async (directory: string | undefined) => exit(await initCommand(directory, terminal)));
 
+const check = ({ command, terminal, exit }: Making): Command =>
   command("check", "check one target exhaustively")
     .argument("<target>", "<model>[/<scenario or mutant>] or <path>[#name]")
-    .option(
-      "-p, --parameter <key=value>",
-      "set a parameter; repeat for more (drops a scenario's expectations)",
-      assignment,
-    )
+    .addOption(parameter())
     .option("--workers <n>", "threads (this version runs one)", wholeNumber("--workers", 1))
     .option(
       "--max-states <n>",
@@ -106,7 +124,7 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
       "do not expand states at this depth (the initial states are at 1)",
       wholeNumber("--max-depth", 1),
     )
-    .option("--max-seconds <s>", "stop after so many seconds", positiveNumber("--max-seconds"))
+    .addOption(maxSeconds())
     .option("--max-memory <mb>", "stop when the process holds so many megabytes", positiveNumber("--max-memory"))
     .addOption(maxCallSeconds())
     .option("--first", "stop after the level of the first violation; with --search depth at once")
@@ -116,27 +134,24 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
       searchOrder,
     )
     .option("--no-symmetry", "do not identify states that differ only in names of nodes")
-    .option("--trace-dir <dir>", "where traces are written (default: ./.kripke/traces)", directoryPath("--trace-dir"))
+    .addOption(traceDirectory())
     .option("--audit", "ask handlers, actions and claims again for a sample of what is remembered of them")
     .option("--profile", "print what multiplies the states: fields, messages and budgets, and events")
     .option("--coverage", "print how often each event was taken and led to a new state")
     .option("--json", "print one JSON object and nothing else")
     .action(async (target: string, flags: CheckFlags) => exit(await checkCommand(target, flags, terminal)));
 
+const simulate = ({ command, terminal, exit }: Making): Command =>
   command("simulate", "walk one target at random, where it is too large to check")
     .argument("<target>", "<model>[/<scenario or mutant>] or <path>[#name]")
-    .option(
-      "-p, --parameter <key=value>",
-      "set a parameter; repeat for more (drops a scenario's expectations)",
-      assignment,
-    )
+    .addOption(parameter())
     .option(
       "--walks <n>",
       "stop after so many walks (default: 10,000; with --max-seconds as many as fit)",
       wholeNumber("--walks", 1),
     )
     .option("--events <n>", "of one walk (default: 100)", wholeNumber("--events", 1))
-    .option("--max-seconds <s>", "stop after so many seconds", positiveNumber("--max-seconds"))
+    .addOption(maxSeconds())
     .addOption(maxCallSeconds())
     .option("--seed <n>", "the same seed is the same walks (default: 1)", wholeNumber("--seed", 0))
     .option("--strategy <name>", `how events are chosen: ${STRATEGY_NAMES.join(", ")} (default: mixed)`, strategyNamed)
@@ -147,10 +162,11 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
       faultKind,
     )
     .option("--first", "stop at the first violation")
-    .option("--trace-dir <dir>", "where traces are written (default: ./.kripke/traces)", directoryPath("--trace-dir"))
+    .addOption(traceDirectory())
     .option("--json", "print one JSON object and nothing else")
     .action(async (target: string, flags: SimulateFlags) => exit(await simulateCommand(target, flags, terminal)));
 
+const suite = ({ command, terminal, exit }: Making): Command =>
   command("suite", "every scenario and mutant against the verdicts it expects")
     .argument("[name...]", "models or targets (default: all models)")
     .option("--large", "also those too long for every day")
@@ -163,6 +179,7 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
     .option("--json", "print one JSON object and nothing else")
     .action(async (names: string[], flags: SuiteFlags) => exit(await suiteCommand(names, flags, terminal)));
 
+const bench = ({ command, terminal, exit }: Making): Command =>
   command("bench", "measure handlers and searches: messages a second, transitions a second")
     .argument("[target...]", "models or files (default: all models)")
     .option("--messages", "only messages: the handlers as they are written, on the messages of seeded walks")
@@ -174,6 +191,7 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
     .option("--json", "print one JSON object and nothing else")
     .action(async (targets: string[], flags: BenchFlags) => exit(await benchCommand(targets, flags, terminal)));
 
+const replay = ({ command, terminal, exit }: Making): Command =>
   command("replay", "run a trace again, step by step; 0 if it reproduces")
     .argument("<trace>", "a trace file")
     .option("--gone", "0 if what it showed is gone, and not only called otherwise")
@@ -182,13 +200,12 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
       exit(await replayCommand(trace, flags, terminal)),
     );
 
+const show = ({ command, terminal, exit }: Making): Command =>
   command("show", "tell a trace")
     .argument("<trace>", "a trace file")
     .option("--as <form>", "text or mermaid", showForm, "text")
     .addOption(maxCallSeconds())
     .action(async (trace: string, flags: Limits & { as: ShowForm }) => exit(await showCommand(trace, flags, terminal)));
-  return program;
-};
 
 interface Limits {
   readonly maxCallSeconds: number;
@@ -199,6 +216,19 @@ const maxCallSeconds = (): Option =>
   new Option("--max-call-seconds <s>", "break off a call of the model's code that does not answer for so long")
     .argParser(positiveNumber("--max-call-seconds"))
     .default(MAX_CALL_SECONDS);
+
+/** Flags of what searches and of what walks. */
+const parameter = (): Option =>
+  new Option(
+    "-p, --parameter <key=value>",
+    "set a parameter; repeat for more (drops a scenario's expectations)",
+  ).argParser(assignment);
+const maxSeconds = (): Option =>
+  new Option("--max-seconds <s>", "stop after so many seconds").argParser(positiveNumber("--max-seconds"));
+const traceDirectory = (): Option =>
+  new Option("--trace-dir <dir>", "where traces are written (default: ./.kripke/traces)").argParser(
+    directoryPath("--trace-dir"),
+  );
 
 const ORDERS = ["breadth", "depth"] as const;
 const searchOrder = (text: string): NonNullable<CheckFlags["search"]> => {

@@ -82,7 +82,11 @@ export const checkSource = async (
 const unlessBrokenOff = (outcome: Outcome, { still }: Settled<unknown>): Outcome =>
   still === null ? outcome : brokenOff(outcome, still);
 
-const unwatched = async <T>(work: () => Promise<T>): Promise<Settled<T>> => ({ value: await work(), still: null });
+/** Where nobody watches for calls that stand still. */
+export const unwatched = async <T>(work: () => Promise<T>): Promise<Settled<T>> => ({
+  value: await work(),
+  still: null,
+});
 
 /** What a check works with, before anything was searched. */
 const begin = (source: Source, options: SearchOptions, surroundings: Surroundings) => {

@@ -24,6 +24,7 @@ import { Shrinking, takenAgain, type Way } from "../search/walks/shrink.ts";
 import type { Found, WalkOptions } from "../search/walks/walk-options.ts";
 import { type Walked, Walks } from "../search/walks/walks.ts";
 import { OpenClaim, openClaims } from "../search/watchers/open-claims.ts";
+import { unwatched } from "./check.ts";
 import type { Evidence } from "./result.ts";
 import type { SimulatedClaim, Simulation, SimulationOptions, TakenRow } from "./simulation.ts";
 import type { Source } from "./source.ts";
@@ -68,8 +69,6 @@ export const simulateSource = async (
   const { handlerCalls } = machine.tells;
   return { ...told, handlerCalls, seconds: (surroundings.now() - started) / 1000 };
 };
-
-const unwatched = async <T>(work: () => Promise<T>): Promise<Settled<T>> => ({ value: await work(), still: null });
 
 const brokenOff = (walks: Walks, error: KripkeError): Walked => {
   lookAway();
