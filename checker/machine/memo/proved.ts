@@ -6,7 +6,8 @@
 // same under each renaming, hence gets the same answers under each: nothing is concluded from a witness that it does not share.
 // And every renaming is tried, not those alone that generate the others, so no orbit is left half asked.
 // Not here: what a renaming does to questions and answers (symmetry/renamed-answers.ts, spec/), handlers (protocol/).
-import { KripkeError, PromiseBroken } from "../../language/index.ts";
+import type { KripkeError, PromiseBroken } from "../../language/index.ts";
+import { orThrows } from "../author-call.ts";
 import type { Evaluator, Follower } from "../machine.ts";
 import { DecisionTree, LeftRecordedPath } from "./decision-tree.ts";
 import { MemoisedPredicate, ReadComponents } from "./evaluator.ts";
@@ -148,12 +149,7 @@ export class ProvedPredicate implements Evaluator {
 
   #saidUnder(renaming: number, run: Run): number {
     const renamed = { answer: (question: number) => this.#renamings.answer(renaming, question, run) };
-    try {
-      return this.#predicate.evaluateBy(renamed, run.before, run.after, run.label, true);
-    } catch (error) {
-      if (error instanceof KripkeError && !(error instanceof PromiseBroken)) return -1;
-      throw error;
-    }
+    return orThrows(() => this.#predicate.evaluateBy(renamed, run.before, run.after, run.label, true));
   }
 
   #learn(run: Run, said: number): void {

@@ -9,9 +9,10 @@
 // is too many. (`init` alone need not be symmetric: it is asked once.) Predicates are proved where they are asked (../proved.ts), of
 // every state and transition of the representatives under every permutation; so each is as good as asked of all that are reachable.
 // Not here: what permutations make of questions and answers (renamed-handlers.ts, renamed-labels.ts, protocol-renaming.ts).
-import { KripkeError, PromiseBroken } from "../../../language/index.ts";
+import { PromiseBroken } from "../../../language/index.ts";
 import { inSentence } from "../../../values/print.ts";
 import { PairMap, SequenceTable } from "../../../values/sequences.ts";
+import { orThrows } from "../../author-call.ts";
 import { generatorsOf } from "../../canonical.ts";
 import type { SymmetryProof } from "../../machine.ts";
 import { type Difference, PredicatesProved } from "../../memo/proved.ts";
@@ -36,16 +37,6 @@ const questionOf = (numbers: readonly number[]): HandlerQuestion => {
   return { kind, node, local, what };
 };
 const numbersOf = ({ kind, node, local, what }: HandlerQuestion): number[] => [kind, node, local, what];
-
-/** What the author's code comes to; -1: it throws. */
-const orThrows = (call: () => number): number => {
-  try {
-    return call();
-  } catch (error) {
-    if (!(error instanceof KripkeError) || error instanceof PromiseBroken) throw error;
-    return -1;
-  }
-};
 
 export interface ProofOf {
   readonly parts: PartsOf;
