@@ -13,9 +13,21 @@ const held = fc.oneof(
   fc.constant(null),
   fc.record({ a: fc.integer() }, { noNullPrototype: true }),
 );
-const names = fc.uniqueArray(fc.oneof(fc.string(), fc.constantFrom("length", "constructor", "__proto__", "0")), {
-  maxLength: 5,
-});
+const names = fc.uniqueArray(
+  fc.oneof(fc.string(), fc.constantFrom("length", "constructor", "toString", "__proto__", "0")),
+  {
+    maxLength: 5,
+  },
+);
+
+/** A text, or what it throws: an object may hold a toString that is none. */
+const textOf = (object: unknown): string => {
+  try {
+    return String(object);
+  } catch (error) {
+    return (error as Error).name;
+  }
+};
 
 /** What code that only looks sees of an object. */
 const looks = (object: Record<string, unknown>): unknown => [
@@ -26,7 +38,7 @@ const looks = (object: Record<string, unknown>): unknown => [
   Object.getPrototypeOf(object) === Object.prototype,
   ["a", "length", "constructor", "toString", "0"].map((key) => [key in object, object[key]]),
   Object.hasOwn(object, "a"),
-  String(object),
+  textOf(object),
 ];
 
 const looksAtArray = (array: readonly unknown[]): unknown => [
