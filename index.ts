@@ -159,6 +159,20 @@ export {
   type TargetOptions,
   version,
 } from "./harness/check.ts";
+export {
+  type Answer,
+  type Answering,
+  type Conformity,
+  type ConformsOptions,
+  conforms,
+  type Difference,
+  type Implementation,
+  type NodeNames,
+  type ReceivedBy,
+  type RoleAt,
+  type SentBy,
+  type Wire,
+} from "./harness/conformance/index.ts";
 export { type Simulated, type SimulateOptions, simulate } from "./harness/simulate.ts";
 export {
   type AnyState,

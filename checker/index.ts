@@ -27,3 +27,4 @@ export { canonicalText, sameValue } from "./values/canonical-text.ts";
 export { type Draw, drawsOf } from "./values/draws.ts";
 export { typeOf } from "./values/message-type.ts";
 export { cut, enumerated, fieldsOf, inSentence, isPlain, printed, printedMessage } from "./values/print.ts";
+export { ValueTable } from "./values/values.ts";

@@ -28,7 +28,10 @@ export interface KripkeMatchers {
   toViolate(claim: string, options?: WithEvents): void;
   /** Of `await check(…)`: the claim is witnessed, and in so many events where that is said. */
   toWitness(claim: string, options?: WithEvents): void;
-  /** Of `await simulate(…)`: no walk met anything, which proves nothing. Fails where a fault that was asked for never came, and on errors. */
+  /**
+   * Of `await simulate(…)`: no walk met anything, which proves nothing. Fails where a fault that was asked for never came, and on errors.
+   * Of `await conforms(…)`: no run did. Fails where nothing was ever asked, and on errors.
+   */
   toFindNothing(): void;
   /** Of `await replay(…)`: the trace runs, and shows what it showed. */
   toReproduce(): void;

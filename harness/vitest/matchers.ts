@@ -4,6 +4,7 @@
 import { type Evidence, isCheckable, suggestion } from "../../checker/index.ts";
 import { shortStory } from "../../traces/index.ts";
 import type { Checked, Replayed } from "../check.ts";
+import type { Conformity } from "../conformance/index.ts";
 import type { Simulated } from "../simulate.ts";
 
 /** What counts as holding. */
@@ -67,10 +68,17 @@ export function toBeGone(this: Asked, received: unknown): Said {
 }
 
 export function toFindNothing(this: Asked, received: unknown): Said {
+  if (isAnswer(received, ["verdict", "pairs", "notDriven"])) return conformed(this, received as Conformity);
   const simulated = simulatedFrom(received, "toFindNothing()");
   refuseNot(this, "toFindNothing", "say what is violated: expect(await check(model)).toViolate(claim)");
   return said(simulated.verdict === "nothing found", whatWasFound(simulated));
 }
+
+const conformed = (asked: Asked, { verdict, node, difference, notDriven }: Conformity): Said => {
+  refuseNot(asked, "toFindNothing", 'say expect((await conforms(…)).verdict).toBe("differs")');
+  const left = notDriven.length === 0 ? "" : `; the model has it asked: ${notDriven.join(", ")}`;
+  return said(verdict === "nothing found", difference?.story ?? `${node}: nothing was ever asked of it${left}`);
+};
 
 /** What is not expected may come in many ways, an error among them: a test that is green for each of them says nothing. */
 const refuseNot = ({ isNot }: Asked, matcher: string, instead: string): void => {

@@ -12,7 +12,7 @@ test("every public name has a comment", () => {
   );
 });
 
-/** How the types of events, patterns and claims derive from the tables of kinds; what comes out are plain objects. */
+/** How types derive from the tables of kinds, and messages from a role; what comes out are plain objects. */
 const DERIVING = new Set([
   "KINDS",
   "Kinds",
@@ -25,6 +25,8 @@ const DERIVING = new Set([
   "EachOf",
   "ClaimKindsWith",
   "Beside",
+  "ReceivesOf",
+  "RoleOf",
 ]);
 
 test("every type in a public signature is public under its name", () => {
