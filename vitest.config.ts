@@ -1,12 +1,12 @@
 // How tests run.
 // The one idea: the tests share two cores with the searches they start, so a slow minute is no failure.
-// Not here: what is tested (test/), the runs that take many minutes (vitest.deep.config.ts).
+// Not here: what is tested (test/), the runs that take many minutes (vitest.deep.config.ts), real systems (test/systems/vitest.config.ts).
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/**/*.deep.test.ts"],
+    exclude: ["test/**/*.deep.test.ts", "test/systems/**"],
     globalSetup: ["test/compiled.ts"],
     // What is compiled is loaded as it is.
     server: { deps: { external: [/\/dist\//] } },

@@ -253,8 +253,8 @@ export const chapter: Chapter = {
       translation: "If a participant's work was really done it answers yes; if it has failed it answers no.",
       judgement: "true",
       reading:
-        "And the yes must be on disk before it is sent: it is a promise to be able to commit after a crash. Not every database says no: in PostgreSQL PREPARE TRANSACTION of a failed transaction is answered with ROLLBACK and no error, and who looks for errors only takes that for a yes.",
-      zh: "而且“同意”发出之前必须落盘：它是承诺宕机恢复之后仍能提交。并非每种数据库都会说“终止”：PostgreSQL 对失败的事务执行 PREPARE TRANSACTION，回答的是 ROLLBACK 而不报错，只看报错的程序会把它当成同意。",
+        "And the yes must be on disk before it is sent: it is a promise to be able to commit after a crash. Not every database says no: in PostgreSQL PREPARE TRANSACTION of a failed transaction is answered with ROLLBACK and no error, and who looks for errors only takes that for a yes. It is the answer to a second PREPARE as well, though the transaction is prepared: held against PostgreSQL 15, the model had that wrong. A coordinator that takes it for a no aborts, which is safe.",
+      zh: "而且“同意”发出之前必须落盘：它是承诺宕机恢复之后仍能提交。并非每种数据库都会说“终止”：PostgreSQL 对失败的事务执行 PREPARE TRANSACTION，回答的是 ROLLBACK 而不报错，只看报错的程序会把它当成同意。对已经 PREPARE 过的事务再执行一次，回答同样是 ROLLBACK，尽管该事务确已准备好：模型起初在此有误，与 PostgreSQL 15 比对时才发现。协调者若把它当成“终止”，就会回滚，这是安全的。",
       evidence: [
         xa("default", VOTED, "holds"),
         xa("yesWithoutPrepare", VOTED, "violated", "a yes without the work"),

@@ -7,8 +7,8 @@
 // tells, who has not voted aborts and tells, who is prepared cannot help). Heuristic decisions: a prepared participant commits or
 // aborts by itself, as an operator may make it, keeps a record of that, and when it hears the decision to be otherwise reports
 // damage until the coordinator tells it to forget. As PostgreSQL: a failed transaction that is told to prepare is rolled back, which is
-// no error, and of one that has committed the participant knows nothing when it is told again. (That a prepared one asks stands for a
-// manager that lists pg_prepared_xacts.)
+// no error, and so is, in its words, one that was prepared before and is told again; of one that has committed the participant knows
+// nothing when it is told again. (That a prepared one asks stands for a manager that lists pg_prepared_xacts.)
 import { match, P } from "ts-pattern";
 import {
   isStep,
@@ -224,6 +224,8 @@ export const participant = (
     );
   const prepare = ({ phase, heuristic }: Participant, node: From) => {
     if (phase === "read") return step(is(phase), send(node.from, { type: "onlyRead" }));
+    if (options.dialect === "PostgreSQL" && (phase === "prepared" || phase === "committed"))
+      return step(is(phase, heuristic), send(node.from, { type: "rolledBack" }));
     const voted = eachStep(inDialect)(lifted(heuristic)(inner.receive({ phase }, { type: "prepare" })));
     return phase === "working" && options.readers ? { ...voted, reader: leave(node.from, rules) } : voted;
   };
