@@ -7,6 +7,7 @@ import { rocket } from "./protocol.ts";
 const GIVEN_UP = "the sender can stay committed though the receiver has given up";
 const ONLY_WAY = "check-back can be the only way to finish a half message";
 const KEPT = "what was committed is neither rolled back nor given up by the broker";
+const UNFINISHED = "consumers see nothing of a message that is not finished";
 const ONCE = "where nothing is under way, applied exactly once is what was committed";
 
 const FINISHED = "a half message is finished in the end";
@@ -38,6 +39,32 @@ export const scenarios = {
     summary: "a network that is only weakly fair: every message is lost, however often it is sent",
     with: { fairness: "weak", producerCrashes: 0, consumerCrashes: 0 },
     expect: { ...neverGivesUp, [FINAL]: "violated", [FINISHED]: "violated" },
+  },
+  "two transactions": {
+    summary: "two transactions of a producer that crashes in the middle of them",
+    with: { transactions: 2, consumerCrashes: 0, loses: "never" },
+    expect: { ...neverGivesUp, [ONLY_WAY]: "unreachable" },
+  },
+  "messages come twice": {
+    summary: "two messages come twice, among them perhaps the half message and the outcome; the producer crashes",
+    with: { duplicates: 2, consumerCrashes: 0 },
+    expect: neverGivesUp,
+  },
+  "the broker crashes": {
+    summary: "two crashes of the broker, perhaps between the two writes of a commit: a second copy, and nothing lost",
+    with: { brokerCrashes: 2, producerCrashes: 0 },
+    expect: neverGivesUp,
+  },
+  "the broker's disk lags": {
+    summary: "what the broker has acknowledged is lost in a crash, and with it what was committed",
+    with: { brokerCrashes: 1, flush: "later", producerCrashes: 0, consumerCrashes: 0 },
+    expect: {
+      ...neverGivesUp,
+      [UNFINISHED]: "violated",
+      [ONCE]: "violated",
+      [FINAL]: "violated",
+      "no deadlock": "violated",
+    },
   },
   "dead letters": {
     summary: "the consumer's transaction may fail: the producer stays committed all the same",
@@ -82,7 +109,7 @@ export const mutants = {
   },
   halfIsVisible: {
     summary: "consumers read the topic in which half messages are kept",
-    breaks: "consumers see nothing of a message that is not finished",
+    breaks: UNFINISHED,
     with: calm,
     rules: rules({ halfIsVisible: true }),
   },
@@ -97,6 +124,25 @@ export const mutants = {
     breaks: FINAL,
     with: { ...calm, consumerCrashes: 1 },
     rules: rules({ acknowledges: "at once" }),
+  },
+  oneRowForAll: {
+    summary:
+      "the consumer knows a message again by the producer that sent it: a second transaction is taken for the first",
+    breaks: ONCE,
+    with: { ...calm, transactions: 2 },
+    rules: rules({ rowOf: () => 0 }),
+  },
+  answersForAnother: {
+    summary: "the producer answers a check-back with what has become of its first transaction, whichever is asked for",
+    breaks: "what consumers can see was committed",
+    with: { ...calm, transactions: 2 },
+    rules: rules({ checked: () => 0 }),
+  },
+  operationFirst: {
+    summary: "the broker writes that a half message is finished before it copies it, and crashes in between",
+    breaks: FINAL,
+    with: { ...calm, brokerCrashes: 1 },
+    rules: rules({ writesFirst: "operation" }),
   },
   swallowsHalf: {
     summary: "the broker does not acknowledge half messages, so that no local transaction runs",

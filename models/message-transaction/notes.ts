@@ -29,11 +29,12 @@ export const chapter: Chapter = {
         "A message broker completes the second half of the transaction's updates asynchronously, which gives eventual consistency.",
       judgement: "imprecise",
       reading:
-        "Whatever the sender commits, the receiver applies in the end, if what crashed comes back and of what is sent again and again something arrives. With RocketMQ's maximum of checks (15 by default; any finite one shows it) it fails: a producer that is slow or down during all of them has its message set aside, though its local transaction commits.",
-      zh: "发送方提交的，接收方最终都会应用，前提是宕机的会恢复，反复发送的总有送到的。有 RocketMQ 的最大回查次数（默认 15；任何有限值都一样）就不成立：生产者若在全部回查期间都慢或宕机，消息就被搁置，尽管它的本地事务提交了。",
+        "Whatever the sender commits, the receiver applies in the end, if what crashed comes back and of what is sent again and again something arrives, and if the broker's disk has what it has acknowledged: with asynchronous flush, RocketMQ's default, a crash of the broker loses it. With RocketMQ's maximum of checks (15 by default; any finite one shows it) it fails: a producer that is slow or down during all of them has its message set aside, though its local transaction commits.",
+      zh: "发送方提交的，接收方最终都会应用，前提是宕机的会恢复，反复发送的总有送到的，而且中间件确认过的已经落盘：异步刷盘（RocketMQ 的默认值）时，中间件一宕机就丢失。有 RocketMQ 的最大回查次数（默认 15；任何有限值都一样）就不成立：生产者若在全部回查期间都慢或宕机，消息就被搁置，尽管它的本地事务提交了。",
       evidence: [
         mq("a maximum of checks", FINAL, "violated"),
         mq("a network that may lose everything", FINAL, "violated"),
+        mq("the broker's disk lags", FINAL, "violated"),
         mq(
           "finiteChecks",
           KEPT,
@@ -45,7 +46,13 @@ export const chapter: Chapter = {
         sentence:
           "With check-back that never gives up, or with a local message table, what was committed is applied in the end.",
         zh: "只要回查永不放弃，或使用本地消息表，已提交的最终都会被应用。",
-        evidence: [mq("default", FINAL, "holds"), table("default", FINAL, "holds")],
+        evidence: [
+          mq("default", FINAL, "holds"),
+          mq("two transactions", FINAL, "holds"),
+          mq("the broker crashes", FINAL, "holds", "a broker that flushes before it answers"),
+          mq("operationFirst", FINAL, "violated", "one that notes a message as finished before it copies it"),
+          table("default", FINAL, "holds"),
+        ],
       },
     },
     {
@@ -82,6 +89,9 @@ export const chapter: Chapter = {
         mq("default", ONCE, "holds"),
         mq("default", "a message can come twice", "witnessed"),
         table("default", "where nothing is under way, all that was committed is applied", "holds"),
+        mq("messages come twice", ONCE, "holds"),
+        mq("two transactions", ONCE, "holds"),
+        mq("oneRowForAll", ONCE, "violated", "who takes a second transaction for the first again"),
         mq("notIdempotent", "nothing is applied twice", "violated"),
         mq("ackBeforeProcess", FINAL, "violated"),
       ],
@@ -113,6 +123,7 @@ export const chapter: Chapter = {
         table("rowBeforeChange", "what is published was committed", "violated"),
         table("rowAfterChange", FINAL, "violated"),
         mq("checkUnknownIsRollback", KEPT, "violated"),
+        mq("answersForAnother", "what consumers can see was committed", "violated"),
       ],
       repaired: {
         sentence:
