@@ -10,10 +10,18 @@ import {
   type NodeId,
   type Observer,
   reachable,
+  step,
   type World,
 } from "../../checker/index.ts";
 import { haste } from "./environment.ts";
-import type { Coordinator, Participant, Site, ToCoordinator, ToParticipant } from "./protocol.ts";
+import {
+  type Coordinator,
+  isDecision,
+  type Participant,
+  type Site,
+  type ToCoordinator,
+  type ToParticipant,
+} from "./protocol.ts";
 
 export interface Nodes {
   readonly coordinator: Coordinator;
@@ -26,8 +34,9 @@ const some = (participants: readonly Participant[], ...sites: readonly Site[]): 
   participants.some(({ site }) => sites.includes(site));
 const every = (participants: readonly Participant[], ...sites: readonly Site[]): boolean =>
   participants.every(({ site }) => sites.includes(site));
+/** Who has come back and does not know the outcome takes no part, as the dead. */
 const alive = (participants: readonly Participant[]): readonly Participant[] =>
-  participants.filter(({ gone }) => !gone);
+  participants.filter(({ gone, recovering }) => !gone && !recovering);
 
 /** `isSplit`: of behaviours in which the network splits, only those count in which nobody was suspected before. */
 export const safety = (isSplit: boolean) => {
@@ -37,6 +46,11 @@ export const safety = (isSplit: boolean) => {
     );
   return {
     "no split decision": inTime((all) => !(some(all, "committed") && some(all, "aborted"))),
+    "a decision is final": step(({ participant: before }: Nodes, { participant: after }: Nodes) =>
+      some(before, "committed", "aborted")
+        ? before.every(({ site }, i) => !isDecision(site) || after[i]!.site === site)
+        : undefined,
+    ),
     "nobody commits while somebody alive is uncertain": inTime((all) =>
       some(all, "committed") ? every(alive(all), "precommitted", "committed") : undefined,
     ),
@@ -56,6 +70,18 @@ const asBackup = (site: Site) =>
 
 /** Where backups take over. */
 export const backups = { "a backup can commit": asBackup("committed"), "a backup can abort": asBackup("aborted") };
+
+/** Where sites come back. */
+export const recovery = {
+  "a site can come back and not know what was decided": reachable(({ participant }: Nodes) =>
+    participant.some(({ recovering }) => recovering),
+  ),
+  "a site can learn a commit that it has missed": reachable(
+    ({ participant }: Nodes, { network }: Around) =>
+      participant.some(({ recovering, site }) => recovering && site === "ready") &&
+      network.some(({ message }) => message.type === "decide" && message.decision === "committed"),
+  ),
+};
 
 /** What takes how many message delays. */
 export const delayed = (all: readonly NodeId[], seen: Observer<Delays, never>) => {

@@ -14,6 +14,21 @@ const scenarios: Use["scenarios"] = {
     summary: "the coordinator crashes and two of three sites, all perhaps inside a broadcast: the last one decides",
     with: { environment: "crashes of sites too", moreCrashes: 1 },
   },
+  "a site comes back": {
+    summary:
+      "two sites; the coordinator crashes and a site, both perhaps inside a broadcast; the site comes back, and asks",
+    with: { participants: 2, environment: "crashes of sites too", recovery: "later" },
+  },
+  "a site of three comes back": {
+    summary: "the same with three sites",
+    with: { environment: "crashes of sites too", recovery: "later" },
+    large: true,
+  },
+  "all sites crash, and come back": {
+    summary: "two sites; both come back, and neither knows what the other may have been told: they wait for ever",
+    with: { participants: 2, environment: "crashes of sites too", moreCrashes: 1, recovery: "later" },
+    expect: { "no deadlock": "violated" },
+  },
   "an opinion, and a site crashes": {
     summary:
       "CanCommit does not bind, and the work is prepared at PreCommit: to be precommitted says nothing of the others",
@@ -81,6 +96,25 @@ const mutants: Mutants = {
     summary: "a backup commits where nobody has aborted",
     breaks: "nobody commits while somebody alive is uncertain",
     rules: { verdict: (sites) => (sites.includes("aborted") ? "aborted" : "committed"), backupFirstPhase: false },
+  },
+  obeysASecond: {
+    summary: "a site that has aborted, because it had waited too long, obeys the commit that comes afterwards",
+    breaks: "a decision is final",
+    with: { policy: "any time-out aborts", environment: "a crash suspected early" },
+    rules: { keepsDecision: false },
+  },
+  decidesComingBack: {
+    summary:
+      "a site that comes back decides by its own state (independent recovery), and the others have decided otherwise",
+    breaks: "no split decision",
+    with: { participants: 2, environment: "crashes of sites too", recovery: "later" },
+    rules: { comesBack: "decides" },
+  },
+  goesOnComingBack: {
+    summary: "a site that comes back takes part as if nothing had happened, and decides by what it knew before",
+    breaks: "no split decision",
+    with: { participants: 2, environment: "crashes of sites too", moreCrashes: 1, recovery: "later" },
+    rules: { comesBack: "goes on" },
   },
   backupNeverCommits: {
     summary: "a backup aborts whatever it hears",

@@ -1,6 +1,6 @@
 // Three-phase commit: one transaction, a coordinator, its sites, and four answers to the question what to do when it is silent.
 // The one idea: nobody commits before everybody alive knows of it, so that those who are left can always decide without the dead.
-// Not here: reads and writes, recovery of a site that has crashed, the elections that real systems would use.
+// Not here: reads and writes, who was the last to crash, the elections that real systems would use.
 //
 // WHAT IS MODELLED
 // CanCommit: the coordinator asks; a site that can votes yes and is ready, one that cannot aborts and votes no. PreCommit: when all
@@ -23,25 +23,29 @@
 //
 // DURABLE AND VOLATILE
 // A site's vote, precommit and decision are on disk before it tells of them; what it has heard as backup, and whom it believes
-// dead, is memory. Whoever crashes stays away, and what it has decided still counts: it would find that on its disk.
+// dead, is memory. Whoever crashes stays away, and what it has decided still counts: it would find that on its disk. Where `recovery` is later,
+// sites come back (the coordinator does not: it is no site). One that had not voted aborts, one that had decided knows; one in between
+// says that it is back, so that nobody waits for what it has not sent, asks what was decided until somebody tells, and takes no part in the
+// termination protocol. That it must ask is Skeen's: with more than one failure no protocol lets every site recover independently.
 //
 // THE NETWORK
 // Messages overtake one another; none is lost but those that cross a split, none is duplicated.
 //
 // WHAT IS ABSTRACTED AWAY, AND WHY
-// Time: a detector speaks when it likes, if what it says is right. Recovery: a site that comes back must ask the others, and may find
-// them all dead; who died last decides then, which is a protocol of its own. That everybody decides is claimed as the absence of a
+// Time: a detector speaks when it likes, if what it says is right. Total failure: if all sites crash, those that come
+// back wait for ever here; whoever was the last to crash could decide, and to find out who that was is a protocol of its own (Skeen 1985). That everybody decides is claimed as the absence of a
 // deadlock: a site suspects another one once, a ballot belongs to one backup, so no behaviour goes on for ever, and every one
 // ends where nothing can happen any more. A time-out can always happen, a false one, too.
 //
 // SOURCES
 // Skeen, "Nonblocking commit protocols", SIGMOD 1981: the non-blocking condition (section 4), three-phase commit (5) and the
-// termination protocol (6). Bernstein, Hadzilacos, Goodman, "Concurrency control and recovery in database systems", 1987,
+// termination protocol (6). Skeen, Stonebraker, "A formal model of crash recovery in a distributed system", IEEE Transactions on software
+// engineering 9(3), 1983 (independent recovery). Skeen, "Determining the last process to fail", ACM TOCS 3(1), 1985. Bernstein, Hadzilacos, Goodman, "Concurrency control and recovery in database systems", 1987,
 // section 7.5 (three-phase commit; its termination protocol, and what communication failures do to it). Gray, Lamport, "Consensus
 // on transaction commit", 2006, section 1: what three-phase commit leaves open when several nodes believe that they lead.
 import { delays, integer, model, names, oneOf, protocol, replicated } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
-import { backups, delayed, safety, termination } from "./claims.ts";
+import { backups, delayed, recovery as ofRecovery, safety, termination } from "./claims.ts";
 import { areApart, ENVIRONMENTS, haste, isOver, split, surroundings } from "./environment.ts";
 import { coordinator, type Options, POLICIES, participant, skeen } from "./protocol.ts";
 
@@ -58,6 +62,7 @@ export const definition = model({
       summary: "what may fail, and what a suspicion means",
     }),
     moreCrashes: integer({ default: 0, min: 0, max: 2, summary: "crashes of sites, beyond those of the environment" }),
+    recovery: oneOf(["never", "later"], { default: "never", summary: "does a site that has crashed come back" }),
     canCommit: oneOf(["binding", "opinion"], {
       default: "binding",
       summary: "is the work prepared at CanCommit, or only at PreCommit",
@@ -65,7 +70,7 @@ export const definition = model({
     asks: oneOf(["safety", "delays", "termination"], { default: "safety", summary: "what is claimed" }),
   },
   rules: skeen,
-  build: ({ participants, policy, environment, moreCrashes, canCommit, asks }, rules) => {
+  build: ({ participants, policy, environment, moreCrashes, recovery, canCommit, asks }, rules) => {
     const all = names("participant", participants);
     const { coordinatorCrashes, midStep, detector, timeOuts, isSplit } = surroundings[environment];
     const participantCrashes = surroundings[environment].participantCrashes + moreCrashes;
@@ -85,6 +90,7 @@ export const definition = model({
       { kind: "action", of: "coordinator", name: "begin" } as const,
       { kind: "deliver", each: "message" } as const,
       ...(options.suspicion === "never" ? [] : each.map(waits)),
+      ...(recovery === "later" ? [{ kind: "restart", of: "participant" } as const] : []),
       ...(options.suspicion === "never" || options.frail.length === 0 ? [] : [waits("coordinator")]),
     ];
     return protocol(
@@ -107,7 +113,7 @@ export const definition = model({
             of: "participant",
             atMost: participantCrashes,
             name: "participant crashes",
-            restarts: "never",
+            restarts: recovery,
             midStep,
           } as const,
         ].filter(({ atMost }) => atMost > 0),
@@ -120,6 +126,7 @@ export const definition = model({
       {
         ...onlyIf(asks === "safety", safety(isSplit)),
         ...onlyIf(asks === "safety" && policy === "termination" && options.suspicion !== "never", backups),
+        ...onlyIf(asks === "safety" && recovery === "later", ofRecovery),
         ...onlyIf(asks === "delays", delayed(all, clock)),
         ...onlyIf(asks === "termination", termination),
       },

@@ -8,6 +8,7 @@ import { POLICIES, type Policy } from "./protocol.ts";
 
 const UNCERTAIN = "nobody commits while somebody alive is uncertain";
 const BESIDE = "nobody alive is precommitted beside somebody who has aborted";
+const FINAL = "a decision is final";
 const LEARN = "those alive who have voted yes learn the outcome";
 
 const threePhase = evidenceOf("three-phase-commit");
@@ -185,6 +186,8 @@ export const chapter: Chapter = {
           threePhase("termination, a crash suspected early", SPLIT, "holds"),
           threePhase("two sites crash too", SPLIT, "holds"),
           threePhase("two sites crash too", PROGRESS, "holds"),
+          threePhase("default", FINAL, "holds"),
+          threePhase("obeysASecond", FINAL, "violated", "a site that obeys a second decision"),
           threePhase("in the end", LEARN, "holds"),
         ],
       },
@@ -246,6 +249,32 @@ export const chapter: Chapter = {
         evidence: [
           threePhase("termination, crashes of sites too", SPLIT, "holds"),
           threePhase("two sites crash too", SPLIT, "holds"),
+        ],
+      },
+    },
+    {
+      id: "3P10",
+      quotation: { implied: "（由“根据自身的状态来决定”引出：）宕机的参与者恢复后，看自己的日志就能知道结果。" },
+      translation:
+        "(Implied by deciding by one's own state:) a site that has crashed knows the outcome from its log when it comes back.",
+      judgement: "wrong",
+      reading:
+        "Only if it had not voted, or had decided. In between the others may have decided either way without it (Skeen: no protocol lets all sites recover independently), so it must ask; and it must not take part in the termination protocol again, for what it has on disk may be older than what the others have decided by. If all have crashed they wait for ever here; whoever crashed last could decide, which is a protocol of its own.",
+      zh: "只有还没投票或已经决定的才知道。处在中间的，别人可能已经撇开它作出了任一种决定（Skeen：没有协议能让所有节点独立恢复），所以必须询问；也不能再参加终止协议，因为它磁盘上的状态可能比别人作决定时所依据的更旧。如果全部宕机，在这里就永远等待；最后宕机的那个可以决定，那是另一个协议。",
+      evidence: [
+        threePhase("decidesComingBack", SPLIT, "violated"),
+        threePhase("goesOnComingBack", SPLIT, "violated"),
+        threePhase("all sites crash, and come back", PROGRESS, "violated"),
+      ],
+      repaired: {
+        sentence:
+          "A site that comes back asks, and obeys whoever has decided; while one stays alive it learns the outcome.",
+        zh: "恢复的节点去询问，并服从已作出决定的；只要还有一个活着，它就能得知结果。",
+        evidence: [
+          threePhase("a site comes back", SPLIT, "holds"),
+          threePhase("a site comes back", PROGRESS, "holds"),
+          threePhase("a site comes back", "a site can learn a commit that it has missed", "witnessed"),
+          threePhase("all sites crash, and come back", SPLIT, "holds"),
         ],
       },
     },

@@ -17,9 +17,13 @@ export type ToParticipant =
   | { readonly type: "preCommit"; readonly ballot: number }
   | { readonly type: "decide"; readonly decision: Decision; readonly ballot: number }
   | { readonly type: "poll"; readonly ballot: number }
-  | { readonly type: "site"; readonly site: Site; readonly ballot: number };
+  | { readonly type: "site"; readonly site: Site; readonly ballot: number }
+  /** Of a site that has crashed and come back: whoever has not noticed takes note of it. */
+  | { readonly type: "back" }
+  /** Of a site that has come back; its own ballot, so that it can obey the answer, which comes when the other one has decided. */
+  | { readonly type: "whatWasDecided"; readonly asker: number };
 /** What the coordinator receives. */
-export type ToCoordinator = { readonly type: "yes" | "no" | "ack" };
+export type ToCoordinator = { readonly type: "yes" | "no" | "ack" | "back" };
 
 export const POLICIES = ["any time-out aborts", "by own state", "termination", "block"] as const;
 /** What a site does when it believes another one dead. */
@@ -52,6 +56,13 @@ export const skeen = {
         : "aborted",
   /** Does a site obey a message of a lower ballot than the highest it has heard of? */
   obeysOld: false,
+  /** Does a site that has decided stay by its decision? */
+  keepsDecision: true,
+  /**
+   * What a site does that comes back with its vote on disk, and no decision: it asks, and takes no part in the termination
+   * protocol; or, each of them wrong, it decides by its own state, or goes on as if nothing had happened.
+   */
+  comesBack: "asks" as "asks" | "decides" | "goes on",
   /** Does a backup that has decided tell the others? */
   backupTells: true,
   /** Have enough participants acknowledged PreCommit, for the coordinator to commit? */
@@ -126,6 +137,7 @@ export const coordinator = (
         .with(["waiting", "yes"], () => voted(s, from))
         .with(["precommit", "ack"], () => acknowledged(s, from))
         .with(["waiting", "no"], ["precommit", "no"], () => decide("aborted"))
+        .with(["waiting", "back"], ["precommit", "back"], () => suspecting(s, from) ?? coordinated(s))
         .otherwise(() => coordinated(s)),
     ...whenSuspecting(options, options.frail, suspecting),
   };
@@ -139,8 +151,10 @@ export interface Participant {
   readonly down: ReadonlySet<NodeId>;
   /** As backup: the sites that have answered; null: it is no backup, or has decided. */
   readonly polled: ReadonlyMap<NodeId, Site> | null;
-  /** It has crashed, for good: what it decided still counts, what it has not decided no longer matters. */
+  /** It has crashed: what it decided still counts, what it has not decided no longer matters unless it comes back. */
   readonly gone: boolean;
+  /** It has come back, and asks what was decided: what it has on disk may be older than what the others know. */
+  readonly recovering: boolean;
 }
 
 const becomes = next<Participant, ToParticipant | ToCoordinator>;
@@ -210,7 +224,7 @@ const backup = (all: readonly NodeId[], rules: Rules, { canCommit }: Options) =>
   return { terminate, conclude };
 };
 
-const decided = (s: Participant, site: Site): Participant => ({ ...s, site, polled: null });
+const decided = (s: Participant, site: Site): Participant => ({ ...s, site, polled: null, recovering: false });
 
 export const participant = (
   all: readonly NodeId[],
@@ -221,7 +235,7 @@ export const participant = (
   const { terminate, conclude } = backup(all, rules, options);
 
   const suspecting = (before: Participant, peer: NodeId, self: NodeId) => {
-    if (before.down.has(peer)) return undefined;
+    if (before.down.has(peer) || before.recovering) return undefined;
     const s: Participant = { ...before, down: new Set(before.down).add(peer) };
     if (policy === "termination") return terminate(s, self);
     if (peer !== "coordinator" || isDecision(s.site)) return becomes(s);
@@ -243,15 +257,34 @@ export const participant = (
     return canCommit === "binding" ? to("precommitted") : { able: to("precommitted"), unable: to("aborted") };
   };
 
+  /** Coming back: who had not voted aborts, who has decided knows, who is in between cannot know. */
+  const comeBack = (before: Participant, self: NodeId) => {
+    const others = all.filter((id) => id !== self);
+    const s: Participant = { ...before, gone: false };
+    // What it sent in the step in which it crashed may never have left: all must know that they need not wait for it.
+    const back = sendAll<ToParticipant | ToCoordinator>([...others, "coordinator"], { type: "back" });
+    if (s.site === "working") return becomes({ ...s, site: "aborted" }, back);
+    if (isDecision(s.site)) return becomes(s, back);
+    return match(rules.comesBack)
+      .with("asks", () =>
+        becomes({ ...s, recovering: true }, back, sendAll(others, { type: "whatWasDecided", asker: s.ballot })),
+      )
+      .with("decides", () => becomes({ ...s, site: s.site === "precommitted" ? "committed" : "aborted" }, back))
+      .with("goes on", () => becomes(s))
+      .exhaustive();
+  };
+
   return {
-    init: () => ({ site: "working", ballot: 0, down: nobody, polled: null, gone: false }),
-    crash: ({ site, ballot }) => ({ site, ballot, down: nobody, polled: null, gone: true }),
+    init: () => ({ site: "working", ballot: 0, down: nobody, polled: null, gone: false, recovering: false }),
+    crash: ({ site, ballot }) => ({ site, ballot, down: nobody, polled: null, gone: true, recovering: false }),
+    restart: (s, { self }) => comeBack(s, self),
     receive: (s, message, { self, from }) => {
       if ("ballot" in message && message.ballot < s.ballot && !rules.obeysOld) return becomes(s);
+      if (s.recovering && "ballot" in message && message.ballot > 0 && message.type !== "decide") return becomes(s);
       return match(message)
         .with({ type: "canCommit" }, () =>
           s.site !== "working" || s.ballot > 0
-            ? becomes(s)
+            ? becomes(s, s.site === "aborted" ? [send(from, { type: "no" })] : [])
             : {
                 able: becomes({ ...s, site: "ready" }, send(from, { type: "yes" })),
                 unable: becomes({ ...s, site: "aborted" }, send(from, { type: "no" })),
@@ -259,10 +292,16 @@ export const participant = (
         )
         .with({ type: "preCommit" }, ({ ballot }) => preCommit(s, ballot, from))
         .with({ type: "decide" }, ({ decision, ballot }) =>
-          becomes(isDecision(s.site) ? s : { ...decided(s, decision), ballot }),
+          becomes(isDecision(s.site) && rules.keepsDecision ? s : { ...decided(s, decision), ballot }),
         )
         .with({ type: "poll" }, ({ ballot }) =>
           becomes({ ...s, ballot, polled: null }, send(from, { type: "site", site: s.site, ballot })),
+        )
+        .with({ type: "back" }, () => suspecting(s, from, self) ?? becomes(s))
+        .with({ type: "whatWasDecided" }, ({ asker }) =>
+          isDecision(s.site)
+            ? becomes(s, send(from, { type: "decide", decision: s.site, ballot: Math.max(s.ballot, asker) }))
+            : undefined,
         )
         .with({ type: "site" }, ({ site }) =>
           s.polled === null ? becomes(s) : conclude({ ...s, polled: new Map(s.polled).set(from, site) }, self),
