@@ -28,7 +28,9 @@ import twoPhase from "./reference/two-phase.ts";
 import abd from "./registers/abd.ts";
 import paxosRegister from "./registers/paxos-register.ts";
 import singleCopyRegister from "./registers/single-copy-register.ts";
+import sagaIsolation from "./saga/isolation.ts";
 import saga from "./saga/model.ts";
+import tccCluster from "./tcc/cluster.ts";
 import tcc from "./tcc/model.ts";
 import threePhaseCommit from "./three-phase-commit/expectations.ts";
 import twoPhaseCommit from "./two-phase-commit/expectations.ts";
@@ -50,7 +52,9 @@ const models: readonly (readonly [model: ModelSource, chineseTitle: string])[] =
   [messageTransaction, "MQ 事务：半消息与回查"],
   [outbox, "MQ 事务：本地消息表"],
   [tcc, "TCC 事务"],
+  [tccCluster, "TCC 事务：管理器集群"],
   [saga, "Saga 事务"],
+  [sagaIsolation, "Saga 的隔离：两个订单相遇"],
   [paxos, "Paxos"],
   [paxosDelays, "Paxos 的消息延迟"],
   [paxosLiveness, "Paxos 的活性：活锁及其终结"],

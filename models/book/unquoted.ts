@@ -151,12 +151,6 @@ const definitions: readonly Listed[] = [
     "说明协议的由来；好在哪里、不好在哪里，见 3P6 和 3P7。",
   ],
   [
-    "Saga是由一系列的本地事务构成。",
-    "A saga consists of a sequence of local transactions.",
-    "What a saga is; the model has one of four services.",
-    "Saga 是什么；模型中的一个有四个服务。",
-  ],
-  [
     "这种方式没有协调中心，整个模式的工作方式就像舞蹈一样，各个舞蹈演员按照预先编排的动作和走位各自表演，最终形成一只舞蹈。",
     "It has no orchestrator, and works as a dance does: each dancer does what was arranged beforehand, and together it is a dance.",
     "An image of choreography; in the model by events there is no orchestrator.",

@@ -2,7 +2,7 @@
 // The one idea: the orchestrator's phase says which command is out, and a table of (phase, reply) → phase what each reply leads to.
 // Not here: what both styles share (events.ts), and what is claimed of them (expectations.ts).
 import { type NodeId, next, type Outcome, type Role, type Send, send } from "../../checker/index.ts";
-import { atMostTwice, eitherStyle, type Failures, type Status } from "./events.ts";
+import { atMostTwice, eitherStyle, type Failures, type Status, type Throws } from "./events.ts";
 
 /** 支付命令, 备货命令, 配送命令, 订单结束命令, 退款命令, (left out: release), 将订单状态改为失败命令. */
 type Command =
@@ -20,6 +20,7 @@ type Reply =
   | "PAYMENT_REFUSED"
   | "PREPARED"
   | "OUT_OF_STOCK"
+  | "PREPARE_THREW"
   | "DELIVERED"
   | "DELIVERY_FAILED"
   | "REFUNDED"
@@ -28,7 +29,7 @@ type Reply =
   | "ORDER_FINISHED"
   | "ORDER_FAILED";
 
-/** Of the orchestrator; stuck: it has thrown on a reply that it did not expect (mutants only). */
+/** Of the orchestrator; handedOver: an operator has to see to it; stuck: it has thrown on a reply that it did not expect (mutants only). */
 type Phase =
   | "idle"
   | "paying"
@@ -37,6 +38,8 @@ type Phase =
   | "finishing"
   | "releasing"
   | "refunding"
+  | "refundingAgain"
+  | "handedOver"
   | "failing"
   | "done"
   | "failed"
@@ -50,6 +53,7 @@ const COMMANDS: { readonly [P in Phase]?: readonly [NodeId, Command] } = {
   finishing: ["order", "FINISH_ORDER_COMMAND"],
   releasing: ["stock", "RELEASE_COMMAND"],
   refunding: ["payment", "REFUND_COMMAND"],
+  refundingAgain: ["payment", "REFUND_COMMAND"],
   failing: ["order", "FAIL_ORDER_COMMAND"],
 };
 
@@ -58,7 +62,8 @@ type Table = { readonly [P in Phase]?: { readonly [R in Reply]?: Phase } };
 const table: Table = {
   idle: { START_SAGA: "paying" },
   paying: { PAID: "preparing", PAYMENT_REFUSED: "failing" },
-  preparing: { PREPARED: "delivering", OUT_OF_STOCK: "refunding" },
+  // An error is no refusal: stock may have done it, or do it yet.
+  preparing: { PREPARED: "delivering", OUT_OF_STOCK: "refunding", PREPARE_THREW: "preparing" },
   delivering: { DELIVERED: "finishing", DELIVERY_FAILED: "releasing" },
   finishing: { ORDER_FINISHED: "done" },
   releasing: { RELEASED: "refunding" },
@@ -66,9 +71,18 @@ const table: Table = {
   failing: { ORDER_FAILED: "failed" },
 };
 
+/** What becomes of a refund that fails: it is asked for until it succeeds, or twice, and then an operator has to see to it. */
+export type Persistence = "for ever" | "twice";
+
 export const sound = {
   ...eitherStyle,
   table,
+  /** Of the table, where a refund is asked for twice. The order fails all the same when it turns out to have succeeded. */
+  handsOver: {
+    refunding: { REFUNDED: "failing", REFUND_FAILED: "refundingAgain" },
+    refundingAgain: { REFUNDED: "failing", REFUND_FAILED: "handedOver" },
+    handedOver: { REFUNDED: "failing" },
+  } as Table,
   /** Where a time-out leads: what may have been done is undone, too. */
   timeOut: { paying: "refunding", preparing: "releasing" } as { readonly [P in Phase]?: Phase },
   /** Does the orchestrator pass over a reply that its table does not expect (late, or once more)? */
@@ -99,11 +113,16 @@ export interface Orchestrator {
 }
 
 /** `patient`: it waits for a reply as long as it takes. */
-export const orchestrator = (patient: boolean, rules: Rules): Role<Orchestrator, Answered, Asked> => ({
+export const orchestrator = (
+  patient: boolean,
+  refunds: Persistence,
+  rules: Rules,
+): Role<Orchestrator, Answered, Asked> => ({
   init: () => ({ phase: "idle" }),
   crash: (s) => (rules.logs ? s : { phase: "idle" }),
   receive: (s, { type }) => {
-    const phase = rules.table[s.phase]?.[type];
+    const table = refunds === "twice" ? { ...rules.table, ...rules.handsOver } : rules.table;
+    const phase = table[s.phase]?.[type];
     if (phase !== undefined) return enter(phase);
     return next(rules.ignoresLate ? s : { phase: "stuck" });
   },
@@ -162,14 +181,19 @@ interface Processed {
   readonly answered: ReadonlyMap<Command, Reply>;
 }
 export interface Payment extends Processed {
-  readonly paid: number;
-  readonly refunded: boolean;
+  /** Times that the customer was charged. */
+  readonly charged: number;
+  /** Times that the customer was refunded. */
+  readonly refunded: number;
   /** How often a refund may still fail. */
-  readonly hiccups: number;
+  readonly hiccups: Hiccups;
 }
 export interface Stock extends Processed {
-  readonly reserved: number;
+  readonly taken: number;
+  readonly released: number;
 }
+/** Times that a refund fails at first; always: it never succeeds. */
+export type Hiccups = 0 | 1 | 2 | "always";
 export interface Delivery extends Processed {
   readonly delivered: number;
 }
@@ -211,22 +235,27 @@ const service = <S extends Processed>(
   };
 };
 
-export const payment = (failures: Failures, hiccups: number, rules: Rules): Role<Payment, Asked, Asked | Answered> => {
-  const start: Payment = { paid: 0, refunded: false, hiccups, answered: new Map() };
+export const payment = (failures: Failures, hiccups: Hiccups, rules: Rules): Role<Payment, Asked, Asked | Answered> => {
+  const start: Payment = { charged: 0, refunded: 0, hiccups, answered: new Map() };
   return service(
     start,
     (s, command): Effects<Payment> => {
       if (command === "REFUND_COMMAND")
         return {
-          refunds: { change: { paid: atMostTwice(rules.undo(s.paid)), refunded: true }, reply: "REFUNDED" },
+          refunds:
+            s.hiccups === "always"
+              ? undefined
+              : { change: { refunded: atMostTwice(s.refunded + rules.undo(s.charged)) }, reply: "REFUNDED" },
           fails:
-            s.hiccups > 0 ? { change: { hiccups: s.hiccups - 1 }, reply: "REFUND_FAILED", passing: true } : undefined,
+            s.hiccups === 0
+              ? undefined
+              : { change: { hiccups: less(s.hiccups) }, reply: "REFUND_FAILED", passing: true },
         };
       if (rules.refusesUndone && s.answered.has("REFUND_COMMAND"))
         return { refuses: { change: {}, reply: "PAYMENT_REFUSED" } };
       return {
         bills: {
-          change: { paid: atMostTwice(s.paid + 1) },
+          change: { charged: atMostTwice(s.charged + 1) },
           reply: "PAID",
           ...(rules.shortcut ? { hands: send("stock", { type: "PREPARE_COMMAND" }) } : {}),
         },
@@ -237,17 +266,22 @@ export const payment = (failures: Failures, hiccups: number, rules: Rules): Role
   );
 };
 
-export const stock = (failures: Failures, rules: Rules): Role<Stock, Asked, Asked | Answered> => {
-  const start: Stock = { reserved: 0, answered: new Map() };
+const less = (hiccups: Hiccups): Hiccups => (hiccups === 2 ? 1 : hiccups === 1 ? 0 : hiccups);
+
+export const stock = (failures: Failures, throws: Throws, rules: Rules): Role<Stock, Asked, Asked | Answered> => {
+  const start: Stock = { taken: 0, released: 0, answered: new Map() };
   return service(
     start,
     (s, command): Effects<Stock> => {
       if (command === "RELEASE_COMMAND")
-        return { releases: { change: { reserved: atMostTwice(rules.undo(s.reserved)) }, reply: "RELEASED" } };
+        return {
+          releases: { change: { released: atMostTwice(s.released + rules.undo(s.taken)) }, reply: "RELEASED" },
+        };
       if (rules.refusesUndone && s.answered.has("RELEASE_COMMAND"))
         return { lacks: { change: {}, reply: "OUT_OF_STOCK" } };
+      if (throws === "stock") return { throws: { change: {}, reply: "PREPARE_THREW", passing: true } };
       return {
-        prepares: { change: { reserved: atMostTwice(s.reserved + 1) }, reply: "PREPARED" },
+        prepares: { change: { taken: atMostTwice(s.taken + 1) }, reply: "PREPARED" },
         lacks: failures === "none" ? undefined : { change: {}, reply: "OUT_OF_STOCK" },
       };
     },

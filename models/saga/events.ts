@@ -37,8 +37,11 @@ export const rank = (status: Status): number => ({ pending: 0, paid: 1, prepared
 /** Which services may find that they cannot do their part. */
 export type Failures = "none" | "out of stock" | "any";
 
-/** Once too often or too seldom is enough to see it, and keeps mutants finite. */
-export const atMostTwice = (times: number): number => Math.max(-1, Math.min(2, times));
+/** Which service throws, however often it is asked, at what would reserve for an order. */
+export type Throws = "nobody" | "stock";
+
+/** Once too often is enough to see it, and keeps mutants finite. */
+export const atMostTwice = (times: number): number => Math.min(2, times);
 
 /** What services of both styles go by; a mutant changes it. */
 export const eitherStyle = {
@@ -46,8 +49,8 @@ export const eitherStyle = {
   knows: (seen: ReadonlySet<string>, message: string): boolean => seen.has(message),
   /** May an order go from one status to another? */
   mayMove: (from: Status, to: Status): boolean => rank(to) > rank(from),
-  /** What undoing leaves of what was done once or not at all. */
-  undo: (times: number): number => Math.max(0, times - 1),
+  /** How often a compensation undoes what was done so often: an own act each time, which is counted. */
+  undo: (done: number): number => done,
 };
 
 export const sound = {
@@ -57,6 +60,8 @@ export const sound = {
   outbox: true,
   /** Is an order locked for its customer while its saga is under way? */
   semanticLock: true,
+  /** Does a service that has undone its part for an order do nothing when it is told to undo it again, by whatever event? */
+  undoesOnce: false,
 };
 export type Rules = typeof sound;
 
@@ -75,12 +80,14 @@ export interface Order extends Service {
   readonly status: Status;
 }
 export interface Payment extends Service {
-  /** Times that the customer was charged and not refunded. */
-  readonly paid: number;
-  readonly refunded: boolean;
+  /** Times that the customer was charged. */
+  readonly charged: number;
+  /** Times that the customer was refunded. */
+  readonly refunded: number;
 }
 export interface Stock extends Service {
-  readonly reserved: number;
+  readonly taken: number;
+  readonly released: number;
 }
 export interface Delivery extends Service {
   readonly delivered: number;
@@ -95,10 +102,17 @@ type Reactions<S> = {
   readonly [T in Topic]?: (s: S) => { readonly [choice: string]: Reaction<S> | undefined };
 };
 
-const service = <S extends Service>(start: S, reactions: Reactions<S>, rules: Rules): Role<S, Event> => ({
+/** `throwsAt`: the event at which it throws, however often it comes; so it stays in flight. */
+const service = <S extends Service>(
+  start: S,
+  reactions: Reactions<S>,
+  rules: Rules,
+  throwsAt?: Topic,
+): Role<S, Event> => ({
   init: () => start,
   crash: (s) => (rules.outbox ? s : { ...s, outbox: [] }),
   receive: (s, { type }): Outcome<S, Event> => {
+    if (type === throwsAt) return undefined;
     if (rules.knows(s.seen, type)) return next<S, Event>(s);
     const reaction = reactions[type]?.(s) ?? { ignores: {} };
     return Object.fromEntries(
@@ -149,18 +163,21 @@ export const order = (rules: Rules): Role<Order, Event> => {
 };
 
 export const payment = (failures: Failures, rules: Rules): Role<Payment, Event> => {
-  const refund = ({ paid }: Payment) => ({
-    refunds: {
-      change: { paid: atMostTwice(rules.undo(paid)), refunded: true },
-      publishes: "REFUNDED_EVENT",
-    } as const,
-  });
-  const start: Payment = { paid: 0, refunded: false, seen: new Set(), outbox: [] };
+  const refund = ({ charged, refunded }: Payment) =>
+    rules.undoesOnce && refunded > 0
+      ? { ignores: {} }
+      : {
+          refunds: {
+            change: { refunded: atMostTwice(refunded + rules.undo(charged)) },
+            publishes: "REFUNDED_EVENT",
+          } as const,
+        };
+  const start: Payment = { charged: 0, refunded: 0, seen: new Set(), outbox: [] };
   return service(
     start,
     {
-      ORDER_CREATED_EVENT: ({ paid }) => ({
-        bills: { change: { paid: atMostTwice(paid + 1) }, publishes: "BILLED_ORDER_EVENT" },
+      ORDER_CREATED_EVENT: ({ charged }) => ({
+        bills: { change: { charged: atMostTwice(charged + 1) }, publishes: "BILLED_ORDER_EVENT" },
         refuses: failures === "any" ? { publishes: "BILL_FAILED_EVENT" } : undefined,
       }),
       PRODUCT_OUT_OF_STOCK_EVENT: refund,
@@ -171,22 +188,29 @@ export const payment = (failures: Failures, rules: Rules): Role<Payment, Event> 
   );
 };
 
-export const stock = (failures: Failures, rules: Rules): Role<Stock, Event> => {
-  const release = ({ reserved }: Stock) => ({
-    releases: { change: { reserved: atMostTwice(rules.undo(reserved)) }, publishes: "STOCK_RELEASED_EVENT" } as const,
-  });
-  const start: Stock = { reserved: 0, seen: new Set(), outbox: [] };
+export const stock = (failures: Failures, throws: Throws, rules: Rules): Role<Stock, Event> => {
+  const release = ({ taken, released }: Stock) =>
+    rules.undoesOnce && released > 0
+      ? { ignores: {} }
+      : {
+          releases: {
+            change: { released: atMostTwice(released + rules.undo(taken)) },
+            publishes: "STOCK_RELEASED_EVENT",
+          } as const,
+        };
+  const start: Stock = { taken: 0, released: 0, seen: new Set(), outbox: [] };
   return service(
     start,
     {
-      BILLED_ORDER_EVENT: ({ reserved }) => ({
-        prepares: { change: { reserved: atMostTwice(reserved + 1) }, publishes: "ORDER_PREPARED_EVENT" },
+      BILLED_ORDER_EVENT: ({ taken }) => ({
+        prepares: { change: { taken: atMostTwice(taken + 1) }, publishes: "ORDER_PREPARED_EVENT" },
         lacks: failures === "none" ? undefined : { publishes: "PRODUCT_OUT_OF_STOCK_EVENT" },
       }),
       DELIVERY_FAILED_EVENT: release,
       REFUNDED_EVENT: release,
     },
     rules,
+    throws === "stock" ? "BILLED_ORDER_EVENT" : undefined,
   );
 };
 

@@ -1,6 +1,6 @@
 // A saga: order, payment, stock and delivery, by events (choreography) and by commands (an orchestrator).
 // The one idea: a chain of local transactions, and for each a compensation that runs if a later one cannot.
-// Not here: several orders at once, which would compete for stock; nothing in a saga isolates them.
+// Not here: two orders that meet (isolation.ts).
 //
 // WHAT IS MODELLED
 // The notes' example, with one order. By events: the order service creates it (ORDER_CREATED_EVENT), payment bills it
@@ -8,11 +8,14 @@
 // order is done; the order service listens to every one of these to show a status. If stock has none it publishes
 // PRODUCT_OUT_OF_STOCK_EVENT, on which payment refunds and the order fails. The notes stop there. Payment that is refused and
 // delivery that fails need events of their own, BILL_FAILED_EVENT and DELIVERY_FAILED_EVENT, and stock must listen to the second, to
-// release what it prepared. REFUNDED_EVENT and STOCK_RELEASED_EVENT are published where somebody listens.
+// release what it prepared. REFUNDED_EVENT and STOCK_RELEASED_EVENT are published where somebody listens; `listening` in a circle payment and
+// stock listen to both, and undo their part again at each, unless they ask first whether they have done so ("that is cut").
 //
 // By commands: the order service starts the orchestrator (OSO), which sends PAY_COMMAND, PREPARE_COMMAND, DELIVER_COMMAND and
 // FINISH_ORDER_COMMAND, each when the one before is answered. On OUT_OF_STOCK it sends REFUND_COMMAND, then FAIL_ORDER_COMMAND. What
-// the notes leave out: PAYMENT_REFUSED, DELIVERY_FAILED, RELEASE_COMMAND, and a refund that fails at first and is tried again. Payment and
+// the notes leave out: PAYMENT_REFUSED, DELIVERY_FAILED, RELEASE_COMMAND, and a refund that fails at first and is tried again, or always, and is then
+// asked for for ever, or twice and handed to an operator (`refunds`). A service that throws (`throws`) has neither done its part nor refused it, and
+// throws again when it is asked again. Payment and
 // stock can be compensated, delivery is the pivot, closing the order is retriable. With `patience` ended a time-out counts as a
 // failure: the step whose reply is missing is compensated with the others, and a service that is told to undo what it has not
 // done yet remembers that and refuses it when it comes.
@@ -38,19 +41,10 @@
 // semantic lock). Helland, "Life beyond distributed transactions", CIDR 2007 (at-least-once messages, remembered).
 import { integer, model, oneOf, protocol } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
+import { closed, ofBoth, ofCommands, ofCompensation, ofDelivery, ofEvents, ofFailures } from "./claims.ts";
 import * as commands from "./commands.ts";
 import * as events from "./events.ts";
-import {
-  closed,
-  mutants,
-  ofBoth,
-  ofCommands,
-  ofCompensation,
-  ofDelivery,
-  ofEvents,
-  ofFailures,
-  scenarios,
-} from "./expectations.ts";
+import { mutants, scenarios } from "./expectations.ts";
 
 interface Values {
   readonly failures: events.Failures;
@@ -60,7 +54,10 @@ interface Values {
   readonly crashes: number;
   readonly recovery: "later" | "never";
   readonly patience: "endless" | "some";
-  readonly hiccups: number;
+  readonly hiccups: commands.Hiccups;
+  readonly refunds: commands.Persistence;
+  readonly throws: events.Throws;
+  readonly listening: "as in the notes" | "in a circle" | "in a circle that is cut";
 }
 
 const environment = (
@@ -85,15 +82,14 @@ const environment = (
 });
 
 const byEvents = (values: Values, rules: events.Rules) => {
-  const heard: events.Rules =
-    values.closes === "at once" ? rules : { ...rules, subscribers: closedByRefund(rules.subscribers) };
+  const heard = listening(values, rules);
   return protocol(
     "saga by events",
     {
       nodes: {
         order: events.order(heard),
         payment: events.payment(values.failures, heard),
-        stock: events.stock(values.failures, heard),
+        stock: events.stock(values.failures, values.throws, heard),
         delivery: events.delivery(values.failures, heard),
       },
       ...environment(values, { actions: !rules.semanticLock, timers: true }),
@@ -112,6 +108,21 @@ const byEvents = (values: Values, rules: events.Rules) => {
   );
 };
 
+/** Who listens to what, and how a service knows what it has done already. */
+const listening = ({ closes, listening }: Values, rules: events.Rules): events.Rules => {
+  const { subscribers } = rules;
+  const heard = closes === "at once" ? rules : { ...rules, subscribers: closedByRefund(subscribers) };
+  if (listening === "as in the notes") return heard;
+  return {
+    ...heard,
+    subscribers: { ...subscribers, REFUNDED_EVENT: ["stock"], STOCK_RELEASED_EVENT: ["payment"] },
+    // Each is an event of its own, which no table of processed events knows.
+    knows: (seen, message) =>
+      message !== "REFUNDED_EVENT" && message !== "STOCK_RELEASED_EVENT" && rules.knows(seen, message),
+    undoesOnce: listening === "in a circle that is cut",
+  };
+};
+
 /** The order fails when the refund is known, not when it is due. */
 const closedByRefund = (subscribers: events.Subscribers): events.Subscribers => ({
   ...subscribers,
@@ -125,10 +136,10 @@ const byCommands = (values: Values, rules: commands.Rules) =>
     "saga by commands",
     {
       nodes: {
-        orchestrator: commands.orchestrator(values.patience === "endless", rules),
+        orchestrator: commands.orchestrator(values.patience === "endless", values.refunds, rules),
         order: commands.order(rules),
         payment: commands.payment(values.failures, values.hiccups, rules),
-        stock: commands.stock(values.failures, rules),
+        stock: commands.stock(values.failures, values.throws, rules),
         delivery: commands.delivery(values.failures, rules),
       },
       ...environment(values, { actions: !rules.startsWithOrder, timers: values.patience !== "endless" }),
@@ -136,7 +147,8 @@ const byCommands = (values: Values, rules: commands.Rules) =>
         values.crashes === 0
           ? []
           : [{ of: ["orchestrator", "order"], atMost: values.crashes, restarts: values.recovery }],
-      ends: closed,
+      // An operator is no node.
+      ends: (nodes) => closed(nodes) || nodes.orchestrator.phase === "handedOver",
     },
     {
       ...ofBoth,
@@ -161,7 +173,19 @@ export default model({
     crashes: integer({ default: 1, min: 0, max: 2, summary: "crashes of services, or of orchestrator and order" }),
     recovery: oneOf(["later", "never"], { default: "later", summary: "does what crashed come back" }),
     patience: oneOf(["endless", "some"], { default: "endless", summary: "by commands: may waiting for a reply end" }),
-    hiccups: integer({ default: 1, min: 0, max: 2, summary: "by commands: times that a refund fails at first" }),
+    hiccups: oneOf([0, 1, 2, "always"], { default: 1, summary: "by commands: times that a refund fails at first" }),
+    refunds: oneOf(["for ever", "twice"], {
+      default: "for ever",
+      summary: "by commands: how long a refund is asked for",
+    }),
+    throws: oneOf(["nobody", "stock"], {
+      default: "nobody",
+      summary: "which service throws, however often it is asked",
+    }),
+    listening: oneOf(["as in the notes", "in a circle", "in a circle that is cut"], {
+      default: "as in the notes",
+      summary: "by events: do payment and stock listen to what each undoes for the other",
+    }),
   },
   rules: { ...events.sound, ...commands.sound },
   build: ({ style, ...values }, rules) =>

@@ -1,7 +1,7 @@
 // The notes on sagas, sentence by sentence.
 // The one idea: a row names the claims that it rests on, of scenarios and mutants of this folder.
 // Not here: the claims (expectations.ts), running them and setting the book (../book).
-import { type Chapter, evidenceOf } from "../book/row.ts";
+import { type Chapter, evidenceOf, type Table } from "../book/row.ts";
 
 const ATOMIC = "where nothing is under way, all was done or all undone";
 const FORWARD = "the status of an order goes forward only";
@@ -16,7 +16,44 @@ const ONCE = "nothing is done twice, nothing is undone that was not done";
 const COMPENSATED = "a failure leads to all compensations";
 const HAPPY = "ORDER_CREATED_EVENT can lead to ORDER_DELIVERED_EVENT";
 
+const LOST = "no update is lost";
+const OVERSELL = "no more is sold than there is";
+const DIRTY = "nobody reads what is undone afterwards";
+const FUZZY = "what an order has read is still so when it takes";
+const REFUSED = "an order is refused only where nothing is left";
+const OTHER = "the other order ends";
+const TOGETHER = "two orders can hold units while both are under way";
+
 const saga = evidenceOf("saga");
+const meeting = evidenceOf("saga-isolation");
+
+/** What each countermeasure lets happen, with one unit where that is enough and two where it is not. */
+const countermeasures: Table = {
+  title: "Two sagas that meet: what each countermeasure keeps out, and its price",
+  corner: "claim",
+  columns: ["none", "commutative updates", "reread value", "semantic lock, and wait", "semantic lock, and refuse"],
+  zh: {
+    title: "两个 Saga 相遇：每种对策防住什么，代价是什么",
+    corner: "断言",
+    columns: ["无", "可交换的更新", "重读再写", "语义锁，等待", "语义锁，拒绝"],
+  },
+  rows: (
+    [
+      ["lost update", "丢失更新", LOST, ["violated", "holds", "holds", "holds", "holds"]],
+      ["oversell", "超卖", OVERSELL, ["violated", "holds", "holds", "holds", "holds"]],
+      ["dirty read", "脏读", DIRTY, ["violated", "violated", "violated", "holds", "holds"]],
+      ["fuzzy read", "不可重复读", FUZZY, ["violated", "violated", "holds", "violated", "violated"]],
+      ["refused for nothing", "不必要的拒绝", REFUSED, ["violated", "holds", "violated", "holds", "violated"]],
+      ["both under way", "同时进行", TOGETHER, ["witnessed", "witnessed", "witnessed", "unreachable", "unreachable"]],
+    ] as const
+  ).map(([name, zh, claim, verdicts]) => ({
+    name,
+    zh,
+    cells: ["none", "two units", "reread value", "semantic lock, two units", "semantic lock, and refuse"].map(
+      (scenario, i) => [meeting(scenario, claim, verdicts[i]!)],
+    ),
+  })),
+};
 
 export const chapter: Chapter = {
   title: "Saga",
@@ -27,7 +64,8 @@ export const chapter: Chapter = {
     summary:
       "讲义的订单、支付、库存、物流，事件方式和命令方式在同一个模型里。事件用讲义的名字；讲义没有的是 BILL_FAILED_EVENT、DELIVERY_FAILED_EVENT、REFUNDED_EVENT 和 STOCK_RELEASED_EVENT。",
   },
-  models: ["saga"],
+  models: ["saga", "saga-isolation"],
+  tables: [countermeasures],
   rows: [
     {
       id: "SG1",
@@ -47,6 +85,8 @@ export const chapter: Chapter = {
         saga("refundNotRetried", ATOMIC, "violated"),
         saga("notIdempotent", ONCE, "violated"),
         saga("compensationFirst", ONCE, "violated"),
+        saga("refundsTwice", ONCE, "violated"),
+        saga("releasesTwice", ONCE, "violated"),
       ],
     },
     {
@@ -118,9 +158,16 @@ export const chapter: Chapter = {
       translation: "Worse, there can be cyclic listening: two participants listen to one another's events.",
       judgement: "true",
       reading:
-        "Then events go round for ever. Remembering processed events does not help, because each round makes a new event.",
-      zh: "那样事件会永远循环。记住处理过的事件也没用，因为每一圈都产生新的事件。",
-      evidence: [saga("cycle", QUIET, "violated"), saga("default", QUIET, "holds", "the subscriptions of the notes")],
+        "That two listen to each other is no harm by itself: in the notes' own flow stock listens to BILLED_ORDER_EVENT, and payment to PRODUCT_OUT_OF_STOCK_EVENT. It is where an event leads back to itself: then events go round for ever, and the customer is refunded at each round. Remembering processed events does not help, because each round makes a new event; asking whether one's part is undone already does.",
+      zh: "互相监听本身无害：讲义自己的流程里，库存监听 BILLED_ORDER_EVENT，支付监听 PRODUCT_OUT_OF_STOCK_EVENT。有害的是一个事件最终又引出它自己：那样事件永远循环，每一圈都退一次款。记住处理过的事件也没用，因为每一圈都产生新的事件；先问自己那部分是否已撤销，才有用。",
+      evidence: [
+        saga("in a circle", QUIET, "violated"),
+        saga("in a circle", ONCE, "violated"),
+        saga("default", "payment and stock can each react to an event of the other", "witnessed"),
+        saga("default", QUIET, "holds", "the subscriptions of the notes"),
+        saga("in a circle that is cut", QUIET, "holds"),
+        saga("in a circle that is cut", ONCE, "holds"),
+      ],
     },
     {
       id: "SG6",
@@ -165,8 +212,8 @@ export const chapter: Chapter = {
         "The orchestrator knows the process, and on a failure sends commands that compensate: it manages the distributed transaction, and knows all of its logic.",
       judgement: "true",
       reading:
-        "If its table is right: what it forgets is not undone. And a reply that does not come in time is not a refusal: the command may be carried out later.",
-      zh: "前提是它的流程表正确：漏掉的就不会被撤销。另外，回复迟迟不来不等于被拒：命令可能稍后才执行。",
+        "If its table is right: what it forgets is not undone. And a reply that does not come in time is not a refusal: the command may be carried out later. A service that throws for ever holds the order up for ever, unless time runs out.",
+      zh: "前提是它的流程表正确：漏掉的就不会被撤销。另外，回复迟迟不来不等于被拒：命令可能稍后才执行。一直抛异常的服务会使订单一直停着，除非有超时。",
       evidence: [
         saga("commands", COMPENSATED, "holds"),
         saga("commands", "what the orchestrator takes for failed is undone", "holds"),
@@ -174,6 +221,8 @@ export const chapter: Chapter = {
         saga("skipCompensation", ATOMIC, "violated"),
         saga("forgetStock", ATOMIC, "violated"),
         saga("timeoutAsFailure", ATOMIC, "violated"),
+        saga("commands, stock throws for ever", CLOSED, "violated"),
+        saga("commands, stock throws until time is up", CLOSED, "holds"),
         saga("notIdempotentCommands", ONCE, "violated"),
       ],
     },
@@ -416,14 +465,22 @@ export const chapter: Chapter = {
       translation: "It sends REFUND_COMMAND to payment, which refunds and replies REFUNDED.",
       judgement: "true",
       reading:
-        "A refund may fail at first; then it must be asked for again, which the notes do not say. It undoes one payment, once.",
-      zh: "退款起初可能失败，那就必须重新请求，讲义没有说。一次退款只撤销一次付款，且只撤销一次。",
+        "A refund may fail at first; then it must be asked for again, which the notes do not say. It undoes one payment, once. One that fails for good leaves the order pending for ever, or goes to an operator, and then not all is undone; no protocol mends that.",
+      zh: "退款起初可能失败，那就必须重新请求，讲义没有说。一次退款只撤销一次付款，且只撤销一次。永远失败的退款会使订单永远停在待处理，或者转交人工，那时并没有全部撤销；哪个协议也补救不了。",
       evidence: [
         saga("commands, as in the notes", "an order that was paid can fail and be refunded", "witnessed"),
         saga("commands, as in the notes", COMPENSATED, "holds"),
         saga("commands, as in the notes", ONCE, "holds"),
         saga("refundNotRetried", COMPENSATED, "violated"),
         saga("compensationFirst", ONCE, "violated", "a refund of what was not paid"),
+        saga("refundsTwiceByCommands", ONCE, "violated"),
+        saga("commands, a refund fails for good", CLOSED, "violated"),
+        saga("commands, a refund is handed over", ATOMIC, "violated"),
+        saga(
+          "commands, a refund is handed over",
+          "where nothing is under way, what was done in part is on record",
+          "holds",
+        ),
       ],
     },
     {
@@ -453,6 +510,37 @@ export const chapter: Chapter = {
         saga("default", REVERSE, "violated", "by events"),
         saga("default", PAID_BACK, "violated", "by events"),
       ],
+    },
+    {
+      id: "SG27",
+      quotation: "Saga是由一系列的本地事务构成。",
+      translation: "A saga consists of a sequence of local transactions.",
+      judgement: "imprecise",
+      reading:
+        "And others see each of them as soon as it is committed: nothing isolates two sagas that meet. An order is refused for a unit that comes back, and if the services write what they have read two orders get the last unit. (By commands of the notes stock is taken and given back, which is a commutative update.)",
+      zh: "而每个本地事务一提交，别人就看得见：两个 Saga 相遇时没有任何隔离。订单会因为一件后来又退回的库存而被拒；如果服务按读到的值写回，两个订单会得到最后同一件。（讲义命令方式的扣减和归还库存，是可交换的更新。）",
+      evidence: [
+        meeting("none", OVERSELL, "violated"),
+        meeting("none", LOST, "violated"),
+        meeting("default", DIRTY, "violated"),
+        meeting("default", REFUSED, "violated"),
+        meeting("two units", FUZZY, "violated"),
+      ],
+      repaired: {
+        sentence:
+          "With commutative updates no update is lost and nothing is sold twice; with a semantic lock nobody reads what is undone afterwards. A lock has its price: one waits though there is a unit for it, waits for ever for one that stays away, and two that take in opposite order wait for each other.",
+        zh: "更新可交换，就不会丢失更新，也不会超卖；加语义锁，就没有人会读到后来被撤销的东西。锁有代价：明明有库存也要等；持锁者不再回来就永远等；两个订单按相反顺序占用就互相等待。",
+        evidence: [
+          meeting("default", LOST, "holds"),
+          meeting("default", OVERSELL, "holds"),
+          meeting("semantic lock", DIRTY, "holds"),
+          meeting("readersPassLocks", DIRTY, "violated", "a lock that readers pass by"),
+          meeting("semantic lock, two units", TOGETHER, "unreachable"),
+          meeting("semantic lock, and one stays away", OTHER, "violated"),
+          meeting("semantic lock, opposite ways", OTHER, "violated"),
+          meeting("one stays away", OTHER, "holds", "without locks"),
+        ],
+      },
     },
   ],
 };

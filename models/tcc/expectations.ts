@@ -72,6 +72,33 @@ export const scenarios = {
     expect: { [HELD]: "unreachable", [LATE]: "unreachable" },
     large: true,
   },
+  "an order of two units": {
+    summary: "two orders of two units each, three units: one of them is refused, though there is a unit left",
+    with: { ...calm, orders: 2, units: "two each", total: 3 },
+    expect: { [HELD]: "unreachable", [LATE]: "unreachable", [TWO]: "unreachable", [LAST]: "unreachable" },
+  },
+  "one unit and two": {
+    summary: "two orders, of one unit and of two; three units: both are reserved at once, and both are sold",
+    with: { ...calm, orders: 2, units: "one more each time", total: 3 },
+    expect: { [HELD]: "unreachable", [EMPTY]: "unreachable", [LATE]: "unreachable" },
+  },
+  "branches crash": {
+    summary: "one order of two units; two crashes of branches, perhaps when the work is done and not yet answered",
+    with: { units: "two each", total: 2, managerCrashes: 0, branchCrashes: 2, duplicates: 0 },
+    expect: { ...oneOrder, [HELD]: "unreachable" },
+  },
+  "a branch never returns": {
+    summary: "a crashed branch stays away, and what the other holds it holds for ever",
+    with: { managerCrashes: 0, branchCrashes: 1, duplicates: 0, recovery: "never" },
+    expect: {
+      ...oneOrder,
+      [HELD]: "unreachable",
+      [ENDS]: "violated",
+      [CONFIRM]: "violated",
+      [CANCEL]: "violated",
+      [RELEASED]: "violated",
+    },
+  },
   "the manager never returns": {
     summary: "a crashed manager stays away, and what is reserved stays reserved",
     with: { recovery: "never" },
@@ -121,7 +148,7 @@ export const mutants = {
   },
   noIdempotentTry: {
     summary: "a Try that comes twice reserves twice",
-    breaks: "an order holds at most one unit",
+    breaks: "no more is held than the orders have asked for",
     with: { ...one, total: 2 },
     rules: rules({ fence: (row, call) => (row === "tried" && call === "try" ? "run" : fenceOfSeata(row, call)) }),
   },
@@ -190,6 +217,49 @@ export const mutants = {
       sell: ({ available }) => ({ remaining: available, available }),
       release: ({ remaining }) => ({ remaining, available: remaining }),
     }),
+  },
+  checksForOne: {
+    summary: "Try checks that one unit is available, and takes two",
+    breaks: "no more is reserved and sold than there is",
+    with: { ...calm, orders: 2, units: "two each", total: 3 },
+    rules: rules({
+      reserve: ({ remaining, available }, units) =>
+        available >= 1 ? { remaining, available: available - units } : undefined,
+    }),
+  },
+  takesWhatIsThere: {
+    summary: "Try takes what is available if there is less than the order asks for",
+    breaks: AGREE,
+    with: { ...calm, orders: 2, units: "two each", total: 3 },
+    rules: rules({
+      reserve: ({ remaining, available }, units) =>
+        available >= 1 ? { remaining, available: available - Math.min(available, units) } : undefined,
+    }),
+  },
+  cancelsOne: {
+    summary: "Cancel gives one unit back, of an order that had reserved two",
+    breaks: AGREE,
+    with: { ...one, duplicates: 0, units: "two each", total: 2 },
+    rules: rules({ release: ({ remaining, available }) => ({ remaining, available: available + 1 }) }),
+  },
+  confirmsOne: {
+    summary: "Confirm takes one unit from what remains, of an order that had reserved two",
+    breaks: AGREE,
+    with: { ...calm, units: "two each", total: 2 },
+    rules: rules({ sell: ({ remaining, available }) => ({ remaining: remaining - 1, available }) }),
+  },
+  rowApart: {
+    summary:
+      "the row is written in a transaction of its own, after the business method: a crash in between, and Cancel finds no Try to undo",
+    breaks: "where all is over, what remains is available",
+    with: { ...one, branchCrashes: 1, duplicates: 0 },
+    rules: rules({ writesRow: "after it" }),
+  },
+  staysInPayment: {
+    summary: "Cancel leaves the order in payment",
+    breaks: "where all is over, no order is in payment",
+    with: one,
+    rules: rules({ closes: { confirm: "paid", cancel: "paying" } }),
   },
   noCancel: {
     summary: "no cancel was registered: the manager takes a refused transaction for cancelled",

@@ -1,7 +1,7 @@
 // Try, confirm, cancel: an order and a unit of stock, a transaction manager with a log, and fence tables as in Seata.
 // The one idea: a reservation holds a unit without locking the row, and a fence row of each transaction and branch keeps out calls
 // that come twice, too late, or before the call that they undo.
-// Not here: what Try could reserve besides a counter; a manager of several nodes (consensus, in other models).
+// Not here: what Try could reserve besides a counter; a manager of several nodes (cluster.ts).
 //
 // WHAT IS MODELLED
 // The notes' example, begun at the start: an order is placed and a unit of stock taken. Try sets the order to paying and takes one unit from
@@ -19,11 +19,12 @@
 // 可用库存数量 is `available`, 库存剩余数量 is `remaining`. The notes check that more than one remains, set available to
 // remaining - 1, on Confirm remaining to available, on Cancel available to remaining. Two orders at once overwrite one
 // another (mutant absoluteAssign), and the last unit is never sold (mutant moreThanOne); both together are asInTheNotes. Here it is
-// available - 1 if at least one is available, remaining - 1, available + 1.
+// less, less and more by the units of the order (`units`: an order may take more than one), if so many are available.
 //
 // DURABLE AND VOLATILE
-// Durable: all of the branches; of the manager the phase of every transaction. Volatile: who has answered. Branches crash only in
-// effect: their handlers are local transactions, and a branch that is down is one that answers late.
+// Durable: all of the branches; of the manager the phase of every transaction. Volatile: who has answered. A handler of a branch is one
+// local transaction, the row included, so a crash of a branch loses nothing but its answer (`branchCrashes`); a row that is written apart
+// is the mutant rowApart.
 //
 // THE NETWORK
 // Calls and answers overtake one another; as the parameters say they are lost, and duplicated (at most so many).
@@ -45,31 +46,17 @@
 // Apache Seata: SpringFenceHandler (prepareFence, commitFence, rollbackFence, deleteFence), CommonFenceConstant.
 import { always, eventually, integer, leadsTo, model, oneOf, protocol, reachable, step } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
+import { type Branches, having, ofBranches, ofStock } from "./claims.ts";
 import { mutants, scenarios } from "./expectations.ts";
-import {
-  type Fence,
-  type Manager,
-  manager,
-  type OrderBranch,
-  orderBranch,
-  type StockBranch,
-  seata,
-  stockBranch,
-} from "./protocol.ts";
+import { type Manager, manager, orderBranch, seata, stockBranch } from "./protocol.ts";
 
-interface View {
+/** The units of each order, by its number less one. */
+const amounts = (orders: number, units: "one each" | "two each" | "one more each time"): readonly number[] =>
+  Array.from({ length: orders }, (_, i) => ({ "one each": 1, "two each": 2, "one more each time": i + 1 })[units]);
+
+interface View extends Branches {
   readonly manager: Manager;
-  readonly order: OrderBranch;
-  readonly stock: StockBranch;
 }
-
-const units = ({ fence }: StockBranch, row: Fence): number =>
-  [...fence.values()].filter((other) => other === row).length;
-
-/** available + frozen + sold = total, and what is in the warehouse is all but the sold. */
-const columnsAgree = (stock: StockBranch, total: number): boolean =>
-  stock.available + units(stock, "tried") + units(stock, "committed") === total &&
-  stock.remaining === total - units(stock, "committed");
 
 /** Every order that has begun is decided, and all branches have answered. */
 const allOver = ({ manager }: View): boolean =>
@@ -81,30 +68,14 @@ const paidIsSold = ({ manager, order, stock }: View): boolean =>
     (number) => (order.orders.get(number) === "paid") === (stock.fence.get(number) === "committed"),
   );
 
-/** Has a branch confirmed what the other has not even tried, or has cancelled? */
-const confirmedAlone = ({ order, stock }: View): boolean => {
-  const alone = (one: ReadonlyMap<number, Fence>, other: ReadonlyMap<number, Fence>): boolean =>
-    [...one].some(
-      ([number, row]) => row === "committed" && other.get(number) !== "tried" && other.get(number) !== "committed",
-    );
-  return alone(order.fence, stock.fence) || alone(stock.fence, order.fence);
-};
-
-/** Has a row that was closed been opened or closed otherwise? That it is cleaned away is allowed. */
-const reopened = (
-  { fence: before }: { readonly fence: ReadonlyMap<number, Fence> },
-  { fence: after }: { readonly fence: ReadonlyMap<number, Fence> },
-): boolean =>
-  [...before].some(([order, row]) => row !== "tried" && after.get(order) !== undefined && after.get(order) !== row);
-
 const whereSomethingIsHeld = {
   "what is decided to be confirmed is confirmed by both branches": leadsTo(
     ({ manager }: View) => manager.transactions.get(1)?.phase === "confirming",
     ({ order, stock }: View) => order.fence.get(1) === "committed" && stock.fence.get(1) === "committed",
   ),
   "no unit is held for ever": leadsTo(
-    ({ stock }: View) => units(stock, "tried") > 0,
-    ({ stock }: View) => units(stock, "tried") === 0,
+    ({ stock }: View) => having(stock, "tried").length > 0,
+    ({ stock }: View) => having(stock, "tried").length === 0,
   ),
 } as const;
 
@@ -122,8 +93,13 @@ export default model({
     orders: integer({ default: 1, min: 1, max: 3, summary: "orders, one transaction and one unit each" }),
     total: integer({ default: 1, min: 0, max: 3, summary: "units in stock" }),
     patience: oneOf(["some", "endless"], { default: "some", summary: "may calls time out" }),
+    units: oneOf(["one each", "two each", "one more each time"], {
+      default: "one each",
+      summary: "units that an order takes",
+    }),
     managerCrashes: integer({ default: 1, min: 0, max: 2, summary: "crashes of the manager, at most" }),
-    recovery: oneOf(["later", "never"], { default: "later", summary: "does a crashed manager come back" }),
+    branchCrashes: integer({ default: 0, min: 0, max: 2, summary: "crashes of branches, at most" }),
+    recovery: oneOf(["later", "never"], { default: "later", summary: "does what has crashed come back" }),
     loses: oneOf(["never", "always"], { default: "never", summary: "may the network lose messages" }),
     duplicates: integer({ default: 1, min: 0, max: 2, summary: "messages that the network duplicates, at most" }),
     cleaning: oneOf(["never", "late", "early"], {
@@ -132,14 +108,18 @@ export default model({
     }),
   },
   rules: seata,
-  build: ({ orders, total, patience, managerCrashes, recovery, loses, duplicates, cleaning }, rules) =>
-    protocol(
+  build: (
+    { orders, total, units, patience, managerCrashes, branchCrashes, recovery, loses, duplicates, cleaning },
+    rules,
+  ) => {
+    const each = amounts(orders, units);
+    return protocol(
       "try, confirm, cancel",
       {
         nodes: {
           manager: manager(orders, patience === "endless", rules),
           order: orderBranch(rules),
-          stock: stockBranch(total, orders, cleaning, rules),
+          stock: stockBranch(total, each, cleaning, rules),
         },
         network: {
           order: "none",
@@ -148,39 +128,43 @@ export default model({
           duplicates: duplicates === 0 ? "never" : { atMost: duplicates },
         },
         // Where it comes back it calls again, and a crash inside a broadcast is no more than messages that were lost.
-        crashes:
-          managerCrashes === 0
-            ? []
-            : [{ of: "manager", atMost: managerCrashes, restarts: recovery, midStep: recovery === "never" }],
+        // Of a branch a crash inside its step is one that has done its work and has not answered.
+        crashes: [
+          {
+            of: "manager",
+            atMost: managerCrashes,
+            restarts: recovery,
+            midStep: recovery === "never",
+            name: "manager crashes",
+          } as const,
+          {
+            of: ["order", "stock"],
+            atMost: branchCrashes,
+            restarts: recovery,
+            midStep: true,
+            name: "branch crashes",
+          } as const,
+        ].filter(({ atMost }) => atMost > 0),
         slow: cleaning === "late" ? ["clean"] : [],
         fairness: {
           weak: [
             ...(patience === "some" ? [{ kind: "timer", of: "manager" } as const] : []),
-            ...(managerCrashes > 0 && recovery === "later" ? [{ kind: "restart" } as const] : []),
+            ...(managerCrashes + branchCrashes > 0 && recovery === "later" ? [{ kind: "restart" } as const] : []),
             ...(loses === "never" ? [{ kind: "deliver" } as const] : []),
           ],
           strong: loses === "never" ? [] : [{ kind: "deliver" }],
         },
-        ends: (nodes) => allOver(nodes) && units(nodes.stock, "tried") === 0,
+        ends: (nodes) => allOver(nodes) && having(nodes.stock, "tried").length === 0,
       },
       {
-        "available, frozen and sold are the stock": always(({ stock }) => columnsAgree(stock, total)),
-        "no more is reserved and sold than there is": always(
-          ({ stock }) => units(stock, "tried") + units(stock, "committed") <= total,
-        ),
-        "an order holds at most one unit": always(
-          ({ stock }) => stock.remaining - stock.available <= units(stock, "tried"),
-        ),
+        ...ofStock(total, each),
         "what is cancelled or confirmed holds nothing": always(({ manager, stock }) => {
           const over = [...manager.transactions].filter(
             ([, { phase }]) => phase === "confirmed" || phase === "cancelled",
           );
           return over.length === 0 ? undefined : over.every(([order]) => stock.fence.get(order) !== "tried");
         }),
-        "nothing is confirmed unless both branches hold it": always((nodes) => !confirmedAlone(nodes)),
-        "a branch is confirmed or cancelled, and stays so": step(
-          (before, after) => !reopened(before.order, after.order) && !reopened(before.stock, after.stock),
-        ),
+        ...ofBranches,
         "an order goes from paying to paid or failed, and no further": step(({ order: before }, { order: after }) =>
           [...after.orders].every(([order, state]) => {
             const was = before.orders.get(order);
@@ -190,6 +174,14 @@ export default model({
         "where all is over, paid is what was sold": always((nodes, { network }) =>
           allOver(nodes) && network.length === 0 ? paidIsSold(nodes) : undefined,
         ),
+        "where all is over, what remains is available": always((nodes, { network }) =>
+          allOver(nodes) && network.length === 0 ? nodes.stock.available === nodes.stock.remaining : undefined,
+        ),
+        "where all is over, no order is in payment": always(({ order, ...nodes }, { network }) =>
+          allOver({ order, ...nodes }) && network.length === 0
+            ? ![...order.orders.values()].includes("paying")
+            : undefined,
+        ),
         "every transaction ends": eventually(allOver),
         ...onlyIf(total > 0, whereSomethingIsHeld),
         ...onlyIf(patience === "some" || total < orders, whereSomethingIsCancelled),
@@ -198,17 +190,18 @@ export default model({
           ({ order, stock }) => order.fence.get(1) === "committed" && stock.fence.get(1) === "tried",
         ),
         "two orders can hold units of one stock at the same time": reachable(
-          ({ stock }) => units(stock, "tried") === 2,
+          ({ stock }) => having(stock, "tried").length === 2,
         ),
-        "a Cancel can come before its Try": reachable(({ stock }) => units(stock, "suspended") > 0),
+        "a Cancel can come before its Try": reachable(({ stock }) => having(stock, "suspended").length > 0),
         "a Try can come after its Cancel": reachable(
           ({ stock }, { network }) =>
-            units(stock, "suspended") > 0 &&
+            having(stock, "suspended").length > 0 &&
             network.some(({ to, message }) => to === "stock" && message.type === "try"),
         ),
         "a unit can be held while the manager is down": reachable(
-          ({ stock }, { running }) => units(stock, "tried") > 0 && !running("manager"),
+          ({ stock }, { running }) => having(stock, "tried").length > 0 && !running("manager"),
         ),
       },
-    ),
+    );
+  },
 }).expects({ scenarios, mutants });

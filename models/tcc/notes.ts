@@ -11,6 +11,7 @@ const RELEASED = "no unit is held for ever";
 const FINAL = "a branch is confirmed or cancelled, and stays so";
 
 const tcc = evidenceOf("tcc");
+const cluster = evidenceOf("tcc-cluster");
 
 export const chapter: Chapter = {
   title: "TCC",
@@ -21,7 +22,7 @@ export const chapter: Chapter = {
     summary:
       "讲义的例子：一个订单和一件库存，带 Seata 的 fence 表，以及会宕机的事务管理器。讲义中库存的算法列在变异体里。",
   },
-  models: ["tcc"],
+  models: ["tcc", "tcc-cluster"],
   rows: [
     {
       id: "TC1",
@@ -31,18 +32,23 @@ export const chapter: Chapter = {
         "Confirm commits in the business system. Once Try has succeeded and Confirm begins, Confirm is taken never to fail: if Try has succeeded, Confirm will succeed.",
       judgement: "imprecise",
       reading:
-        "It is an obligation of whoever writes it, not a consequence. It fails if Confirm is called only once and the call is lost, if the manager dies for ever in the middle of its calls, and if a reservation expires by itself.",
-      zh: "这是对编写者的要求，而不是推论。只调用一次 Confirm 而调用丢失、管理器在调用途中永久宕机、预留自行过期，都会使它失败。",
+        "It is an obligation of whoever writes it, not a consequence. It fails if Confirm is called only once and the call is lost, if the manager or a branch dies for ever in the middle of the calls, and if a reservation expires by itself.",
+      zh: "这是对编写者的要求，而不是推论。只调用一次 Confirm 而调用丢失、管理器或分支在调用途中永久宕机、预留自行过期，都会使它失败。",
       evidence: [
         tcc("noRetry", CONFIRM, "violated"),
         tcc("the manager never returns", CONFIRM, "violated"),
+        tcc("a branch never returns", CONFIRM, "violated"),
         tcc("reservationsExpire", "nothing is confirmed unless both branches hold it", "violated"),
       ],
       repaired: {
         sentence:
           "If the decision is on disk, the manager calls again until it is answered, reservations do not expire, and Confirm does not fail by itself, then what is decided to be confirmed is confirmed.",
         zh: "如果决定已落盘，管理器反复调用直到得到答复，预留不会过期，Confirm 自身也不失败，那么决定确认的一定会被确认。",
-        evidence: [tcc("default", CONFIRM, "holds"), tcc("a bad network", CONFIRM, "holds")],
+        evidence: [
+          tcc("default", CONFIRM, "holds"),
+          tcc("a bad network", CONFIRM, "holds"),
+          tcc("branches crash", CONFIRM, "holds", "branches that come back"),
+        ],
       },
     },
     {
@@ -51,8 +57,8 @@ export const chapter: Chapter = {
       translation: "Cancel undoes the business after an error, and releases what was reserved.",
       judgement: "true",
       reading:
-        "With a row of a fence table for each transaction and branch. Without it a Cancel without its Try gives back what was never taken, a Try after its Cancel reserves for good, and calls that come twice count twice.",
-      zh: "每个事务的每个分支要有一行 fence 记录。没有它，空回滚会归还从未占用的资源，悬挂的 Try 会永久占用，重复的调用会重复计数。",
+        "With a row of a fence table for each transaction and branch, written in the transaction of the business method. Without it a Cancel without its Try gives back what was never taken, a Try after its Cancel reserves for good, and calls that come twice count twice; if it is written apart, a crash in between loses what was reserved.",
+      zh: "每个事务的每个分支要有一行 fence 记录，与业务方法在同一个本地事务里写入；分开写，中间宕机就会丢失已预留的资源。没有它，空回滚会归还从未占用的资源，悬挂的 Try 会永久占用，重复的调用会重复计数。",
       evidence: [
         tcc("default", HOLDS_NOTHING, "holds"),
         tcc("default", AGREE, "holds"),
@@ -62,9 +68,12 @@ export const chapter: Chapter = {
         tcc("noSuspensionRecord", HOLDS_NOTHING, "violated"),
         tcc("noSuspension", HOLDS_NOTHING, "violated"),
         tcc("fenceCleanupTooEarly", HOLDS_NOTHING, "violated"),
-        tcc("noIdempotentTry", "an order holds at most one unit", "violated"),
+        tcc("noIdempotentTry", "no more is held than the orders have asked for", "violated"),
         tcc("noIdempotentConfirm", AGREE, "violated"),
         tcc("noIdempotentCancel", AGREE, "violated"),
+        tcc("cancelsOne", AGREE, "violated"),
+        tcc("branches crash", AGREE, "holds"),
+        tcc("rowApart", "where all is over, what remains is available", "violated"),
       ],
     },
     {
@@ -72,13 +81,20 @@ export const chapter: Chapter = {
       quotation: "库存系统校验当前剩余库存数量是否大于1",
       translation: "The stock system checks that more than one unit remains.",
       judgement: "wrong",
-      reading: "The last unit could never be sold.",
-      zh: "那样最后一件永远卖不出去。",
-      evidence: [tcc("moreThanOne", "the last unit can be sold", "unreachable")],
+      reading: "The last unit could never be sold. And an order of two must not be let in by a check for one.",
+      zh: "那样最后一件永远卖不出去。而要两件的订单，也不能凭“至少一件”的校验通过。",
+      evidence: [
+        tcc("moreThanOne", "the last unit can be sold", "unreachable"),
+        tcc("checksForOne", RESERVED, "violated"),
+      ],
       repaired: {
-        sentence: "The stock system checks that at least one unit is available.",
-        zh: "库存系统校验可用库存数量是否至少为 1。",
-        evidence: [tcc("default", "the last unit can be sold", "witnessed")],
+        sentence: "The stock system checks that at least as many units are available as the order asks for.",
+        zh: "库存系统校验可用库存数量是否不少于订单所要的数量。",
+        evidence: [
+          tcc("default", "the last unit can be sold", "witnessed"),
+          tcc("an order of two units", RESERVED, "holds"),
+          tcc("one unit and two", AGREE, "holds"),
+        ],
       },
     },
     {
@@ -107,17 +123,28 @@ export const chapter: Chapter = {
       translation: "The single point of failure of the coordinator is solved: the manager becomes a cluster.",
       judgement: "imprecise",
       reading:
-        "A cluster helps as far as its members share one log. The model has one manager: one that comes back stands for a member that goes on from the log of another; one that does not, or that has forgotten, for a cluster without such a log, in which what is reserved stays reserved for ever. How members agree on a log is for Paxos and Raft.",
-      zh: "集群有没有用，取决于成员是否共享同一份日志。模型中只有一个管理器：能恢复的，代表从别人的日志接着做的成员；不恢复或已忘记的，代表没有这种日志的集群，预留的就永远占着。成员如何对日志达成一致，是 Paxos 和 Raft 的事。",
+        "A cluster helps as far as its members share one log, the log outlives a crash, and a decision is one conditional write: members cannot tell a dead one from a slow one, and two work at one transaction at the same time. With a file each what one has begun no other can end; a status that is read and written afterwards is confirmed by one and cancelled by another (both were reported of Seata); a copy of the log that lags decides again, and otherwise.",
+      zh: "集群要有用，成员必须共享一份日志，日志要经得起宕机，决定要是一次条件写入：成员分不清别人是死是慢，两个成员会同时处理一个事务。各写各的文件，一个成员开启的事务别人无法了结；状态先读后写，一个确认、另一个取消（Seata 都有人报告过）；落后的日志副本会重新作出相反的决定。",
       evidence: [
-        tcc("the manager never returns", RELEASED, "violated"),
-        tcc("default", "a unit can be held while the manager is down", "witnessed"),
-        tcc("volatileManager", RELEASED, "violated"),
+        cluster("ownFiles", RELEASED, "violated"),
+        cluster("readsThenWrites", "nothing is confirmed unless both branches hold it", "violated"),
+        cluster("the log is copied late", "nothing is confirmed unless both branches hold it", "violated"),
+        cluster("all members crash", RELEASED, "violated"),
+        cluster("default", "two members can work at one transaction at the same time", "witnessed"),
+        tcc("the manager never returns", RELEASED, "violated", "a manager of one node"),
+        tcc("volatileManager", RELEASED, "violated", "one that forgets"),
       ],
       repaired: {
-        sentence: "If the manager's log survives, and somebody goes on from it, no unit is held for ever.",
-        zh: "如果管理器的日志保存下来，并且有谁接着做，就不会有库存被永远占用。",
-        evidence: [tcc("default", RELEASED, "holds"), tcc("default", "every transaction ends", "holds")],
+        sentence:
+          "If the members share a log that survives, and decide by a conditional write, the death of one of them leaves no unit held.",
+        zh: "如果成员共享一份不会丢失的日志，并用条件写入作决定，那么一个成员死亡不会使库存被永远占用。",
+        evidence: [
+          cluster("default", RELEASED, "holds"),
+          cluster("default", "every transaction ends", "holds"),
+          cluster("default", "nothing is confirmed unless both branches hold it", "holds"),
+          cluster("default", "a member can go on with the transaction of one that has crashed", "witnessed"),
+          cluster("the log crashes", "what the log has once decided stays", "holds"),
+        ],
       },
     },
     {
@@ -191,6 +218,8 @@ export const chapter: Chapter = {
         tcc("default", "an order goes from paying to paid or failed, and no further", "holds"),
         tcc("default", "where all is over, paid is what was sold", "holds"),
         tcc("default", "nothing is confirmed unless both branches hold it", "holds"),
+        tcc("default", "where all is over, no order is in payment", "holds"),
+        tcc("staysInPayment", "where all is over, no order is in payment", "violated"),
         tcc("orderWithoutFence", "an order goes from paying to paid or failed, and no further", "violated"),
         tcc("oneTried", "nothing is confirmed unless both branches hold it", "violated"),
         tcc("noCancel", HOLDS_NOTHING, "violated"),

@@ -30,12 +30,16 @@ export const fenceOfSeata = (row: Fence | undefined, call: CallType): Reaction =
 export const seata = {
   fence: fenceOfSeata,
   /** Try: undefined if there is not enough. */
-  reserve: ({ remaining, available }: Stock): Stock | undefined =>
-    available >= 1 ? { remaining, available: available - 1 } : undefined,
+  reserve: ({ remaining, available }: Stock, units: number): Stock | undefined =>
+    available >= units ? { remaining, available: available - units } : undefined,
   /** Confirm. */
-  sell: ({ remaining, available }: Stock): Stock => ({ remaining: remaining - 1, available }),
+  sell: ({ remaining, available }: Stock, units: number): Stock => ({ remaining: remaining - units, available }),
   /** Cancel. */
-  release: ({ remaining, available }: Stock): Stock => ({ remaining, available: available + 1 }),
+  release: ({ remaining, available }: Stock, units: number): Stock => ({ remaining, available: available + units }),
+  /** What Confirm and Cancel make of an order. */
+  closes: { confirm: "paid", cancel: "failed" } as { readonly confirm: OrderState; readonly cancel: OrderState },
+  /** Is the row of the fence table written in the transaction of the business method, or in one of its own afterwards? */
+  writesRow: "with it" as "with it" | "after it",
   /** Do these answers to Try allow the manager to confirm? */
   enough: (tried: ReadonlySet<NodeId>, branches: readonly NodeId[]): boolean =>
     branches.every((branch) => tried.has(branch)),
@@ -175,8 +179,14 @@ const decidedAfterCrash = (s: Manager): Manager => ({
 });
 
 interface Fenced {
-  /** By order. Durable, as everything of a branch. */
+  /** By order. Durable, as everything of a branch but what only a mutant has. */
   readonly fence: ReadonlyMap<number, Fence>;
+  /** Of a mutant: the call that has run, and whose row is not yet written. Volatile. */
+  readonly unwritten?: Called;
+}
+/** A call, and who has called. */
+interface Called extends Call {
+  readonly from: NodeId;
 }
 /** paying, paid, failed: 支付中, 支付成功, 支付失败. */
 export type OrderState = "paying" | "paid" | "failed";
@@ -193,37 +203,39 @@ export const orderBranch = (rules: Rules): Role<OrderBranch, Call, Answer> => {
     produce(s, (draft) => {
       draft.orders.set(order, state);
     });
+  const { confirm, cancel } = rules.closes;
   return {
     init: () => ({ orders: new Map(), fence: new Map() }),
-    receive: fenced({ try: to("paying"), confirm: to("paid"), cancel: to("failed") }, rules),
+    ...fenced({ try: to("paying"), confirm: to(confirm), cancel: to(cancel) }, rules),
   };
 };
 
+/** `orders`: the units of each order, by its number less one. */
 export const stockBranch = (
   total: number,
-  orders: number,
+  orders: readonly number[],
   cleaning: Cleaning,
   rules: Rules,
 ): Role<StockBranch, Call, Answer> => {
   /** A number that has gone wrong (in mutants) is wrong enough: it goes no further. */
   const kept = (units: number): number => Math.max(-1, Math.min(total + 1, units));
-  const by = (arithmetic: (stock: Stock) => Stock | undefined) => (s: StockBranch) => {
-    const stock = arithmetic(s);
+  const by = (arithmetic: (stock: Stock, units: number) => Stock | undefined) => (s: StockBranch, order: number) => {
+    const stock = arithmetic(s, orders[order - 1]!);
     return stock && { ...s, remaining: kept(stock.remaining), available: kept(stock.available) };
   };
   const methods = { try: by(rules.reserve), confirm: by(rules.sell), cancel: by(rules.release) };
-  const each = Array.from({ length: orders }, (_, i) => String(i + 1));
+  const each = orders.map((_, i) => String(i + 1));
   const clean = (s: StockBranch, order: string) => {
     const row = s.fence.get(Number(order));
     return row === "suspended" || row === "rolledBack" ? next(without(s, Number(order))) : undefined;
   };
   const expire = (s: StockBranch, order: string) =>
     s.fence.get(Number(order)) === "tried"
-      ? next(withRow({ ...s, ...rules.release(s) }, Number(order), "rolledBack"))
+      ? next(withRow({ ...s, ...rules.release(s, orders[Number(order) - 1]!) }, Number(order), "rolledBack"))
       : undefined;
   return {
     init: () => ({ remaining: total, available: total, fence: new Map() }),
-    receive: fenced(methods, rules),
+    ...fenced(methods, rules),
     timers: {
       ...(cleaning === "never" ? {} : { clean: { each, do: clean } }),
       ...(rules.reservationsExpire ? { expire: { each, do: expire } } : {}),
@@ -232,27 +244,42 @@ export const stockBranch = (
 };
 
 /** The handlers of a branch; a business method answers undefined if it cannot. */
-const fenced =
-  <S extends Fenced>(methods: { readonly [call in CallType]: (s: S, order: number) => S | undefined }, rules: Rules) =>
-  (s: S, { type, order }: Call, { from }: { readonly from: string }): Outcome<S, Answer> => {
-    const done = send(from, { type: DONE[type], order });
-    return match(rules.fence(s.fence.get(order), type))
-      .returnType<Outcome<S, Answer>>()
-      .with("ok", () => next<S, Answer>(s, done))
-      .with("suspend", () => next<S, Answer>(withRow(s, order, "suspended"), done))
-      .with("refuse", () =>
-        type === "try"
-          ? next<S, Answer>(rules.cleansRefused ? without(s, order) : s, send(from, { type: "refused", order }))
-          : next<S, Answer>(s),
-      )
-      .with("run", () => {
-        const after = methods[type](s, order);
-        return after === undefined
-          ? next<S, Answer>(s, send(from, { type: "refused", order }))
-          : next<S, Answer>(withRow(after, order, ROW[type]), done);
-      })
-      .exhaustive();
+const fenced = <S extends Fenced>(
+  methods: { readonly [call in CallType]: (s: S, order: number) => S | undefined },
+  rules: Rules,
+): Pick<Role<S, Call, Answer>, "receive" | "crash" | "actions"> => {
+  const refused = (s: S, { order, from }: Called) => next<S, Answer>(s, send(from, { type: "refused", order }));
+  const run = (s: S, call: Called): Outcome<S, Answer> => {
+    const after = methods[call.type](s, call.order);
+    if (after === undefined) return refused(s, call);
+    return rules.writesRow === "after it"
+      ? next<S, Answer>({ ...after, unwritten: call })
+      : next<S, Answer>(withRow(after, call.order, ROW[call.type]), done(call));
   };
+  return {
+    receive: (s, { type, order }, { from }) => {
+      if (s.unwritten !== undefined) return undefined;
+      const call: Called = { type, order, from };
+      return match(rules.fence(s.fence.get(order), type))
+        .returnType<Outcome<S, Answer>>()
+        .with("ok", () => next<S, Answer>(s, done(call)))
+        .with("suspend", () => next<S, Answer>(withRow(s, order, "suspended"), done(call)))
+        .with("refuse", () =>
+          type === "try" ? refused(rules.cleansRefused ? without(s, order) : s, call) : next<S, Answer>(s),
+        )
+        .with("run", () => run(s, call))
+        .exhaustive();
+    },
+    crash: ({ unwritten: _, ...kept }) => kept as S,
+    ...(rules.writesRow === "with it" ? {} : { actions: { writeRow } }),
+  };
+};
+
+const done = ({ type, order, from }: Called) => send<Answer>(from, { type: DONE[type], order });
+
+/** Of a mutant: the row of the call that has run, and the answer. */
+const writeRow = <S extends Fenced>({ unwritten, ...kept }: S): Outcome<S, Answer> =>
+  unwritten && next<S, Answer>(withRow(kept as S, unwritten.order, ROW[unwritten.type]), done(unwritten));
 
 const DONE = { try: "tried", confirm: "confirmed", cancel: "cancelled" } as const;
 const ROW = { try: "tried", confirm: "committed", cancel: "rolledBack" } as const;

@@ -53,7 +53,7 @@ const CAUGHT: readonly (readonly [target: string, claim: string, events: number]
   ["tcc/rejectEmptyRollback", "what is decided to be cancelled is cancelled by both branches", 6],
   ["tcc/noSuspensionRecord", "what is cancelled or confirmed holds nothing", 6],
   ["tcc/noSuspension", "what is cancelled or confirmed holds nothing", 6],
-  ["tcc/noIdempotentTry", "an order holds at most one unit", 3],
+  ["tcc/noIdempotentTry", "no more is held than the orders have asked for", 3],
   ["tcc/noIdempotentConfirm", "available, frozen and sold are the stock", 7],
   ["tcc/noIdempotentCancel", "available, frozen and sold are the stock", 5],
   ["tcc/fenceCleanupTooEarly", "what is cancelled or confirmed holds nothing", 7],

@@ -1,0 +1,57 @@
+// What is claimed of the branches of try, confirm, cancel, whoever calls them.
+// The one idea: the rows of the fence table say what each branch has done for an order, and the columns of the stock must agree with them.
+// Not here: what is claimed of a manager (model.ts) or of a cluster of them (cluster.ts).
+import { always, step } from "../../checker/index.ts";
+import type { Fence, OrderBranch, StockBranch } from "./protocol.ts";
+
+export interface Branches {
+  readonly order: OrderBranch;
+  readonly stock: StockBranch;
+}
+
+/** The orders that have this row in the stock. */
+export const having = ({ fence }: StockBranch, row: Fence): readonly number[] =>
+  [...fence].filter(([, other]) => other === row).map(([order]) => order);
+
+/** A stock of so many units, of which each order takes as many as stand at its number less one. */
+export const ofStock = (total: number, each: readonly number[]) => {
+  const units = (stock: StockBranch, row: Fence): number =>
+    having(stock, row).reduce((sum, order) => sum + each[order - 1]!, 0);
+  return {
+    // available + frozen + sold = total, and what is in the warehouse is all but the sold
+    "available, frozen and sold are the stock": always(
+      ({ stock }: Branches) =>
+        stock.available + units(stock, "tried") + units(stock, "committed") === total &&
+        stock.remaining === total - units(stock, "committed"),
+    ),
+    "no more is reserved and sold than there is": always(
+      ({ stock }: Branches) => units(stock, "tried") + units(stock, "committed") <= total,
+    ),
+    "no more is held than the orders have asked for": always(
+      ({ stock }: Branches) => stock.remaining - stock.available <= units(stock, "tried"),
+    ),
+  } as const;
+};
+
+export const ofBranches = {
+  "nothing is confirmed unless both branches hold it": always((branches: Branches) => !confirmedAlone(branches)),
+  "a branch is confirmed or cancelled, and stays so": step(
+    (before: Branches, after: Branches) => !reopened(before.order, after.order) && !reopened(before.stock, after.stock),
+  ),
+} as const;
+
+/** Has a branch confirmed what the other has not even tried, or has cancelled? */
+const confirmedAlone = ({ order, stock }: Branches): boolean => {
+  const alone = (one: ReadonlyMap<number, Fence>, other: ReadonlyMap<number, Fence>): boolean =>
+    [...one].some(
+      ([number, row]) => row === "committed" && other.get(number) !== "tried" && other.get(number) !== "committed",
+    );
+  return alone(order.fence, stock.fence) || alone(stock.fence, order.fence);
+};
+
+/** Has a row that was closed been opened or closed otherwise? That it is cleaned away is allowed. */
+const reopened = (
+  { fence: before }: { readonly fence: ReadonlyMap<number, Fence> },
+  { fence: after }: { readonly fence: ReadonlyMap<number, Fence> },
+): boolean =>
+  [...before].some(([order, row]) => row !== "tried" && after.get(order) !== undefined && after.get(order) !== row);

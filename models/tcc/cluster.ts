@@ -1,0 +1,318 @@
+// The transaction manager of TCC as a cluster: members that share a log, and may work at one transaction at the same time.
+// The one idea: a member decides by one conditional write to the log, so whoever is believed dead and is not learns what the
+// others have decided, instead of deciding, too.
+// Not here: the branches (protocol.ts), how a log is replicated (consensus, in other models), the application, which is the member that begins.
+//
+// WHAT IS MODELLED
+// One order. The first member has recorded that the transaction has begun, and calls Try; the others know nothing of it. Any
+// member may come to believe another one dead, rightly or not: it reads the log and goes on from there. Who waits for Try may give up at any time,
+// who has heard from both branches wants to confirm; either is a write that the log takes only if the transaction is still being
+// tried, and answers with the phase that stands. Whatever stands the member does: it calls Confirm or Cancel, and
+// records the end when both branches have answered. (It need not call again: nothing is lost, and who comes after it calls, too.)
+//
+// DURABLE AND VOLATILE
+// A member is memory alone: who crashes has forgotten the transaction, and comes back, or not, as `recovery` says. The log is a database of
+// which a copy stands by: it takes over when the first one crashes, with all that it was told ("at once"), or with what it was told
+// by then ("late").
+//
+// THE NETWORK
+// Calls and answers overtake one another, none is lost; what a dead member was sent waits for ever. The log is asked and answers in one step.
+//
+// SOURCES
+// Apache Seata: server in mode db, whose servers share global_table. apache/incubator-seata issues 1491 (servers that keep a file each: another one knows
+// nothing of the transaction), 1369 and 3619 (a status is read, and written afterwards: one server commits while another, whose timer
+// has run out, rolls back), 1841 and 7090 (several servers call the second phase of one transaction).
+import {
+  always,
+  eventually,
+  integer,
+  leadsTo,
+  model,
+  type NodeId,
+  next,
+  oneOf,
+  protocol,
+  type Role,
+  reachable,
+  replicated,
+  send,
+  sendAll,
+  step,
+  type World,
+} from "../../checker/index.ts";
+import { onlyIf } from "../only-if.ts";
+import { having, ofBranches, ofStock } from "./claims.ts";
+import {
+  type Answer,
+  type Call,
+  fenceOfSeata,
+  type OrderBranch,
+  orderBranch,
+  type Phase,
+  type StockBranch,
+  seata,
+  stockBranch,
+} from "./protocol.ts";
+
+const branches: readonly NodeId[] = ["order", "stock"];
+
+const sharing = {
+  ...seata,
+  /** Does the log take a phase only where the one that the member has in mind still stands? */
+  conditional: true,
+  /** Have enough branches answered: to be confirmed, and to be done with. */
+  tried: (heard: ReadonlySet<NodeId>): boolean => branches.every((branch) => heard.has(branch)),
+  done: (heard: ReadonlySet<NodeId>): boolean => branches.every((branch) => heard.has(branch)),
+  /** Can a member read what another one has recorded? */
+  shares: true,
+};
+type Rules = typeof sharing;
+
+/** What a member asks of the log: nothing but the phase that stands, or to write one in place of another. */
+type Request = { readonly type: "read" } | { readonly type: "write"; readonly over: Phase; readonly phase: Phase };
+type Stands = { readonly type: "stands"; readonly phase: Phase };
+
+interface Log {
+  readonly phase: Phase;
+  /** What stands in the copy that takes over in a crash. */
+  readonly copy: Phase;
+}
+
+const log = (copies: "at once" | "late", rules: Rules): Role<Log, Request, Stands> => {
+  const written = (s: Log, phase: Phase): Log => ({ phase, copy: copies === "late" ? s.copy : phase });
+  return {
+    init: () => ({ phase: "trying", copy: "trying" }),
+    crash: ({ copy }) => ({ phase: copy, copy }),
+    receive: (s, request, { from }) => {
+      if (request.type === "read") return next(s, rules.shares ? [send(from, { type: "stands", phase: s.phase })] : []);
+      const after = !rules.conditional || s.phase === request.over ? written(s, request.phase) : s;
+      return next(after, send(from, { type: "stands", phase: after.phase }));
+    },
+    ...(copies === "late"
+      ? { actions: { copy: (s: Log) => (s.copy === s.phase ? undefined : next({ ...s, copy: s.phase })) } }
+      : {}),
+  };
+};
+
+interface Member {
+  /** Null: it knows of no transaction. */
+  readonly phase: Phase | null;
+  /** The branches that have done what the phase asks. */
+  readonly heard: ReadonlySet<NodeId>;
+}
+
+const nobody: ReadonlySet<NodeId> = new Set();
+const CALLS = { confirming: "confirm", cancelling: "cancel" } as const;
+/** What a branch answers, and the phase when both have. */
+const DONE = { confirming: "confirmed", cancelling: "cancelled" } as const;
+const isDecided = (phase: Phase | null): phase is keyof typeof CALLS =>
+  phase === "confirming" || phase === "cancelling";
+const isOver = (phase: Phase | null): boolean => phase === "confirmed" || phase === "cancelled";
+
+const member = (first: NodeId, rules: Rules): Role<Member, Answer | Stands, Call | Request> => {
+  const call = (type: Call["type"], whom: readonly NodeId[]) => sendAll<Call>(whom, { type, order: 1 });
+  const write = (over: Phase, phase: Phase) => send<Request>("log", { type: "write", over, phase });
+  const heardFrom = (s: Member, from: NodeId): Member => ({ ...s, heard: new Set(s.heard).add(from) });
+  /** The log has spoken: what is decided is done. */
+  const obey = (s: Member, phase: Phase) => {
+    if (phase === s.phase) return next<Member, Call | Request>(s);
+    return next<Member, Call | Request>({ phase, heard: nobody }, isDecided(phase) ? call(CALLS[phase], branches) : []);
+  };
+  const answered = (s: Member, { type }: Answer, from: NodeId) => {
+    if (s.phase === "trying" && type === "refused")
+      return next<Member, Call | Request>(s, write("trying", "cancelling"));
+    if (s.phase === "trying" && type === "tried") {
+      const heard = heardFrom(s, from);
+      return next<Member, Call | Request>(heard, rules.tried(heard.heard) ? [write("trying", "confirming")] : []);
+    }
+    if (!isDecided(s.phase) || type !== DONE[s.phase]) return next<Member, Call | Request>(s); // late, or once more
+    const heard = heardFrom(s, from);
+    return next<Member, Call | Request>(heard, rules.done(heard.heard) ? [write(s.phase, DONE[s.phase])] : []);
+  };
+  return {
+    init: ({ self }) =>
+      self === first
+        ? next<Member, Call | Request>({ phase: "trying", heard: nobody }, call("try", branches))
+        : { phase: null, heard: nobody },
+    crash: () => ({ phase: null, heard: nobody }),
+    receive: (s, message, { from }) =>
+      message.type === "stands" ? obey(s, message.phase) : answered(s, message, from),
+    timers: {
+      giveUp: (s) => (s.phase === "trying" ? next(s, write("trying", "cancelling")) : undefined),
+      /** It believes that whoever works at the transaction is dead. */
+      takeOver: (s) => (s.phase === null ? next(s, send("log", { type: "read" })) : undefined),
+    },
+  };
+};
+
+interface Nodes {
+  readonly log: Log;
+  readonly member: readonly Member[];
+  readonly order: OrderBranch;
+  readonly stock: StockBranch;
+}
+
+const FINAL = "what the log has once decided stays";
+const AGREE = "available, frozen and sold are the stock";
+const BOTH = "nothing is confirmed unless both branches hold it";
+const OVER = "what is over holds nothing";
+const ENDS = "every transaction ends";
+const RELEASED = "no unit is held for ever";
+const BEGUN = "a member can go on with the transaction of one that has crashed";
+const TOGETHER = "two members can work at one transaction at the same time";
+
+/** From trying to confirming or cancelling, and from there to the end that belongs to it. */
+const follows = (before: Phase, after: Phase): boolean =>
+  before === after || before === "trying" ? !isOver(after) : isDecided(before) && after === DONE[before];
+
+const claims = (total: number) => ({
+  [AGREE]: ofStock(total, [1])[AGREE],
+  ...ofBranches,
+  [FINAL]: step(({ log: before }: Nodes, { log: after }: Nodes) =>
+    before.phase === after.phase ? undefined : follows(before.phase, after.phase),
+  ),
+  [OVER]: always(({ log, stock }: Nodes) => (isOver(log.phase) ? having(stock, "tried").length === 0 : undefined)),
+  [ENDS]: eventually(({ log }: Nodes) => isOver(log.phase)),
+  "the last unit can be sold": reachable(({ stock }: Nodes) => stock.remaining === 0),
+  [TOGETHER]: reachable(({ member }: Nodes) => member.filter(({ phase }) => isDecided(phase)).length === 2),
+});
+
+const ofHeld = {
+  [RELEASED]: leadsTo(
+    ({ stock }: Nodes) => having(stock, "tried").length > 0,
+    ({ stock }: Nodes) => having(stock, "tried").length === 0,
+  ),
+};
+
+const ofCrashes = {
+  [BEGUN]: reachable(
+    ({ log, member: [, ...others] }: Nodes, { running }: World<unknown>) =>
+      !running("member1") && !isOver(log.phase) && others.some(({ phase }) => phase === log.phase),
+  ),
+};
+
+export default model({
+  name: "tcc-cluster",
+  summary:
+    "the manager of try, confirm, cancel as a cluster: members that share a log, and may believe one another dead",
+  parameters: {
+    members: integer({ default: 2, min: 1, max: 3, summary: "members of the cluster" }),
+    memberCrashes: integer({ default: 1, min: 0, max: 3, summary: "crashes of members, at most" }),
+    recovery: oneOf(["later", "never"], { default: "never", summary: "does a crashed member come back" }),
+    logCrashes: integer({ default: 0, min: 0, max: 1, summary: "crashes of the log, at most: its copy takes over" }),
+    copies: oneOf(["at once", "late"], { default: "at once", summary: "when the copy of the log is told" }),
+    total: integer({ default: 1, min: 1, max: 2, summary: "units in stock" }),
+  },
+  rules: sharing,
+  build: ({ members, memberCrashes, recovery, logCrashes, copies, total }, rules) =>
+    protocol(
+      "try, confirm, cancel by a cluster",
+      {
+        nodes: {
+          member: replicated(members, member("member1", rules)),
+          log: log(copies, rules),
+          order: orderBranch(rules),
+          stock: stockBranch(total, [1], "never", rules),
+        },
+        network: [
+          {
+            between: ["member", "log"],
+            order: "none",
+            copies: "one",
+            loses: "never",
+            duplicates: "never",
+            delivery: "at once",
+          },
+          { order: "none", copies: "one", loses: "never", duplicates: "never" },
+        ],
+        crashes: [
+          { of: "member", atMost: memberCrashes, restarts: recovery, name: "member crashes" } as const,
+          { of: "log", atMost: logCrashes, restarts: "at once", name: "log crashes" } as const,
+        ].filter(({ atMost }) => atMost > 0),
+        fairness: {
+          weak: [
+            { kind: "deliver" },
+            { kind: "timer", of: "member" },
+            ...(memberCrashes > 0 && recovery === "later" ? [{ kind: "restart", of: "member" } as const] : []),
+          ],
+        },
+        ends: ({ log, member }) => isOver(log.phase) && member.every(({ phase }) => phase === null || isOver(phase)),
+      },
+      {
+        ...claims(total),
+        ...ofHeld,
+        ...onlyIf(memberCrashes > 0, ofCrashes),
+      },
+    ),
+}).expects({
+  scenarios: {
+    default: { summary: "two members that may believe each other dead; one of them crashes, and stays away" },
+    "nobody crashes": { summary: "two members that believe each other dead, wrongly", with: { memberCrashes: 0 } },
+    "members come back": {
+      summary: "one crash; whoever comes back has forgotten everything, and reads the log",
+      with: { recovery: "later" },
+    },
+    "all members crash": {
+      summary: "two members, and both stay away",
+      with: { memberCrashes: 2 },
+      expect: { [ENDS]: "violated", [RELEASED]: "violated", "no deadlock": "violated" },
+    },
+    alone: {
+      summary: "a cluster of one, which crashes and comes back: nobody goes on for it",
+      with: { members: 1, recovery: "later" },
+      expect: { [TOGETHER]: "unreachable", [BEGUN]: "unreachable" },
+    },
+    "the log crashes": {
+      summary: "a copy that knows all that the log was told takes over",
+      with: { logCrashes: 1 },
+    },
+    "the log is copied late": {
+      summary: "a copy takes over that has not heard of the decision: it is decided again, and otherwise",
+      with: { memberCrashes: 0, logCrashes: 1, copies: "late" },
+      expect: { [FINAL]: "violated", [BOTH]: "violated", [ENDS]: "violated", "no deadlock": "violated" },
+    },
+  },
+  mutants: {
+    readsThenWrites: {
+      summary:
+        "a member reads the status, and writes it afterwards: one confirms while another, whose time is up, cancels",
+      breaks: BOTH,
+      with: { memberCrashes: 0 },
+      rules: { conditional: false },
+    },
+    cancelsConfirmed: {
+      summary: "the same, and a branch lets a Cancel undo what it has confirmed",
+      breaks: "a branch is confirmed or cancelled, and stays so",
+      with: { memberCrashes: 0 },
+      rules: {
+        conditional: false,
+        fence: (row, call) => (row === "committed" && call === "cancel" ? "run" : fenceOfSeata(row, call)),
+      },
+    },
+    endsEarly: {
+      summary: "a member records the end when one branch has answered, and nobody calls the other any more",
+      breaks: OVER,
+      with: { memberCrashes: 0 },
+      rules: { done: (heard) => heard.size > 0 },
+    },
+    neverConfirms: {
+      summary: "a member waits for the answer of a third branch, and gives up",
+      breaks: "the last unit can be sold",
+      with: { memberCrashes: 0 },
+      rules: { tried: (heard) => heard.size > branches.length },
+    },
+    ownFiles: {
+      summary: "each member keeps a log of its own: what one has begun no other can end",
+      breaks: RELEASED,
+      rules: { shares: false },
+    },
+    noIdempotentConfirm: {
+      summary: "two members call Confirm, no message comes twice, and the unit is sold twice",
+      breaks: AGREE,
+      with: { memberCrashes: 0 },
+      rules: {
+        fence: (row, call) => (row === "committed" && call === "confirm" ? "run" : fenceOfSeata(row, call)),
+      },
+    },
+  },
+});
