@@ -362,9 +362,13 @@ export class Explorer {
       says = this.#within!.evaluate(after, after, -1);
       this.#withinMemo.learn(after, after, -1, says);
     }
-    if (says !== SAYS.false) return this.#locate(at, true);
-    this.#cut++;
-    return -1;
+    if (says === SAYS.false) {
+      this.#cut++;
+      return -1;
+    }
+    // Where a state stands for itself or for those it is renamed to, it is the store that looked for it in vain.
+    const index = this.#reduction === this.#symmetry ? this.#store.admit() : -1;
+    return index < 0 ? this.#locate(at, true) : index;
   }
 
   /** Does any state that the depth bound keeps back have a successor that is not stored? Only then does the bound cut. */

@@ -3,7 +3,7 @@
 // Not here: searches (engine-agrees.test.ts), what a look-up costs (bench/).
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { packingFor, packingWith, withMore } from "../../checker/search/store/packing.ts";
+import { FOR_MORE, packingFor, packingWith, withMore } from "../../checker/search/store/packing.ts";
 import { StateStore } from "../../checker/search/store/store.ts";
 import { type Changes, changing } from "./changing.ts";
 
@@ -22,6 +22,7 @@ const operation = fc.oneof(
       changes: fc.uniqueArray(fc.tuple(component, id), { selector: ([at]) => at, maxLength: 4 }),
       whole: fc.boolean(),
       keep: fc.boolean(),
+      admits: fc.boolean(),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("widen" as const) }) },
@@ -63,6 +64,10 @@ const agree = (store: StateStore, listed: Listed, operations: readonly Operation
       const successors = changing([[0, 9]], changes);
       const at = successors.after(0);
       expect(asked.whole ? store.findState(state, asked.keep) : store.find(successors, at, asked.keep)).toBe(kept);
+      // What was looked for in vain is kept now, or it says that it must be looked for again.
+      const admitted = asked.admits ? store.admit() : -1;
+      if (kept >= 0) expect(admitted).toBe(-1);
+      else if (admitted >= 0) expect([admitted, store.admit()]).toEqual([listed.find(state, true), -1]);
       expect(store.size).toBe(listed.states.length);
     }
   }
@@ -125,7 +130,10 @@ test("ids lie side by side: no two share a bit, and each has the bits of its lim
   fc.assert(
     fc.property(fc.array(fc.nat(2 ** 31 - 1), { minLength: 1, maxLength: 40 }), fc.nat(20), (limits, more) => {
       const first = packingFor(limits);
-      for (const packing of [first, withMore(first, limits.length + more)]) {
+      const kept = packingFor(limits, FOR_MORE);
+      expect(withMore(first, limits.length + 1)).toBeNull();
+      expect(withMore(kept, limits.length + FOR_MORE)).not.toBeNull();
+      for (const packing of [first, kept, withMore(kept, limits.length + more)]) {
         if (packing === null) continue;
         const taken = new Uint32Array(packing.words);
         for (let i = 0; i < packing.word.length; i++) {

@@ -4,13 +4,14 @@
 // Not here: how a state lies in its words (packing.ts), what they mean (machine/), in which order states are visited (frontier/).
 
 import type { Successors } from "../../machine/successors.ts";
-import { type Packing, pack, packingFor, packingWith, unpack, withEmptyWord, withMore } from "./packing.ts";
+import { FOR_MORE, type Packing, pack, packingFor, packingWith, unpack, withMore } from "./packing.ts";
 
 /** Slots of a new index, and up to how many it grows fourfold, because building it anew costs a cache miss for each state. */
 const FIRST_SLOTS = 2048;
 const FEW_SLOTS = 1 << 21;
 /** States for which there is room at first. */
 const FIRST_STATES = 1024;
+const NOWHERE = -1;
 
 /**
  * Indices are in the order in which states were found. Slots hold (tag, index + 1): the tag is whatever bits the index leaves over, so
@@ -27,6 +28,9 @@ export class StateStore {
   #next: Uint32Array<ArrayBuffer>;
   /** All words that were ever stored, joined bit by bit: of each component as many bits as its greatest id needs. */
   #ever: Uint32Array<ArrayBuffer>;
+  /** The slot where the state in #next belongs, and its tag, if it was looked for in vain and nothing happened since. */
+  #missed = NOWHERE;
+  #missedTag = 0;
 
   constructor(components: number) {
     this.#packing = packingFor(new Int32Array(components).fill(1));
@@ -73,7 +77,7 @@ export class StateStore {
       const component = successors.component(at, change);
       const id = successors.id(at, change);
       const room = limit[component]!;
-      if (id > room) return keep ? this.#findWider(successors, at) : -1;
+      if (id > room) return keep ? this.#findWider(successors, at) : this.#miss();
       const w = word[component]!;
       const s = shift[component]!;
       next[w] = (next[w]! & ~(room << s)) | (id << s);
@@ -85,15 +89,22 @@ export class StateStore {
   findState(state: Int32Array, keep: boolean): number {
     this.widen(state.length);
     if (keep) this.#fit(state);
-    else if (!this.#fits(state)) return -1;
+    else if (!this.#fits(state)) return this.#miss();
     this.#pack(state, this.#next);
     return this.#probe(this.#next, keep);
+  }
+
+  /** Keeps the state that was looked for in vain just now, which a bound lets in: its index; -1: look for it again. */
+  admit(): number {
+    const slot = this.#missed;
+    this.#missed = NOWHERE;
+    return slot === NOWHERE ? -1 : this.#append(this.#next, this.#missedTag, slot);
   }
 
   /** Room for `components` components, new ones being 0 in all states so far. */
   widen(components: number): void {
     if (components <= this.#packing.word.length) return;
-    // Unused bits are 0 everywhere, so one-bit components can be added without touching a state.
+    // Bits that are kept are 0 everywhere, so one-bit components can be added without touching a state.
     const more = withMore(this.#packing, components);
     if (more !== null) {
       this.#packing = more;
@@ -101,7 +112,7 @@ export class StateStore {
     }
     const limits = new Int32Array(components).fill(1);
     limits.set(this.#greatest());
-    this.#repack(withEmptyWord(packingFor(limits)));
+    this.#repack(packingFor(limits, FOR_MORE));
   }
 
   #pack(state: Int32Array, words: Uint32Array): void {
@@ -163,6 +174,7 @@ export class StateStore {
   }
 
   #probe(words: Uint32Array, keep: boolean): number {
+    this.#missed = NOWHERE;
     const count = this.#words;
     const slots = this.#slots;
     const mask = this.#mask;
@@ -181,7 +193,16 @@ export class StateStore {
       }
       slot = (slot + 1) & mask;
     }
-    return keep ? this.#append(words, tag, slot) : -1;
+    if (keep) return this.#append(words, tag, slot);
+    this.#missed = slot;
+    this.#missedTag = tag;
+    return -1;
+  }
+
+  /** No word of it was made. */
+  #miss(): number {
+    this.#missed = NOWHERE;
+    return -1;
   }
 
   #append(words: Uint32Array, tag: number, slot: number): number {
