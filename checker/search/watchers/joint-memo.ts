@@ -5,15 +5,16 @@
 // component that any of the predicates is known to have read when the answer is remembered; so where the key comes again, each goes
 // the same way to the same answer. If one reads more later the key gets longer and all is forgotten; and if one forgets what it
 // knows, so does this. (What differs in nothing but what changed is no key: a predicate over steps may read what did not change.)
-// Not here: each predicate's own memo (machine/memo), what is made of answers (claim-watcher.ts, explorer.ts).
+// Not here: how answers are found again (joint-answers.ts), each predicate's own memo (machine/memo), what is made of answers
+// (claim-watcher.ts, explorer.ts).
 import type { Evaluator } from "../../machine/machine.ts";
-import { SequenceTable } from "../../values/sequences.ts";
+import { type JointAnswers, StateAnswers, StepAnswers } from "./joint-answers.ts";
 
 /** Of a state, or of a transition: then the event and both sides count. */
 export type Over = "state" | "transition";
 
-/** Keys that are remembered, and components in one: beyond these it is forgotten, or of no use. */
-const MOST_KEYS = 1 << 20;
+/** Answers that are remembered, and components in a key: beyond these all is forgotten, or of no use. */
+const MOST_ANSWERS = 1 << 20;
 const MOST_COMPONENTS = 48;
 /** So many questions are looked at together: where less than half of them were known, it is switched off. */
 const TOGETHER = 1 << 12;
@@ -23,15 +24,10 @@ export const UNKNOWN = -1;
 
 export class JointMemo {
   readonly #of: readonly Evaluator[];
-  readonly #over: Over;
+  readonly #answers: JointAnswers;
   /** What some of the predicates read, of states with so many components. */
   #components: readonly number[] = [];
   #width = 0;
-  /** After, before, and the event; of a state the first of these. */
-  #key: Int32Array;
-  #keys = new SequenceTable();
-  /** By key: the answer + 1; 0: none yet. */
-  #answers = new Uint8Array(1024);
   #asked = 0;
   #known = 0;
   #off = false;
@@ -39,8 +35,7 @@ export class JointMemo {
   /** `of`: who is asked; they are the same for as long as it is used. */
   constructor(of: readonly Evaluator[], over: Over) {
     this.#of = of;
-    this.#over = over;
-    this.#key = this.#keyOf(0);
+    this.#answers = over === "state" ? new StateAnswers() : new StepAnswers();
     for (const evaluator of of) evaluator.follow(this);
   }
 
@@ -49,8 +44,7 @@ export class JointMemo {
     if (this.#off) return UNKNOWN;
     if (++this.#asked >= TOGETHER) this.#judge();
     if (after.length !== this.#width) this.#measure(after.length);
-    const key = this.#keyed(before, after, label);
-    const answer = (this.#answers[key] ?? 0) - 1;
+    const answer = this.#answers.get(this.#components, before, after, label);
     if (answer !== UNKNOWN) this.#known++;
     return answer;
   }
@@ -59,19 +53,12 @@ export class JointMemo {
   learn(before: Int32Array, after: Int32Array, label: number, answer: number): void {
     if (this.#off) return;
     this.#measure(after.length);
-    if (this.#keys.size >= MOST_KEYS) this.forget();
-    const key = this.#keyed(before, after, label);
-    if (key >= this.#answers.length) {
-      const wider = new Uint8Array(key * 2);
-      wider.set(this.#answers);
-      this.#answers = wider;
-    }
-    this.#answers[key] = answer + 1;
+    if (this.#answers.size >= MOST_ANSWERS) this.forget();
+    this.#answers.add(this.#components, before, after, label, answer);
   }
 
   forget(): void {
-    this.#keys = new SequenceTable();
-    this.#answers.fill(0);
+    this.#answers.clear(this.#components.length);
   }
 
   /** Do they read what is not in the key? */
@@ -82,26 +69,8 @@ export class JointMemo {
       if (this.#of.some((evaluator) => evaluator.dependsOn(component))) read.push(component);
     if (read.length === this.#components.length) return;
     this.#components = read;
-    this.#key = this.#keyOf(read.length);
     if (read.length > MOST_COMPONENTS) this.#switchOff();
     else this.forget();
-  }
-
-  #keyOf(components: number): Int32Array {
-    return new Int32Array(this.#over === "state" ? components : 2 * components + 1);
-  }
-
-  #keyed(before: Int32Array, after: Int32Array, label: number): number {
-    const key = this.#key;
-    const components = this.#components;
-    const count = components.length;
-    // A component that is not there yet is 0, as everywhere.
-    for (let i = 0; i < count; i++) key[i] = after[components[i]!]!;
-    if (this.#over === "transition") {
-      for (let i = 0; i < count; i++) key[count + i] = before[components[i]!]!;
-      key[2 * count] = label;
-    }
-    return this.#keys.intern(key);
   }
 
   #judge(): void {
@@ -113,6 +82,5 @@ export class JointMemo {
   #switchOff(): void {
     this.#off = true;
     this.forget();
-    this.#answers = new Uint8Array(0);
   }
 }
