@@ -8,6 +8,7 @@ import type { ValueTable } from "../../../values/values.ts";
 import type { Successors } from "../../successors.ts";
 import type { Layout } from "../assumptions/layout.ts";
 import type { Locals } from "../parts/locals.ts";
+import { type Change, JointSteps } from "./joint-steps.ts";
 import type { Labels } from "./labels.ts";
 import { ObservedEvents } from "./observed-events.ts";
 import { Reactions } from "./reactions.ts";
@@ -42,6 +43,7 @@ export class ObserverTable {
   /** By observer: (memory, happening) → memory. */
   readonly #steps: readonly PairMap[];
   readonly #reactions: readonly Reactions[];
+  readonly #joint: JointSteps;
 
   /** `known`: observers of the same names and first memories, whose memories have the same numbers. */
   constructor(observers: readonly AnyObserver[], parts: ObserverParts, known: ObserverTable | null = null) {
@@ -50,6 +52,7 @@ export class ObserverTable {
     this.#values = values;
     this.#layout = layout;
     this.events = new ObservedEvents(parts);
+    this.#joint = new JointSteps(layout.observers, observers.length);
     this.#memories = known === null ? observers.map(() => new Int32Array(16)) : known.#memories;
     this.#sizes = known === null ? observers.map(() => 0) : known.#sizes;
     this.#ids = known === null ? new PairMap() : known.#ids;
@@ -120,12 +123,23 @@ export class ObserverTable {
 
   /** Adds the observers' new memories to the successor that is being written. */
   watch(state: Int32Array, happening: number, out: Successors): void {
+    if (this.#joint.emit(state, happening, out)) return;
     for (let i = 0; i < this.#observers.length; i++) {
       const component = this.#layout.observers + i;
       const memory = state[component]!;
       const next = this.after(i, memory, happening);
       if (next !== memory) out.change(component, next);
     }
+    if (this.#joint.remembers) this.#joint.learn(state, happening, this.#changes(state, happening));
+  }
+
+  #changes(state: Int32Array, happening: number): Change[] {
+    return this.#observers
+      .map((_, i) => ({
+        component: this.#layout.observers + i,
+        memory: this.after(i, state[this.#layout.observers + i]!, happening),
+      }))
+      .filter(({ component, memory }) => state[component] !== memory);
   }
 
   /** Puts the observers' new memories into the state itself. */
