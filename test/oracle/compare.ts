@@ -44,6 +44,11 @@ export const disagreementsAbout = async (
 ): Promise<string[]> => {
   const whole = await check(source, { ...options, symmetry: false }, surroundings);
   const found = [...differencesOfCounts(whole, oracle), ...differencesOfClaims(source, whole, oracle)];
+  if (!isProtocol(source)) {
+    // Where answers are compared with those on values all actions are looked up, so what is passed over shows only without.
+    const alone = await check(source, { ...options, symmetry: false, comparedStates: 0 }, surroundings);
+    found.push(...differencesOfCounts(alone, oracle).map((difference) => `never compared: ${difference}`));
+  }
   if (!isSymmetric(source)) return found;
   const reduced = await check(source, options, surroundings);
   found.push(...differencesOfClaims(source, reduced, oracle).map((difference) => `with symmetry: ${difference}`));

@@ -203,15 +203,15 @@ const search: readonly Sabotage[] = [
   {
     name: "a component that is added lies over the one before it",
     file: "search/store/packing.ts",
-    find: "(i) => packing.spare + i - have)",
-    replace: "(i) => packing.spare + Math.max(0, i - have - 1))",
+    find: "(i) => free + i - have),",
+    replace: "(i) => free + Math.max(0, i - have - 1)),",
     stratum: "specs-with-symmetry",
   },
   {
     name: "the bound keeps nothing out",
     file: "search/explorer.ts",
-    find: "if (says !== SAYS.false) return",
-    replace: "if (says !== -2) return",
+    find: "if (says === SAYS.false) {",
+    replace: "if (says === -2) {",
   },
   {
     name: "a state that the bound cuts is not asked",
@@ -221,9 +221,21 @@ const search: readonly Sabotage[] = [
   },
   {
     name: "what is remembered of all claims about transitions leaves out what they begin with",
-    file: "search/watchers/joint-memo.ts",
-    find: "for (let i = 0; i < count; i++) key[count + i] = before[components[i]!]!;",
-    replace: "",
+    file: "search/watchers/joint-answers.ts",
+    find: "return this.#answers.get(from, this.#to(components, after), label);",
+    replace: "return this.#answers.get(from & 0, this.#to(components, after), label);",
+  },
+  {
+    name: "what is remembered of all claims about transitions takes a successor for the state before it",
+    file: "search/watchers/joint-answers.ts",
+    find: "if (this.#number !== NONE && isOf(this.#before, components, state)) return this.#number;",
+    replace: "if (this.#number !== NONE) return this.#number;",
+  },
+  {
+    name: "a new state is kept in the place where another was looked for",
+    file: "search/store/store.ts",
+    find: "return slot === NOWHERE ? -1 : this.#append(this.#next, this.#missedTag, slot);",
+    replace: "return slot === NOWHERE ? -1 : this.#append(this.#next, this.#missedTag, 0);",
   },
   {
     name: "what is remembered of all claims is kept when one of them reads more",
@@ -242,6 +254,24 @@ const search: readonly Sabotage[] = [
     file: "search/explorer.ts",
     find: "if (asksOfSteps)",
     replace: "if (isNew && asksOfSteps)",
+  },
+  {
+    name: "which actions of a spec may do something is not asked anew when one learns that it may",
+    file: "machine/spec/enabled-instances.ts",
+    find: "if (this.#changed.count !== this.#made) this.#begin();",
+    replace: "if (this.#changed.count > 64 && this.#made < 0) this.#begin();",
+  },
+  {
+    name: "an action of a spec is passed over where its tree asks more",
+    file: "machine/spec/enabled-instances.ts",
+    find: "return place >= 0 && this.#isEmpty(place);",
+    replace: "return place < 0 || this.#isEmpty(place);",
+  },
+  {
+    name: "what all observers make of a happening is remembered by that of one of them",
+    file: "machine/protocol/events/joint-steps.ts",
+    find: "if (i < count || this.#number === NONE) {",
+    replace: "if (i < 1 || this.#number === NONE) {",
   },
   {
     name: "a claim that says nothing is violated",

@@ -81,6 +81,11 @@ export class ActionRows {
     return Array.from(this.#words.subarray(place, end));
   }
 
+  /** Has the row no successor? */
+  isEmpty(place: number): boolean {
+    return this.#words[place] === 0;
+  }
+
   /** Adds what a row makes of a state, leaving out what it writes without changing. */
   emit(place: number, state: Int32Array, out: Successors): void {
     const words = this.#words;

@@ -3,7 +3,7 @@
 // Not here: what an action answers (spec-machine.ts).
 import { KripkeError, type SpecSource } from "../../language/index.ts";
 import { placeOf } from "../calls.ts";
-import { DecisionTree, type Read } from "../memo/decision-tree.ts";
+import { type Changed, DecisionTree, type Read } from "../memo/decision-tree.ts";
 import { Handed, type Shared } from "../memo/identity.ts";
 import { BEFORE } from "../memo/questions.ts";
 import { Watch } from "../memo/watch.ts";
@@ -112,11 +112,15 @@ export class ActionRun implements Reader {
   }
 }
 
-/** Every action with every value of its family, in the order of the text. */
-export const instancesOf = (spec: string, actions: SpecSource["behaviour"]["actions"]): Instance[] => {
+/** Every action with every value of its family, in the order of the text; `changed` counts what their trees learn and forget. */
+export const instancesOf = (
+  spec: string,
+  actions: SpecSource["behaviour"]["actions"],
+  changed: Changed,
+): Instance[] => {
   const instances: Instance[] = [];
   const add = (action: string, values: readonly string[] | null, call: (state: unknown) => unknown): void => {
-    const [tree, own] = [new DecisionTree(), new DecisionTree()];
+    const [tree, own] = [new DecisionTree(changed), new DecisionTree()];
     // What one of a family read may have been found by asking another under other names.
     const forget = (): void => {
       for (const each of instances)

@@ -28,6 +28,7 @@ import { type Instance, instancesOf } from "./action.ts";
 import { BuiltChoices } from "./built-choices.ts";
 import { Calls } from "./calling.ts";
 import { checkSpec } from "./declared-spec.ts";
+import { EnabledInstances } from "./enabled-instances.ts";
 import { SpecPredicates } from "./predicates.ts";
 import { SpecExplanations } from "./spec-explanations.ts";
 import { specFairness } from "./spec-fairness.ts";
@@ -59,6 +60,7 @@ export class SpecMachine implements Machine {
   readonly #inOrder: readonly Instance[];
   readonly #questions = new Questions();
   readonly #calls: Calls;
+  readonly #enabled: EnabledInstances;
 
   /** Where liveness is decided, nothing is interchangeable. */
   constructor(
@@ -81,7 +83,8 @@ export class SpecMachine implements Machine {
     this.#variables = variables ?? new Variables(name, behaviour.init[0]!, components, values);
     const sameness = new VariableSameness(this.#variables, this.#questions);
     this.#questions.sameness = sameness;
-    this.#instances = instancesOf(name, behaviour.actions);
+    const changed = { count: 0 };
+    this.#instances = instancesOf(name, behaviour.actions, changed);
     this.#inOrder = variables === null ? this.#instances : this.#instances.toReversed();
     this.events = new SpecLabels(this.#instances);
     const event = (label: number): SpecEvent => this.events.event(label) as SpecEvent;
@@ -90,6 +93,7 @@ export class SpecMachine implements Machine {
     this.#calls = new Calls({ ...parts, labels: this.events });
     const reduces = liveness === null && variables === null && (behaviour.symmetry ?? []).length > 0;
     const symmetry = reduces ? new SpecSymmetry(source, this.#variables, this.#instances) : null;
+    this.#enabled = new EnabledInstances(this.#inOrder, changed, (place) => this.#calls.rows.isEmpty(place));
     this.#calls.proof = symmetry === null ? null : this.#proofOf(symmetry);
     this.tells = new SpecExplanations(source, this.#variables, this.#instances, this.#calls, symmetry);
     this.initial = this.#initial(behaviour.init);
@@ -119,16 +123,30 @@ export class SpecMachine implements Machine {
   expand(state: Int32Array, out: Successors): void {
     out.clear();
     const comparison = this.#calls.comparison(state);
-    for (const instance of this.#inOrder) {
-      const known = instance.tree.walkComponents(state, this.#questions);
-      const row = known >= 0 ? known : this.#calls.run(instance, state);
-      this.#calls.rows.emit(
-        comparison === null ? row : this.#calls.compared(instance, state, row, comparison),
-        state,
-        out,
-      );
-    }
+    if (comparison === null) this.#expandEnabled(state, out);
+    else
+      for (const instance of this.#inOrder)
+        this.#calls.rows.emit(
+          this.#calls.compared(instance, state, this.#row(instance, state), comparison),
+          state,
+          out,
+        );
     out.lively = out.count > 0;
+  }
+
+  #expandEnabled(state: Int32Array, out: Successors): void {
+    const enabled = this.#enabled.in(state);
+    for (let word = 0; word < enabled.length; word++)
+      for (let bits = enabled[word]!; bits !== 0; bits &= bits - 1) {
+        const instance = this.#inOrder[32 * word + 31 - Math.clz32(bits & -bits)]!;
+        this.#calls.rows.emit(this.#row(instance, state), state, out);
+      }
+  }
+
+  /** The place of what an action answers. */
+  #row(instance: Instance, state: Int32Array): number {
+    const known = instance.tree.walkComponents(state, this.#questions);
+    return known >= 0 ? known : this.#calls.run(instance, state);
   }
 
   #anew(source: ProtocolSource | SpecSource): Machine | null {
@@ -138,8 +156,7 @@ export class SpecMachine implements Machine {
 
   #askApart(states: readonly Int32Array[], { nodesBackwards }: AskingOrder): void {
     for (const instance of nodesBackwards ? this.#instances.toReversed() : this.#instances)
-      for (const state of states)
-        if (instance.tree.walkComponents(state, this.#questions) < 0) this.#calls.run(instance, state);
+      for (const state of states) this.#row(instance, state);
   }
 
   audit(state: Int32Array): void {
