@@ -22,7 +22,7 @@ export * from "./result/simulation.ts";
 export { isSource, type Source } from "./result/source.ts";
 export * from "./result/suite.ts";
 export { isUnmet } from "./result/verdicts.ts";
-export { type Duty, type Judgement, type LassoWalk, onLassoWalk } from "./temporal/lasso-walk.ts";
+export { type Duty, type Judgement, type LassoWalk, onLassoWalk, type Truth } from "./temporal/lasso-walk.ts";
 export { canonicalText, sameValue } from "./values/canonical-text.ts";
 export { type Draw, drawsOf } from "./values/draws.ts";
 export { typeOf } from "./values/message-type.ts";

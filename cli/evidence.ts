@@ -1,5 +1,5 @@
 // The evidence of a check, for people: where the traces are, and the story of the one that matters most.
-// The one idea: the reader gets one counterexample whole, and its last line is the command that replays it.
+// The one idea: the reader gets one counterexample whole, and its last lines are the commands that show and replay it.
 // Not here: how a story is told (traces/).
 import { type Evidence, NO_DEADLOCK, type Subject } from "../checker/index.ts";
 import { version } from "../index.ts";
@@ -23,7 +23,7 @@ interface Finding {
   readonly file: string | undefined;
 }
 
-/** The other traces' commands, then the main counterexample, then the command that replays it. */
+/** The other traces' commands, then the main counterexample, then the commands that show and replay it. */
 export const evidenceOf = (subject: Subject, checked: Shows, terminal: Terminal): string[] => {
   const { red, dim } = paint(terminal.colours);
   const main = mainOf(subject, checked);
@@ -36,7 +36,9 @@ export const evidenceOf = (subject: Subject, checked: Shows, terminal: Terminal)
   if (checked.error !== null) lines.push("", red(asSentence(checked.error.message)), dim(RULES));
   if (main === undefined) return lines;
   lines.push("", ...story(main, subject, terminal));
-  if (main.file !== undefined) lines.push("", "Replay it with:", commandLine(terminal, "replay", main.file));
+  if (main.file === undefined) return lines;
+  lines.push("", "Look at it with:", commandLine(terminal, "show", main.file, "--as", "html", "--open"));
+  lines.push("", "Replay it with:", commandLine(terminal, "replay", main.file));
   return lines;
 };
 

@@ -3,6 +3,7 @@
 // Not here: what the commands do (check.ts, suite.ts, list.ts, init/, replay.ts, show.ts).
 import { Command, CommanderError, Option } from "commander";
 import {
+  enumerated,
   FAULT_KINDS,
   type FaultKind,
   isKripkeError,
@@ -18,7 +19,7 @@ import { initCommand } from "./init/init.ts";
 import { type ListFlags, listCommand } from "./list.ts";
 import { MAX_CALL_SECONDS } from "./messages.ts";
 import { replayCommand } from "./replay.ts";
-import { type ShowForm, showCommand } from "./show.ts";
+import { FORMS, type ShowFlags, type ShowForm, showCommand } from "./show.ts";
 import { type SimulateFlags, simulateCommand } from "./simulate.ts";
 import { type SuiteFlags, suiteCommand } from "./suite.ts";
 import { errorLine, type Terminal } from "./terminal.ts";
@@ -37,6 +38,7 @@ Examples:
   kripke check ./mine.ts#other --json          one of its exports, scenarios or mutants; for programs
   kripke simulate raft --max-seconds 60        walks at random; finds, and proves nothing
   kripke replay .kripke/traces/….json          does the counterexample still run?
+  kripke show .kripke/traces/….json --as html --open   look at it in the browser
   kripke suite --junit report.xml              every scenario and mutant against the verdicts it expects
 
 A target is <model>[/<scenario or mutant>] or <path>[#name]. Types are not checked when a file is loaded: run tsc for that.
@@ -203,9 +205,11 @@ const replay = ({ command, terminal, exit }: Making): Command =>
 const show = ({ command, terminal, exit }: Making): Command =>
   command("show", "tell a trace")
     .argument("<trace>", "a trace file")
-    .option("--as <form>", "text or mermaid", showForm, "text")
+    .option("--as <form>", enumerated(FORMS, "or"), showForm, "text")
+    .option("--out <file>", "where to write it (default: html beside the trace, the others to standard output)")
+    .option("--open", "open the page in the browser (with --as html)")
     .addOption(maxCallSeconds())
-    .action(async (trace: string, flags: Limits & { as: ShowForm }) => exit(await showCommand(trace, flags, terminal)));
+    .action(async (trace: string, flags: ShowFlags) => exit(await showCommand(trace, flags, terminal)));
 
 interface Limits {
   readonly maxCallSeconds: number;
@@ -250,10 +254,9 @@ const faultKind = (text: string, before: readonly FaultKind[] = []): readonly Fa
   return [...before, kind];
 };
 
-const FORMS: readonly ShowForm[] = ["text", "mermaid"];
 const showForm = (text: string): ShowForm => {
   const form = FORMS.find((known) => known === text);
-  if (form === undefined) throw usageError(`--as takes ${FORMS.join(" or ")}, not "${text}"`);
+  if (form === undefined) throw usageError(`--as takes ${enumerated(FORMS, "or")}, not "${text}"`);
   return form;
 };
 

@@ -1,21 +1,55 @@
-// `kripke show`: a trace told, as text or as a Mermaid sequence diagram.
-// The one idea: only what goes to standard output is the story, so that it can be piped into a file.
-// Not here: the telling (traces/).
-import { replay } from "../index.ts";
+// `kripke show`: a trace told, as text, as a diagram for documents, or as a page to look at.
+// The one idea: only what goes to standard output is the story, so that it can be piped into a file; a page is a file, and what is said
+// of it is where it is.
+// Not here: the telling (traces/), the file of a page (harness/page.ts).
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { sentenceOf, usageError } from "../checker/index.ts";
+import { pageBeside, writePage } from "../harness/page.ts";
+import { type Replayed, replay } from "../index.ts";
 import { renderMermaid, renderText } from "../traces/index.ts";
+import { openInBrowser } from "./open.ts";
 import { asSentence } from "./sentence.ts";
 import { lookOf, type Terminal } from "./terminal.ts";
 
-export type ShowForm = "text" | "mermaid";
+/** The forms that are text, each by what makes it. */
+const TEXTS = {
+  text: ({ story, subject }: Replayed, terminal: Terminal) => renderText(story, lookOf(terminal), subject.summary),
+  mermaid: ({ story }: Replayed) => renderMermaid(story),
+} as const;
+
+export type ShowForm = keyof typeof TEXTS | "html";
+export const FORMS: readonly ShowForm[] = [...(Object.keys(TEXTS) as (keyof typeof TEXTS)[]), "html"];
+
+export interface ShowFlags {
+  readonly as: ShowForm;
+  readonly maxCallSeconds: number;
+  readonly out?: string;
+  readonly open?: boolean;
+}
 
 export const showCommand = async (
   file: string,
-  { as: form, maxCallSeconds }: { readonly as: ShowForm; readonly maxCallSeconds: number },
+  { as: form, maxCallSeconds, out, open = false }: ShowFlags,
   terminal: Terminal,
 ): Promise<number> => {
+  if (open && form !== "html") throw usageError("--open opens a page: say --as html, too");
   terminal.asks?.({ maxCallSeconds });
-  const { story, subject, reproduces, sentence } = await replay(file, terminal.directory);
-  if (!reproduces) terminal.err(`${asSentence(sentence)}\n`);
-  terminal.out(form === "text" ? renderText(story, lookOf(terminal), subject.summary) : renderMermaid(story));
+  const replayed = await replay(file, terminal.directory);
+  if (!replayed.reproduces) terminal.err(`${asSentence(replayed.sentence)}\n`);
+  if (form === "html") {
+    const page = await writePage(replayed, out ?? pageBeside(file), terminal.directory);
+    terminal.out(`${out ?? pageBeside(file)}\n`);
+    if (open) await openInBrowser(page);
+    return 0;
+  }
+  const text = TEXTS[form](replayed, terminal);
+  if (out === undefined) terminal.out(text);
+  else await written(path.resolve(terminal.directory, out), text, out);
   return 0;
 };
+
+const written = (file: string, text: string, named: string): Promise<void> =>
+  writeFile(file, text).catch((error: unknown) => {
+    throw usageError(`${named} cannot be written (${sentenceOf(error)}): choose another file with --out`);
+  });

@@ -1,4 +1,4 @@
-// Compiles the command before the tests, which start it as a process many times over.
+// Compiles the command, and the page that shows traces, before the tests, which start it as a process many times over.
 // The one idea: what starts in a moment is what users get; from source every start would compile.
 // Not here: the tests' own code, which vitest compiles.
 import { execFileSync } from "node:child_process";
@@ -10,4 +10,9 @@ export default (): void => {
   const compiler = path.join(root, "node_modules/typescript/bin/tsc");
   const options = ["-p", "tsconfig.checkout.json", "--incremental", "--tsBuildInfoFile", "dist/.tsbuildinfo"];
   execFileSync(process.execPath, [compiler, ...options], { cwd: root, stdio: "inherit" });
+  execFileSync("npm", ["run", "--silent", "page"], {
+    cwd: root,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
 };

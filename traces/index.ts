@@ -26,4 +26,7 @@ export { shortStory } from "./short-story.ts";
 export { type NodeChange, type Step as StoryStep, type Story, storyOf } from "./story.ts";
 export { renderText } from "./text.ts";
 export { readTwin } from "./twin.ts";
+export { type Built, renderHtml } from "./viewer/html.ts";
+export type { View } from "./viewer/view.ts";
+export { viewOf } from "./viewer/view-of.ts";
 export { whyNot } from "./why.ts";

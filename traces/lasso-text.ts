@@ -84,7 +84,8 @@ const whyFair = ({ duties, idling }: Judgement, stops: boolean, look: Look): rea
   ];
 };
 
-const met = ({ strong: isStrong, takenBy, notEnabledAfter }: Duty): readonly string[] => {
+/** Why an obligation is met, behind its name. */
+export const met = ({ strong: isStrong, takenBy, notEnabledAfter }: Duty): readonly string[] => {
   const owed = isStrong ? " (strong)" : " (weak)";
   if (takenBy !== null) return [`${owed} happens, event ${takenBy}`];
   return [

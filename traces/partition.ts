@@ -3,7 +3,8 @@
 // Not here: what a partition does (the checker).
 import { enumerated, type NodeId } from "../checker/index.ts";
 
-const groupsOf = (partition: string): readonly (readonly NodeId[])[] =>
+/** Its groups, each with its members. */
+export const groupsOf = (partition: string): readonly (readonly NodeId[])[] =>
   partition.split(" | ").map((group) => group.split("+"));
 
 /** `server1 and server2 | server3`. */

@@ -165,7 +165,8 @@ type Run =
   | { readonly path: Path; readonly stopped?: undefined }
   | { readonly path: Path | null; readonly stopped: string };
 
-const run = (trace: Trace, walk: Walk): Run => {
+/** Runs the events of a trace, as far as they run. */
+export const run = (trace: Pick<Trace, "initial" | "events">, walk: Walk): Run => {
   const initial = attempt(() => walk.initial);
   if ("threw" in initial) return { path: null, stopped: `the model breaks at its start: ${initial.threw}` };
   const start = initial.value.find(({ event }) => trace.initial === null || choiceOf(event) === trace.initial);
@@ -188,7 +189,7 @@ const run = (trace: Trace, walk: Walk): Run => {
 
 const choiceOf = (event: TraceEvent): string | undefined => (event.kind === "init" ? event.choice : undefined);
 
-const noStart = (trace: Trace, initial: readonly Move[]): string => {
+const noStart = (trace: Pick<Trace, "initial">, initial: readonly Move[]): string => {
   const names = initial.map(({ event }) => printed(choiceOf(event) ?? "")).join(", ");
   if (initial.length === 0) return "the model has no initial state";
   return trace.initial === null

@@ -47,6 +47,8 @@ export interface Step extends Flight {
   readonly up: boolean;
   /** Does it suspect what is up, or trust what is not? */
   readonly mistaken: boolean;
+  /** Everything, as it is behind the event. */
+  readonly after: Snapshot;
 }
 
 /** A trace told over its model: what each event did, as data that any rendering starts from. */
@@ -118,6 +120,7 @@ const stepOf = (number: number, move: Move, inside: readonly Message[], before: 
     ...noticesOf(event, before, after),
     up: after.nodes.find(({ id }) => id === actor)?.status === "up",
     mistaken: isMistaken(event, before),
+    after,
   };
 };
 

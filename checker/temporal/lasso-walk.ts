@@ -40,12 +40,23 @@ export interface Judgement {
   readonly closesUnderView: boolean;
 }
 
+/** Where a condition of a formula is true. */
+export interface Truth {
+  /** As its author wrote it. */
+  readonly text: string;
+  readonly on: "state" | "event";
+  /** At each state of a path; of an event at each of its events. */
+  readonly at: readonly boolean[];
+}
+
 /** A walk on which a liveness claim is decided, and its judge. */
 export interface LassoWalk {
   readonly walk: Walk;
   /** Null: the path refutes the claim however it goes on. Else what it lacks, as the end of "but …". */
   judgePrefix(start: Move, moves: readonly Move[]): string | null;
   judge(start: Move, moves: readonly Move[], loopStart: number): Judgement;
+  /** What is true of each state and event of a path, by condition of the formula. */
+  truths(start: Move, moves: readonly Move[]): readonly Truth[];
 }
 
 /** Acts on the walk of a liveness claim; again with the observers it turns out to read. Throws KripkeError 150 or 75 as a walk does. */
@@ -105,6 +116,16 @@ class Judge implements LassoWalk {
     return monitor.endsWith(set, this.#claim.maskOf(states.at(-1)!))
       ? null
       : "what it shows may still go on as the claim asks for";
+  }
+
+  truths(start: Move, moves: readonly Move[]): readonly Truth[] {
+    const { states, letters } = this.#read(start, moves);
+    const ofStates = states.map((state) => this.#claim.maskOf(state));
+    return this.#claim.formula.atoms.map(({ on, predicate }, atom) => ({
+      text: String(predicate),
+      on,
+      at: (on === "state" ? ofStates : letters).map((mask) => (mask & (1 << atom)) !== 0),
+    }));
   }
 
   /** The states, and a letter for each move: what is true of the state before it, and of its event. */

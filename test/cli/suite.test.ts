@@ -295,6 +295,22 @@ test("show tells a trace as text and as a Mermaid diagram", async () => {
   expect(mermaid.out).toMatch(/^sequenceDiagram\n/);
 });
 
+test("show writes a trace as a page beside it, or where --out says", async () => {
+  const directory = directoryWith();
+  const { out } = await kripke(directory, "check", model);
+  const trace = out.trimEnd().split(" ").at(-1)!;
+  const page = trace.replace(/json$/, "html");
+  expect(await kripke(directory, "show", trace, "--as", "html")).toEqual({ code: 0, out: `${page}\n`, err: "" });
+  const html = readFileSync(path.join(directory, page), "utf8");
+  const view = JSON.parse(/id="view">(.*?)<\/script>/.exec(html)![1]!);
+  expect([view.claim, view.reproduces, view.courses[0].lanes.length]).toEqual(["no update is lost", true, 3]);
+  await kripke(directory, "show", trace, "--as", "html", "--out", "it.html");
+  expect(readFileSync(path.join(directory, "it.html"), "utf8")).toBe(html);
+  const nowhere = await kripke(directory, "show", trace, "--as", "html", "--out", "no/where.html");
+  expect(nowhere.code).toBe(2);
+  expect(nowhere.err).toMatch(/^no\/where\.html cannot be written \(ENOENT.*choose another file with --out\.\n$/i);
+});
+
 test("--help names every command and flag, --version the version", async () => {
   const help = async (...words: string[]) => (await kripke(directoryWith(), ...words, "--help")).out;
   await expect([await help(), await help("check"), await help("suite")].join("\n\n")).toMatchFileSnapshot(

@@ -9,6 +9,8 @@ import { codeOf, files, importsOf, reachableFrom, sources, textOf } from "./proj
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "checker/": ["checker/"],
   "models/": ["models/", "checker/index.ts"],
+  // The page runs in a browser: of the traces it knows what it is given, and no more.
+  "traces/viewer/page/": ["traces/viewer/page/", "traces/viewer/view.ts"],
   "traces/": ["traces/", "checker/index.ts"],
   "harness/": ["harness/", "checker/index.ts", "traces/index.ts", "models/registry.ts"],
   "bench/": ["bench/", "models/", "checker/", "harness/targets/"],
@@ -54,7 +56,7 @@ test("only the door imports from inside the checker", () => {
 
 test("no file is dead", () => {
   const scripts = Object.values(JSON.parse(textOf("package.json")).scripts as Record<string, string>);
-  const started = scripts.flatMap((script) => script.match(/[\w./-]+\.[jt]s\b/g) ?? []);
+  const started = scripts.flatMap((script) => script.match(/[\w./-]+\.[jt]sx?\b/g) ?? []);
   const sourceOf = (file: string): string => file.replace(/^dist\/(.*)\.js$/, "$1.ts");
   const tests = sources.filter((file) => file.endsWith(".test.ts") || file.startsWith("test/types/"));
   const reached = reachableFrom([
@@ -64,6 +66,7 @@ test("no file is dead", () => {
     "cli/main.ts",
     "vitest.config.ts",
     "vitest.deep.config.ts",
+    "vitest.browser.config.ts",
     "test/compiled.ts",
     ...started.map(sourceOf),
     ...tests,
@@ -84,7 +87,13 @@ test("what the scripts of the package run is compiled", () => {
 });
 
 test("the product does without its tests", () => {
-  const reached = reachableFrom(["index.ts", "harness/vitest/index.ts", "harness/fast-check/index.ts", "cli/main.ts"]);
+  const reached = reachableFrom([
+    "index.ts",
+    "harness/vitest/index.ts",
+    "harness/fast-check/index.ts",
+    "cli/main.ts",
+    "traces/viewer/page/main.tsx",
+  ]);
   expect(product.filter((file) => !file.startsWith("bench/") && !reached.has(file))).toEqual([]);
   expect([...reached].filter((file) => file.startsWith("test/"))).toEqual([]);
 });

@@ -19,7 +19,7 @@ export const files: readonly string[] = readdirSync(root, { withFileTypes: true,
 export const textOf = (file: string): string => readFileSync(path.join(root, file), "utf8");
 
 /** The files of the project in TypeScript. */
-export const sources: readonly string[] = files.filter((file) => file.endsWith(".ts"));
+export const sources: readonly string[] = files.filter((file) => /\.tsx?$/.test(file));
 
 /** The text of a file without comments. */
 export const codeOf = (file: string): string =>

@@ -37,7 +37,7 @@ export const copiedSources = (): CopiedSources => {
         // What was compiled once is not looked at again unless it changed.
         compilerOptions: { incremental: true, tsBuildInfoFile: "copy.tsbuildinfo" },
         include: ["checker", "traces"],
-        exclude: ["node_modules"],
+        exclude: ["node_modules", "traces/viewer/page"],
       };
       writeFileSync(path.join(folder, "tsconfig.copy.json"), JSON.stringify(settings));
       const { stdout } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.copy.json", "--pretty", "false"], {

@@ -8,7 +8,8 @@ import { describe, expect, it } from "vitest";
 import { NO_DEADLOCK, subjectOf } from "../../checker/index.ts";
 import { replay } from "../../index.ts";
 import { registry } from "../../models/registry.ts";
-import { parseTrace, renderMermaid, renderText, traceFileName, traceText } from "../../traces/index.ts";
+import { parseTrace, renderMermaid, renderText, traceFileName, traceText, viewOf } from "../../traces/index.ts";
+import { disagreements } from "./viewer/disagreements.ts";
 
 const directory = fileURLToPath(new URL("../../traces/recorded/", import.meta.url));
 const files = readdirSync(directory).filter((name) => name.endsWith(".json"));
@@ -20,6 +21,9 @@ describe.each(files)("%s", (name) => {
     expect(reproduces).toBe(true);
     expect(renderText(story, { width: 100, colour: false }, subject.summary)).toContain(`"${story.trace.claim}"`);
     expect(renderMermaid(story)).toMatch(/^sequenceDiagram\n/);
+    const view = viewOf(story, subject.source, subject.summary);
+    expect(Buffer.byteLength(JSON.stringify(view))).toBeLessThan(100_000);
+    expect(disagreements(view, story)).toEqual([]);
   });
 
   it("has the bytes and the name that are written today", () => {

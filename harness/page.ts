@@ -1,0 +1,41 @@
+// The page of a trace as a file.
+// The one idea: it lies beside its trace under the same name, so that the two are found, attached and thrown away together.
+// Not here: what is in it (traces/viewer), opening it (cli/open.ts).
+import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { modelError, sentenceOf, usageError } from "../checker/index.ts";
+import { type Built, renderHtml, viewOf } from "../traces/index.ts";
+import type { Replayed } from "./check.ts";
+
+/** Where the page of a trace is written if nothing is said. */
+export const pageBeside = (trace: string): string => `${trace.replace(/\.json$/, "")}.html`;
+
+/** Writes the page of a trace that was replayed. `file` is relative to `directory`; its absolute path is answered. */
+export const writePage = async (
+  { story, subject }: Pick<Replayed, "story" | "subject">,
+  file: string,
+  directory: string = process.cwd(),
+): Promise<string> => {
+  const absolute = path.resolve(directory, file);
+  const text = renderHtml(viewOf(story, subject.source, subject.summary), await builtPage());
+  try {
+    await writeFile(absolute, text);
+  } catch (error) {
+    throw usageError(`${file} cannot be written (${sentenceOf(error)}): choose another file with --out`);
+  }
+  return absolute;
+};
+
+/** The page as it was built: in a checkout as in the installed package under dist. */
+const builtPage = async (): Promise<Built> => {
+  const home = path.dirname(createRequire(import.meta.url).resolve("kripke/package.json"));
+  const read = (name: string): Promise<string> => readFile(path.join(home, "dist/traces/viewer/page", name), "utf8");
+  try {
+    return { script: await read("main.js"), style: await read("style.css") };
+  } catch (error) {
+    throw modelError(
+      `the page that shows traces is not built (${sentenceOf(error)}); in a checkout of Kripke \`npm run page\` builds it`,
+    );
+  }
+};

@@ -1,0 +1,32 @@
+// The built page is what its source makes, and small.
+// The one idea: it is built again beside and compared byte by byte, so that a page older than its source fails the gate.
+// Not here: what the page does (test/browser).
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { root } from "../../house/project.ts";
+
+const { scripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
+
+test("the built page is not older than its source", () => {
+  const [program, ...options] = scripts["page"]!.split(" ");
+  expect(program).toBe("esbuild");
+  const anew = mkdtempSync(path.join(tmpdir(), "kripke-page-"));
+  const into = options.map((option) => option.replace(/^--outdir=.*/, `--outdir=${anew}`));
+  const shell = process.platform === "win32";
+  execFileSync(path.join(root, "node_modules/.bin/esbuild"), into, { cwd: root, shell });
+  for (const file of ["main.js", "style.css"])
+    expect(readFileSync(path.join(root, "dist/traces/viewer/page", file), "utf8")).toBe(
+      readFileSync(path.join(anew, file), "utf8"),
+    );
+});
+
+test("it leaves room for a trace of 50 events under 200 kilobytes, and says whose code it has in it", () => {
+  const script = readFileSync(path.join(root, "dist/traces/viewer/page/main.js"), "utf8");
+  expect(Buffer.byteLength(script)).toBeLessThan(80_000);
+  expect(script).toContain("Contains Preact");
+});

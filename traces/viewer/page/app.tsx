@@ -1,0 +1,110 @@
+// The page as a whole: what the trace is of, the tools, the diagram (two of them for a claim of two ends), the panel.
+// The one idea: the heading says what was found before anything else is looked at.
+// Not here: its parts (diagram.tsx, panel.tsx, toolbar.tsx).
+import type { View } from "../view.ts";
+import { Diagram } from "./diagram.tsx";
+import { KEYS } from "./keys.ts";
+import type { Page } from "./page.ts";
+import { Panel } from "./panel.tsx";
+import { Toolbar } from "./toolbar.tsx";
+
+export const App = ({ page }: { readonly page: Page }) => {
+  const { view, shown } = page;
+  return (
+    <>
+      <Heading view={view} />
+      <Toolbar page={page} />
+      <main class={shown.length > 1 ? "two" : "one"}>
+        {shown.map((each) => (
+          <Diagram key={each.index} page={page} shown={each} />
+        ))}
+        <Panel page={page} />
+      </main>
+      {view.ends.length === 0 ? null : <Ends view={view} />}
+      {page.help.value ? <Help page={page} /> : null}
+    </>
+  );
+};
+
+const Heading = ({ view }: { readonly view: View }) => {
+  const { title, summary, parameters, claim, kind, verdict, sentence, reproduces, engine } = view;
+  const good = verdict === "witnessed";
+  return (
+    <header class="heading">
+      <h1>
+        <span class={`verdict ${good ? "good" : "bad"}`}>
+          <span aria-hidden="true">{good ? "✓" : "✗"}</span> {verdict}
+        </span>
+        <span class="claim-name">{claim}</span>
+        <span class="kind">{kind}</span>
+      </h1>
+      <p class="about">
+        <strong>{title}</strong>
+        {parameters === "" ? null : <span class="parameters">{parameters}</span>}
+        {summary === "" ? null : <span class="summary">{summary}</span>}
+        <span class="engine">Kripke {engine}</span>
+      </p>
+      <p class={reproduces ? "sentence" : "sentence warned"}>
+        {reproduces ? null : <strong>It does not reproduce: </strong>}
+        {sentence}
+      </p>
+    </header>
+  );
+};
+
+const Ends = ({ view }: { readonly view: View }) => (
+  <section class="ends" aria-label="The two ends">
+    <table>
+      <caption>The two ends</caption>
+      <thead>
+        <tr>
+          <th scope="col">what</th>
+          <th scope="col">here</th>
+          <th scope="col">there</th>
+        </tr>
+      </thead>
+      <tbody>
+        {view.ends.map(({ label, here, there }) => (
+          <tr key={label} class={here === there ? "same" : "differs"}>
+            <th scope="row">
+              {here === there ? "= " : "≠ "}
+              {label}
+            </th>
+            <td>
+              <code>{here}</code>
+            </td>
+            <td>
+              <code>{there}</code>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </section>
+);
+
+const Help = ({ page }: { readonly page: Page }) => (
+  <section class="help" aria-label="Keys">
+    <h2>Keys</h2>
+    <dl>
+      {KEYS.map(({ keys, does }) => (
+        <div key={does}>
+          <dt>
+            {keys.map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}
+          </dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
+    <button
+      type="button"
+      onClick={() => {
+        page.help.value = false;
+      }}
+    >
+      Close
+    </button>
+  </section>
+);

@@ -1,0 +1,152 @@
+// What every claim says at the cursor and at every other position.
+// The one idea: a claim is a row of cells, one a position, and a cell leads there.
+// Not here: asking the claims (../statuses.ts).
+import type { ClaimView, Status } from "../view.ts";
+import type { Page, Shown } from "./page.ts";
+
+/** Cells on either side of the cursor. */
+const AROUND = 20;
+
+/** A sign and words for each letter of a status. */
+const SAYS: Readonly<Record<string, readonly [sign: string, words: string, style: string]>> = {
+  y: ["✓", "yes", "yes"],
+  n: ["✗", "no", "no"],
+  "-": ["·", "says nothing", "quiet"],
+  "!": ["!", "throws", "no"],
+  o: ["…", "owed", "owed"],
+  " ": [" ", "not asked", "quiet"],
+};
+/** Of what need not be so everywhere: a claim of existence, a condition of a formula. */
+const NOT_HERE = ["·", "not here", "quiet"] as const;
+const NOT_ASKED = SAYS[" "]!;
+
+type Says = (position: number) => readonly [sign: string, words: string, style: string];
+
+const saysOf =
+  (marks: string, needed: boolean): Says =>
+  (position) => {
+    const mark = marks[position] ?? " ";
+    return mark === "n" && !needed ? NOT_HERE : (SAYS[mark] ?? NOT_ASKED);
+  };
+
+export const Claims = ({ page, shown }: { readonly page: Page; readonly shown: Shown }) => {
+  const { view } = page;
+  const position = shown.cursor.value;
+  const own = view.claims.findIndex(({ name }) => name === view.claim);
+  const order = view.claims.map((_, i) => i).sort((a, b) => Number(b === own) - Number(a === own));
+  return (
+    <section class="block">
+      <h2>Claims here</h2>
+      <ul class="claims">
+        {order.map((index) => (
+          <Claim
+            key={index}
+            page={page}
+            shown={shown}
+            claim={view.claims[index]!}
+            status={shown.course.statuses[index] ?? { marks: "", conditions: [], looks: [] }}
+            isOwn={index === own}
+            position={position}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+interface ClaimProps {
+  readonly page: Page;
+  readonly shown: Shown;
+  readonly claim: ClaimView;
+  readonly status: Status;
+  readonly isOwn: boolean;
+  readonly position: number;
+}
+
+const Claim = ({ page, shown, claim, status, isOwn, position }: ClaimProps) => {
+  const { marks, conditions, looks } = status;
+  const says = saysOf(marks, claim.kind !== "reachable");
+  const said = marks === "" ? null : says(position);
+  const look = looks[position];
+  return (
+    <li class={isOwn ? "claim own" : "claim"} data-claim={claim.name}>
+      <div class="saying">
+        {said === null ? null : (
+          <span class={`said ${said[2]}`}>
+            <span aria-hidden="true">{said[0]}</span> {said[1]}
+          </span>
+        )}
+        <span class="sentence">{claim.name}</span> <span class="kind">{claim.kind}</span>
+      </div>
+      {marks === "" ? null : <Cells page={page} shown={shown} count={marks.length} says={says} name={claim.name} />}
+      {look === undefined ? null : look[0] === "" && look[1] === "" ? (
+        <p class="quiet">not asked here</p>
+      ) : (
+        <dl class="fields">
+          <div class="field">
+            <dt>view</dt>
+            <dd>
+              <code>{look[0]}</code>
+            </dd>
+          </div>
+          <div class="field">
+            <dt>fact</dt>
+            <dd>
+              <code>{look[1]}</code>
+            </dd>
+          </div>
+        </dl>
+      )}
+      {conditions.length === 0 ? null : (
+        <details class="conditions" open={isOwn}>
+          <summary>conditions</summary>
+          <ul>
+            {conditions.map(({ text, marks: where }) => {
+              const isSo = saysOf(where, false);
+              return (
+                <li key={text}>
+                  <span class={`said ${isSo(position)[2]}`}>{isSo(position)[1]}</span> <code>{text}</code>
+                  <Cells page={page} shown={shown} count={where.length} says={isSo} name={text} />
+                </li>
+              );
+            })}
+          </ul>
+        </details>
+      )}
+    </li>
+  );
+};
+
+interface CellsProps {
+  readonly page: Page;
+  readonly shown: Shown;
+  /** Of positions. */
+  readonly count: number;
+  readonly says: Says;
+  readonly name: string;
+}
+
+const Cells = ({ page, shown, count, says, name }: CellsProps) => {
+  const position = shown.cursor.value;
+  const first = Math.max(0, Math.min(position - AROUND, count - 2 * AROUND - 1));
+  const cells = Array.from({ length: Math.min(count - first, 2 * AROUND + 1) }, (_, i) => first + i);
+  const words = cells.map((at) => `${at}: ${says(at)[1]}`).join(", ");
+  return (
+    <span class="cells" role="img" aria-label={`${name}. ${words}`}>
+      {cells.map((at) => {
+        const [sign, told, style] = says(at);
+        return (
+          // biome-ignore lint/a11y: the diagram's links lead to the same places by keyboard
+          <span
+            key={at}
+            class={`cell ${style} ${at === position ? "now" : ""}`}
+            title={`${at === 0 ? "at the start" : `after event ${at}`}: ${told}`}
+            onClick={() => page.go(at, shown.index)}
+          >
+            {sign}
+          </span>
+        );
+      })}
+    </span>
+  );
+};

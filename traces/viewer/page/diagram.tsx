@@ -1,0 +1,256 @@
+// The sequence diagram of one course: lanes, events, messages, partitions, the loop; and a link for each event.
+// The one idea: only what the window shows is in the document, so a trace of thousands of events is as quick as one of ten.
+// Not here: places (layout.ts), the marks of single events (marks.tsx), the states (panel.tsx).
+import { computed, useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { type Layout, layoutOf, rowAt } from "./layout.ts";
+import { LineMark } from "./line.tsx";
+import { EventMark, LaneLines, LoopMark, PartitionBands } from "./marks.tsx";
+import { lanesOf, type Page, type Shown } from "./page.ts";
+
+/** Pixels drawn beyond the window, so that scrolling finds something there. */
+const MARGIN = 400;
+const GUTTER = 44;
+
+export const Diagram = ({ page, shown }: { readonly page: Page; readonly shown: Shown }) => {
+  const { course } = shown;
+  const scroller = useRef<HTMLElement>(null);
+  const size = useSignal({ width: 800, height: 600 });
+  const top = useSignal(0);
+  const layout = useMemo(
+    () =>
+      computed(() =>
+        layoutOf(
+          course,
+          shown.order.value,
+          size.value.width - GUTTER - 18,
+          page.folds.value ? shown.matches.value : null,
+        ),
+      ),
+    [course],
+  );
+
+  useEffect(() => {
+    const element = scroller.current!;
+    const measure = (): void => {
+      const { clientWidth, clientHeight } = element;
+      if (clientWidth !== size.peek().width || clientHeight !== size.peek().height)
+        size.value = { width: clientWidth, height: clientHeight };
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useSignalEffect(() => {
+    shown.follow.value;
+    const { tops, height } = layout.value;
+    const cursor = shown.cursor.peek();
+    const element = scroller.current;
+    if (element === null) return;
+    const header = 40;
+    const isLast = cursor === course.events.length;
+    const [from, until] = [tops[cursor]!, isLast ? height : tops[cursor + 1]!];
+    const room = element.clientHeight - header;
+    if (from < element.scrollTop + 20) element.scrollTop = Math.max(0, from - 60);
+    else if (until > element.scrollTop + room - 20) element.scrollTop = Math.min(until - room + 60, from - 20);
+  });
+
+  const { width, height, tops } = layout.value;
+  const from = Math.max(0, top.value - MARGIN);
+  const until = Math.min(height, top.value + size.value.height + MARGIN);
+  const [first, last] = [rowAt(tops, from), Math.min(course.events.length, rowAt(tops, until))];
+  const rows = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const matches = shown.matches.value;
+  const isFaded = (position: number): boolean => matches !== null && position > 0 && matches[position] === false;
+  const isActive = page.active.value === shown.index;
+
+  return (
+    <section class={`diagram ${isActive ? "active" : ""}`} aria-label={course.name ?? "Sequence diagram"}>
+      {course.name === null ? null : (
+        <h2 class="course">
+          <button type="button" aria-pressed={isActive} onClick={() => page.go(shown.cursor.peek(), shown.index)}>
+            {shown.index === 0 ? "here" : "there"}
+          </button>{" "}
+          <span title={course.name}>{course.name}</span>
+        </h2>
+      )}
+      <section
+        class="scroller"
+        ref={scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        tabIndex={0}
+        aria-label="Events"
+        onScroll={(event) => {
+          top.value = event.currentTarget.scrollTop;
+        }}
+      >
+        <LaneHeads page={page} shown={shown} layout={layout.value} />
+        <div class="canvas" style={{ width: `${width + GUTTER}px`, height: `${height}px` }}>
+          <ol class="rows">
+            {rows.map((position) => (
+              <Row
+                key={position}
+                page={page}
+                shown={shown}
+                position={position}
+                layout={layout.value}
+                faded={isFaded(position)}
+              />
+            ))}
+          </ol>
+          <svg
+            class="drawing"
+            aria-hidden="true"
+            style={{ left: `${GUTTER}px`, top: `${from}px` }}
+            width={width}
+            height={Math.max(0, until - from)}
+            viewBox={`0 ${from} ${width} ${Math.max(0, until - from)}`}
+          >
+            <PartitionBands shown={shown} layout={layout.value} from={from} until={until} />
+            <LaneLines shown={shown} layout={layout.value} from={from} until={until} />
+            {layout.value.lines
+              .filter(({ y1, y2 }) => Math.max(y1, y2) >= from && Math.min(y1, y2) <= until)
+              .map((line) => (
+                <LineMark
+                  key={course.arrows.indexOf(line.arrow)}
+                  line={line}
+                  layout={layout.value}
+                  faded={isFaded(line.arrow.ended) || isFaded(line.arrow.sent)}
+                  now={line.arrow.ended === shown.cursor.value || line.arrow.sent === shown.cursor.value}
+                />
+              ))}
+            {rows.map((position) =>
+              position === 0 ? null : (
+                <EventMark
+                  key={position}
+                  course={course}
+                  event={course.events[position - 1]!}
+                  number={position}
+                  layout={layout.value}
+                  faded={isFaded(position)}
+                  folded={page.folds.value && isFaded(position)}
+                />
+              ),
+            )}
+            <LoopMark course={course} layout={layout.value} />
+            {course.lanes.length === 0 ? null : <EndMark layout={layout.value} />}
+          </svg>
+        </div>
+      </section>
+    </section>
+  );
+};
+
+const EndMark = ({ layout: { tops, height, more } }: { readonly layout: Layout }) => (
+  <g class="end">
+    <text x={4} y={tops.at(-1)! + 14}>
+      {height - tops.at(-1)! > 40 ? "in flight at the end" : "nothing is in flight at the end"}
+    </text>
+    {more > 0 ? (
+      <text x={4} y={height - 8}>
+        and {more} more
+      </text>
+    ) : null}
+  </g>
+);
+
+interface RowProps {
+  readonly page: Page;
+  readonly shown: Shown;
+  readonly position: number;
+  readonly layout: Layout;
+  readonly faded: boolean;
+}
+
+const Row = ({ page, shown, position, layout: { tops }, faded }: RowProps) => {
+  const { course, cursor } = shown;
+  const { events } = course;
+  const isNow = cursor.value === position;
+  const isShowing = position === events.length && position > 0 && page.view.reproduces;
+  const height = tops[position + 1]! - tops[position]!;
+  const step = page.shown.map((one) => (one === shown ? position : one.cursor.value)).join(",");
+  const words = position === 0 ? "the start" : `${position}: ${events[position - 1]!.phrase}`;
+  return (
+    <li
+      class={["row", isNow ? "now" : "", faded ? "faded" : "", isShowing ? page.view.verdict : ""].join(" ")}
+      style={{ top: `${tops[position]}px`, height: `${height}px` }}
+      aria-setsize={events.length + 1}
+      aria-posinset={position + 1}
+    >
+      <a
+        href={`#${step}`}
+        tabIndex={isNow ? 0 : -1}
+        aria-current={isNow ? "step" : undefined}
+        aria-label={words}
+        title={words}
+        onClick={(event) => {
+          event.preventDefault();
+          page.go(position, shown.index);
+        }}
+      >
+        {height < 12 ? "" : position === 0 ? "start" : position}
+        {isShowing ? <span aria-hidden="true">{page.view.verdict === "witnessed" ? " ✓" : " ✗"}</span> : null}
+      </a>
+    </li>
+  );
+};
+
+interface HeadsProps {
+  readonly page: Page;
+  readonly shown: Shown;
+  readonly layout: Layout;
+}
+
+/** The names of the lanes, which can be moved. */
+const LaneHeads = ({ page, shown, layout }: HeadsProps) => {
+  const lanes = lanesOf(shown.course);
+  const order = shown.order.value;
+  const isSpec = shown.course.lanes.length === 0;
+  return (
+    <div class="heads" style={{ width: `${layout.width + GUTTER}px` }}>
+      {order.map((lane, place) => {
+        const { id } = lanes[lane]!;
+        return (
+          <div
+            key={lane}
+            class="head"
+            data-lane={lane}
+            style={{
+              left: `${GUTTER + (isSpec ? 0 : place * layout.laneWidth)}px`,
+              width: `${isSpec ? 220 : layout.laneWidth}px`,
+            }}
+          >
+            {order.length < 2 ? null : (
+              <button
+                type="button"
+                class="move"
+                disabled={place === 0}
+                aria-label={`Move ${id} to the left`}
+                onClick={() => shown.moveLane(lane, -1)}
+              >
+                ‹
+              </button>
+            )}
+            <span class="name" title={id}>
+              {id}
+            </span>
+            {order.length < 2 ? null : (
+              <button
+                type="button"
+                class="move"
+                disabled={place === order.length - 1}
+                aria-label={`Move ${id} to the right`}
+                onClick={() => shown.moveLane(lane, 1)}
+              >
+                ›
+              </button>
+            )}
+          </div>
+        );
+      })}
+      {page.view.form === "spec" ? <span class="sr">a spec has no nodes</span> : null}
+    </div>
+  );
+};

@@ -1,0 +1,150 @@
+// One message as it is drawn: from where it was sent to where it ended, and how.
+// The one idea: how it ended is told by the shape at its tip and in words; colour only repeats it.
+// Not here: places (layout.ts).
+import type { Arrow } from "../view.ts";
+import { fitted, type Layout, type Line, widthOf } from "./layout.ts";
+
+interface LineProps {
+  readonly line: Line;
+  readonly layout: Layout;
+  readonly faded: boolean;
+  readonly now: boolean;
+}
+
+export const LineMark = ({ line, layout, faded, now }: LineProps) => {
+  const { arrow } = line;
+  const classes = ["message", `is-${arrow.end.replace(" ", "-")}`, faded ? "faded" : "", now ? "now" : ""].join(" ");
+  return (
+    <g class={classes} data-end={arrow.end} data-sent={arrow.sent} data-ended={arrow.ended}>
+      <title>{`${arrow.text}: ${how(arrow)}`}</title>
+      {arrow.from === arrow.to ? <ToItself line={line} /> : <Across line={line} layout={layout} />}
+    </g>
+  );
+};
+
+/** How it ended, in words. */
+const how = ({ end, why, held, sent, ended, atOnce, origin }: Arrow): string => {
+  const from =
+    origin === "start"
+      ? "in flight from the start"
+      : origin === "copy"
+        ? `copied by event ${sent}`
+        : `sent by event ${sent}`;
+  const until = end === "in flight" ? "still in flight at the end" : `${end} by event ${ended}`;
+  return [from, until, atOnce > 0 ? "at once" : "", why, held.length > 0 ? "held back by a partition" : ""]
+    .filter((part) => part !== "")
+    .join(", ");
+};
+
+const Across = ({ line, layout }: { readonly line: Line; readonly layout: Layout }) => {
+  const { arrow, x1, y1, x2, y2, tip } = line;
+  const way = Math.sign(x2 - x1);
+  const reach = arrow.end === "delivered" ? x2 - way * 5 : x1 + (x2 - x1) * tip;
+  const at = { x: reach, y: y2 };
+  return (
+    <>
+      <line class="way" x1={x1} y1={y1} x2={at.x} y2={at.y} />
+      {arrow.held.map(([from, until]) => {
+        const share = (y: number): number => (y2 === y1 ? 0 : Math.max(0, Math.min(1, (y - y1) / (y2 - y1))));
+        const [begin, finish] = [share(layout.y(from)), share(layout.y(Math.min(until, arrow.ended)))];
+        return (
+          <line
+            key={from}
+            class="held"
+            x1={x1 + (at.x - x1) * begin}
+            y1={y1 + (y2 - y1) * begin}
+            x2={x1 + (at.x - x1) * finish}
+            y2={y1 + (y2 - y1) * finish}
+          />
+        );
+      })}
+      {arrow.origin === "copy" ? <circle class="copy" cx={x1} cy={y1} r={4} /> : null}
+      <Tip arrow={arrow} x={at.x} y={at.y} way={way} slope={(at.y - y1) / Math.max(1, Math.abs(at.x - x1))} />
+      <Label line={line} x={at.x} y={at.y} way={way} width={layout.width - layout.loopWidth} />
+    </>
+  );
+};
+
+interface TipProps {
+  readonly arrow: Arrow;
+  readonly x: number;
+  readonly y: number;
+  readonly way: number;
+  readonly slope: number;
+}
+
+const Tip = ({ arrow: { end }, x, y, way, slope }: TipProps) => {
+  const turn = (Math.atan(slope) * 180) / Math.PI;
+  switch (end) {
+    case "delivered":
+      return (
+        <path class="tip" d="M0,0 L-9,-4 L-9,4 Z" transform={`translate(${x},${y}) scale(${way},1) rotate(${turn})`} />
+      );
+    case "lost":
+    case "vanished":
+    case "unsent":
+      return <path class="cross" d="M-5,-5 L5,5 M-5,5 L5,-5" transform={`translate(${x},${y})`} />;
+    case "absorbed":
+      return <path class="bar" d="M0,-6 L0,6" transform={`translate(${x},${y})`} />;
+    case "in flight":
+      return <circle class="open" cx={x} cy={y} r={4} />;
+  }
+};
+
+/** What stands beside the tip. */
+const wordsOf = ({ text, end, why, atOnce }: Arrow): string => {
+  if (end === "delivered") return atOnce > 0 && why !== "" ? `${text}: ${why}` : text;
+  if (end === "in flight") return text;
+  return `${text} (${end})`;
+};
+
+interface LabelProps {
+  readonly line: Line;
+  readonly x: number;
+  readonly y: number;
+  readonly way: number;
+  /** Of the diagram. */
+  readonly width: number;
+}
+
+const Label = ({ line, x, y, way, width }: LabelProps) => {
+  const { arrow, x1, x2, y1 } = line;
+  const words = wordsOf(arrow);
+  if (arrow.end === "delivered") {
+    const flat = Math.abs(y - y1) < 12;
+    return (
+      <text class="label" x={x - way * 14} y={flat ? y - 5 : y + 14} text-anchor={way > 0 ? "end" : "start"}>
+        {fitted(words, Math.abs(x2 - x1) - 24)}
+      </text>
+    );
+  }
+  // What does not arrive has its words behind its tip, as far as there is room; else on the other side.
+  const [ahead, back] = way > 0 ? [width - x, x] : [x, width - x];
+  const isAhead = widthOf(words) + 14 < ahead || ahead > back;
+  const side = isAhead ? way : -way;
+  return (
+    <text class="label" x={x + side * 10} y={isAhead ? y + 4 : y + 15} text-anchor={side > 0 ? "start" : "end"}>
+      {fitted(words, (isAhead ? ahead : back) - 14)}
+    </text>
+  );
+};
+
+/** A message of a node to itself. */
+const ToItself = ({ line: { arrow, x1, y1, y2 } }: { readonly line: Line }) => {
+  const bulge = 26;
+  const [top, bottom] = y2 - y1 < 8 ? [y2 - 7, y2 + 3] : [y1, y2];
+  const arrives = arrow.end === "delivered";
+  return (
+    <>
+      <path
+        class="way"
+        d={`M${x1},${top} C${x1 + bulge},${top} ${x1 + bulge},${bottom} ${x1 + (arrives ? 6 : 14)},${bottom}`}
+        fill="none"
+      />
+      <Tip arrow={arrow} x={x1 + (arrives ? 5 : 14)} y={bottom} way={-1} slope={0} />
+      <text class="label" x={x1 + bulge} y={bottom + 4}>
+        {fitted(wordsOf(arrow), 130)}
+      </text>
+    </>
+  );
+};

@@ -1,0 +1,111 @@
+// The state of the page: where the cursor is, what is looked for, in which order the lanes stand.
+// The one idea: signals, and everything else is computed from them and the view; the address names the step, so that it can be sent.
+// Not here: places (layout.ts), elements (app.tsx and the like).
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Course, View } from "../view.ts";
+import { type Filter, matchesOf, pastOf } from "./filter.ts";
+import { States } from "./states.ts";
+
+/** What the page knows of one of its courses. */
+export class Shown {
+  readonly course: Course;
+  readonly index: number;
+  readonly states: States;
+  /** The number of the event at the cursor; 0: the start. */
+  readonly cursor: Signal<number>;
+  /** Lanes from left to right. */
+  readonly order: Signal<readonly number[]>;
+  /** By number of event: does the filter let it through? Null: there is no filter. */
+  readonly matches: ReadonlySignal<readonly boolean[] | null>;
+  /** The diagram is to be scrolled so that the cursor is seen. */
+  readonly follow = signal(0);
+
+  constructor(course: Course, index: number, filter: Signal<Filter>, causes: Signal<boolean>) {
+    this.course = course;
+    this.index = index;
+    this.states = new States(course);
+    this.cursor = signal(course.events.length);
+    this.order = signal(lanesOf(course).map((_, lane) => lane));
+    const matched = computed(() => matchesOf(course, filter.value));
+    this.matches = computed(() => {
+      if (!causes.value) return matched.value;
+      const past = pastOf(course, this.cursor.value);
+      return matched.value === null ? past : past.map((is, i) => is && matched.value![i]!);
+    });
+  }
+
+  go(to: number): void {
+    this.cursor.value = Math.max(0, Math.min(this.course.events.length, to));
+    this.follow.value++;
+  }
+
+  moveLane(lane: number, by: -1 | 1): void {
+    const order = [...this.order.value];
+    const at = order.indexOf(lane);
+    const to = at + by;
+    if (to < 0 || to >= order.length) return;
+    [order[at], order[to]] = [order[to]!, order[at]!];
+    this.order.value = order;
+  }
+}
+
+/** The lanes to draw: of a spec one, for the whole. */
+export const lanesOf = (course: Course): Course["lanes"] =>
+  course.lanes.length > 0 ? course.lanes : [{ id: "the whole", group: "" }];
+
+export type Theme = "auto" | "light" | "dark";
+const THEMES: readonly Theme[] = ["auto", "light", "dark"];
+
+export class Page {
+  readonly view: View;
+  readonly shown: readonly Shown[];
+  readonly active: Signal<number> = signal(0);
+  readonly filter: Signal<Filter> = signal({ text: "", node: "", about: "", field: "" });
+  /** Is what does not match folded away, or only faded? */
+  readonly folds = signal(false);
+  /** Is only that clear which the event at the cursor follows from? */
+  readonly causes = signal(false);
+  readonly help = signal(false);
+  readonly theme: Signal<Theme> = signal("auto");
+
+  constructor(view: View) {
+    this.view = view;
+    this.shown = view.courses.map((course, index) => new Shown(course, index, this.filter, this.causes));
+  }
+
+  get now(): Shown {
+    return this.shown[this.active.value]!;
+  }
+
+  /** To a step of the active course, or of another, which becomes the active one. */
+  go(to: number, index = this.active.peek()): void {
+    this.active.value = index;
+    this.shown[index]!.go(to);
+  }
+
+  /** To the next event, or the one before, that the filter lets through. */
+  goToMatch(by: -1 | 1): void {
+    const { cursor, course, matches } = this.now;
+    let at = cursor.peek() + by;
+    while (at > 0 && at <= course.events.length && matches.peek()?.[at] === false) at += by;
+    if (at > 0 && at <= course.events.length) this.go(at);
+  }
+
+  nextTheme(): void {
+    this.theme.value = THEMES[(THEMES.indexOf(this.theme.peek()) + 1) % THEMES.length]!;
+    document.documentElement.dataset["theme"] = this.theme.peek();
+  }
+
+  /** `#7`; of two courses `#7,3`: the step of each. */
+  get hash(): string {
+    return `#${this.shown.map(({ cursor }) => cursor.value).join(",")}`;
+  }
+
+  /** Goes where an address says, as far as it says something. */
+  read(hash: string): void {
+    const steps = /^#(\d+(?:,\d+)?)$/.exec(hash)?.[1]?.split(",");
+    steps?.forEach((step, index) => {
+      this.shown[index]?.go(Number(step));
+    });
+  }
+}
