@@ -3,7 +3,7 @@
 // Not here: the words of the answer (answer.ts), deciding (the checker).
 
 import path from "node:path";
-import { isKripkeError, refusal, type Subject, subjectOf } from "../checker/index.ts";
+import { isKripkeError, refusal, type Subject, subjectOf, usageError } from "../checker/index.ts";
 import { findTarget, parseTarget } from "../harness/targets/target.ts";
 import { type Checked, check } from "../index.ts";
 import { assertWritable } from "../traces/index.ts";
@@ -15,6 +15,7 @@ import { interruptible } from "./interrupt.ts";
 import { defaultMaxMemory } from "./memory.ts";
 import { progressReporter } from "./progress.ts";
 import { errorLine, type Terminal } from "./terminal.ts";
+import { watched } from "./watch.ts";
 
 /** What says which subject, and where its traces go. */
 export interface SubjectFlags {
@@ -36,6 +37,7 @@ export interface CheckFlags extends SubjectFlags {
   readonly audit?: true;
   readonly profile?: true;
   readonly coverage?: true;
+  readonly watch?: true;
   readonly json?: true;
 }
 
@@ -45,12 +47,29 @@ export const DEFAULT_TRACE_DIR = path.join(".kripke", "traces");
 const MEGABYTE = 1e6;
 
 export const checkCommand = async (target: string, flags: CheckFlags, terminal: Terminal): Promise<number> => {
+  const { watch, ...rest } = flags;
+  if (watch === undefined) return checkOnce(target, flags, terminal);
+  if (flags.json)
+    throw usageError("--watch prints one answer after another, and --json one object: leave one of them out");
+  return watched(target, () => checkOnce(target, { ...rest, watched: true }, terminal), terminal);
+};
+
+const checkOnce = async (
+  target: string,
+  flags: CheckFlags & { readonly watched?: true },
+  terminal: Terminal,
+): Promise<number> => {
   const { maxCallSeconds, maxSeconds } = flags;
   // What could not be loaded has no name but the one it was asked for by.
   const { of, name } = parseTarget(target, terminal.directory);
   let asked: Asked = { model: of, scenario: name, parameters: {} };
   const ask = (): void =>
-    terminal.asks?.({ maxCallSeconds, maxSeconds, again: true, refusal: flags.json && refusal(asked, 75, "") });
+    terminal.asks?.({
+      maxCallSeconds,
+      maxSeconds,
+      again: flags.watched !== true,
+      refusal: flags.json && refusal(asked, 75, ""),
+    });
   ask();
   try {
     const subject = await subjectFor(target, flags, terminal);

@@ -140,6 +140,7 @@ const check = ({ command, terminal, exit }: Making): Command =>
     .option("--audit", "ask handlers, actions and claims again for a sample of what is remembered of them")
     .option("--profile", "print what multiplies the states: fields, messages and budgets, and events")
     .option("--coverage", "print how often each event was taken and led to a new state")
+    .option("--watch", "check again whenever the file, or one that it imports, changes; Ctrl-C ends")
     .option("--json", "print one JSON object and nothing else")
     .action(async (target: string, flags: CheckFlags) => exit(await checkCommand(target, flags, terminal)));
 

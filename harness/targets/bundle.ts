@@ -13,6 +13,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   type BuildFailure,
   type BuildOptions,
+  type BuildResult,
   build,
   type ImportKind,
   type Message,
@@ -41,12 +42,50 @@ export interface Bundled {
   readonly names: ReadonlyMap<string, string>;
 }
 
+/** What runs of a file: the files that it is made of, and their text without types and comments. */
+export interface Sources {
+  readonly files: readonly string[];
+  /** Null: it does not compile, or imports what is not there. */
+  readonly text: string | null;
+}
+
+/** Looks at a file and all that it imports, and writes nothing. */
+export const sourcesOf = async (file: string): Promise<Sources> => {
+  const absWorkingDir = dirname(file);
+  try {
+    const { outputFiles, metafile } = await built({
+      ...optionsFor(file, new Map()),
+      outfile: join(absWorkingDir, "watched.mjs"),
+      absWorkingDir,
+      write: false,
+      metafile: true,
+    });
+    const files = Object.keys(metafile!.inputs).map((input) => resolve(absWorkingDir, input));
+    return { files, text: outputFiles![0]!.text };
+  } catch (failure) {
+    const { file: faulty } = faultOf(file, failure as BuildFailure);
+    return { files: [...new Set([file, faulty])], text: null };
+  }
+};
+
 /** Writes the bundle of a file. */
 export const bundle = async (file: string, outfile: string): Promise<Bundled> => {
   const names = new Map<string, string>();
   const fault = await built({
-    entryPoints: [file],
+    ...optionsFor(file, names),
     outfile,
+    sourcemap: "inline",
+    banner: { js: `${requireFor(file)} ${gone(outfile)}` },
+  }).then(
+    () => null,
+    (failure: BuildFailure) => faultOf(file, failure),
+  );
+  return { fault, names };
+};
+
+const optionsFor = (file: string, names: Map<string, string>) =>
+  ({
+    entryPoints: [file],
     bundle: true,
     platform: "node",
     format: "esm",
@@ -55,9 +94,7 @@ export const bundle = async (file: string, outfile: string): Promise<Bundled> =>
     conditions: [],
     // What a package.json says of side effects is for what is shipped; here all runs that is imported.
     ignoreAnnotations: true,
-    sourcemap: "inline",
     define: PLACES,
-    banner: { js: `${requireFor(file)} ${gone(outfile)}` },
     logLevel: "silent",
     // To the bundler it might be a type, but only what is used as a value is undefined.
     logOverride: { "import-is-undefined": "error" },
@@ -65,15 +102,10 @@ export const bundle = async (file: string, outfile: string): Promise<Bundled> =>
       { name: "what is imported", setup: finds(names) },
       { name: "where a file is", setup: places },
     ],
-  }).then(
-    () => null,
-    (failure: BuildFailure) => faultOf(file, failure),
-  );
-  return { fault, names };
-};
+  }) satisfies BuildOptions;
 
 /** Bundles; with a new bundler if the process of the last has ended, as by a Ctrl+C that was meant for this one. */
-const built = (options: BuildOptions): Promise<unknown> =>
+const built = (options: BuildOptions): Promise<BuildResult> =>
   build(options).catch(async (failure: Error | BuildFailure) => {
     if ("errors" in failure) throw failure;
     await stop();
