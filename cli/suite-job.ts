@@ -2,15 +2,13 @@
 // The one idea: a job is named by plain data, so it runs the same here or in another process.
 // Not here: which jobs there are (suite.ts), workers (suite-workers.ts).
 import {
-  BRAND,
   compared,
   failed,
   isKripkeError,
-  type ModelSource,
   type Subject,
   type SuiteScenario,
-  subjectOf,
-  variantNamed,
+  subjectIn,
+  variantsIn,
 } from "../checker/index.ts";
 import { withTraces } from "../harness/check.ts";
 import { findTarget } from "../harness/targets/target.ts";
@@ -69,10 +67,8 @@ export const runJob = async (
   record: Recorder | null,
 ): Promise<Outcome> => {
   const { checkable, reference } = await findTarget(of, directory);
-  const model = checkable as ModelSource;
-  if (model[BRAND] !== "model") throw new Error(`${of} is no model`);
   try {
-    const subject = subjectOf(model, name, {}, reference);
+    const subject = subjectIn(checkable, name, reference);
     const checked = await check(subject, { ...options, first: whole ? [] : foundOf(subject) });
     const recorded = (await record?.keep(subject, checked)) ?? [];
     const scenario = compared(subject, checked);
@@ -92,7 +88,8 @@ export const runJob = async (
     if (!isKripkeError(error) || error.exitCode !== 150) throw error;
     const { message } = error;
     const failures = [{ claim: null, sentence: asSentence(message), story: [], traces: [] }];
-    const scenario = failed(model.name, variantNamed(model, name), message);
+    const variant = variantsIn(checkable).find((one) => one.name === name)!;
+    const scenario = failed(checkable.name, variant, message);
     return { scenario, finding: null, recorded: [], failures, reference };
   }
 };

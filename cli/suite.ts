@@ -140,18 +140,15 @@ const jobsOf = async (names: readonly string[], large: boolean, terminal: Termin
 const registered = async (): Promise<readonly string[]> => [...(await import("../models/registry.ts")).registry.keys()];
 
 const jobsOfTarget = async (name: string, large: boolean, terminal: Terminal): Promise<readonly Job[]> => {
-  const { checkable: model, variant } = await findTarget(name, terminal.directory);
-  if (model[BRAND] !== "model")
-    throw usageError(
-      `"${name}" is a bare ${model[BRAND]}, which expects nothing: export a model with scenarios, or check it`,
-    );
-  const one = variant === null ? null : variantNamed(model, variant);
-  return suiteOf(model, large)
+  const { checkable, variant } = await findTarget(name, terminal.directory);
+  const isBare = checkable[BRAND] !== "model";
+  const one = variant === null || isBare ? null : variantNamed(checkable, variant);
+  return suiteOf(checkable, large)
     .filter((candidate) => one === null || candidate.name === one.name)
     .map((candidate) => ({
       of: modelOf(name, variant),
       variant: candidate.name,
-      target: targetOf(name, variant, candidate, terminal),
+      target: isBare ? name : targetOf(name, variant, candidate, terminal),
     }));
 };
 

@@ -4,6 +4,7 @@
 import {
   BRAND,
   claimRow,
+  type Held,
   isKripkeError,
   type KripkeError,
   type ModelSource,
@@ -56,6 +57,20 @@ export interface Variant {
   readonly summary: string;
   readonly large: boolean;
 }
+
+/** What has no scenarios is one by itself. */
+const BARE: Variant = { name: "default", mutant: false, summary: "", large: false };
+
+/** What a suite runs of something that can be checked: scenarios and mutants, or the one that it is. */
+export const variantsIn = (checkable: Checkable): readonly Variant[] =>
+  checkable[BRAND] === "model" ? variantsOf(checkable) : [BARE];
+
+/** As `subjectOf`, of one of these; of what has no scenarios everything is expected to hold, and to be witnessed. */
+export const subjectIn = (checkable: Checkable, variant: string, reference: string): Subject => {
+  if (checkable[BRAND] === "model") return subjectOf(checkable, variant, {}, reference);
+  const subject = subjectOf(checkable, null, {}, reference);
+  return { ...subject, scenario: variant, expected: goodOf(kindsIn(checkable), "holds") };
+};
 
 export const variantsOf = (model: ModelSource): readonly Variant[] => [
   ...Object.entries(model.scenarios).map(([name, { summary, large = false }]) => ({
@@ -233,10 +248,7 @@ const expectedOf = (
   variant: Variant,
   source: ProtocolSource | SpecSource,
 ): Readonly<Record<string, Verdict>> => {
-  const kinds = new Map<string, ResultClaimKind>([
-    ...Object.entries(source.claims).map(([name, { kind }]) => [name, kind] as const),
-    [NO_DEADLOCK, "deadlock"] as const,
-  ]);
+  const kinds = kindsIn(source);
   const known = (name: string, where: string): ResultClaimKind => {
     const kind = kinds.get(name);
     if (kind === undefined)
@@ -251,7 +263,20 @@ const expectedOf = (
   }
   const { expect = {}, otherwise = "holds" } = model.scenarios[variant.name]!;
   for (const name of Object.keys(expect)) known(name, `Scenario "${variant.name}"`);
-  const good = { violated: otherwise, witnessed: "witnessed" } as const;
-  const defaults = [...kinds].map(([name, kind]) => [name, good[claimRow(kind).evidence]]);
-  return { ...Object.fromEntries(defaults), ...expect } as Record<string, Verdict>;
+  return { ...goodOf(kinds, otherwise), ...expect } as Record<string, Verdict>;
+};
+
+type Kinds = ReadonlyMap<string, ResultClaimKind>;
+
+/** The kind of each claim, that which every model makes included. */
+const kindsIn = ({ claims }: ProtocolSource | SpecSource): Kinds =>
+  new Map<string, ResultClaimKind>([
+    ...Object.entries(claims).map(([name, { kind }]) => [name, kind] as const),
+    [NO_DEADLOCK, "deadlock"] as const,
+  ]);
+
+/** What is expected where nothing else is said. */
+const goodOf = (kinds: Kinds, held: Held): Readonly<Record<string, Verdict>> => {
+  const good = { violated: held, witnessed: "witnessed" } as const;
+  return Object.fromEntries([...kinds].map(([name, kind]) => [name, good[claimRow(kind).evidence]]));
 };

@@ -1,9 +1,9 @@
 // A suite: every scenario and mutant of models, each with the verdicts expected of its claims beside those it got.
 // The one idea: an expectation is met by the same words only; `holds within bounds` or `modulo view` does not meet `holds`.
 // Not here: running the searches, printing the table.
-import type { ModelSource, ResultClaimKind } from "../language/index.ts";
+import type { ResultClaimKind } from "../language/index.ts";
 import type { Counts, Result, Verdict } from "./result.ts";
-import { type Subject, type Variant, variantsOf } from "./scenarios.ts";
+import { type Checkable, type Subject, type Variant, variantsIn } from "./scenarios.ts";
 
 /** A claim of a scenario: what was expected (null: nothing), and what came. */
 export interface SuiteClaim {
@@ -34,9 +34,9 @@ export interface SuiteReport {
   readonly asExpected: boolean;
 }
 
-/** The scenarios and mutants of a model that a suite runs; the large ones only if asked for. */
-export const suiteOf = (model: ModelSource, large: boolean): readonly Variant[] =>
-  variantsOf(model).filter((variant) => large || !variant.large);
+/** The scenarios and mutants that a suite runs; the large ones only if asked for. */
+export const suiteOf = (checkable: Checkable, large: boolean): readonly Variant[] =>
+  variantsIn(checkable).filter((variant) => large || !variant.large);
 
 /** What a search found, compared with what its scenario expects. */
 export const compared = (subject: Subject, result: Result): SuiteScenario => {

@@ -1,4 +1,4 @@
-// A target of the command line: `<model>[/<scenario or mutant>]` or `<path>[#name]`, and what it stands for.
+// A target of the command line: `<model>[#name]`, as well with a slash, or `<path>[#name]`, and what it stands for.
 // The one idea: the text alone says whether it is a name or a path, so a new file never changes what a command means.
 // Not here: how a file is loaded (load.ts), parameters and expectations (the checker's scenarios).
 import { existsSync, statSync } from "node:fs";
@@ -29,7 +29,8 @@ export const parseTarget = (text: string, directory: string): Target => {
   const hash = text.lastIndexOf("#");
   const path = hash < 0 || isFile(resolve(directory, text)) ? text : text.slice(0, hash);
   if (isPath(path)) return { kind: "path", of: path, name: path === text ? null : text.slice(hash + 1) };
-  const slash = text.indexOf("/");
+  // As behind a path; a model of the library has no exports to be told from scenarios.
+  const slash = text.search(/[/#]/);
   return slash < 0
     ? { kind: "name", of: text, name: null }
     : { kind: "name", of: text.slice(0, slash), name: text.slice(slash + 1) };

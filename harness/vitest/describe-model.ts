@@ -38,7 +38,7 @@ export const describeModel = (model: Made, options: DescribeOptions = {}): void 
 };
 
 /** What has no scenarios is expected to hold. */
-const BARE = { name: "holds", mutant: false, summary: "", large: false };
+const BARE = { name: "default", mutant: false, summary: "", large: false };
 
 const titled = (name: string, mutant: boolean, summary: string): string =>
   `${mutant ? "mutant " : ""}${name}${summary === "" ? "" : `: ${summary}`}`;

@@ -135,7 +135,6 @@ const CASES: readonly (readonly string[])[] = [
   ["simulate", "mine.ts", "--fault", "crsh"],
   ["simulate", "syntax.ts"],
   ["suite", "two-fase"],
-  ["suite", "good.ts"],
   ["suite", "mine.ts", "--junit", "nowhere/report.xml"],
   ["replay"],
   ["replay", "nowhere.json"],

@@ -318,3 +318,29 @@ test("--help names every command and flag, --version the version", async () => {
   );
   expect((await kripke(directoryWith(), "--version")).out).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
+
+test("a bare protocol is a scenario by itself: everything holds and is witnessed, or it is not as expected", async () => {
+  const bare = (goal: number) => `import { always, next, protocol, reachable } from "kripke";
+export default protocol("bare", {
+  nodes: { a: { init: () => 0, actions: { go: (n) => (n < 2 ? next(n + 1) : undefined) } } },
+  network: { order: "none", copies: "one", loses: "never", duplicates: "never" }, ends: () => true,
+}, { small: always(({ a }) => a < 3), "it goes far": reachable(({ a }) => a === ${goal}) });
+`;
+  const directory = directoryWith({ "good.ts": bare(2), "bad.ts": bare(9) });
+  const good = await kripke(directory, "suite", "./good.ts");
+  expect([good.code, good.err]).toEqual([0, ""]);
+  expect(good.out).toMatch(/bare\/default +✓/);
+  const bad = await kripke(directory, "suite", "./good.ts", "./bad.ts", "--each");
+  expect(bad.code).toBe(1);
+  expect(bad.out).toContain("it goes far");
+  expect(bad.out).toContain("kripke check ./bad.ts\n");
+  const json = await kripke(directory, "suite", "./bad.ts", "--json");
+  suiteSchema.parse(JSON.parse(json.out));
+});
+
+test("a scenario is named behind # of whatever has one, and of a model of the library behind a slash as well", async () => {
+  for (const target of ["saga#default", "saga/default"])
+    expect((await kripke(directoryWith(), "suite", target)).out).toContain("1 scenario or mutant");
+  const unknown = await kripke(directoryWith(), "check", "two-phase#nobody");
+  expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('"nobody"')]);
+});
