@@ -2,14 +2,12 @@
 // The `kripke` command as a process: arguments in, exit code out.
 // The one idea: this thread prints, hears signals and watches; the module and the engine live in another, so that whatever a
 // user's file does, the process ends here and nowhere else, after what was printed is out.
-// Not here: the commands (program.ts, in engine.ts), what a worker of a suite does (suite-worker.ts).
+// Not here: the commands (program.ts, in engine.ts), what workers do (suite-worker.ts, mutation-worker.ts).
 import { EngineThread } from "./engine-thread.ts";
-import type { Fatal, FromEngine } from "./messages.ts";
+import { type Fatal, type FromEngine, WORKERS, type WorkerName } from "./messages.ts";
 import { screenOfProcess } from "./screen.ts";
 import { asSentence } from "./sentence.ts";
 
-/** The argument that makes the command a worker of a suite. */
-const WORKER = "suite-worker";
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 /** Milliseconds: `timeout` and shells signal a process and its group, so one wish may be heard twice. */
 const ECHO = 200;
@@ -98,24 +96,26 @@ const end = async (code: number, engine: EngineThread): Promise<never> => {
   process.exit(unwritten && code === 0 ? 1 : code);
 };
 
-/** A worker of a suite: this thread passes on what its thread and the process that gives the jobs say to each other. */
-const serve = async (): Promise<never> => {
+const MODULES: Readonly<Record<WorkerName, URL>> = {
+  "suite-worker": new URL("./suite-worker.ts", import.meta.url),
+  "mutation-worker": new URL("./mutation-worker.ts", import.meta.url),
+};
+
+/** A worker of a command: this thread passes on what its thread and the process that gives the jobs say to each other. */
+const serve = async (worker: WorkerName): Promise<never> => {
   const hear = (said: FromEngine): void => {
     if (said.kind === "relay") process.send!(said.what);
     else if (said.kind === "err") process.stderr.write(said.text);
   };
-  const engine = new EngineThread(
-    new URL("./suite-worker.ts", import.meta.url),
-    { args: [], screen: screenOfProcess(), leftOut: null },
-    hear,
-  );
+  const engine = new EngineThread(MODULES[worker], { args: [], screen: screenOfProcess(), leftOut: null }, hear);
   // Ctrl-C reaches this process too, and is left to the one that gave the jobs, which will say so.
   for (const signal of SIGNALS) process.on(signal, () => undefined);
   process.on("disconnect", () => process.exit(0));
   process.on("message", (what) => engine.tell({ kind: "relay", what }));
   const { exitCode, sentence } = await engine.ending;
-  process.send!({ kind: "failed", message: sentence ?? "a worker of the suite ended by itself", exitCode });
+  process.send!({ kind: "failed", message: sentence ?? "a worker ended by itself", exitCode });
   return end(exitCode, engine);
 };
 
-await (process.argv[2] === WORKER && process.send !== undefined ? serve() : main());
+const worker = WORKERS.find((name) => name === process.argv[2]);
+await (worker !== undefined && process.send !== undefined ? serve(worker) : main());

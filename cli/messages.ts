@@ -53,3 +53,7 @@ export type FromEngine =
 export type ToEngine = { readonly kind: "interrupt" } | { readonly kind: "relay"; readonly what: unknown };
 
 export const MAX_CALL_SECONDS = 10;
+
+/** What a worker may be; the argument that makes the command one. */
+export const WORKERS = ["suite-worker", "mutation-worker"] as const;
+export type WorkerName = (typeof WORKERS)[number];

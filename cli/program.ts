@@ -1,6 +1,6 @@
 // The commands of `kripke`, their flags and their help.
 // The one idea: arguments are parsed here and nowhere else; whatever is wrong with them is one sentence and exit code 2.
-// Not here: what the commands do (check.ts, suite.ts, list.ts, init/, replay.ts, show.ts).
+// Not here: what the commands do (check.ts, suite.ts, mutate.ts, list.ts, init/, replay.ts, show.ts).
 import { Command, CommanderError, Option } from "commander";
 import {
   enumerated,
@@ -18,6 +18,7 @@ import { assignment, directoryPath, positiveNumber, wholeNumber } from "./flags.
 import { initCommand } from "./init/init.ts";
 import { type ListFlags, listCommand } from "./list.ts";
 import { MAX_CALL_SECONDS } from "./messages.ts";
+import { type MutateFlags, mutateCommand } from "./mutate.ts";
 import { replayCommand } from "./replay.ts";
 import { FORMS, type ShowFlags, type ShowForm, showCommand } from "./show.ts";
 import { type SimulateFlags, simulateCommand } from "./simulate.ts";
@@ -40,6 +41,7 @@ Examples:
   kripke replay .kripke/traces/….json          does the counterexample still run?
   kripke show .kripke/traces/….json --as html --open   look at it in the browser
   kripke suite --junit report.xml              every scenario and mutant against the verdicts it expects
+  kripke mutate ./mine.ts                      which small mistakes in its handlers do the claims notice?
 
 A target is <model>[/<scenario or mutant>] or <path>[#name]. Types are not checked when a file is loaded: run tsc for that.
 
@@ -86,6 +88,7 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
   check(making);
   simulate(making);
   suite(making);
+  mutate(making);
   bench(making);
   replay(making);
   show(making);
@@ -181,6 +184,19 @@ const suite = ({ command, terminal, exit }: Making): Command =>
     .option("--book", "also fail if the book of claims of this repository is stale")
     .option("--json", "print one JSON object and nothing else")
     .action(async (names: string[], flags: SuiteFlags) => exit(await suiteCommand(names, flags, terminal)));
+
+const mutate = ({ command, terminal, exit }: Making): Command =>
+  command("mutate", "small mistakes in a model's handlers and rules: which do its claims notice?")
+    .argument("<target>", "<model>[/<scenario>] or <path>[#name]")
+    .option("--large", "also in scenarios too long for every day")
+    .option("--each-claim", "judge every claim of every scenario, to tell what each one catches alone")
+    .option("--accepted <file>", "the list of accepted survivors (default: survivors.json beside the model)")
+    .option("--html <file>", "also write a page")
+    .option("--fresh", "forget what an earlier run of the same texts found")
+    .addOption(maxSeconds())
+    .addOption(maxCallSeconds())
+    .option("--json", "print one JSON object and nothing else")
+    .action(async (target: string, flags: MutateFlags) => exit(await mutateCommand(target, flags, terminal)));
 
 const bench = ({ command, terminal, exit }: Making): Command =>
   command("bench", "measure handlers and searches: messages a second, transitions a second")

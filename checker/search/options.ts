@@ -92,9 +92,9 @@ export interface SearchOptions {
   readonly maxMemory?: number;
   /**
    * Stop after the level of the first violation; depth first at once. Names of claims: once each of these was violated or witnessed
-   * by a state or transition, which a claim of liveness never is.
+   * by a state or transition, which a claim of liveness never is. `anyOf`: once one of these was.
    */
-  readonly first?: boolean | readonly string[];
+  readonly first?: boolean | readonly string[] | { readonly anyOf: readonly string[] };
   /** Says in the result which parts of the state multiply the states. */
   readonly profile?: boolean;
   /** Asks the author's code again for a sample of what is remembered: all of a small search, some of a large one. */

@@ -6,9 +6,9 @@
 // Not here: importing the bundle, and the sentences for what is wrong with a file (load.ts). What is lost against loading file by
 // file: a path that is wholly computed, in `import()`, is not relative to the file; in a circle of imports, what is read too early is
 // undefined and does not throw.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { dirname, extname, join, resolve, sep } from "node:path";
+import { dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   type BuildFailure,
@@ -54,7 +54,7 @@ export const sourcesOf = async (file: string): Promise<Sources> => {
   const absWorkingDir = dirname(file);
   try {
     const { outputFiles, metafile } = await built({
-      ...optionsFor(file, new Map()),
+      ...optionsFor(file, new Map(), AS_IT_IS),
       outfile: join(absWorkingDir, "watched.mjs"),
       absWorkingDir,
       write: false,
@@ -68,14 +68,23 @@ export const sourcesOf = async (file: string): Promise<Sources> => {
   }
 };
 
+/** What else may be done with a file of the author's on its way into the bundle. */
+export interface Edits {
+  /** The text of a file in the place of what is there; null: as it is there. */
+  readonly textOf: (file: string, text: string) => string | null;
+  /** Do files of this package in a checkout stand for what they compile to, which is running? */
+  readonly asRunning?: true;
+}
+const AS_IT_IS: Edits = { textOf: () => null };
+
 /** Writes the bundle of a file. */
-export const bundle = async (file: string, outfile: string): Promise<Bundled> => {
+export const bundle = async (file: string, outfile: string, edits: Edits = AS_IT_IS): Promise<Bundled> => {
   const names = new Map<string, string>();
   const fault = await built({
-    ...optionsFor(file, names),
+    ...optionsFor(file, names, edits),
     outfile,
     sourcemap: "inline",
-    banner: { js: `${requireFor(file)} ${gone(outfile)}` },
+    banner: { js: `${requireFor(file)} ${GONE}` },
   }).then(
     () => null,
     (failure: BuildFailure) => faultOf(file, failure),
@@ -83,7 +92,7 @@ export const bundle = async (file: string, outfile: string): Promise<Bundled> =>
   return { fault, names };
 };
 
-const optionsFor = (file: string, names: Map<string, string>) =>
+const optionsFor = (file: string, names: Map<string, string>, edits: Edits) =>
   ({
     entryPoints: [file],
     bundle: true,
@@ -99,8 +108,8 @@ const optionsFor = (file: string, names: Map<string, string>) =>
     // To the bundler it might be a type, but only what is used as a value is undefined.
     logOverride: { "import-is-undefined": "error" },
     plugins: [
-      { name: "what is imported", setup: finds(names) },
-      { name: "where a file is", setup: places },
+      { name: "what is imported", setup: finds(names, edits) },
+      { name: "where a file is", setup: places(edits) },
     ],
   }) satisfies BuildOptions;
 
@@ -123,7 +132,7 @@ const requireFor = (file: string): string =>
   `import { createRequire as createRequireOfKripke } from "node:module"; const require = createRequireOfKripke(${JSON.stringify(file)});`;
 
 /** The bundle goes when it has been read, before the author's code runs, which may end the thread. */
-const gone = (outfile: string): string => `require("node:fs").rmSync(${JSON.stringify(outfile)});`;
+const GONE = 'require("node:fs").rmSync(new URL(import.meta.url));';
 
 const own = fileURLToPath(new URL(`../../index${extname(import.meta.url)}`, import.meta.url));
 const isCompiled = extname(own) === ".js";
@@ -133,11 +142,12 @@ const compiled = isCompiled ? dirname(own) + sep : join(dirname(own), "dist") + 
 /** The mark on what is asked while answering. */
 const ASKED = "asked";
 
-const finds = (names: Map<string, string>) => (bundler: PluginBuild) =>
+const finds = (names: Map<string, string>, edits: Edits) => (bundler: PluginBuild) =>
   bundler.onResolve({ filter: /./ }, async ({ path: name, pluginData, ...from }) => {
     if (from.kind === "entry-point" || pluginData === ASKED || isBuiltin(name)) return undefined;
-    const found = await whereIs(bundler, name, from);
-    if (found === null) return missing(name, from.resolveDir, from.kind);
+    const there = await whereIs(bundler, name, from);
+    if (there === null) return missing(name, from.resolveDir, from.kind);
+    const found = edits.asRunning === true ? runningFor(there) : there;
     if (!staysOutside(name, found.path, from.kind)) return found;
     // Node's `require` knows paths, its `import` addresses.
     const path = from.kind.startsWith("require") ? found.path : pathToFileURL(found.path).href;
@@ -156,6 +166,15 @@ const whereIs = async (bundler: PluginBuild, name: string, from: From): Promise<
   if (name === "kripke" && !isBeside) return { path: own, namespace: "file", suffix: "" };
   const { path, namespace, suffix } = isBeside || !isOurs(name) ? beside : await ask(dirname(own));
   return path === "" ? null : { path, namespace, suffix };
+};
+
+/** What a file of this package compiles to, where that is running; models are an author's. */
+const runningFor = (found: Place): Place => {
+  const file = relative(dirname(compiled), found.path).replace(/\.ts$/, ".js");
+  const isMachinery =
+    isCompiled && !/^(?:\.\.|models|test|node_modules|dist)(?:[\\/]|$)/.test(file) && !isAbsolute(file);
+  const path = join(compiled, file);
+  return isMachinery && existsSync(path) ? { ...found, path } : found;
 };
 
 const isOurs = (name: string): boolean => /^kripke(?:\/|$)/.test(name);
@@ -213,15 +232,18 @@ const LOADERS = {
   ".cjs": "js",
 } as const;
 
-const places = (bundler: PluginBuild): void =>
-  bundler.onLoad({ filter: /\.(?:[mc]?[jt]s|[jt]sx)$/, namespace: "file" }, ({ path }) => {
-    const text = readFileSync(path, "utf8");
-    if (!/import\.meta\.(?:url|filename|dirname)|__filename|__dirname/.test(text)) return undefined;
-    const told = { urlOfKripke: pathToFileURL(path).href, __filename: path, __dirname: dirname(path) };
-    const variables = Object.entries(told).map(([name, value]) => `var ${name} = ${JSON.stringify(value)};`);
-    // On the line that is there, so that the lines stay as they are.
-    return {
-      contents: `${variables.join(" ")} ${text.replace(/^#!/, "//")}`,
-      loader: LOADERS[extname(path) as keyof typeof LOADERS],
-    };
-  });
+const places =
+  ({ textOf }: Edits) =>
+  (bundler: PluginBuild): void =>
+    bundler.onLoad({ filter: /\.(?:[mc]?[jt]s|[jt]sx)$/, namespace: "file" }, ({ path }) => {
+      const there = readFileSync(path, "utf8");
+      const edited = isOfPackage(path) || path.startsWith(compiled) ? null : textOf(path, there);
+      const text = edited ?? there;
+      const loader = LOADERS[extname(path) as keyof typeof LOADERS];
+      if (!/import\.meta\.(?:url|filename|dirname)|__filename|__dirname/.test(text))
+        return edited === null ? undefined : { contents: edited, loader };
+      const told = { urlOfKripke: pathToFileURL(path).href, __filename: path, __dirname: dirname(path) };
+      const variables = Object.entries(told).map(([name, value]) => `var ${name} = ${JSON.stringify(value)};`);
+      // On the line that is there, so that the lines stay as they are.
+      return { contents: `${variables.join(" ")} ${text.replace(/^#!/, "//")}`, loader };
+    });

@@ -2,7 +2,7 @@
 // The one idea: whatever goes wrong while loading is one sentence that names the file, never a stack.
 // Not here: what is in the bundle (bundle.ts), which export is meant (target.ts). Types are not checked: the bundler only strips them.
 import { randomUUID } from "node:crypto";
-import { realpathSync, rmSync, type Stats, statSync } from "node:fs";
+import { readFileSync, realpathSync, rmSync, type Stats, statSync, writeFileSync } from "node:fs";
 import { findSourceMap } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
@@ -16,7 +16,7 @@ import {
   originOf,
   sentenceOf,
 } from "../../checker/index.ts";
-import { type Bundled, bundle, type Fault } from "./bundle.ts";
+import { type Bundled, bundle, type Edits, type Fault } from "./bundle.ts";
 
 /** What a file exports that can be checked, by the name of the export. */
 export interface LoadedFile {
@@ -32,25 +32,46 @@ export const globalsBefore = (): ReadonlySet<string> => {
 };
 
 /** Loads `path`, relative to `directory`. Everything that can go wrong is an error with exit code 150. */
-export const loadFile = async (path: string, directory: string): Promise<LoadedFile> => {
+export const loadFile = async (path: string, directory: string): Promise<LoadedFile> =>
+  (await loaderOf(path, directory))();
+
+/**
+ * Bundles a file once, to be loaded as often as one likes: each load has modules of its own. Errors are those of `loadFile`.
+ * `edits`: what its files are to say instead.
+ */
+export const loaderOf = async (path: string, directory: string, edits?: Edits): Promise<() => Promise<LoadedFile>> => {
   const absolute = resolve(directory, path);
   mustBeFile(path, absolute);
   globalsBefore();
-  const namespace = await importAnew(path, absolute);
-  const exports = checkableIn(namespace);
-  if (exports.size === 0)
-    throw modelError(
-      `${path} exports no model: write \`export default\` before what \`model\`, \`protocol\` or \`spec\` returns`,
-    );
-  return { path: absolute, exports };
+  const { text, names } = await bundledText(path, absolute, edits);
+  return async () => {
+    const exports = checkableIn(await importAnew(path, absolute, text, names));
+    if (exports.size === 0)
+      throw modelError(
+        `${path} exports no model: write \`export default\` before what \`model\`, \`protocol\` or \`spec\` returns`,
+      );
+    return { path: absolute, exports };
+  };
+};
+
+const temporary = (): string => join(realpathSync(tmpdir()), `kripke-${randomUUID()}.mjs`);
+
+const bundledText = async (path: string, absolute: string, edits: Edits | undefined) => {
+  const outfile = temporary();
+  try {
+    const { fault, names } = await bundle(absolute, outfile, edits);
+    if (fault !== null) throw modelError(faultSentence(path, absolute, fault));
+    return { text: readFileSync(outfile), names };
+  } finally {
+    rmSync(outfile, { force: true });
+  }
 };
 
 /** What a file exports whose modules run now, whatever was imported before. */
-const importAnew = async (path: string, absolute: string): Promise<unknown> => {
-  const outfile = join(realpathSync(tmpdir()), `kripke-${randomUUID()}.mjs`);
+const importAnew = async (path: string, absolute: string, text: Buffer, names: Bundled["names"]): Promise<unknown> => {
+  const outfile = temporary();
   try {
-    const { fault, names } = await bundle(absolute, outfile);
-    if (fault !== null) throw modelError(faultSentence(path, absolute, fault));
+    writeFileSync(outfile, text);
     return await imported(path, outfile).catch((error: unknown) => {
       throw notImported(path, absolute, error, names);
     });

@@ -11,12 +11,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** A file as it is compiled before the tests (compiled.ts). */
-const compiled = async (file: string): Promise<unknown> =>
+export const compiled = async <T>(file: string): Promise<T> =>
   import(/* @vite-ignore */ pathToFileURL(path.join(root, "dist", file)).href);
 
-export const { run } = (await compiled("cli/program.js")) as typeof import("../../cli/program.ts");
+export const { run } = await compiled<typeof import("../../cli/program.ts")>("cli/program.js");
 /** The package as programs import it. */
-export const index = (await compiled("index.js")) as typeof import("../../index.ts");
+export const index = await compiled<typeof import("../../index.ts")>("index.js");
 
 export interface Ran {
   readonly code: number | null;

@@ -13,8 +13,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "traces/viewer/page/": ["traces/viewer/page/", "traces/viewer/view.ts"],
   "traces/": ["traces/", "checker/index.ts"],
   "harness/": ["harness/", "checker/index.ts", "traces/index.ts", "models/registry.ts"],
+  "mutation/": ["mutation/", "checker/index.ts", "harness/"],
   "bench/": ["bench/", "models/", "checker/", "harness/targets/"],
-  "cli/": ["cli/", "index.ts", "models/", "traces/index.ts", "bench/", "checker/index.ts", "harness/"],
+  "cli/": ["cli/", "index.ts", "models/", "traces/index.ts", "bench/", "checker/index.ts", "harness/", "mutation/"],
   "index.ts": [
     "checker/index.ts",
     "checker/language/index.ts",
@@ -191,7 +192,17 @@ test("no two files of the checker have one name", () => {
 test("the same few doors at the top", () => {
   const top = new Set(files.map((file) => file.split("/")[0]!).filter((name) => !name.startsWith(".")));
   const folders = [...top].filter((name) => !/\./.test(name) && name !== "LICENSE");
-  expect(folders.toSorted()).toEqual(["bench", "checker", "cli", "docs", "harness", "models", "test", "traces"]);
+  expect(folders.toSorted()).toEqual([
+    "bench",
+    "checker",
+    "cli",
+    "docs",
+    "harness",
+    "models",
+    "mutation",
+    "test",
+    "traces",
+  ]);
 });
 
 test("only models export a default", () => {

@@ -69,10 +69,11 @@ export class ClaimWatcher {
     return this.all.filter(isViolated).length;
   }
 
-  /** Was a claim violated, or each of those with these names hit? */
-  suffice(first: true | readonly string[]): boolean {
+  /** Was a claim violated, or each of those with these names hit, or one of them? */
+  suffice(first: true | readonly string[] | { readonly anyOf: readonly string[] }): boolean {
     if (first === true) return this.violated > 0;
     const hit = new Set(this.all.filter(({ hits }) => hits !== null).map(({ name }) => name));
+    if ("anyOf" in first) return first.anyOf.some((name) => hit.has(name));
     return first.length > 0 && first.every((name) => hit.has(name));
   }
 

@@ -1,0 +1,81 @@
+// Who judges mutants: this process, or workers.
+// The one idea: few mutants are judged before workers are up; many by as many processes as there are cores, each with the model and all
+// its scenarios.
+// Not here: judging one (mutation/judging.ts), what a worker does (mutation-worker.ts), which mutants there are (mutate.ts).
+import { surroundings } from "../harness/check.ts";
+import type { Judged } from "../mutation/finding.ts";
+import { Judging, type Scope } from "../mutation/judging.ts";
+import { type FileTarget, Loaded } from "../mutation/loaded.ts";
+import type { Baseline } from "../mutation/scenario.ts";
+import type { Heard } from "./interrupt.ts";
+import { mostWorkers, Workers } from "./workers.ts";
+
+/** What a worker is told when it begins. */
+export interface Beginning {
+  readonly target: FileTarget;
+  readonly scope: Scope;
+  /** Bytes. */
+  readonly maxMemory: number;
+  readonly maxCallSeconds: number;
+  /** Is every claim of every scenario judged? */
+  readonly each: boolean;
+}
+
+/** ask: does it differ anywhere; judge: does anybody notice. baselines: what the original came to. */
+export type Job = { readonly kind: "ask" | "judge"; readonly mutant: number } | { readonly kind: "baselines" };
+/** Null: it differs, or it was interrupted. */
+export type Outcome = Judged | null | readonly Baseline[];
+
+/** Answers jobs; null where an interrupt came first. */
+export interface Judges {
+  run(job: Job): Promise<Outcome>;
+  close(): void;
+}
+
+/** Fewer mutants than this are judged here. */
+const MANY = 60;
+
+export const judgesFor = async (
+  beginning: Beginning,
+  loaded: Loaded,
+  signal: AbortSignal,
+  heard: Heard,
+  onScenario: (done: number, all: number) => void,
+): Promise<Judges | null> => {
+  const workers = loaded.mutants.length < MANY ? 1 : mostWorkers();
+  if (workers === 1) return judgesHere(beginning, loaded, heard, onScenario);
+  const maxMemory = Math.floor(beginning.maxMemory / workers);
+  return new Workers<Beginning, Job, Outcome>("mutation-worker", workers, { ...beginning, maxMemory }, signal, () =>
+    onScenario(0, 0),
+  );
+};
+
+/** Null: it was interrupted before the scenarios were checked. */
+export const judgesHere = async (
+  { scope, maxMemory, each }: Beginning,
+  loaded: Loaded,
+  heard: Heard,
+  onScenario?: (done: number, all: number) => void,
+): Promise<Judges | null> => {
+  const looking = { signal: heard, maxMemory };
+  const judging = await Judging.of(loaded, scope, surroundings, looking, onScenario);
+  if (judging === null) return null;
+  const done = async (job: Job): Promise<Outcome> => {
+    if (job.kind === "baselines") return judging.baselines;
+    if (heard.aborted) return null;
+    return job.kind === "ask" ? judging.asked(job.mutant) : judging.judged(job.mutant, looking, each);
+  };
+  // One after another: there is one switch, and some mutants are waited for while their file is loaded.
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    run: (job) => {
+      const next = last.then(() => done(job));
+      last = next.catch(() => undefined);
+      return next;
+    },
+    close: () => undefined,
+  };
+};
+
+/** Loads what a worker judges. */
+export const loadedFor = ({ target }: Beginning): Promise<Loaded> => Loaded.of(target);

@@ -1,0 +1,84 @@
+// What of an author's files the nodes are made of: the declarations that are reached from a protocol's nodes, a model's rules and
+// what builds it.
+// The one idea: names are followed from there, through all files, by the name alone; that reaches too much rather than too little, and
+// what it does not reach (claims, scenarios, what is expected of them) is no place for a mutant.
+// Not here: what is a place within a declaration (places.ts).
+import { placesIn } from "./places.ts";
+import { anyWithin, calledName, childrenOf, type Node, type Syntax } from "./syntax.ts";
+
+/** The statements of files that hold what the nodes are made of. */
+export const sliceOf = (all: readonly Syntax[]): ReadonlySet<Node> => {
+  const statements = all.flatMap(({ root }) => root.program.body as readonly Node[]);
+  const declaring = new Map<string, Node[]>();
+  for (const statement of statements)
+    for (const name of declaredBy(statement)) declaring.set(name, [...(declaring.get(name) ?? []), statement]);
+  const aliases = aliasesIn(statements);
+  const reached = new Set(statements.filter((statement) => anyWithin(statement, makesProtocol)));
+  const open = [...reached];
+  for (let next = open.pop(); next !== undefined; next = open.pop())
+    for (const name of namesIn(next))
+      for (const statement of declaring.get(aliases.get(name) ?? name) ?? [])
+        if (!reached.has(statement)) {
+          reached.add(statement);
+          open.push(statement);
+        }
+  return reached;
+};
+
+const makesProtocol = (node: Node): boolean => {
+  const name = calledName(node);
+  return (name === "protocol" || name === "model") && node.type === "CallExpression" && node.arguments.length > 0;
+};
+
+/** The names that a statement of a file declares. */
+const declaredBy = (statement: Node): readonly string[] => {
+  const declaration =
+    (statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration") &&
+    statement.declaration != null
+      ? statement.declaration
+      : statement;
+  if (declaration.type === "VariableDeclaration") return declaration.declarations.flatMap(({ id }) => namesBoundBy(id));
+  return "id" in declaration && declaration.id?.type === "Identifier" ? [declaration.id.name] : [];
+};
+
+const namesBoundBy = (pattern: Node): readonly string[] =>
+  pattern.type === "Identifier" ? [pattern.name] : childrenOfPattern(pattern).flatMap(namesBoundBy);
+
+const childrenOfPattern = (pattern: Node): readonly Node[] =>
+  pattern.type === "ObjectPattern"
+    ? pattern.properties.map((property) => (property.type === "RestElement" ? property.argument : property.value))
+    : pattern.type === "ArrayPattern"
+      ? pattern.elements.filter((element) => element !== null)
+      : pattern.type === "AssignmentPattern"
+        ? [pattern.left]
+        : [];
+
+/** The names under which files know what others call otherwise. */
+const aliasesIn = (statements: readonly Node[]): ReadonlyMap<string, string> =>
+  new Map(
+    statements.flatMap((statement) =>
+      statement.type !== "ImportDeclaration"
+        ? []
+        : statement.specifiers.flatMap((specifier) =>
+            specifier.type === "ImportSpecifier" && specifier.imported.type === "Identifier"
+              ? [[specifier.local.name, specifier.imported.name] as const]
+              : [],
+          ),
+    ),
+  );
+
+/** The names that stand in what the nodes are made of; members of a namespace, too. */
+const namesIn = (node: Node): readonly string[] => {
+  const names: string[] = [];
+  const visit = (one: Node): void => {
+    if (one.type === "Identifier") names.push(one.name);
+    // `{ name }` stands for a name and its value.
+    if (one.type === "ObjectProperty" && one.shorthand && one.value.type === "Identifier") names.push(one.value.name);
+    for (const child of placesIn(one)) visit(child);
+  };
+  visit(node);
+  return names;
+};
+
+export const childrenInSlice = (root: Node, slice: ReadonlySet<Node>): readonly Node[] =>
+  childrenOf(root).filter((statement) => slice.has(statement));
