@@ -111,6 +111,8 @@ const serve = async (worker: WorkerName): Promise<never> => {
   // Ctrl-C reaches this process too, and is left to the one that gave the jobs, which will say so.
   for (const signal of SIGNALS) process.on(signal, () => undefined);
   process.on("disconnect", () => process.exit(0));
+  // Whoever gave the jobs may have gone before this thread was up.
+  if (!process.connected) process.exit(0);
   process.on("message", (what) => engine.tell({ kind: "relay", what }));
   const { exitCode, sentence } = await engine.ending;
   process.send!({ kind: "failed", message: sentence ?? "a worker ended by itself", exitCode });
