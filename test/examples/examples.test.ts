@@ -1,4 +1,4 @@
-// The examples in the comments of public names are programs that compile, run and print what they say.
+// The examples in the comments of public names, and in the reference of the language, are programs that compile, run and print what they say.
 // The one idea: an example stands where an editor shows it; after each `console.log` a comment says what it prints.
 // Not here: which names have one (test/house), the README's protocol (test/cli/readme.test.ts).
 import { execFile } from "node:child_process";
@@ -7,13 +7,21 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { root } from "../house/project.ts";
+import { root, textOf } from "../house/project.ts";
 import { publicNames } from "../house/public-names.ts";
 
 const directory = path.join(root, ".kripke", `examples-${process.pid}`);
-const examples = publicNames.flatMap(({ name, examples: texts }) =>
-  texts.map((text) => [name, program(text)] as const),
-);
+const ofNames = publicNames.flatMap(({ name, examples: texts }) => texts.map((text) => [name, program(text)] as const));
+/** The reference of the language: an example under each heading. */
+const ofLanguage = textOf("docs/language.md")
+  .split(/^## /m)
+  .slice(1)
+  .map((section) => {
+    const title = section.slice(0, section.indexOf("\n"));
+    const fenced = /^```ts\n[\s\S]*?^```$/m.exec(section)?.[0] ?? "";
+    return [title.toLowerCase().replace(/\W+/g, "-"), program(fenced)] as const;
+  });
+const examples = [...ofNames, ...ofLanguage];
 
 /** The example without its fence, importing what is here. */
 function program(text: string): string {
@@ -46,6 +54,19 @@ test.each(examples)(
   },
   60_000,
 );
+
+test("the reference has an example of each thing that an environment, a role or a claim may have", () => {
+  expect(ofLanguage.map(([title]) => title)).toEqual([
+    "nodes-messages-claims",
+    "timers",
+    "crashes-and-what-survives-them",
+    "partitions",
+    "failure-detectors",
+    "observers",
+    "families",
+    "fairness",
+  ]);
+});
 
 test("the examples compile", async () => {
   const config = path.join(directory, "tsconfig.json");
