@@ -6,6 +6,7 @@
 // Not here: playing an exchange out, and saying what it reads (exchange.ts).
 import { layout } from "../../../values/record.ts";
 import { grown } from "../../../values/sequences.ts";
+import { TupleTable } from "../../../values/tuples.ts";
 import { type Answers, DecisionTree, type Read } from "../../memo/decision-tree.ts";
 import type { Successors } from "../../successors.ts";
 
@@ -16,6 +17,8 @@ const COUNT = 1;
 const { label: LABEL, changes: CHANGES, size: HEAD } = OUTCOME;
 const { component: COMPONENT, id: ID, size: PAIR } = CHANGE;
 
+/** Of what an exchange begins with: integers. */
+const BEGINS = 3;
 /** Integers of outcomes that are kept. */
 const LIMIT = 1 << 22;
 /** So many exchanges are looked at together: where less than half of them were known, nothing is remembered any more. */
@@ -31,9 +34,12 @@ export interface Begins {
 
 export class ExchangeMemo {
   readonly #tree = new DecisionTree();
-  /** The first questions are about what an exchange begins with; components come behind them. */
+  /** What exchanges begin with: label, inbox and list. */
+  readonly #begins = new TupleTable(BEGINS);
+  readonly #tuple = new Int32Array(BEGINS);
+  /** The first question is with what it begins, as one number; components come behind it. */
   readonly #answers: Answers;
-  #begins: Begins = { label: 0, inbox: 0, list: 0 };
+  #begun = 0;
   /** Outcomes of one exchange behind the other: [count, outcome…]. */
   #words = new Int32Array(1024);
   #used = 0;
@@ -43,25 +49,29 @@ export class ExchangeMemo {
 
   constructor() {
     this.#answers = {
-      answer: (question, state) => (question >= BEGINS ? state[question - BEGINS]! : this.#beginning(question)),
+      answer: (question, state) => (question === 0 ? this.#begun : state[question - 1]!),
     };
-  }
-
-  #beginning(question: number): number {
-    const { label, inbox, list } = this.#begins;
-    return question === 0 ? label : question === 1 ? inbox : list;
   }
 
   forget(): void {
     this.#tree.clear();
+    this.#begins.clear(BEGINS);
     this.#used = 0;
+  }
+
+  #number({ label, inbox, list }: Begins): number {
+    const tuple = this.#tuple;
+    tuple[0] = label;
+    tuple[1] = inbox;
+    tuple[2] = list;
+    return this.#begins.intern(tuple);
   }
 
   /** Adds what an exchange comes to in a state; false: it is not known. */
   emit(begins: Begins, state: Int32Array, out: Successors): boolean {
     if (this.#off) return false;
     if (++this.#asked >= TOGETHER) this.#judge();
-    this.#begins = begins;
+    this.#begun = this.#number(begins);
     const place = this.#tree.walk(this.#answers, state, state, -1);
     if (place < 0) return false;
     this.#known++;
@@ -77,7 +87,7 @@ export class ExchangeMemo {
   }
 
   /** Remembers what it came to: the successors from `from` on, and the components that it read, in order. */
-  learn({ label, inbox, list }: Begins, read: readonly Read[], from: number, out: Successors): void {
+  learn(begins: Begins, read: readonly Read[], from: number, out: Successors): void {
     if (this.#off) return;
     if (this.#used >= LIMIT) this.forget();
     const place = this.#used;
@@ -97,12 +107,8 @@ export class ExchangeMemo {
     }
     this.#words[place] = count;
     this.#used = to;
-    const begun: readonly Read[] = [
-      [0, label],
-      [1, inbox],
-      [2, list],
-    ];
-    this.#tree.learn([...begun, ...read.map(([component, id]): Read => [component + BEGINS, id])], place);
+    const begun: Read = [0, this.#number(begins)];
+    this.#tree.learn([begun, ...read.map(([component, id]): Read => [component + 1, id])], place);
   }
 
   #judge(): void {
@@ -112,9 +118,6 @@ export class ExchangeMemo {
     if (this.#off) this.forget();
   }
 }
-
-/** How many questions are about what an exchange begins with. */
-const BEGINS = 3;
 
 /** The components that are read of a state, in the order in which they are read first. */
 export class ComponentsRead {
