@@ -30,11 +30,13 @@ import paxosRegister from "./registers/paxos-register.ts";
 import singleCopyRegister from "./registers/single-copy-register.ts";
 import sagaIsolation from "./saga/isolation.ts";
 import saga from "./saga/model.ts";
+import seataAt from "./seata-at/model.ts";
 import tccCluster from "./tcc/cluster.ts";
 import tcc from "./tcc/model.ts";
 import threePhaseCommit from "./three-phase-commit/expectations.ts";
 import twoPhaseCommit from "./two-phase-commit/expectations.ts";
 import twoPhaseCommitOneRow from "./two-phase-commit/one-row.ts";
+import xaRecovery from "./two-phase-commit/recovery.ts";
 import zabClients from "./zab/clients/model.ts";
 import fastLeaderElectionLiveness from "./zab/election/liveness.ts";
 import fastLeaderElection from "./zab/election/model.ts";
@@ -47,6 +49,8 @@ import zookeeper from "./zab/zookeeper/model.ts";
 const models: readonly (readonly [model: ModelSource, chineseTitle: string])[] = [
   [twoPhaseCommit, "XA 两阶段提交"],
   [twoPhaseCommitOneRow, "两阶段提交：两个事务争一行"],
+  [xaRecovery, "XA 的恢复：存疑分支、xa_recover、悬挂"],
+  [seataAt, "Seata 的 AT 模式：撤销日志与全局锁"],
   [threePhaseCommit, "三阶段提交"],
   [paxosCommitNodes, "Paxos Commit：节点与消息"],
   [messageTransaction, "MQ 事务：半消息与回查"],

@@ -144,6 +144,10 @@ export const scenarios = {
       [CAN_BE_REFUNDED]: "unreachable",
     },
   },
+  "commands, a refund is handed over too early": {
+    summary: "by commands; a failure is reported twice, and taken for two, while the second attempt succeeds",
+    with: { ...byCommands, hiccups: 1, refunds: "twice", crashes: 0 },
+  },
   "commands, nothing fails": {
     summary: "by commands, from PAY_COMMAND to FINISH_ORDER_COMMAND: every reply once",
     with: { ...byCommands, failures: "none", duplicates: 0, crashes: 0, hiccups: 0 },

@@ -157,6 +157,7 @@ const AGREE = "available, frozen and sold are the stock";
 const BOTH = "nothing is confirmed unless both branches hold it";
 const OVER = "what is over holds nothing";
 const ENDS = "every transaction ends";
+const SOLD = "the last unit can be sold";
 const RELEASED = "no unit is held for ever";
 const BEGUN = "a member can go on with the transaction of one that has crashed";
 const TOGETHER = "two members can work at one transaction at the same time";
@@ -173,7 +174,7 @@ const claims = (total: number) => ({
   ),
   [OVER]: always(({ log, stock }: Nodes) => (isOver(log.phase) ? having(stock, "tried").length === 0 : undefined)),
   [ENDS]: eventually(({ log }: Nodes) => isOver(log.phase)),
-  "the last unit can be sold": reachable(({ stock }: Nodes) => stock.remaining === 0),
+  [SOLD]: reachable(({ stock }: Nodes) => total > 0 && stock.remaining === 0),
   [TOGETHER]: reachable(({ member }: Nodes) => member.filter(({ phase }) => isDecided(phase)).length === 2),
 });
 
@@ -201,7 +202,7 @@ export default model({
     recovery: oneOf(["later", "never"], { default: "never", summary: "does a crashed member come back" }),
     logCrashes: integer({ default: 0, min: 0, max: 1, summary: "crashes of the log, at most: its copy takes over" }),
     copies: oneOf(["at once", "late"], { default: "at once", summary: "when the copy of the log is told" }),
-    total: integer({ default: 1, min: 1, max: 2, summary: "units in stock" }),
+    total: integer({ default: 1, min: 0, max: 2, summary: "units in stock" }),
   },
   rules: sharing,
   build: ({ members, memberCrashes, recovery, logCrashes, copies, total }, rules) =>
@@ -252,6 +253,11 @@ export default model({
       summary: "one crash; whoever comes back has forgotten everything, and reads the log",
       with: { recovery: "later" },
     },
+    "out of stock": {
+      summary: "nothing in stock: the transaction is refused, whoever ends it",
+      with: { total: 0 },
+      expect: { [SOLD]: "unreachable" },
+    },
     "all members crash": {
       summary: "two members, and both stay away",
       with: { memberCrashes: 2 },
@@ -297,7 +303,7 @@ export default model({
     },
     neverConfirms: {
       summary: "a member waits for the answer of a third branch, and gives up",
-      breaks: "the last unit can be sold",
+      breaks: SOLD,
       with: { memberCrashes: 0 },
       rules: { tried: (heard) => heard.size > branches.length },
     },

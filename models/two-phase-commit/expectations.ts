@@ -208,6 +208,12 @@ const mutants: Mutants = {
     with: two,
     rules: { forcesCommit: false },
   },
+  forgetsLoss: {
+    summary: "a participant that has lost its work in a crash votes yes, and commits nothing",
+    breaks: "what is committed was done",
+    with: two,
+    rules: { knowsLoss: false },
+  },
   volatileReady: {
     summary: "a participant votes yes without its prepared record on disk",
     breaks: "no split decision",

@@ -1,7 +1,7 @@
 // Two-phase commit with presumed abort: one transaction, its coordinator, its participants, crashes and a bad network.
 // The one idea: what a scenario does not use (delays, liveness, options) neither multiplies its states nor adds empty claims.
-// Not here: the protocol itself, to be read first (protocol.ts); what a transaction does, several at once (one-row.ts), the
-// message-set form (reference/).
+// Not here: the protocol itself, to be read first (protocol.ts); what a transaction does, several at once (one-row.ts), databases that
+// never ask and are listed instead (recovery.ts), the message-set form (reference/).
 //
 // WHAT IS MODELLED
 // The coordinator asks all participants to prepare. A participant that can, forces a prepared record and votes yes; one that
@@ -19,7 +19,7 @@
 // Coordinator: durable the commit record, and what it was told of damage; volatile the votes and acknowledgements counted so far.
 // Coming back, it resends commit if it has the record, and knows nothing otherwise. Participant: durable the prepared, the commit
 // and the heuristic record. Coming back it is as its log says, and a participant without a record has undone its work, that is,
-// aborted. An aborted participant is taken to stay so through a crash: with its prepared record still in the log it would only
+// aborted: the work of the transaction is memory until the prepared record holds it. An aborted participant is taken to stay so through a crash: with its prepared record still in the log it would only
 // ask, and be told abort again; in the same way one that only read stays so.
 //
 // THE NETWORK

@@ -11,11 +11,15 @@ const BLOCKED = "the prepared can be blocked while the coordinator is down";
 const LEARN = "the prepared learn the outcome";
 const REACHES = "a decided commit reaches everybody";
 const FORGOTTEN = "a commit is forgotten in the end";
+const HANGING = "a branch can be prepared after its transaction was rolled back";
+const ENDED = "no branch is prepared for ever";
 const ROLLED_BACK = "a refusal is answered with a rollback to all the others";
 
 const xa = evidenceOf("two-phase-commit");
 const oneRow = evidenceOf("two-phase-commit-one-row");
 const paxosCommit = evidenceOf("paxos-commit-nodes");
+const recovery = evidenceOf("xa-recovery");
+const automatic = evidenceOf("seata-at");
 
 export const chapter: Chapter = {
   title: "XA two-phase commit",
@@ -26,7 +30,7 @@ export const chapter: Chapter = {
     summary:
       "假定回滚（presumed abort），协调者和参与者会宕机，网络会丢失、重复、乱序。原子提交的条件按 Bernstein、Hadzilacos 和 Goodman 编号：AC1 决定只有一个，AC2 决定不再更改，AC3 没有全部同意就不提交，AC4 全部同意且无故障就提交，AC5 故障修复后人人都作出决定。两阶段提交阻塞之处，Paxos Commit 不阻塞：全都已准备而协调者已消失的状态，两者都可达；但在 Paxos Commit 中，多数 Acceptor 知道每一票，没有历史停在那里。",
   },
-  models: ["two-phase-commit", "two-phase-commit-one-row", "paxos-commit-nodes"],
+  models: ["two-phase-commit", "two-phase-commit-one-row", "xa-recovery", "seata-at", "paxos-commit-nodes"],
   rows: [
     {
       id: "XA1",
@@ -259,6 +263,8 @@ export const chapter: Chapter = {
         xa("default", VOTED, "holds"),
         xa("yesWithoutPrepare", VOTED, "violated", "a yes without the work"),
         xa("volatileReady", SPLIT, "violated", "a yes that a crash forgets"),
+        xa("default", "what is committed was done", "holds"),
+        xa("forgetsLoss", "what is committed was done", "violated", "a yes after a crash that has lost the work"),
         xa("as PostgreSQL", VOTED, "holds"),
         xa("readsErrorsOnly", VOTED, "violated"),
       ],
@@ -350,6 +356,93 @@ export const chapter: Chapter = {
         xa("neverRollsBack", ROLLED_BACK, "violated"),
         xa("readyTimeoutAbort", SPLIT, "violated", "one that aborts after its yes"),
       ],
+    },
+    {
+      id: "XA16",
+      quotation: { implied: "（言外之意：）协调者发出回滚之后，就不必再管这些分支了。" },
+      translation: "(Implied.) Once it has sent the rollback the coordinator is done with the branches.",
+      judgement: "wrong",
+      reading:
+        "A rollback can overtake the prepare of a branch, whose database does not know it by its name yet (XAER_NOTA); then the branch is prepared, and nobody is left who would end it: it hangs, with its locks. That was reported of Seata, whose driver takes a note of the rollback since.",
+      zh: "回滚可能超越分支的 prepare，这时数据库还不认识这个分支（XAER_NOTA）；随后分支进入已准备，却没有谁来了结它：它带着锁悬挂。Seata 有人报告过，此后由驱动记下这次回滚。",
+      evidence: [
+        recovery("default", HANGING, "witnessed"),
+        recovery("listsOnce", ENDED, "violated", "where what is in doubt is listed once, and the prepare comes later"),
+      ],
+      repaired: {
+        sentence:
+          "Either the rollback is remembered where the prepare will come, or somebody lists prepared branches again and again.",
+        zh: "要么在 prepare 将到之处记住回滚，要么有谁反复列出已准备的分支。",
+        evidence: [recovery("a note of the rollback", HANGING, "unreachable"), recovery("default", ENDED, "holds")],
+      },
+    },
+    {
+      id: "XA17",
+      quotation: { implied: "（由“重新选举的事务管理器”引出：）新的事务管理器列出存疑分支，日志里没有的就回滚。" },
+      translation:
+        "(Implied by a newly elected manager:) a new manager lists the branches in doubt, and rolls back those of which the log says nothing.",
+      judgement: "imprecise",
+      reading:
+        "If the old one is really gone. If it lives, and is about to commit, one branch is committed and the other rolled back; so what is presumed must be recorded where the old one looks before it commits. And it must list the branches of others, too.",
+      zh: "前提是旧的真的不在了。如果它还活着、正要提交，就会一个分支提交、另一个回滚；所以假定的结果要先记录下来，记在旧管理器提交之前会查看的地方。另外，别人的分支也要列出来处理。",
+      evidence: [
+        recovery("presumesAlone", SPLIT, "violated"),
+        recovery("noRecord", SPLIT, "violated", "a commit without a record, too, is presumed an abort"),
+        recovery("presumesCommit", VOTED, "violated"),
+        recovery("onlyItsOwn", ENDED, "violated"),
+      ],
+      repaired: {
+        sentence:
+          "A new manager that records the abort before it presumes it ends every branch in doubt, and never otherwise than the old one.",
+        zh: "新的管理器先记录再假定回滚，就能了结每个存疑分支，而且绝不会与旧管理器相反。",
+        evidence: [
+          recovery("default", SPLIT, "holds"),
+          recovery("default", ENDED, "holds"),
+          recovery("nobody crashes", SPLIT, "holds", "the old one lives"),
+          recovery("branches crash", "no branch contradicts the log", "holds"),
+        ],
+      },
+    },
+    {
+      id: "XA18",
+      quotation: {
+        implied:
+          "（由“要等待响应结果”引出：）分支不必处于已准备：可以先提交，需要回滚时再用撤销日志恢复（Seata 的 AT 模式）。",
+      },
+      translation:
+        "(Implied by the long wait:) a branch need not stay prepared: it commits at once, and an undo log restores it if need be (Seata's AT mode).",
+      judgement: "imprecise",
+      reading:
+        "Then its change can be seen, and may be undone. Undoing is safe only while nobody has written over it, for which a global lock takes the place of the database's. A branch that has lost the transaction's id is not undone; a writer that does not ask for the lock makes the rollback stick, or, if nobody compares the images, loses its own update.",
+      zh: "这样一来，别人能看到它的改动，而改动可能被撤销。只有没人覆盖过，撤销才安全，为此要用全局锁代替数据库的锁。丢了事务 id 的分支不会被撤销；不申请全局锁的写者会使回滚卡住，或者，若不比较镜像，就丢失自己的更新。",
+      evidence: [
+        automatic(
+          "the id is lost",
+          "where all is over, a global transaction is done everywhere or nowhere",
+          "violated",
+        ),
+        automatic("an outsider", "nobody writes over what may yet be undone", "violated"),
+        automatic("an outsider", "no rollback is stuck", "violated"),
+        automatic("restoresBlindly", "no update is lost", "violated"),
+        automatic("default", "a change can be seen that is undone afterwards", "witnessed"),
+      ],
+      repaired: {
+        sentence:
+          "If every writer carries the id, or asks for the global lock, and waits for it with a time-out, every global transaction is done everywhere or nowhere, and no update is lost.",
+        zh: "如果每个写者都带着事务 id，或申请全局锁，并且等锁有超时，那么每个全局事务要么处处生效、要么处处不生效，也不会丢失更新。",
+        evidence: [
+          automatic("default", "where all is over, a global transaction is done everywhere or nowhere", "holds"),
+          automatic("an outsider that asks", "no update is lost", "holds"),
+          automatic("an outsider that asks", "no rollback is stuck", "holds"),
+          automatic("default", "every global transaction ends", "holds"),
+          automatic(
+            "waitsForEver",
+            "every global transaction ends",
+            "violated",
+            "a lock that is waited for without end",
+          ),
+        ],
+      },
     },
   ],
 };

@@ -162,11 +162,17 @@ export const coordinator = (
 export interface Participant {
   /** One that only read has no second phase. */
   readonly phase: core.Phase | "read";
+  /** As in the protocol. */
+  readonly lost?: true;
   /** It decided by itself while it was prepared, and keeps the record of that until it is told to forget. */
   readonly heuristic: boolean;
 }
 
-const is = (phase: Participant["phase"], heuristic = false): Participant => ({ phase, heuristic });
+const is = (phase: Participant["phase"], heuristic = false, lost?: true): Participant =>
+  lost === undefined ? { phase, heuristic } : { phase, heuristic, lost };
+/** What the protocol knows of one that is in this phase. */
+const known = <P extends Participant["phase"]>(phase: P, { lost }: Participant): { phase: P; lost?: true } =>
+  lost === undefined ? { phase } : { phase, lost };
 const step = next<Participant, Answer | Order>;
 
 /** It finds that it only read. */
@@ -212,7 +218,9 @@ export const participant = (
   const inner = core.participant(rules, coordinator);
   const { heuristics } = options;
   const lifted = (heuristic: boolean) =>
-    eachStep(({ state, sends }: Step<core.Participant, core.Answer>) => step(is(state.phase, heuristic), sends));
+    eachStep(({ state, sends }: Step<core.Participant, core.Answer>) =>
+      step(is(state.phase, heuristic, state.lost), sends),
+    );
 
   /** A vote in the words of the participant: in PostgreSQL a failed transaction is rolled back when it is told to prepare. */
   const inDialect = ({ state, sends }: Step<Participant, Answer | Order>) =>
@@ -222,11 +230,12 @@ export const participant = (
         options.dialect === "PostgreSQL" && sent.message.type === "no" ? send(sent.to, { type: "rolledBack" }) : sent,
       ),
     );
-  const prepare = ({ phase, heuristic }: Participant, node: From) => {
+  const prepare = (s: Participant, node: From) => {
+    const { phase, heuristic } = s;
     if (phase === "read") return step(is(phase), send(node.from, { type: "onlyRead" }));
     if (options.dialect === "PostgreSQL" && (phase === "prepared" || phase === "committed"))
-      return step(is(phase, heuristic), send(node.from, { type: "rolledBack" }));
-    const voted = eachStep(inDialect)(lifted(heuristic)(inner.receive({ phase }, { type: "prepare" })));
+      return step(s, send(node.from, { type: "rolledBack" }));
+    const voted = eachStep(inDialect)(lifted(heuristic)(inner.receive(known(phase, s), { type: "prepare" })));
     return phase === "working" && options.readers ? { ...voted, reader: leave(node.from, rules) } : voted;
   };
   /** The decision, from whoever knows it; only the coordinator counts who has committed. */
@@ -237,18 +246,19 @@ export const participant = (
     // Who only read has nothing to undo, and acknowledges a commit as one that has committed.
     const phase = s.phase === "read" ? "committed" : s.phase;
     const told = eachStep(({ state, sends }: Step<core.Participant, core.Answer>) =>
-      step(is(s.phase === "read" ? "read" : state.phase), node.from === coordinator ? sends : []),
+      step(is(s.phase === "read" ? "read" : state.phase, false, state.lost), node.from === coordinator ? sends : []),
     );
-    return told(inner.receive({ phase }, { type: decision }));
+    return told(inner.receive(known(phase, s), { type: decision }));
   };
   /** It has been prepared for too long, or has decided by itself and wants to know whether it may forget that. */
-  const ready = ({ phase, heuristic }: Participant, { peers }: Self) => {
-    if (heuristic) return step(is(phase, heuristic), send(coordinator, { type: "inquiry" }));
-    const fired = phase === "read" ? undefined : inner.timers.ready({ phase });
+  const ready = (s: Participant, { peers }: Self) => {
+    const { phase, heuristic } = s;
+    if (heuristic) return step(s, send(coordinator, { type: "inquiry" }));
+    const fired = phase === "read" ? undefined : inner.timers.ready(known(phase, s));
     return (
       fired &&
       step(
-        is(fired.state.phase),
+        is(fired.state.phase, false, fired.state.lost),
         fired.sends,
         options.cooperates && fired.state.phase === "prepared" ? sendAll(peers, { type: "inquiry" }) : [],
       )
@@ -262,8 +272,12 @@ export const participant = (
 
   return {
     init: () => is("working"),
-    crash: ({ phase, heuristic }) => is(phase === "read" ? phase : inner.crash({ phase }).phase, heuristic),
-    restart: (s) => (s.phase === "read" ? step(s) : lifted(s.heuristic)(inner.restart({ phase: s.phase }))),
+    crash: (s) => {
+      if (s.phase === "read") return s;
+      const { phase, lost } = inner.crash(known(s.phase, s));
+      return is(phase, s.heuristic, lost);
+    },
+    restart: (s) => (s.phase === "read" ? step(s) : lifted(s.heuristic)(inner.restart(known(s.phase, s)))),
     receive: (s, { type }, node) =>
       match(type)
         .with("prepare", () => prepare(s, node))

@@ -24,6 +24,8 @@ export type Phase = "working" | "prepared" | "committed" | "aborted";
 export interface Participant {
   /** Durable where its record was forced: prepared, committed. */
   readonly phase: Phase;
+  /** The work of the transaction is memory until a prepared record holds it: it was lost in a crash. */
+  readonly lost?: true;
 }
 
 const all = (heard: ReadonlySet<NodeId>, participants: readonly NodeId[]): boolean =>
@@ -36,6 +38,8 @@ export const presumedAbort = {
     votes.size === 0 ? participants : [],
   /** The vote of a participant whose work has failed. */
   failedVotes: "no" as "yes" | "no",
+  /** Does a participant that comes back without a record know that its work is lost, and abort? */
+  knowsLoss: true,
   /** The votes after one more. */
   count: (votes: ReadonlySet<NodeId>, voter: NodeId): ReadonlySet<NodeId> => new Set(votes).add(voter),
   /** Do these votes allow the coordinator to commit? */
@@ -114,17 +118,17 @@ export const participant = (rules: Rules, coordinator: NodeId) => {
   const thanks = rules.acknowledges ? [send(coordinator, { type: "acknowledgement" } as const)] : [];
   return {
     init: (): Participant => ({ phase: "working" }),
-    crash: ({ phase }): Participant => ({ phase: surviving(phase, rules) }),
-    restart: (s) => is(s.phase === "working" ? { phase: "aborted" } : s),
+    crash: ({ phase, lost }): Participant => survived(surviving(phase, rules), lost),
+    restart: (s) => is(s.phase === "working" && rules.knowsLoss ? { phase: "aborted" } : s),
     receive: (s, { type }) =>
       match([s.phase, type])
         .with(["working", "prepare"], () => ({
-          able: is({ phase: "prepared" }, send(coordinator, { type: "yes" })),
+          able: is({ ...s, phase: "prepared" }, send(coordinator, { type: "yes" })),
           unable: is({ phase: "aborted" }, send(coordinator, { type: rules.failedVotes })),
         }))
         .with(["prepared", "prepare"], () => is(s, send(coordinator, { type: "yes" })))
         .with(["aborted", "prepare"], () => is(s, send(coordinator, { type: "no" })))
-        .with([P.union("prepared", "committed"), "commit"], () => is({ phase: "committed" }, thanks))
+        .with([P.union("prepared", "committed"), "commit"], () => is({ ...s, phase: "committed" }, thanks))
         .with([P.union("working", "prepared"), "abort"], () => is({ phase: "aborted" }))
         .otherwise(() => is(s)),
     actions: { giveUp: ({ phase }: Participant) => (phase === "working" ? is({ phase: "aborted" }) : undefined) },
@@ -134,12 +138,16 @@ export const participant = (rules: Rules, coordinator: NodeId) => {
           ? undefined
           : match(rules.readyTimeout)
               .with("inquire", () => is(s, send(coordinator, { type: "inquiry" })))
-              .with("commit", "abort", (decision) => is({ phase: after[decision] }))
+              .with("commit", "abort", (decision) => is({ ...s, phase: after[decision] }))
               .with("wait", () => undefined)
               .exhaustive(),
     },
   } satisfies Role<Participant, Order, Answer>;
 };
+
+/** Without a record there is no work any more. */
+const survived = (phase: Phase, lost: true | undefined): Participant =>
+  phase === "working" || lost ? { phase, lost: true } : { phase };
 
 /** What a crash leaves of a phase: itself if its record was forced, otherwise what the log says from before. */
 const surviving = (phase: Phase, rules: Rules): Phase =>
@@ -182,7 +190,7 @@ export const environment = (given: Faults) => ({
 /** What claims see of the nodes; where a scenario has options, some end elsewhere (options.ts). */
 export interface Nodes {
   readonly coordinator: { readonly phase: Coordinator["phase"] | "delegating" };
-  readonly participant: readonly { readonly phase: Phase | "read" }[];
+  readonly participant: readonly { readonly phase: Phase | "read"; readonly lost?: true }[];
 }
 export const some = (participants: Nodes["participant"], ...phases: readonly (Phase | "read")[]): boolean =>
   participants.some(({ phase }) => phases.includes(phase));
@@ -202,6 +210,11 @@ export const safety = {
   // AC3: a yes vote is known by its prepared record, which stays
   "nobody commits unless all voted yes": always(({ participant }: Nodes) =>
     some(participant, "committed") ? !some(participant, "working", "aborted") : undefined,
+  ),
+  "what is committed was done": always(({ participant }: Nodes) =>
+    some(participant, "committed")
+      ? participant.every(({ phase, lost }) => phase !== "committed" || lost === undefined)
+      : undefined,
   ),
   "the coordinator forgets a commit only when all have committed": always(({ coordinator, participant }: Nodes) =>
     coordinator.phase === "done" && some(participant, "committed")

@@ -54,7 +54,7 @@ test.each(CAUGHT)("%s: %s, %i events", async (target, claim, events) => {
 });
 
 test.each([
-  ["XA", 15, xa],
+  ["XA", 18, xa],
   ["3P", 10, threePhase],
 ] as const)("the notes have a row for every sentence: %s1 to %i", (protocol, last, { rows }) => {
   expect(rows.map(({ id }) => id)).toEqual(Array.from({ length: last }, (_, i) => `${protocol}${i + 1}`));
