@@ -26,6 +26,10 @@ export const App = ({ page }: { readonly page: Page }) => {
   );
 };
 
+/** Of each text of the heading so many characters are shown. */
+const LONGEST = 300;
+const shortened = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
+
 const Heading = ({ view }: { readonly view: View }) => {
   const { title, summary, parameters, claim, kind, verdict, sentence, reproduces, engine } = view;
   const good = verdict === "witnessed";
@@ -35,25 +39,30 @@ const Heading = ({ view }: { readonly view: View }) => {
         <span class={`verdict ${good ? "good" : "bad"}`}>
           <span aria-hidden="true">{good ? "✓" : "✗"}</span> {verdict}
         </span>
-        <span class="claim-name">{claim}</span>
+        <span class="claim-name">{shortened(claim)}</span>
         <span class="kind">{kind}</span>
       </h1>
       <p class="about">
-        <strong>{title}</strong>
-        {parameters === "" ? null : <span class="parameters">{parameters}</span>}
-        {summary === "" ? null : <span class="summary">{summary}</span>}
+        <strong>{shortened(title)}</strong>
+        {parameters === "" ? null : <span class="parameters">{shortened(parameters)}</span>}
+        {summary === "" ? null : <span class="summary">{shortened(summary)}</span>}
         <span class="engine">Kripke {engine}</span>
       </p>
       <p class={reproduces ? "sentence" : "sentence warned"}>
         {reproduces ? null : <strong>It does not reproduce: </strong>}
-        {sentence}
+        {shortened(sentence)}
       </p>
     </header>
   );
 };
 
 const Ends = ({ view }: { readonly view: View }) => (
-  <section class="ends" aria-label="The two ends">
+  <section
+    class="ends"
+    aria-label="The two ends"
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    tabIndex={0}
+  >
     <table>
       <caption>The two ends</caption>
       <thead>

@@ -5,7 +5,7 @@ import type { ClaimView, Status } from "../view.ts";
 import type { Page, Shown } from "./page.ts";
 
 /** Cells on either side of the cursor. */
-const AROUND = 20;
+const AROUND = 14;
 
 /** A sign and words for each letter of a status. */
 const SAYS: Readonly<Record<string, readonly [sign: string, words: string, style: string]>> = {

@@ -9,7 +9,7 @@ import { EventMark, LaneLines, LoopMark, PartitionBands } from "./marks.tsx";
 import { lanesOf, type Page, type Shown } from "./page.ts";
 
 /** Pixels drawn beyond the window, so that scrolling finds something there. */
-const MARGIN = 400;
+const MARGIN = 200;
 const GUTTER = 44;
 
 export const Diagram = ({ page, shown }: { readonly page: Page; readonly shown: Shown }) => {

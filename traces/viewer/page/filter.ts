@@ -65,7 +65,7 @@ export const pastOf = ({ events }: Course, number: number): readonly boolean[] =
   return past;
 };
 
-/** What there is to choose from. */
+/** What there is to choose from in a course. */
 export const choicesOf = ({
   events,
 }: Course): { readonly abouts: readonly string[]; readonly fields: readonly string[] } => ({

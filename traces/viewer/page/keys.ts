@@ -56,6 +56,9 @@ export const KEYS: readonly Key[] = [
   },
 ];
 
+/** Milliseconds for which the cursor rests before the address names it. */
+const ADDRESS_AFTER = 200;
+
 /** An element that has a use of its own for a key. */
 const keeps = (target: EventTarget | null, key: string): boolean => {
   if (!(target instanceof HTMLElement)) return false;
@@ -75,8 +78,13 @@ export const listen = (page: Page): void => {
   });
   page.read(location.hash);
   addEventListener("hashchange", () => page.read(location.hash));
+  let waiting: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
-    // The address follows the cursor, without a history of every step.
-    if (location.hash !== page.hash) history.replaceState(null, "", page.hash);
+    // The address follows the cursor, without a history of every step; browsers refuse more than some hundred changes in a while.
+    const { hash } = page;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      if (location.hash !== hash) history.replaceState(null, "", hash);
+    }, ADDRESS_AFTER);
   });
 };

@@ -3,7 +3,7 @@
 // Not here: places (layout.ts), elements (app.tsx and the like).
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Course, View } from "../view.ts";
-import { type Filter, matchesOf, pastOf } from "./filter.ts";
+import { choicesOf, type Filter, matchesOf, pastOf } from "./filter.ts";
 import { States } from "./states.ts";
 
 /** What the page knows of one of its courses. */
@@ -11,6 +11,8 @@ export class Shown {
   readonly course: Course;
   readonly index: number;
   readonly states: States;
+  /** What its filters can be set to. */
+  readonly choices: ReturnType<typeof choicesOf>;
   /** The number of the event at the cursor; 0: the start. */
   readonly cursor: Signal<number>;
   /** Lanes from left to right. */
@@ -24,6 +26,7 @@ export class Shown {
     this.course = course;
     this.index = index;
     this.states = new States(course);
+    this.choices = choicesOf(course);
     this.cursor = signal(course.events.length);
     this.order = signal(lanesOf(course).map((_, lane) => lane));
     const matched = computed(() => matchesOf(course, filter.value));

@@ -12,7 +12,12 @@ export const Panel = ({ page }: { readonly page: Page }) => {
   const event = position === 0 ? null : shown.course.events[position - 1]!;
   const rest = shown.states.rest(position);
   return (
-    <aside class="panel" aria-label="At the cursor">
+    <aside
+      class="panel"
+      aria-label="At the cursor"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+      tabIndex={0}
+    >
       <EventText shown={shown} event={event} position={position} />
       <Nodes shown={shown} position={position} event={event} />
       {rest.variables.length === 0 ? null : (

@@ -2,7 +2,7 @@
 // The one idea: whatever a key does has a button, and the other way round but for the slider.
 // Not here: the keys (keys.ts), what the filters mean (filter.ts).
 import type { Signal } from "@preact/signals";
-import { choicesOf, type Filter } from "./filter.ts";
+import type { Filter } from "./filter.ts";
 import { lanesOf, type Page } from "./page.ts";
 
 export const Toolbar = ({ page }: { readonly page: Page }) => {
@@ -92,8 +92,8 @@ const Switch = ({
 );
 
 const Filters = ({ page }: { readonly page: Page }) => {
-  const { course } = page.shown[page.active.value]!;
-  const { abouts, fields } = choicesOf(course);
+  const { course, choices } = page.shown[page.active.value]!;
+  const { abouts, fields } = choices;
   const lanes = lanesOf(course).map(({ id }, lane) => [String(lane), id] as const);
   return (
     <div class="filters">
