@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/**/*.deep.test.ts", "test/systems/**"],
+    exclude: ["test/**/*.deep.test.ts", "test/systems/**", "test/browser/**"],
     globalSetup: ["test/compiled.ts"],
     // What is compiled is loaded as it is.
     server: { deps: { external: [/\/dist\//] } },
