@@ -51,9 +51,10 @@ export class GroupedMap {
   }
 
   clear(): void {
-    this.#starts.fill(0);
-    this.#counts.fill(0);
-    this.#entries.fill(0, 0, this.#used);
+    this.#starts = new Int32Array(64);
+    this.#rooms = new Int32Array(64);
+    this.#counts = new Int32Array(64);
+    this.#entries = new Int32Array(1024);
     this.#used = 0;
     this.#size = 0;
   }

@@ -26,10 +26,6 @@ export class TupleTable {
     return this.#size;
   }
 
-  get width(): number {
-    return this.#width;
-  }
-
   /** The number of a tuple; a new one if it is new. */
   intern(tuple: Int32Array): number {
     const width = this.#width;

@@ -7,6 +7,7 @@ import { TupleTable } from "../../values/tuples.ts";
 
 /** What is read of these components is all that an answer follows from, together with the event where it is of a transition. */
 export interface JointAnswers {
+  /** How much is kept: of what is looked up in vain the tuples are kept as well. */
   readonly size: number;
   /** -1: none. */
   get(components: readonly number[], before: Int32Array, after: Int32Array, label: number): number;
@@ -44,7 +45,7 @@ export class StateAnswers implements JointAnswers {
   clear(components: number): void {
     this.#tuples.clear(components);
     this.#tuple = new Int32Array(components);
-    this.#answers.fill(0);
+    this.#answers = new Uint8Array(1024);
   }
 
   #of(components: readonly number[], state: Int32Array): number {
@@ -68,7 +69,7 @@ export class StepAnswers implements JointAnswers {
   readonly #answers = new GroupedMap();
 
   get size(): number {
-    return this.#answers.size;
+    return Math.max(this.#answers.size, this.#tuples.size);
   }
 
   get(components: readonly number[], before: Int32Array, after: Int32Array, label: number): number {
