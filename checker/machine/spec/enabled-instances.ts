@@ -7,14 +7,13 @@
 
 import { grown } from "../../values/sequences.ts";
 import { type Changed, NO_COMPONENT } from "../memo/decision-tree.ts";
+import { Payoff } from "../memo/payoff.ts";
 import type { Instance } from "./action.ts";
 
 /** Bits of a word. */
 const WORD = 32;
 /** Ids from this number on are not told apart: an action with so many answers learns all the time. */
 const MOST_IDS = 1 << 12;
-/** So many states are looked at together: where trees changed in half of them, all actions are looked up in every state. */
-const TOGETHER = 1 << 12;
 /** No set was made. */
 const NONE = 0;
 
@@ -41,9 +40,8 @@ export class EnabledInstances {
   #used = 1;
   /** The number of changes for which the sets were made. */
   #made = -1;
-  #asked = 0;
-  #remade = 0;
-  #off = false;
+  /** Where the trees change in most states, all actions are looked up in every state. */
+  readonly #payoff = new Payoff();
 
   /** `changed`: what the trees of all instances count their changes in. */
   constructor(instances: readonly Instance[], changed: Changed, isEmpty: (place: number) => boolean) {
@@ -59,9 +57,9 @@ export class EnabledInstances {
 
   /** Positions of instances that may have successors in the state, as bits; valid until the next call. */
   in(state: Int32Array): Int32Array {
-    if (this.#off) return this.#all;
-    if (++this.#asked >= TOGETHER) this.#judge();
+    if (this.#payoff.isOff || this.#payoff.asks()) return this.#all;
     if (this.#changed.count !== this.#made) this.#begin();
+    else this.#payoff.knew();
     const words = this.#words;
     const found = this.#found;
     const groups = this.#groups;
@@ -79,7 +77,6 @@ export class EnabledInstances {
   /** Sorts the instances by what they read first; no set is made yet. */
   #begin(): void {
     this.#made = this.#changed.count;
-    this.#remade++;
     this.#used = 1;
     this.#others.fill(0);
     const groups = new Map<number, Group>();
@@ -114,12 +111,6 @@ export class EnabledInstances {
   #saysNothing({ tree }: Instance, id: number): boolean {
     const place = tree.resultAfter(id);
     return place >= 0 && this.#isEmpty(place);
-  }
-
-  #judge(): void {
-    this.#off = 2 * this.#remade > this.#asked;
-    this.#asked = 0;
-    this.#remade = 0;
   }
 }
 

@@ -8,6 +8,7 @@
 // Not here: how answers are found again (joint-answers.ts), each predicate's own memo (machine/memo), what is made of answers
 // (claim-watcher.ts, explorer.ts).
 import type { Evaluator } from "../../machine/machine.ts";
+import { Payoff } from "../../machine/memo/payoff.ts";
 import { type JointAnswers, StateAnswers, StepAnswers } from "./joint-answers.ts";
 
 /** Of a state, or of a transition: then the event and both sides count. */
@@ -16,8 +17,6 @@ export type Over = "state" | "transition";
 /** Answers that are remembered, and components in a key: beyond these all is forgotten, or of no use. */
 const MOST_ANSWERS = 1 << 20;
 const MOST_COMPONENTS = 48;
-/** So many questions are looked at together: where less than half of them were known, it is switched off. */
-const TOGETHER = 1 << 12;
 
 /** No answer is remembered. */
 export const UNKNOWN = -1;
@@ -28,9 +27,7 @@ export class JointMemo {
   /** What some of the predicates read, of states with so many components. */
   #components: readonly number[] = [];
   #width = 0;
-  #asked = 0;
-  #known = 0;
-  #off = false;
+  readonly #payoff = new Payoff();
 
   /** `of`: who is asked; they are the same for as long as it is used. */
   constructor(of: readonly Evaluator[], over: Over) {
@@ -41,17 +38,17 @@ export class JointMemo {
 
   /** What was said of a transition like this, of a state if both are one; UNKNOWN: nothing that is remembered. */
   answer(before: Int32Array, after: Int32Array, label: number): number {
-    if (this.#off) return UNKNOWN;
-    if (++this.#asked >= TOGETHER) this.#judge();
+    if (this.#payoff.isOff) return UNKNOWN;
+    if (this.#payoff.asks()) this.forget();
     if (after.length !== this.#width) this.#measure(after.length);
     const answer = this.#answers.get(this.#components, before, after, label);
-    if (answer !== UNKNOWN) this.#known++;
+    if (answer !== UNKNOWN) this.#payoff.knew();
     return answer;
   }
 
   /** Remembers what all of them said of it, as a small number, now that they said it. */
   learn(before: Int32Array, after: Int32Array, label: number, answer: number): void {
-    if (this.#off) return;
+    if (this.#payoff.isOff) return;
     this.#measure(after.length);
     if (this.#answers.size >= MOST_ANSWERS) this.forget();
     this.#answers.add(this.#components, before, after, label, answer);
@@ -69,18 +66,7 @@ export class JointMemo {
       if (this.#of.some((evaluator) => evaluator.dependsOn(component))) read.push(component);
     if (read.length === this.#components.length) return;
     this.#components = read;
-    if (read.length > MOST_COMPONENTS) this.#switchOff();
-    else this.forget();
-  }
-
-  #judge(): void {
-    if (2 * this.#known < this.#asked) this.#switchOff();
-    this.#asked = 0;
-    this.#known = 0;
-  }
-
-  #switchOff(): void {
-    this.#off = true;
+    if (read.length > MOST_COMPONENTS) this.#payoff.switchOff();
     this.forget();
   }
 }

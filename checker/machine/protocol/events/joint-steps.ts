@@ -6,6 +6,7 @@
 import { layout, write } from "../../../values/record.ts";
 import { grown, PairMap } from "../../../values/sequences.ts";
 import { TupleTable } from "../../../values/tuples.ts";
+import { Payoff } from "../../memo/payoff.ts";
 import type { Successors } from "../../successors.ts";
 
 /** What changes: how many, and behind it each. */
@@ -15,8 +16,6 @@ const { component: COMPONENT, memory: MEMORY, size: PAIR } = CHANGED;
 
 /** Steps that are remembered: beyond these all are forgotten. */
 const KEPT = 1 << 20;
-/** So many are looked at together: where less than half of them were known, none is remembered any more. */
-const TOGETHER = 1 << 12;
 /** There is nothing to look up. */
 const NONE = -1;
 /** Where it stands that nothing changes. */
@@ -40,9 +39,7 @@ export class JointSteps {
   readonly #places = new PairMap();
   #changes = new Int32Array(64);
   #used = HEAD;
-  #asked = 0;
-  #known = 0;
-  #off: boolean;
+  readonly #payoff = new Payoff();
 
   constructor(first: number, count: number) {
     this.#first = first;
@@ -50,20 +47,20 @@ export class JointSteps {
     this.#tuples = new TupleTable(count);
     this.#last = new Int32Array(count);
     // One is looked up once in any case.
-    this.#off = count < 2;
+    if (count < 2) this.#payoff.switchOff();
   }
 
   get remembers(): boolean {
-    return !this.#off;
+    return !this.#payoff.isOff;
   }
 
   /** Adds what changes to the successor that is being written; false: it is not known. */
   emit(state: Int32Array, happening: number, out: Successors): boolean {
-    if (this.#off) return false;
-    if (++this.#asked >= TOGETHER) this.#judge();
+    if (this.#payoff.isOff) return false;
+    if (this.#payoff.asks()) this.#forget();
     const place = this.#places.get(this.#numberOf(state), happening);
     if (place < 0) return false;
-    this.#known++;
+    this.#payoff.knew();
     const changes = this.#changes;
     const end = place + HEAD + PAIR * changes[place]!;
     for (let at = place + HEAD; at < end; at += PAIR) out.change(changes[at + COMPONENT]!, changes[at + MEMORY]!);
@@ -96,15 +93,6 @@ export class JointSteps {
       this.#number = this.#tuples.intern(last);
     }
     return this.#number;
-  }
-
-  #judge(): void {
-    if (2 * this.#known < this.#asked) {
-      this.#off = true;
-      this.#forget();
-    }
-    this.#asked = 0;
-    this.#known = 0;
   }
 
   #forget(): void {

@@ -8,6 +8,7 @@ import { layout } from "../../../values/record.ts";
 import { grown } from "../../../values/sequences.ts";
 import { TupleTable } from "../../../values/tuples.ts";
 import { type Answers, DecisionTree, type Read } from "../../memo/decision-tree.ts";
+import { Payoff } from "../../memo/payoff.ts";
 import type { Successors } from "../../successors.ts";
 
 /** An outcome: its label, and how many components it changes; behind it (component, id) for each. */
@@ -21,8 +22,6 @@ const { component: COMPONENT, id: ID, size: PAIR } = CHANGE;
 const BEGINS = 3;
 /** Integers of outcomes that are kept. */
 const LIMIT = 1 << 22;
-/** So many exchanges are looked at together: where less than half of them were known, nothing is remembered any more. */
-const TOGETHER = 1 << 11;
 
 /** What an exchange begins with, besides the state: an entry of a row. */
 export interface Begins {
@@ -43,9 +42,7 @@ export class ExchangeMemo {
   /** Outcomes of one exchange behind the other: [count, outcome…]. */
   #words = new Int32Array(1024);
   #used = 0;
-  #asked = 0;
-  #known = 0;
-  #off = false;
+  readonly #payoff = new Payoff();
 
   constructor() {
     this.#answers = {
@@ -69,12 +66,12 @@ export class ExchangeMemo {
 
   /** Adds what an exchange comes to in a state; false: it is not known. */
   emit(begins: Begins, state: Int32Array, out: Successors): boolean {
-    if (this.#off) return false;
-    if (++this.#asked >= TOGETHER) this.#judge();
+    if (this.#payoff.isOff) return false;
+    if (this.#payoff.asks()) this.forget();
     this.#begun = this.#number(begins);
     const place = this.#tree.walk(this.#answers, state, state, -1);
     if (place < 0) return false;
-    this.#known++;
+    this.#payoff.knew();
     const words = this.#words;
     let at = place + COUNT;
     for (let left = words[place]!; left > 0; left--) {
@@ -88,7 +85,7 @@ export class ExchangeMemo {
 
   /** Remembers what it came to: the successors from `from` on, and the components that it read, in order. */
   learn(begins: Begins, read: readonly Read[], from: number, out: Successors): void {
-    if (this.#off) return;
+    if (this.#payoff.isOff) return;
     if (this.#used >= LIMIT) this.forget();
     const place = this.#used;
     let count = 0;
@@ -109,13 +106,6 @@ export class ExchangeMemo {
     this.#used = to;
     const begun: Read = [0, this.#number(begins)];
     this.#tree.learn([begun, ...read.map(([component, id]): Read => [component + 1, id])], place);
-  }
-
-  #judge(): void {
-    this.#off = 2 * this.#known < this.#asked;
-    this.#asked = 0;
-    this.#known = 0;
-    if (this.#off) this.forget();
   }
 }
 

@@ -1,0 +1,35 @@
+// Does it pay to remember? Counted while it is asked.
+// The one idea: a memo in front of finer ones costs a look-up for each question, so where less than half of the last few thousand were
+// known it is switched off for good; what it answers never depends on that.
+// Not here: what is remembered (joint-memo.ts, joint-steps.ts, exchange-memo.ts, enabled-instances.ts).
+
+/** So many questions are looked at together. */
+const TOGETHER = 1 << 12;
+
+export class Payoff {
+  #asked = 0;
+  #known = 0;
+  #off = false;
+
+  get isOff(): boolean {
+    return this.#off;
+  }
+
+  /** A question is asked. True if it is switched off by that: there is no more need for what is remembered. */
+  asks(): boolean {
+    if (++this.#asked < TOGETHER) return false;
+    this.#off = 2 * this.#known < this.#asked;
+    this.#asked = 0;
+    this.#known = 0;
+    return this.#off;
+  }
+
+  /** The question that was asked was known. */
+  knew(): void {
+    this.#known++;
+  }
+
+  switchOff(): void {
+    this.#off = true;
+  }
+}
