@@ -26,6 +26,12 @@ export const handleSabotages: readonly Sabotage[] = [
     stratum: "deep-equality",
   },
   {
+    name: "of what is in flight to a node a claim is told only whether there is anything",
+    file: "machine/protocol/claims/protocol-view.ts",
+    find: "this.#shownIn(inbox).length;",
+    replace: "Math.min(1, this.#shownIn(inbox).length);",
+  },
+  {
     name: "a draft that was given a second name is written as it was then",
     file: "machine/spec/draft.ts",
     find: "this.#values.set(variable, value);",

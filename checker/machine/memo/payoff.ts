@@ -1,15 +1,22 @@
 // Does it pay to remember? Counted while it is asked.
-// The one idea: a memo in front of finer ones costs a look-up for each question, so where less than half of the last few thousand were
-// known it is switched off for good; what it answers never depends on that.
+// The one idea: a memo in front of something dearer costs a look-up for each question, so where too few of the last few thousand were
+// known it is switched off for good; how many are too few goes by what it spares. What it answers never depends on that.
 // Not here: what is remembered (joint-memo.ts, joint-steps.ts, exchange-memo.ts, enabled-instances.ts).
 
 /** So many questions are looked at together. */
 const TOGETHER = 1 << 12;
 
 export class Payoff {
+  /** Of so many questions one has to be known. */
+  readonly #oneIn: number;
   #asked = 0;
   #known = 0;
   #off = false;
+
+  /** `oneIn`: half of the questions where a look-up spares some others, fewer where it spares calls and allocations. */
+  constructor(oneIn = 2) {
+    this.#oneIn = oneIn;
+  }
 
   get isOff(): boolean {
     return this.#off;
@@ -18,7 +25,7 @@ export class Payoff {
   /** A question is asked. True if it is switched off by that: there is no more need for what is remembered. */
   asks(): boolean {
     if (++this.#asked < TOGETHER) return false;
-    this.#off = 2 * this.#known < this.#asked;
+    this.#off = this.#oneIn * this.#known < this.#asked;
     this.#asked = 0;
     this.#known = 0;
     return this.#off;

@@ -33,6 +33,11 @@ export interface ViewParts {
 /** The members of the world, each with its index. */
 const WORLD: ReadonlyMap<string, number> = new Map(["network", "running", "left", "seen"].map((name, i) => [name, i]));
 
+/** What is asked of an inbox where it is asked how much is in it: the same under any name. */
+export const COUNT = "count";
+
+const NONE_IN_FLIGHT: readonly Envelope[] = Object.freeze([]);
+
 /** Inboxes of which it is kept at hand what claims see in them: a message is sought in the same ones under many names. */
 const SHOWN_KEPT = 1 << 12;
 
@@ -54,8 +59,10 @@ export class ProtocolView {
   readonly #states: readonly (readonly Stateside[])[];
   /** The third argument of a step claim. */
   readonly event: EventView;
-  /** By side and component. */
+  /** Questions by side and component. */
   readonly #numbers: readonly (number | undefined)[][] = [[], []];
+  /** Questions how much is in flight, by side and node. */
+  readonly #counts: readonly (number | undefined)[][] = [[], []];
 
   constructor(parts: ViewParts) {
     const { topology, layout, values, locals, inboxes, labels, observers, off, questions, sameness } = parts;
@@ -122,10 +129,25 @@ export class ProtocolView {
     }
   }
 
+  /**
+   * Most claims ask only whether anything is in flight, or how much; so how many are on their way to each node is a question of its
+   * own, and what they are is asked where one is looked at.
+   */
   #flying(run: Run, side: Side): readonly Envelope[] {
-    const flying = this.network(this.#topology.nodes.map((node) => this.#inbox(run, side, node)));
-    for (const { message } of flying) run.handed.value(message);
-    return flying;
+    const { nodes } = this.#topology;
+    if (run.plain) return this.network(nodes.map((node) => this.#inbox(run, side, node)));
+    const receivers = nodes.flatMap((node) => {
+      const count = this.#count(run, side, node);
+      return Array.from({ length: count }, (_, place) => ({ node, place }));
+    });
+    if (receivers.length === 0) return NONE_IN_FLIGHT;
+    const envelope = (index: number): Envelope => {
+      const { node, place } = receivers[index]!;
+      const flying = this.#labels.envelope(this.#shownIn(this.#inbox(run, side, node))[place]!);
+      run.handed.value(flying.message);
+      return Object.freeze(flying);
+    };
+    return lazyArray(receivers.length, envelope, run.watch) as readonly Envelope[];
   }
 
   #seen(run: Run, side: Side, observer: unknown): unknown {
@@ -161,6 +183,17 @@ export class ProtocolView {
         (inbox) => inbox,
       );
     return run.ask(this.#known(side, component, ask));
+  }
+
+  /** How many messages are in flight to a node, as claims see them. */
+  #count(run: Run, side: Side, { index, id }: NodeInfo): number {
+    const component = this.#layout.inboxes + index;
+    const count = (inbox: number): number => this.#shownIn(inbox).length;
+    const known = this.#counts[side]![index];
+    const question =
+      known ?? this.questions.number(side, component, COUNT, () => `how much is in flight to ${id}`, count);
+    this.#counts[side]![index] = question;
+    return run.ask(question);
   }
 
   #running(run: Run, side: Side, { index, id }: NodeInfo): boolean {

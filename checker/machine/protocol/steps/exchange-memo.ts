@@ -42,7 +42,8 @@ export class ExchangeMemo {
   /** Outcomes of one exchange behind the other: [count, outcome…]. */
   #words = new Int32Array(1024);
   #used = 0;
-  readonly #payoff = new Payoff();
+  /** An exchange that is played out copies states and costs as much as some dozens of look-ups. */
+  readonly #payoff = new Payoff(16);
 
   constructor() {
     this.#answers = {

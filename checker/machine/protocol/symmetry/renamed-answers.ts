@@ -10,6 +10,7 @@ import { moved, movedBack } from "../../memo/identity.ts";
 import type { Renamings } from "../../memo/proved.ts";
 import { BEFORE, EVENT, ONE, type Questions, type Run } from "../../memo/questions.ts";
 import type { Permutation } from "../../value-renaming.ts";
+import { COUNT } from "../claims/protocol-view.ts";
 import type { Labels } from "../events/labels.ts";
 import type { PartsOf } from "../events/protocol-parts.ts";
 import type { Handlers } from "../nodes/handlers.ts";
@@ -191,7 +192,7 @@ export class RenamedAnswers implements Renamings {
     const component = questions.componentOf(question);
     if (component >= parts.layout.observers) return renaming.memory(p, component - parts.layout.observers, raw);
     if (component >= parts.layout.budgets) return raw;
-    if (component >= parts.layout.inboxes) return renaming.inbox(p, raw);
+    if (component >= parts.layout.inboxes) return aspect === COUNT ? raw : renaming.inbox(p, raw);
     if (aspect === "local") return renaming.local(p, component, raw);
     return raw < 0 || aspect === "plain" || aspect === "status" ? raw : renaming.value(p, raw);
   }
