@@ -1,16 +1,15 @@
-// Opening a file in the browser.
-// The one idea: where there is no browser, as on a build server, the file is still there, and the sentence says so.
-// Not here: what is opened (harness/page.ts).
+// Opening a file or an address in the browser.
+// The one idea: where there is no browser, as on a build server, the page is still there, and the sentence says so.
+// Not here: what is opened (harness/page.ts, explore/).
 import open from "open";
 import { sentenceOf, usageError } from "../checker/index.ts";
 
-export const openInBrowser = async (file: string): Promise<void> => {
+/** `isThere`: what is so whether or not it can be opened. Throws (2) where no browser can be started. */
+export const openInBrowser = async (what: string, isThere: string): Promise<void> => {
   try {
-    const started = await open(file);
+    const started = await open(what);
     started.unref();
   } catch (error) {
-    throw usageError(
-      `the page is written, but no browser can be started (${sentenceOf(error)}): open ${file} yourself`,
-    );
+    throw usageError(`${isThere}, but no browser can be started (${sentenceOf(error)}): open ${what} yourself`);
   }
 };

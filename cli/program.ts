@@ -1,6 +1,6 @@
 // The commands of `kripke`, their flags and their help.
 // The one idea: arguments are parsed here and nowhere else; whatever is wrong with them is one sentence and exit code 2.
-// Not here: what the commands do (check.ts, suite.ts, mutate.ts, list.ts, init/, replay.ts, show.ts).
+// Not here: what the commands do (check.ts, suite.ts, mutate.ts, list.ts, init/, replay.ts, show.ts, explore/).
 import { Command, CommanderError, Option } from "commander";
 import {
   enumerated,
@@ -14,6 +14,7 @@ import {
 import { version } from "../index.ts";
 import { type BenchFlags, benchCommand } from "./bench.ts";
 import { type CheckFlags, checkCommand } from "./check.ts";
+import { type ExploreFlags, exploreCommand } from "./explore/explore.ts";
 import { assignment, directoryPath, positiveNumber, wholeNumber } from "./flags.ts";
 import { initCommand } from "./init/init.ts";
 import { type ListFlags, listCommand } from "./list.ts";
@@ -40,6 +41,7 @@ Examples:
   kripke simulate raft --max-seconds 60        walks at random; finds, and proves nothing
   kripke replay .kripke/traces/….json          does the counterexample still run?
   kripke show .kripke/traces/….json --as html --open   look at it in the browser
+  kripke explore ./mine.ts --open              walk through it by hand in the browser; a trace will do, too
   kripke suite --junit report.xml              every scenario and mutant against the verdicts it expects
   kripke mutate ./mine.ts                      which small mistakes in its handlers do the claims notice?
 
@@ -92,6 +94,7 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
   bench(making);
   replay(making);
   show(making);
+  explore(making);
   return program;
 };
 
@@ -228,6 +231,25 @@ const show = ({ command, terminal, exit }: Making): Command =>
     .addOption(maxCallSeconds())
     .action(async (trace: string, flags: ShowFlags) => exit(await showCommand(trace, flags, terminal)));
 
+const explore = ({ command, terminal, exit }: Making): Command =>
+  command("explore", "walk through a model by hand in the browser, from its start or from a trace")
+    .argument("<target or trace>", "<model>[/<scenario or mutant>], <path>[#name], or a trace file (.json)")
+    .addOption(parameter())
+    .option("--port <n>", "serve at this port of 127.0.0.1 (default: one that is free)", portNumber, 0)
+    .option("--open", "open the page in the browser")
+    .option(
+      "--check-seconds <s>",
+      "check the model behind for so long; 0: not at all",
+      wholeNumber("--check-seconds", 0),
+      CHECK_SECONDS,
+    )
+    .addOption(traceDirectory())
+    .addOption(maxCallSeconds())
+    .action(async (target: string, flags: ExploreFlags) => exit(await exploreCommand(target, flags, terminal)));
+
+/** Seconds for which the explorer checks behind. */
+const CHECK_SECONDS = 60;
+
 interface Limits {
   readonly maxCallSeconds: number;
 }
@@ -262,6 +284,13 @@ const strategyNamed = (text: string): NonNullable<SimulateFlags["strategy"]> => 
   const strategy = STRATEGY_NAMES.find((known) => known === text);
   if (strategy === undefined) throw usageError(`--strategy takes one of ${STRATEGY_NAMES.join(", ")}, not "${text}"`);
   return strategy;
+};
+
+const HIGHEST_PORT = 65_535;
+const portNumber = (text: string): number => {
+  const port = wholeNumber("--port", 0)(text);
+  if (port > HIGHEST_PORT) throw usageError(`--port takes a number up to ${HIGHEST_PORT}, not "${text}"`);
+  return port;
 };
 
 /** Adds a kind to those before it. */

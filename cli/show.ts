@@ -40,7 +40,7 @@ export const showCommand = async (
   if (form === "html") {
     const page = await writePage(replayed, out ?? pageBeside(file), terminal.directory);
     terminal.out(`${out ?? pageBeside(file)}\n`);
-    if (open) await openInBrowser(page);
+    if (open) await openInBrowser(page, "the page is written");
     return 0;
   }
   const text = TEXTS[form](replayed, terminal);

@@ -1,11 +1,11 @@
-// The page of a trace as a file.
+// The page of a trace as a file, and the built pages.
 // The one idea: it lies beside its trace under the same name, so that the two are found, attached and thrown away together.
 // Not here: what is in it (traces/viewer), opening it (cli/open.ts).
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { modelError, sentenceOf, usageError } from "../checker/index.ts";
-import { type Built, renderHtml, viewOf } from "../traces/index.ts";
+import { type Built, type BuiltLive, renderHtml, viewOf } from "../traces/index.ts";
 import type { Replayed } from "./check.ts";
 
 /** Where the page of a trace is written if nothing is said. */
@@ -27,12 +27,21 @@ export const writePage = async (
   return absolute;
 };
 
-/** The page as it was built: in a checkout as in the installed package under dist. */
-const builtPage = async (): Promise<Built> => {
+const builtPage = (): Promise<Built> =>
+  reading(async (read) => ({ script: await read("main.js"), style: await read("style.css") }));
+
+/** The page of the explorer. */
+export const builtLive = (): Promise<BuiltLive> =>
+  reading(async (read) => ({
+    script: await read("live/main.js"),
+    style: (await read("style.css")) + (await read("live/live.css")),
+  }));
+
+/** What was built: in a checkout as in the installed package under dist. */
+const reading = async <T>(act: (read: (name: string) => Promise<string>) => Promise<T>): Promise<T> => {
   const home = path.dirname(createRequire(import.meta.url).resolve("kripke/package.json"));
-  const read = (name: string): Promise<string> => readFile(path.join(home, "dist/traces/viewer/page", name), "utf8");
   try {
-    return { script: await read("main.js"), style: await read("style.css") };
+    return await act((name) => readFile(path.join(home, "dist/traces/viewer/page", name), "utf8"));
   } catch (error) {
     throw modelError(
       `the page that shows traces is not built (${sentenceOf(error)}); in a checkout of Kripke \`npm run page\` builds it`,

@@ -25,9 +25,9 @@ export interface Trace {
   readonly scenario: string | null;
   readonly mutant: string | null;
   readonly parameters: Readonly<Record<string, number | string | boolean>>;
-  /** The sentence of the claim; of an error, `NOTHING_THROWS`. */
+  /** The sentence of the claim; of an error `NOTHING_THROWS`, of a walk that shows nothing but itself `A_WALK`. */
   readonly claim: string;
-  readonly verdict: "violated" | "witnessed" | "error";
+  readonly verdict: "violated" | "witnessed" | "error" | "walked";
   /** Which initial state, where there are several. */
   readonly initial: string | null;
   readonly events: readonly TraceEvent[];
@@ -47,6 +47,9 @@ export interface Trace {
 
 /** The claim of a trace whose verdict is `error`: a handler, a claim or the model's contract broke at its end. */
 export const NOTHING_THROWS = "nothing throws";
+
+/** The claim of a trace whose verdict is `walked`: somebody walked this way, and nothing is said of its end. */
+export const A_WALK = "a walk";
 
 const text = z.string().min(1);
 const optional = text.exactOptional();
@@ -96,7 +99,7 @@ const traceSchema = z
     mutant: text.nullable(),
     parameters: z.record(z.string(), z.union([z.int(), z.string(), z.boolean()])),
     claim: text,
-    verdict: z.enum(["violated", "witnessed", "error"]),
+    verdict: z.enum(["violated", "witnessed", "error", "walked"]),
     initial: z.string().nullable(),
     events: z.array(eventSchema),
     loopStart: z.int().min(0).nullable(),

@@ -4,13 +4,13 @@
 export type { Change } from "./changes.ts";
 export { assertWritable, engineNote, readTrace, writeTrace } from "./file.ts";
 export type { Fate, Flight, Message, Sent, Torn } from "./flight.ts";
-export { NOTHING_THROWS, parseTrace, TRACE_VERSION, type Trace, traceText } from "./format.ts";
+export { A_WALK, NOTHING_THROWS, parseTrace, TRACE_VERSION, type Trace, traceText } from "./format.ts";
 export { type Gone, goneFrom } from "./gone.ts";
 export { type Look, padded } from "./layout.ts";
 export { renderMermaid } from "./mermaid.ts";
 export { modelInTrace, targetOfTrace, traceFileName } from "./names.ts";
 export { painted } from "./paint.ts";
-export { phrase } from "./phrase.ts";
+export { parametersOf, phrase, targetOf } from "./phrase.ts";
 export { type Recording, recordTraces, type Shows, traceOf } from "./record.ts";
 export {
   type Path,
@@ -23,10 +23,12 @@ export {
   type ViewAndFact,
 } from "./replay.ts";
 export { shortStory } from "./short-story.ts";
-export { type NodeChange, type Step as StoryStep, type Story, storyOf } from "./story.ts";
+export { changesOfStates, type NodeChange, type Step as StoryStep, type Story, storyOf } from "./story.ts";
 export { renderText } from "./text.ts";
 export { readTwin } from "./twin.ts";
-export { type Built, renderHtml } from "./viewer/html.ts";
+export { type Built, type BuiltLive, renderHtml, renderLive } from "./viewer/html.ts";
+export type * as live from "./viewer/live.ts";
+export { statusOf } from "./viewer/statuses.ts";
 export type { View } from "./viewer/view.ts";
 export { viewOf } from "./viewer/view-of.ts";
 export { whyNot } from "./why.ts";

@@ -7,10 +7,11 @@ import { cut, enumerated, printed, printedMessage, rowOf, type Snapshot, type Tr
 import type { Change } from "./changes.ts";
 import { pairsOf } from "./ends.ts";
 import { bySender, type Sent } from "./flight.ts";
+import type { Trace } from "./format.ts";
 import { plainText } from "./layout.ts";
 import { actorOf, deed, parametersOf, targetOf } from "./phrase.ts";
-import { shownBy } from "./replay.ts";
 import type { Step, Story } from "./story.ts";
+import { shownBy } from "./trace-kind.ts";
 
 /** Columns of one line of a note, and lines of one note. */
 const LONGEST_LINE = 72;
@@ -169,9 +170,11 @@ const twoEnds = (story: Story): readonly string[] => [
   ),
 ];
 
+const SIGNS: Readonly<Record<Trace["verdict"], string>> = { violated: "✗", error: "✗", witnessed: "✓", walked: "·" };
+
 const conclusion = ({ replay, trace, kind }: Story): string =>
   replay.outcome === "reproduces"
-    ? `${trace.verdict === "witnessed" ? "✓" : "✗"} ${trace.claim}: ${trace.verdict}${shownBy(kind) === "behaviour" && trace.loopStart === null ? ", however it goes on" : ""}`
+    ? `${SIGNS[trace.verdict]} ${trace.claim}: ${trace.verdict}${shownBy(kind) === "behaviour" && trace.loopStart === null ? ", however it goes on" : ""}`
     : `✗ ${replay.sentence}`;
 
 const note = (lines: readonly string[]): string => {

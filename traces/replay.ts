@@ -2,7 +2,6 @@
 // The one idea: the trace is evidence, so it is believed only as far as the model, as it is now, repeats it.
 // Not here: reading the file (file.ts), finding the model (models/), telling the story (text.ts).
 import {
-  type Asks,
   askedBy,
   type ClaimKind,
   claimRow,
@@ -16,7 +15,6 @@ import {
   onLassoWalk,
   type Position,
   printed,
-  type ResultClaimKind,
   type Says,
   type Source,
   sameValue,
@@ -26,8 +24,9 @@ import {
   type Walk,
   walk,
 } from "../checker/index.ts";
-import { NOTHING_THROWS, type Trace } from "./format.ts";
+import type { Trace } from "./format.ts";
 import { phrase } from "./phrase.ts";
+import { claimKind, type Shows, shownBy, type TraceKind, verdictOf } from "./trace-kind.ts";
 import { whyNot, whySlow } from "./why.ts";
 
 /** What a trace is replayed over: the walk of the protocol or spec, and its claims. */
@@ -124,26 +123,19 @@ export const replay = (trace: Trace, subject: Replayable, twin: Trace | null = n
 export const afterEvents = (events: number): string =>
   events === 0 ? "at the start" : `after ${events} event${events === 1 ? "" : "s"}`;
 
-type Kind = ResultClaimKind | "error";
-
-/** What a trace of such a claim shows: an answer to what the claim asks, or that something throws. */
-export type Shows = Asks | "error";
-export const shownBy = (kind: Kind): Shows => (kind === "error" ? kind : claimRow(kind).asks);
-
-const kindOfClaim = (trace: Trace, { claims }: Replayable, twin: Trace | null): Kind => {
+const kindOfClaim = (trace: Trace, { claims }: Replayable, twin: Trace | null): TraceKind => {
   const kind = claimKind(trace.claim, claims);
   if (kind === undefined)
     throw modelError(
       `the trace is of a claim "${trace.claim}" that the model does not make${suggestion(trace.claim, [...Object.keys(claims), NO_DEADLOCK], "claims")}`,
     );
   const asks = shownBy(kind);
-  const evidence = kind === "error" ? kind : claimRow(kind).evidence;
   const named = asks === "behaviour" ? "liveness" : kind;
   if (asks !== "behaviour" && trace.loopStart !== null)
     throw modelError(
       `the trace repeats for ever (loopStart), but "${trace.claim}" is a claim of kind ${named}, which its end alone shows: it was changed by hand, or the claim has changed its kind`,
     );
-  if (trace.verdict !== evidence)
+  if (trace.verdict !== verdictOf(kind))
     throw modelError(
       `the trace says that "${trace.claim}" is ${trace.verdict}, which a claim of kind ${named} cannot be: the trace was changed by hand, or the claim has changed its kind`,
     );
@@ -154,11 +146,6 @@ const kindOfClaim = (trace: Trace, { claims }: Replayable, twin: Trace | null): 
         : `the trace names another one, ${trace.twin}, but "${trace.claim}" is a claim of kind ${named}, which one trace shows: it was changed by hand, or the claim has changed its kind`,
     );
   return kind;
-};
-
-const claimKind = (claim: string, claims: Replayable["claims"]): Kind | undefined => {
-  if (Object.hasOwn(claims, claim)) return claims[claim]!.kind;
-  return claim === NO_DEADLOCK ? "deadlock" : claim === NOTHING_THROWS ? "error" : undefined;
 };
 
 type Run =
@@ -316,6 +303,7 @@ const JUDGED: Readonly<Record<Shows, Judge>> = {
     trace.loopStart === null ? prefixOf(trace, subject, path) : lassoOf(trace, subject, path),
   end: (trace, { walk }, path) => deadlockAtEnd(trace, walk, path),
   error: (_, subject, path) => thrownAtEnd(subject, path),
+  walk: () => ({ shows: "the walk is at its end" }),
 };
 
 /** Asks everything of the user's that is asked at the end, on the way there, and on the way to the next states. */

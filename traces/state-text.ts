@@ -8,8 +8,8 @@ import { bySender } from "./flight.ts";
 import { type Look, line, marked, padded, type Words } from "./layout.ts";
 import { separates, splitInWords } from "./partition.ts";
 import { aside, fault, message, node } from "./phrase.ts";
-import { shownBy } from "./replay.ts";
 import type { Story } from "./story.ts";
+import { shownBy } from "./trace-kind.ts";
 
 /** Of the messages in flight, so many are shown. */
 const MOST_IN_FLIGHT = 8;

@@ -16,6 +16,7 @@ import { type Flight, flightOf, type Message } from "./flight.ts";
 import type { Trace } from "./format.ts";
 import { actorOf } from "./phrase.ts";
 import { type Replay, type Replayable, replay, type TwoEnds } from "./replay.ts";
+import { claimKind } from "./trace-kind.ts";
 
 /** What changed in one node; in a whole-state spec `node` is null and the changes are of its variables. */
 export interface NodeChange {
@@ -57,7 +58,7 @@ export interface Story {
   readonly replay: Replay;
   readonly form: "protocol" | "spec";
   /** That of the claim. */
-  readonly kind: ResultClaimKind | "error";
+  readonly kind: ResultClaimKind | "error" | "walk";
   /** Null where the trace does not even begin. */
   readonly start: Snapshot | null;
   /** As far as the trace runs. */
@@ -78,7 +79,7 @@ export const storyOf = (trace: Trace, subject: Replayable, twin: Trace | null = 
     trace,
     replay: replayed,
     form: walk.form,
-    kind: claims[trace.claim]?.kind ?? (trace.verdict === "error" ? "error" : "deadlock"),
+    kind: claimKind(trace.claim, claims)!,
     start: snapshots[0] ?? null,
     steps: moves.slice(1).map((move, index) => {
       const inside = sendsInside(move.event, walk, moves[index]!.to);

@@ -3,13 +3,15 @@
 // Not here: what happened (story.ts), the words of a step or state (step-text.ts, state-text.ts), whether there is a terminal and how wide it is (cli/).
 
 import { bothEnds } from "./ends.ts";
+import type { Trace } from "./format.ts";
 import { lassoEnding, loopBegins } from "./lasso-text.ts";
 import { type Look, line, marked, type Words } from "./layout.ts";
 import { aside, fault, good, parametersOf, strong, targetOf } from "./phrase.ts";
-import { afterEvents, repetition, type Shows, shownBy } from "./replay.ts";
+import { afterEvents, repetition } from "./replay.ts";
 import { inFlight, statesOf, table, whatMatters } from "./state-text.ts";
 import { changeRows, stepLines } from "./step-text.ts";
 import type { Story } from "./story.ts";
+import { type Shows, shownBy } from "./trace-kind.ts";
 
 /** The story as text, ending with a line break. `summary` says what the scenario or mutant is about. */
 export const renderText = (story: Story, look: Look, summary = ""): string =>
@@ -37,11 +39,15 @@ const heading = (story: Story, look: Look, summary: string): readonly string[] =
   ];
 };
 
+const FOUND: Readonly<Record<Trace["verdict"], (claim: string) => Words>> = {
+  violated: (claim) => [fault("✗ "), strong(`"${claim}"`), " is ", fault("violated")],
+  witnessed: (claim) => [good("✓ "), strong(`"${claim}"`), " is ", good("witnessed")],
+  error: (claim) => [fault("✗ "), strong(`"${claim}"`), " does not hold: the model ", fault("breaks")],
+  walked: () => [strong("A walk"), " that ends"],
+};
+
 const verdict = ({ trace: { claim, verdict: said, events, loopStart }, kind, replay }: Story): Words => [
-  said === "witnessed" ? good("✓ ") : fault("✗ "),
-  strong(`"${claim}"`),
-  said === "witnessed" ? " is " : said === "violated" ? " is " : " does not hold: the model ",
-  said === "witnessed" ? good("witnessed") : fault(said === "violated" ? "violated" : "breaks"),
+  ...FOUND[said](claim),
   loopStart !== null
     ? `: ${repetition(loopStart, events.length, "judgement" in replay && (replay.judgement?.idling ?? []).length > 0)}`
     : ` ${afterEvents(events.length)}${shownBy(kind) === "behaviour" ? ", however it goes on" : ""}`,
@@ -98,6 +104,7 @@ const LAST_WORDS: Readonly<Record<Shows, (story: Story, threw: string | null) =>
     `Here ${form === "spec" ? "nothing can happen" : "nothing but faults can happen"}, and the model does not call that a legitimate end:`,
   ],
   error: (_, threw) => [fault("✗ "), `Here the model breaks: ${threw}`],
+  walk: () => ["Here the walk ends:"],
 };
 
 const capitalised = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

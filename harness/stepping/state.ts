@@ -124,18 +124,39 @@ export type StateFrom<T> = T extends { readonly build: (...values: never) => inf
  */
 export const start = <T extends object>(target: T, options: StartOptions = {}): StateFrom<T> => {
   const source = sourceToStart(target, options);
-  const over = walk(source);
-  const { initial } = over;
+  const initial = initialStates(source);
   const { choice } = options;
-  const found = choice === undefined ? initial : initial.filter(({ event }) => choiceOf(event) === choice);
-  if (found.length !== 1) throw usageError(whichStart(source.name, initial, choice));
-  return new At(new Stepped(source, over), found[0]!, null) as unknown as StateFrom<T>;
+  const found = choice === undefined ? initial : initial.filter((each) => each.choice === choice);
+  if (found.length !== 1)
+    throw usageError(
+      whichStart(
+        source.name,
+        initial.map((each) => each.choice),
+        choice,
+      ),
+    );
+  return found[0]!.state as unknown as StateFrom<T>;
+};
+
+/** A state of a protocol or spec, whichever it is. */
+export interface Stepping extends Steps<Stepping, AnyWhich, object> {
+  readonly snapshot: Snapshot;
+  /** What is not said of the claims' kinds: the name of any claim will do. */
+  says(claim: string): Says;
+}
+
+/** Every initial state, in the model's order, with what was chosen for it. They are of one start. */
+export const initialStates = (
+  source: Source,
+  over: Walk = walk(source),
+): readonly { readonly choice: string; readonly state: Stepping }[] => {
+  const stepped = new Stepped(source, over);
+  return over.initial.map((move) => ({ choice: choiceOf(move.event), state: new At(stepped, move, null) }));
 };
 
 const choiceOf = (event: TraceEvent): string => (event.kind === "init" ? event.choice : "");
 
-const whichStart = (name: string, initial: readonly Move[], choice: string | undefined): string => {
-  const choices = initial.map(({ event }) => choiceOf(event));
+const whichStart = (name: string, choices: readonly string[], choice: string | undefined): string => {
   if (choices.length === 0) return `"${name}" has no initial state`;
   const there = `say which with { choice: … }: ${choices.join("; ")}`;
   return choice === undefined

@@ -1,13 +1,9 @@
 // Who can use the page: axe at both widths and in both themes; hostile strings; long traces.
 // The one idea: what a model says is shown and never obeyed, and nothing of it makes the page unusable.
 // Not here: what the page shows of a trace (stepping.test.ts).
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { expect, it } from "vitest";
 import type { View } from "../../traces/index.ts";
-import { inBrowser, shown, tab, urlOf } from "./browser.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { axe, inBrowser, seriousIn, shown, tab, urlOf } from "./browser.ts";
 
 const KINDS_OF_TRACES = [
   "three-phase-commit--termination-a-partition--no-split-decision.json",
@@ -83,13 +79,7 @@ inBrowser("the page", () => {
       await page.goto(urlOf((await shown(name)).view));
       await page.keyboard.press("?");
       await page.evaluate(axe);
-      const found = await page.evaluate(async () => {
-        const { violations } = await (globalThis as unknown as { axe: typeof import("axe-core") }).axe.run();
-        return violations
-          .filter(({ impact }) => impact === "serious" || impact === "critical")
-          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-      });
-      expect(found, name).toEqual([]);
+      expect(await seriousIn(page), name).toEqual([]);
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );

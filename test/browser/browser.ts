@@ -1,7 +1,9 @@
 // A real browser for tests, and pages of traces in it.
 // The one idea: the system's Chromium, started as little as it will; where there is none the tests are skipped, and say so.
 // Not here: what is tested.
+
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -50,6 +52,18 @@ export const shown = async (name: string): Promise<Replayed & { readonly view: V
   return { ...replayed, view: viewOf(replayed.story, replayed.subject.source, replayed.subject.summary) };
 };
 
+/** What finds pages that not everybody can use. */
+export const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe, which was put into the page, finds serious. */
+export const seriousIn = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: typeof import("axe-core") }).axe.run();
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+  });
+
 /** A tab that keeps what goes wrong in it: whatever is printed, thrown, or asked of the network. */
 export interface Tab {
   readonly page: Page;
@@ -57,7 +71,8 @@ export interface Tab {
   readonly close: () => Promise<void>;
 }
 
-export const tab = async (options: BrowserContextOptions = {}): Promise<Tab> => {
+/** `origin`: what else the page may ask. */
+export const tab = async (options: BrowserContextOptions = {}, origin: string | null = null): Promise<Tab> => {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
   const page = await context.newPage();
   const wrong: string[] = [];
@@ -68,7 +83,9 @@ export const tab = async (options: BrowserContextOptions = {}): Promise<Tab> => 
     void dialog.dismiss();
   });
   page.on("request", (request) => {
-    if (!request.url().startsWith("file:")) wrong.push(`request: ${request.url()}`);
+    const isAllowed = (begin: string | null): boolean => begin !== null && request.url().startsWith(begin);
+    if (!["file:", "data:", origin && `blob:${origin}/`, origin && `${origin}/`].some(isAllowed))
+      wrong.push(`request: ${request.url()}`);
   });
   return { page, wrong, close: () => context.close() };
 };

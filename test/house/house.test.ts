@@ -10,7 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "checker/": ["checker/"],
   "models/": ["models/", "checker/index.ts"],
   // The page runs in a browser: of the traces it knows what it is given, and no more.
-  "traces/viewer/page/": ["traces/viewer/page/", "traces/viewer/view.ts"],
+  "traces/viewer/page/": ["traces/viewer/page/", "traces/viewer/view.ts", "traces/viewer/live.ts"],
   "traces/": ["traces/", "checker/index.ts"],
   "harness/": ["harness/", "checker/index.ts", "traces/index.ts", "models/registry.ts"],
   "mutation/": ["mutation/", "checker/index.ts", "harness/"],
@@ -94,6 +94,7 @@ test("the product does without its tests", () => {
     "harness/fast-check/index.ts",
     "cli/main.ts",
     "traces/viewer/page/main.tsx",
+    "traces/viewer/page/live/main.tsx",
   ]);
   expect(product.filter((file) => !file.startsWith("bench/") && !reached.has(file))).toEqual([]);
   expect([...reached].filter((file) => file.startsWith("test/"))).toEqual([]);

@@ -40,6 +40,30 @@ export const renderHtml = (view: View, { script, style }: Built): string => {
 `;
 };
 
+/** The built page of the explorer, which is served with its parts beside it. */
+export interface BuiltLive {
+  readonly script: string;
+  readonly style: string;
+}
+
+/** The page of the explorer: it holds nothing, and asks for everything. `nonce`: what its policy knows its parts by. */
+export const renderLive = (nonce: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Kripke explorer</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" nonce="${nonce}" href="/page.css">
+</head>
+<body>
+<div id="page"></div>
+<noscript>The explorer needs JavaScript.</noscript>
+<script nonce="${nonce}" src="/page.js"></script>
+</body>
+</html>
+`;
+
 const hashOf = (script: string): string => `sha256-${createHash("sha256").update(script).digest("base64")}`;
 
 /** JSON that no parser of HTML can take for the end of its script, or the beginning of another. */

@@ -31,15 +31,22 @@ export const claimsOf = ({ claims }: Source): readonly ClaimView[] => [
   { name: NO_DEADLOCK, kind: "deadlock" },
 ];
 
-/** What each claim says at each position of a trace, as far as it runs. */
-export const statusesOf = (source: Source, trace: Way): readonly Status[] => {
-  const on = walk(source);
+/** What each claim says at each position of a trace, as far as it runs. `on`: a walk of the source, which may remember what it was asked. */
+export const statusesOf = (source: Source, trace: Way, on: Walk = walk(source)): readonly Status[] => {
   const { path } = run(trace, on);
-  return claimsOf(source).map(({ name, kind }) => {
-    if (name === NO_DEADLOCK) return plain(along(path, ({ to }) => !on.deadlocked(to)));
-    if (isTemporal(source.claims[name]!.kind)) return ofFormula(source, name, kind, trace);
-    return path === null ? NOTHING : asked(source, name, on, path);
-  });
+  return claimsOf(source).map((claim) => statusAlong(source, claim, trace, on, path));
+};
+
+/** The same of one claim. */
+export const statusOf = (source: Source, claim: string, trace: Way, on: Walk): Status => {
+  const { path } = run(trace, on);
+  return statusAlong(source, claimsOf(source).find(({ name }) => name === claim)!, trace, on, path);
+};
+
+const statusAlong = (source: Source, { name, kind }: ClaimView, trace: Way, on: Walk, path: Path | null): Status => {
+  if (name === NO_DEADLOCK) return plain(along(path, ({ to }) => !on.deadlocked(to)));
+  if (isTemporal(source.claims[name]!.kind)) return ofFormula(source, name, kind, trace);
+  return path === null ? NOTHING : asked(source, name, on, path);
 };
 
 const NOTHING: Status = { marks: "", conditions: [], looks: [] };

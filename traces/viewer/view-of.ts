@@ -10,6 +10,7 @@ import {
   type Snapshot,
   type Source,
   type TraceEvent,
+  type Walk,
 } from "../../checker/index.ts";
 import type { Change } from "../changes.ts";
 import { pairsOf } from "../ends.ts";
@@ -17,8 +18,9 @@ import { met } from "../lasso-text.ts";
 import { plainText } from "../layout.ts";
 import { groupsOf } from "../partition.ts";
 import { actorOf, deed, named, parametersOf, phrase, targetOf } from "../phrase.ts";
-import { replayable, shownBy } from "../replay.ts";
+import { replayable } from "../replay.ts";
 import { type Step, type Story, storyOf } from "../story.ts";
+import { shownBy } from "../trace-kind.ts";
 import { arrowsOf, messageText, messageType } from "./messages.ts";
 import { notesOf } from "./notes.ts";
 import { claimsOf, statusesOf } from "./statuses.ts";
@@ -31,8 +33,11 @@ const MOST_DUTIES = 40;
 
 const valueText = (value: unknown): string => cut(printed(value), LONGEST_VALUE);
 
-/** A story, with what its model is about, as the page of its trace shows it. Runs the trace again, once for each liveness claim. */
-export const viewOf = (story: Story, source: Source, summary: string): View => {
+/**
+ * A story, with what its model is about, as the page of its trace shows it. Runs the trace again, once for each liveness claim. `on`: a
+ * walk of the source, which may remember what it was asked.
+ */
+export const viewOf = (story: Story, source: Source, summary: string, on?: Walk): View => {
   const { trace, replay, kind, form } = story;
   return {
     version: 1,
@@ -48,21 +53,21 @@ export const viewOf = (story: Story, source: Source, summary: string): View => {
     sentence: replay.sentence,
     shownBy: shownBy(kind),
     claims: claimsOf(source),
-    courses: coursesOf(story, source),
+    courses: coursesOf(story, source, on),
     ends: story.ends === null ? [] : pairsOf(story).map(([label, here, there]) => ({ label, here, there })),
     fairness: fairnessOf(story),
   };
 };
 
-const coursesOf = (story: Story, source: Source): readonly Course[] => {
+const coursesOf = (story: Story, source: Source, on: Walk | undefined): readonly Course[] => {
   const { trace, ends } = story;
-  if (ends === null) return [courseOf(story, source, null)];
+  if (ends === null) return [courseOf(story, source, null, on)];
   const { twin } = ends;
   const other = replayable(source, trace.claim, (over) => storyOf(twin, over, trace));
-  return [courseOf(story, source, twin.twin ?? null), courseOf(other, source, trace.twin ?? null)];
+  return [courseOf(story, source, twin.twin ?? null, on), courseOf(other, source, trace.twin ?? null, on)];
 };
 
-const courseOf = (story: Story, source: Source, name: string | null): Course => {
+const courseOf = (story: Story, source: Source, name: string | null, on: Walk | undefined): Course => {
   const { trace, start, steps } = story;
   const lanes = (start?.nodes ?? []).map(({ id, group }) => ({ id, group }));
   const numbers = new Map(lanes.map(({ id }, index) => [id, index]));
@@ -81,7 +86,7 @@ const courseOf = (story: Story, source: Source, name: string | null): Course => 
     events: steps.map((step, i) => eventOf(step, befores[i]!, laneOf, causes[i]!)),
     arrows,
     loop: trace.loopStart,
-    statuses: statusesOf(source, trace),
+    statuses: statusesOf(source, trace, on),
   };
 };
 

@@ -13,14 +13,15 @@ export interface View {
   readonly engine: string;
   readonly form: "protocol" | "spec";
   readonly claim: string;
-  /** The kind of the claim, as `--json` names it; or `error`. */
+  /** The kind of the claim, as `--json` names it; or `error`, or `walk`. */
   readonly kind: string;
-  readonly verdict: "violated" | "witnessed" | "error";
+  /** `walked`: it shows nothing but that it can be walked. */
+  readonly verdict: "violated" | "witnessed" | "error" | "walked";
   /** Does the trace still show what it showed? */
   readonly reproduces: boolean;
   /** What came of the replay. */
   readonly sentence: string;
-  /** What the claim asks of, as the checker's table of claims says it; or `error`. */
+  /** What the claim asks of, as the checker's table of claims says it; or `error`, or `walk`. */
   readonly shownBy: string;
   /** Every claim of the model, in its order, `no deadlock` the last. */
   readonly claims: readonly ClaimView[];

@@ -19,7 +19,7 @@ test("the built page is not older than its source", () => {
   const into = options.map((option) => option.replace(/^--outdir=.*/, `--outdir=${anew}`));
   const shell = process.platform === "win32";
   execFileSync(path.join(root, "node_modules/.bin/esbuild"), into, { cwd: root, shell });
-  for (const file of ["main.js", "style.css"])
+  for (const file of ["main.js", "style.css", "live/main.js", "live/live.css"])
     expect(readFileSync(path.join(root, "dist/traces/viewer/page", file), "utf8")).toBe(
       readFileSync(path.join(anew, file), "utf8"),
     );

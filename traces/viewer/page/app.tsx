@@ -30,14 +30,22 @@ export const App = ({ page }: { readonly page: Page }) => {
 const LONGEST = 300;
 const shortened = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
 
+/** How what was found is painted, and its sign. */
+const TONES: Readonly<Record<View["verdict"], readonly [tone: string, sign: string]>> = {
+  violated: ["bad", "✗"],
+  error: ["bad", "✗"],
+  witnessed: ["good", "✓"],
+  walked: ["quiet", "→"],
+};
+
 const Heading = ({ view }: { readonly view: View }) => {
   const { title, summary, parameters, claim, kind, verdict, sentence, reproduces, engine } = view;
-  const good = verdict === "witnessed";
+  const [tone, sign] = TONES[verdict];
   return (
     <header class="heading">
       <h1>
-        <span class={`verdict ${good ? "good" : "bad"}`}>
-          <span aria-hidden="true">{good ? "✓" : "✗"}</span> {verdict}
+        <span class={`verdict ${tone}`}>
+          <span aria-hidden="true">{sign}</span> {verdict}
         </span>
         <span class="claim-name">{shortened(claim)}</span>
         <span class="kind">{kind}</span>
@@ -92,11 +100,18 @@ const Ends = ({ view }: { readonly view: View }) => (
   </section>
 );
 
-const Help = ({ page }: { readonly page: Page }) => (
+/** The keys; `more` are those of the page that it stands in. */
+export const Help = ({
+  page,
+  more = [],
+}: {
+  readonly page: Page;
+  readonly more?: readonly { readonly keys: readonly string[]; readonly does: string }[];
+}) => (
   <section class="help" aria-label="Keys">
     <h2>Keys</h2>
     <dl>
-      {KEYS.map(({ keys, does }) => (
+      {[...more, ...KEYS].map(({ keys, does }) => (
         <div key={does}>
           <dt>
             {keys.map((key) => (

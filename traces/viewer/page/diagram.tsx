@@ -2,7 +2,7 @@
 // The one idea: only what the window shows is in the document, so a trace of thousands of events is as quick as one of ten.
 // Not here: places (layout.ts), the marks of single events (marks.tsx), the states (panel.tsx).
 import { computed, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { type Layout, layoutOf, rowAt } from "./layout.ts";
 import { LineMark } from "./line.tsx";
 import { EventMark, LaneLines, LoopMark, PartitionBands } from "./marks.tsx";
@@ -30,7 +30,7 @@ export const Diagram = ({ page, shown }: { readonly page: Page; readonly shown: 
     [course],
   );
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = scroller.current!;
     const measure = (): void => {
       const { clientWidth, clientHeight } = element;
@@ -168,13 +168,14 @@ const Row = ({ page, shown, position, layout: { tops }, faded }: RowProps) => {
   const { course, cursor } = shown;
   const { events } = course;
   const isNow = cursor.value === position;
-  const isShowing = position === events.length && position > 0 && page.view.reproduces;
+  const { verdict, reproduces } = page.view;
+  const isShowing = position === events.length && position > 0 && reproduces && verdict !== "walked";
   const height = tops[position + 1]! - tops[position]!;
   const step = page.shown.map((one) => (one === shown ? position : one.cursor.value)).join(",");
   const words = position === 0 ? "the start" : `${position}: ${events[position - 1]!.phrase}`;
   return (
     <li
-      class={["row", isNow ? "now" : "", faded ? "faded" : "", isShowing ? page.view.verdict : ""].join(" ")}
+      class={["row", isNow ? "now" : "", faded ? "faded" : "", isShowing ? verdict : ""].join(" ")}
       style={{ top: `${tops[position]}px`, height: `${height}px` }}
       aria-setsize={events.length + 1}
       aria-posinset={position + 1}
@@ -191,7 +192,7 @@ const Row = ({ page, shown, position, layout: { tops }, faded }: RowProps) => {
         }}
       >
         {height < 12 ? "" : position === 0 ? "start" : position}
-        {isShowing ? <span aria-hidden="true">{page.view.verdict === "witnessed" ? " ✓" : " ✗"}</span> : null}
+        {isShowing ? <span aria-hidden="true">{verdict === "witnessed" ? " ✓" : " ✗"}</span> : null}
       </a>
     </li>
   );

@@ -4,10 +4,11 @@
 import { effect } from "@preact/signals";
 import type { Page } from "./page.ts";
 
-interface Key {
+/** Keys that do one thing, to what is theirs. */
+export interface Key<P> {
   readonly keys: readonly string[];
   readonly does: string;
-  readonly act: (page: Page) => void;
+  readonly act: (on: P, key: string) => void;
 }
 
 const go =
@@ -15,7 +16,7 @@ const go =
   (page: Page): void =>
     page.go(page.now.cursor.peek() + by);
 
-export const KEYS: readonly Key[] = [
+export const KEYS: readonly Key<Page>[] = [
   { keys: ["j", "ArrowDown", "ArrowRight"], does: "next event", act: go(1) },
   { keys: ["k", "ArrowUp", "ArrowLeft"], does: "event before", act: go(-1) },
   { keys: ["PageDown"], does: "ten on", act: go(10) },
@@ -66,16 +67,21 @@ const keeps = (target: EventTarget | null, key: string): boolean => {
   return (key === " " || key === "Enter") && target.closest("button, a, summary") !== null;
 };
 
-export const listen = (page: Page): void => {
+/** Does what a key is for; `on` may be null, where there is nothing yet. */
+export const onKeys = <P>(table: readonly Key<P>[], on: () => P | null): void =>
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "Escape" && event.target instanceof HTMLElement) return event.target.blur();
     if (keeps(event.target, event.key)) return;
-    const found = KEYS.find(({ keys }) => keys.includes(event.key));
-    if (found === undefined) return;
+    const found = table.find(({ keys }) => keys.includes(event.key));
+    const what = on();
+    if (found === undefined || what === null) return;
     event.preventDefault();
-    found.act(page);
+    found.act(what, event.key);
   });
+
+export const listen = (page: Page): void => {
+  onKeys(KEYS, () => page);
   page.read(location.hash);
   addEventListener("hashchange", () => page.read(location.hash));
   let waiting: ReturnType<typeof setTimeout> | undefined;

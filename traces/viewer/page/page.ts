@@ -22,13 +22,16 @@ export class Shown {
   /** The diagram is to be scrolled so that the cursor is seen. */
   readonly follow = signal(0);
 
-  constructor(course: Course, index: number, filter: Signal<Filter>, causes: Signal<boolean>) {
+  /** `before`: what stood there, whose lanes keep their order. */
+  constructor(course: Course, index: number, filter: Signal<Filter>, causes: Signal<boolean>, before?: Shown) {
     this.course = course;
     this.index = index;
     this.states = new States(course);
     this.choices = choicesOf(course);
     this.cursor = signal(course.events.length);
-    this.order = signal(lanesOf(course).map((_, lane) => lane));
+    const order = before?.order.peek() ?? [];
+    const lanes = lanesOf(course).map((_, lane) => lane);
+    this.order = signal(order.length === lanes.length ? order : lanes);
     const matched = computed(() => matchesOf(course, filter.value));
     this.matches = computed(() => {
       if (!causes.value) return matched.value;
@@ -63,17 +66,25 @@ export class Page {
   readonly view: View;
   readonly shown: readonly Shown[];
   readonly active: Signal<number> = signal(0);
-  readonly filter: Signal<Filter> = signal({ text: "", node: "", about: "", field: "" });
+  readonly filter: Signal<Filter>;
   /** Is what does not match folded away, or only faded? */
-  readonly folds = signal(false);
+  readonly folds: Signal<boolean>;
   /** Is only that clear which the event at the cursor follows from? */
-  readonly causes = signal(false);
-  readonly help = signal(false);
-  readonly theme: Signal<Theme> = signal("auto");
+  readonly causes: Signal<boolean>;
+  readonly help: Signal<boolean>;
+  readonly theme: Signal<Theme>;
 
-  constructor(view: View) {
+  /** `before`: the page whose settings this one takes over. */
+  constructor(view: View, before?: Page) {
     this.view = view;
-    this.shown = view.courses.map((course, index) => new Shown(course, index, this.filter, this.causes));
+    this.filter = before?.filter ?? signal({ text: "", node: "", about: "", field: "" });
+    this.folds = before?.folds ?? signal(false);
+    this.causes = before?.causes ?? signal(false);
+    this.help = before?.help ?? signal(false);
+    this.theme = before?.theme ?? signal("auto");
+    this.shown = view.courses.map(
+      (course, index) => new Shown(course, index, this.filter, this.causes, before?.shown[index]),
+    );
   }
 
   get now(): Shown {

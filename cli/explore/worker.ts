@@ -1,0 +1,120 @@
+// The thread that holds the model that is explored: it answers what the page asks of it.
+// The one idea: it is watched like the command itself, so a call that does not come back ends this thread and nothing else.
+// Not here: the answers (harness/exploring), who asks (thread.ts).
+import path from "node:path";
+import { isKripkeError, type Progress, type Subject, sentenceOf, subjectOf } from "../../checker/index.ts";
+import { example } from "../../harness/exploring/example.ts";
+import { Explored } from "../../harness/exploring/explored.ts";
+import { seek } from "../../harness/exploring/seek.ts";
+import type { TracesOf } from "../../harness/exploring/way-trace.ts";
+import { findTarget } from "../../harness/targets/target.ts";
+import { version } from "../../index.ts";
+import type { live } from "../../traces/index.ts";
+import { beWatched, say as saying } from "../engine-side.ts";
+import { parametersOf } from "../flags.ts";
+import { checkBehind } from "./check-behind.ts";
+import type { Explores, FromWorker, ToWorker } from "./messages.ts";
+import { saveWay } from "./save.ts";
+
+const say = (what: FromWorker): void => saying({ kind: "relay", what });
+
+interface Begun {
+  readonly explores: Explores;
+  readonly of: TracesOf;
+  readonly explored: Explored;
+}
+
+let begun: Promise<Begun> | null = null;
+let controller = new AbortController();
+
+const begin = async (explores: Explores): Promise<Begun> => {
+  saying({ kind: "asks", asks: { maxCallSeconds: explores.maxCallSeconds } });
+  const { target, scenario, directory, assignments, traceDirectory } = explores;
+  const { checkable, variant, reference } = await findTarget(target, directory);
+  const given = { ...explores.parameters, ...parametersOf(checkable, assignments) };
+  const subject: Subject = subjectOf(checkable, scenario ?? variant, given, reference);
+  const of = { subject, directory: traceDirectory, from: directory, engine: version };
+  return { explores, of, explored: new Explored(subject, of) };
+};
+
+/** Progress as news, not more often than anybody looks. */
+const EVERY = 150;
+const telling = (kind: "seeking" | "checking"): ((progress: Progress) => void) => {
+  let next = 0;
+  return (progress) => {
+    const now = performance.now();
+    if (now < next) return;
+    next = now + EVERY;
+    say({ kind: "news", news: { kind, progress } });
+  };
+};
+
+/** So many walks there are to draw from. */
+const SEEDS = 2 ** 31;
+
+type Answering = {
+  readonly [A in live.Asked]: (
+    asked: live.Asks[A]["asked"],
+    begun: Begun,
+  ) => live.Asks[A]["answer"] | Promise<live.Asks[A]["answer"]>;
+};
+
+const ANSWERS: Answering = {
+  about: (_, { explored, explores }) => {
+    const begins = explores.trace === null ? null : explored.follow(explores.trace);
+    return explored.about(begins?.way ?? { initial: 0, choices: [], shows: null }, begins?.stopped ?? null);
+  },
+  walk: ({ way, at }, { explored }) => explored.walk(way, at),
+  here: ({ way }, { explored }) => explored.here(way),
+  ahead: ({ way }, { explored }) => ({ deadlocks: explored.ahead(way) }),
+  random: ({ way, seed, ...how }, { explored }) => ({
+    way: explored.random(way, { ...how, seed: seed ?? Math.floor(Math.random() * SEEDS) }),
+  }),
+  follow: ({ trace }, { explored }) => explored.follow(trace),
+  save: async ({ way }, { explored, of, explores }) => {
+    const file = await saveWay(explored.trace(way), of);
+    return { file: path.relative(explores.directory, file) };
+  },
+  seek: ({ predicate, seconds }, { of, explored, explores }) =>
+    seek(of, predicate, explored.names, {
+      seconds,
+      maxMemory: explores.maxMemory,
+      signal: controller.signal,
+      onProgress: telling("seeking"),
+    }),
+  example: ({ claim, seconds }, { of, explores }) =>
+    example(of, claim, {
+      seconds,
+      maxMemory: explores.maxMemory,
+      signal: controller.signal,
+      onProgress: telling("seeking"),
+    }),
+  check: async ({ seconds }, { of, explores }) => {
+    const { maxMemory } = explores;
+    const { signal } = controller;
+    const checked = await checkBehind(of, { seconds, maxMemory, signal, onProgress: telling("checking") });
+    say({ kind: "news", news: { kind: "checked", checked } });
+    return {};
+  },
+  stop: () => ({}),
+};
+
+const answer = async <A extends live.Asked>(id: number, what: A, asked: live.Asks[A]["asked"]): Promise<void> => {
+  try {
+    controller = new AbortController();
+    say({ kind: "answer", id, answer: await ANSWERS[what](asked, await begun!) });
+  } catch (error) {
+    const exitCode = isKripkeError(error) ? error.exitCode : 75;
+    say({ kind: "failed", id, sentence: sentenceOf(error), exitCode });
+  }
+};
+
+beWatched((what) => {
+  const told = what as ToWorker;
+  if (told.kind === "stop") controller.abort();
+  else if (told.kind === "begin") {
+    begun = begin(told.explores);
+    // Whoever asks first is told.
+    begun.catch(() => undefined);
+  } else void answer(told.id, told.what, told.asked as live.Asks[typeof told.what]["asked"]);
+});

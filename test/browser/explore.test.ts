@@ -1,0 +1,179 @@
+// The explorer in a real browser: walked, gone back in, searched, exported, reloaded, broken; and who can use it.
+// The one idea: what the page shows is held against the trace that it exports, which the command replays.
+// Not here: who is let in, and what a question is answered (test/cli/explore.test.ts); the diagram and the panel (stepping.test.ts).
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { explore } from "../cli/explorer.ts";
+import { directoryWith, fixture, kripke } from "../cli/harness.ts";
+import { axe, inBrowser, seriousIn, type Tab, tab } from "./browser.ts";
+
+/** A tab that may ask the explorer, and nobody else. */
+const tabAt = async (address: string, options: Parameters<typeof tab>[0] = {}): Promise<Tab> => {
+  const opened = await tab(options, new URL(address).origin);
+  await opened.page.goto(address);
+  await opened.page.locator(".option, .next h2").first().waitFor();
+  return opened;
+};
+
+const options = (page: Page): Promise<readonly string[]> => page.locator(".option .text").allTextContents();
+const choose = async (page: Page, text: string): Promise<void> => {
+  const before = await page.locator("output").textContent();
+  await page.locator(".option", { hasText: text }).first().click();
+  await page.waitForFunction((was) => document.querySelector("output")?.textContent !== was, before);
+};
+/** Waits until the walk has so many events. */
+const long = (page: Page, events: number): Promise<void> =>
+  page.locator("output", { hasText: new RegExp(`/ ${events}$`) }).waitFor();
+const tool = (page: Page, name: string): Promise<void> => page.locator(`.tool.${name} > summary`).click();
+
+inBrowser("the explorer", () => {
+  it("walks, goes back, goes on elsewhere, comes back by the browser's history, and survives a reload", async () => {
+    const exploring = await explore(directoryWith(), "two-phase-commit", "--check-seconds", "0");
+    const { page, wrong, close } = await tabAt(exploring.address);
+    expect(new URL(page.url()).search).toBe("");
+    const first = await options(page);
+    expect(first).toContain("participant1 receives prepare from coordinator: able");
+    await choose(page, "participant1 receives prepare from coordinator: able");
+    await choose(page, "participant2 crashes");
+    expect(await page.locator(".option", { hasText: "participant2 restarts" }).count()).toBe(1);
+    await page.keyboard.press("k");
+    await page.locator(".next h2", { hasText: "after event 1" }).waitFor();
+    expect(await page.locator(".option[aria-current]").allTextContents()).toEqual([
+      expect.stringContaining("participant2 crashes"),
+    ]);
+    await choose(page, "participant2 receives prepare from coordinator: unable");
+    const phrases = (): Promise<(string | null)[]> =>
+      page.locator(".row a").evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label")));
+    const branch = ["the start", expect.stringMatching(/^1: /), expect.stringMatching(/^2: participant2 receives/)];
+    expect(await phrases()).toEqual(branch);
+    await page.goBack();
+    await page.locator(".row a[aria-label='2: participant2 crashes']").waitFor();
+    await page.keyboard.press("U");
+    await page.locator(".row a[aria-label^='2: participant2 receives']").waitFor();
+    await page.reload();
+    await long(page, 2);
+    expect(await phrases()).toEqual(branch);
+    await page.keyboard.press("r");
+    await long(page, 3);
+    await page.getByRole("button", { name: "Begin anew" }).click();
+    await long(page, 0);
+    expect(await options(page)).toEqual(first);
+    expect(await page.locator(".tag.new").count()).toBeLessThan(first.length);
+    expect(wrong).toEqual([]);
+    await close();
+    await exploring.end();
+  });
+
+  it("reaches a predicate, jumps to what the check found, and exports a trace that replays", async () => {
+    const file = fixture("lost-update.ts");
+    const directory = path.dirname(file);
+    const exploring = await explore(directory, "./lost-update.ts");
+    const { page, wrong, close } = await tabAt(exploring.address, { acceptDownloads: true });
+    await tool(page, "seek");
+    await page.getByLabel("A predicate in TypeScript").fill("client.every(({ phase }) => phase === 'writing')");
+    await page.getByRole("button", { name: "Find a way" }).click();
+    await page.locator(".sought .good", { hasText: "Found after 6 events" }).waitFor();
+    await long(page, 6);
+    await page.getByLabel("A predicate in TypeScript").fill("client.every((");
+    await page.getByRole("button", { name: "Find a way" }).click();
+    await page.locator(".sought .bad", { hasText: "The predicate does not compile" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("s");
+    await page.locator(".status-line", { hasText: "Written to" }).waitFor();
+    await tool(page, "see");
+    await page
+      .locator(".see .claim", { hasText: "no update is lost" })
+      .getByRole("button", { name: "Counterexample" })
+      .click();
+    await page.locator(".row.violated").waitFor();
+    expect(await page.locator(".heading .verdict.bad").textContent()).toContain("no update is lost");
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Download" }).click(),
+    ]);
+    const traces = path.join(directory, ".kripke/traces");
+    mkdirSync(traces, { recursive: true });
+    writeFileSync(path.join(traces, "downloaded.json"), readFileSync(await download.path()));
+    const walked = await kripke(directory, "replay", ".kripke/traces/lost-update--a-walk.json");
+    expect([walked.code, walked.out]).toEqual([0, expect.stringContaining("after 6 events the walk is at its end")]);
+    const violated = await kripke(directory, "replay", ".kripke/traces/downloaded.json");
+    expect([violated.code, violated.out]).toEqual([0, expect.stringContaining(`"no update is lost" is violated`)]);
+    await tool(page, "behind");
+    expect(await page.locator(".tool.behind .result").textContent()).toContain("every state was seen");
+    await page.locator(".chart summary").first().click();
+    expect(await page.locator(".bars li").count()).toBeGreaterThan(3);
+    expect(wrong).toEqual([]);
+    await close();
+    await exploring.end();
+  });
+
+  it("tells what a model does that never comes back, keeps the walk, and goes on when the file is mended", async () => {
+    const file = fixture("fragile.ts");
+    const exploring = await explore(
+      path.dirname(file),
+      "./fragile.ts",
+      "--max-call-seconds",
+      "0.5",
+      "--check-seconds",
+      "0",
+    );
+    const { page, wrong, close } = await tabAt(exploring.address);
+    await choose(page, "safe");
+    await page.locator(".option", { hasText: "endless" }).click();
+    await page.locator(".trouble", { hasText: "had not answered after 1 second" }).waitFor();
+    await long(page, 1);
+    await choose(page, "throwing");
+    await page.locator(".next .trouble", { hasText: "it broke here" }).waitFor();
+    await page.keyboard.press("k");
+    await page.locator(".option", { hasText: "leaving" }).waitFor();
+    writeFileSync(file, readFileSync(file, "utf8").replace('throw new Error("it broke here")', 'return to("start")'));
+    await page.locator(".status-line", { hasText: "fragile.ts changed; the walk runs as before." }).waitFor();
+    await page.keyboard.press("j");
+    await page.locator(".option", { hasText: "throwing" }).waitFor();
+    expect(wrong).toEqual([]);
+    await close();
+    await exploring.end();
+  });
+
+  it.each([
+    [1000, "light"],
+    [1000, "dark"],
+    [1600, "light"],
+    [1600, "dark"],
+  ] as const)("has nothing at %i pixels, %s, that axe finds serious", async (width, colorScheme) => {
+    const exploring = await explore(directoryWith(), "two-phase/commitsEarly");
+    const { page, wrong, close } = await tabAt(exploring.address, {
+      viewport: { width, height: 900 },
+      colorScheme,
+      bypassCSP: true,
+    });
+    await tool(page, "see");
+    await page.locator(".see button", { hasText: "Counterexample" }).first().click();
+    await page.locator(".row.violated").waitFor();
+    await page.evaluate(axe);
+    for (const name of ["see", "seek", "behind"]) {
+      await tool(page, name);
+      if (name === "behind") for (const summary of await page.locator(".chart summary").all()) await summary.click();
+      if (name === "seek") {
+        await page.getByLabel("A predicate in TypeScript").fill("false");
+        await page.keyboard.press("Enter");
+        await page.locator(".sought .bad").waitFor();
+      }
+      expect(await seriousIn(page), name).toEqual([]);
+    }
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("k");
+    await page.locator(".tag.bad").first().waitFor();
+    await page.keyboard.press("?");
+    expect(await seriousIn(page), "the event before").toEqual([]);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow, "the page is wider than the window").toBeLessThanOrEqual(0);
+    expect(wrong).toEqual([]);
+    await close();
+    await exploring.end();
+  });
+});

@@ -1,0 +1,174 @@
+// The page of the explorer as a whole: what is explored, the tools, what may happen next, the diagram and the panel of the walk.
+// The one idea: it is the page of a trace, with one column more for what may come.
+// Not here: its parts (next.tsx, seek.tsx, behind.tsx), the state (live.ts).
+import { useSignal } from "@preact/signals";
+import type { About } from "../../live.ts";
+import { Help } from "../app.tsx";
+import { Diagram } from "../diagram.tsx";
+import type { Page } from "../page.ts";
+import { Panel } from "../panel.tsx";
+import { Toolbar } from "../toolbar.tsx";
+import { Behind } from "./behind.tsx";
+import { ClaimsToSee } from "./claims-to-see.tsx";
+import type { Live } from "./live.ts";
+import { LIVE_KEYS } from "./live-keys.ts";
+import { NextEvents } from "./next.tsx";
+import { Seek } from "./seek.tsx";
+
+export const Explorer = ({ live }: { readonly live: Live }) => {
+  const about = live.about.value;
+  const page = live.page.value;
+  return (
+    <>
+      <Heading live={live} about={about} />
+      {about === null || page === null ? null : (
+        <>
+          <WalkTools live={live} about={about} page={page} />
+          <Toolbar page={page} />
+          <main class="live">
+            <aside class="coming" aria-label="What may happen, and searches">
+              <NextEvents live={live} />
+              <div class="tools">
+                <Seek live={live} names={about.names} />
+                <ClaimsToSee live={live} claims={about.claims} />
+                <Behind search={live.search} />
+              </div>
+            </aside>
+            <Diagram key={live.walked.value?.trace} page={page} shown={page.now} />
+            <Panel page={page} />
+          </main>
+          {page.help.value ? <Help page={page} more={LIVE_KEYS} /> : null}
+        </>
+      )}
+    </>
+  );
+};
+
+/** Of each text of the heading so many characters are shown. */
+const LONGEST = 300;
+const shortened = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
+
+const Heading = ({ live, about }: { readonly live: Live; readonly about: About | null }) => {
+  const violated = live.walked.value?.violated ?? [];
+  const { trouble, note, busy } = live;
+  return (
+    <header class="heading">
+      <h1>
+        <span class="verdict quiet">explorer</span>
+        <span class="claim-name">{about === null ? "Kripke" : shortened(about.title)}</span>
+        {violated.length === 0 ? null : (
+          <span class="verdict bad">
+            <span aria-hidden="true">✗</span> the walk ends where{" "}
+            {violated.map((name) => `“${shortened(name)}”`).join(", ")} {violated.length === 1 ? "is" : "are"} violated
+          </span>
+        )}
+      </h1>
+      {about === null ? null : (
+        <p class="about">
+          {about.parameters === "" ? null : <span class="parameters">{shortened(about.parameters)}</span>}
+          {about.summary === "" ? null : <span class="summary">{shortened(about.summary)}</span>}
+          <span class="engine">Kripke {about.engine}</span>
+        </p>
+      )}
+      <p class={busy.value ? "status-line busy" : "status-line"} role="status">
+        {busy.value ? "Asking the model …" : (note.value ?? "")}
+      </p>
+      {trouble.value === null ? null : (
+        <p class="trouble" role="alert">
+          {shortened(trouble.value)}
+        </p>
+      )}
+    </header>
+  );
+};
+
+/** Events that a walk at random takes if nothing else is said. */
+const EVENTS = 20;
+
+const WalkTools = ({ live, about, page }: { readonly live: Live; readonly about: About; readonly page: Page }) => {
+  const events = useSignal(EVENTS);
+  const faults = useSignal(true);
+  const initial = live.walked.value?.way.initial ?? 0;
+  return (
+    <div class="toolbar walking" role="toolbar" aria-label="The walk">
+      <div class="switches">
+        <button type="button" title="Back to the walk before (u)" onClick={() => history.back()}>
+          ↶ Undo
+        </button>
+        <button type="button" title="Forth again (U)" onClick={() => history.forward()}>
+          ↷ Redo
+        </button>
+        <button type="button" onClick={() => live.restart(initial)}>
+          Begin anew
+        </button>
+        {about.initials.length < 2 ? null : (
+          <select
+            aria-label="Initial state"
+            value={String(initial)}
+            onChange={(event) => live.restart(Number(event.currentTarget.value))}
+          >
+            {about.initials.map((name, index) => (
+              <option key={name} value={String(index)}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </div>
+      <div class="switches">
+        <button type="button" title="One event at random (r)" onClick={() => live.random(1, faults.value)}>
+          Random event
+        </button>
+        <button
+          type="button"
+          title="Goes on at random from the cursor, until a claim is violated"
+          onClick={() => live.random(events.value, faults.value)}
+        >
+          Random walk
+        </button>
+        <label>
+          <input
+            type="number"
+            min={1}
+            max={10_000}
+            value={events.value}
+            onChange={(event) => {
+              events.value = Math.max(1, Math.min(10_000, Math.floor(Number(event.currentTarget.value)) || EVENTS));
+            }}
+          />{" "}
+          events
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            checked={faults.value}
+            onChange={(event) => {
+              faults.value = event.currentTarget.checked;
+            }}
+          />{" "}
+          with faults
+        </label>
+      </div>
+      <div class="switches">
+        <button type="button" title="Under .kripke/traces, where check writes its own (s)" onClick={() => live.save()}>
+          Save as a trace
+        </button>
+        <button type="button" onClick={() => download(live, page)}>
+          Download
+        </button>
+      </div>
+    </div>
+  );
+};
+
+/** The walk as a file of the browser's. */
+const download = (live: Live, { view }: Page): void => {
+  const walked = live.walked.peek();
+  if (walked === null) return;
+  const address = URL.createObjectURL(new Blob([walked.trace], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = `${view.title.replace(/[^\p{L}\p{N}_]+/gu, "-").slice(0, 80)}--a-walk.json`;
+  link.click();
+  URL.revokeObjectURL(address);
+};
