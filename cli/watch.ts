@@ -2,7 +2,7 @@
 // The one idea: files are looked at again and again, because what editors do to them (write, rename, write beside) is told otherwise by
 // every system; where what runs is the same, types and comments aside, the last answer stands and nothing is checked.
 // Not here: one check (check.ts).
-import { unwatchFile, watchFile } from "node:fs";
+import { statSync } from "node:fs";
 import path from "node:path";
 import { isKripkeError, usageError } from "../checker/index.ts";
 import { type Sources, sourcesOf } from "../harness/targets/bundle.ts";
@@ -10,7 +10,7 @@ import { parseTarget } from "../harness/targets/target.ts";
 import { interruptible } from "./interrupt.ts";
 import { errorLine, paint, type Terminal } from "./terminal.ts";
 
-/** Milliseconds between two looks at a file. */
+/** Milliseconds between two looks at the files. */
 const EVERY = 200;
 
 /** Runs `check` once and again, until Ctrl-C; answers 0 then. Throws (2) where there is no file to watch. */
@@ -34,9 +34,9 @@ export const watched = async (target: string, check: () => Promise<number>, term
   return interruptible(terminal, async (signal) => {
     const watching = (files: number): void =>
       say(`Watching ${files === 1 ? "1 file" : `${files} files`}; Ctrl-C ends.`);
-    const sources = await sourcesOf(file);
+    const seen = await seenOf(file);
     await once();
-    watching(sources.files.length);
+    watching(seen.files.length);
     await watchedChanges(
       file,
       signal,
@@ -46,44 +46,64 @@ export const watched = async (target: string, check: () => Promise<number>, term
         if (!isSame) await once();
         watching(files);
       },
-      sources,
+      seen,
     );
     return 0;
   });
 };
 
+/** A file with all that it imports, as it was looked at. */
+interface Seen extends Sources {
+  /** How each file looked; a change that comes while it is worked on is found afterwards. */
+  readonly looks: ReadonlyMap<string, string>;
+}
+
+/** Of what does not compile it is not known what it imports: `others` are looked at as well. */
+const seenOf = async (file: string, others: readonly string[] = []): Promise<Seen> => {
+  const { files, text } = await sourcesOf(file);
+  const all = text === null ? [...new Set([...files, ...others])] : files;
+  return { files: all, text, looks: new Map(all.map((one) => [one, lookOf(one)])) };
+};
+
+const lookOf = (file: string): string => {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats === undefined ? "gone" : `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
+};
+
 /**
  * Tells of each change of a file, or of one that it imports, until the signal is aborted. `isSame`: what runs is the same, types and
- * comments aside; `files`: so many are watched. `before`: what there was to run, if that is known.
+ * comments aside; `files`: so many are watched. `before`: what was there, if that was looked at.
  */
 export const watchedChanges = async (
   file: string,
   signal: AbortSignal,
   tell: (changed: string, isSame: boolean, files: number) => Promise<void>,
-  before?: Sources,
+  before?: Seen,
 ): Promise<void> => {
-  let sources = before ?? (await sourcesOf(file));
-  while (!signal.aborted) {
-    const changed = await change(sources.files, signal);
+  let seen = before ?? (await seenOf(file));
+  for (;;) {
+    const changed = await change(seen, signal);
     if (changed === null) return;
-    const { files, text } = await sourcesOf(file);
-    const isSame = text !== null && text === sources.text;
-    // Of what does not compile it is not known what it imports: what it did is watched as well.
-    sources = { files: text === null ? [...new Set([...files, ...sources.files])] : files, text };
-    await tell(changed, isSame, sources.files.length);
+    const now = await seenOf(file, seen.files);
+    const isSame = now.text !== null && now.text === seen.text;
+    seen = now;
+    await tell(changed, isSame, now.files.length);
   }
 };
 
-/** The first of the files that changes; null: it was interrupted. */
-const change = (files: readonly string[], signal: AbortSignal): Promise<string | null> =>
+/** The first of the files that is not as it was; null: it was interrupted. */
+const change = ({ looks }: Seen, signal: AbortSignal): Promise<string | null> =>
   new Promise((resolve) => {
-    const settle = (changed: string | null): void => {
-      for (const file of files) unwatchFile(file);
-      signal.removeEventListener("abort", interrupted);
-      resolve(changed);
+    const look = (): void => {
+      const changed = [...looks].find(([file, was]) => lookOf(file) !== was);
+      if (signal.aborted || changed !== undefined) settle(changed?.[0] ?? null);
     };
-    const interrupted = (): void => settle(null);
-    signal.addEventListener("abort", interrupted);
-    if (signal.aborted) settle(null);
-    else for (const file of files) watchFile(file, { interval: EVERY }, () => settle(file));
+    const settle = (changed: string | null): void => {
+      clearInterval(looking);
+      signal.removeEventListener("abort", look);
+      resolve(signal.aborted ? null : changed);
+    };
+    const looking = setInterval(look, EVERY);
+    signal.addEventListener("abort", look);
+    look();
   });
