@@ -67,6 +67,20 @@ export class Successors {
     return changes;
   }
 
+  /** Does the successor that is being written change what one of those from `from` on changes, in the same order? */
+  repeats(from: number): boolean {
+    const data = this.#data;
+    const own = this.#end + HEAD;
+    const length = this.#to - own;
+    for (let at = from; at < this.#end; at = this.after(at)) {
+      if (this.after(at) - at - HEAD !== length) continue;
+      let i = 0;
+      while (i < length && data[at + HEAD + i] === data[own + i]) i++;
+      if (i === length) return true;
+    }
+    return false;
+  }
+
   /** Adds the successor at `at` of others. */
   copy(from: Successors, at: number): void {
     this.begin(from.label(at), from.changes(at));

@@ -1,4 +1,4 @@
-// The oracle's environment, on systems small enough to count by hand; and the engine on two that chance hardly finds.
+// The oracle's environment, on systems small enough to count by hand; and the engine on some that chance hardly finds.
 // The one idea: what a paragraph of the semantics says is shown by the smallest system that needs it.
 // Not here: links and crashes between steps (explore.test.ts), random systems (engine-agrees.test.ts).
 import { describe, expect, test } from "vitest";
@@ -205,4 +205,23 @@ describe("the engine agrees where a redelivery changes something only through it
     expect([result.states.distinct, result.states.generated]).toEqual([distinct, generated]);
     expect(result.claims[0]?.verdict).toBe(claims["no deadlock"]?.verdict);
   });
+});
+
+test("the engine agrees where what an exchange answers depends on which connections have broken", async () => {
+  const ask = { actions: { ask: (s: number) => (s < 2 ? next(s + 1, send("b", { type: "ask" })) : undefined) } };
+  const text = {
+    nodes: {
+      a: { init: () => 0, ...ask },
+      b: { init: () => 0, receive: (s: number) => next(s, send("c", { type: "tell" })) },
+      c: { init: () => 0, receive: (s: number) => next(s + 1) },
+    },
+    network: [
+      { ...plain, carrying: ["ask"], delivery: "at once" },
+      { ...plain, copies: "many", order: "fifo", disconnects: { atMost: 1 } },
+    ],
+  };
+  const { distinct, generated, depth } = explore(made(text));
+  const result = await checkSource(made(text), {}, { now: () => 0, memory: () => 0 });
+  expect([result.states.distinct, result.states.generated]).toEqual([distinct, generated]);
+  expect(depth).toBeGreaterThan(5);
 });

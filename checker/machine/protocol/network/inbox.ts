@@ -6,7 +6,7 @@
 
 import { PromiseBroken } from "../../../language/index.ts";
 import { layout, write } from "../../../values/record.ts";
-import { grown, SequenceTable } from "../../../values/sequences.ts";
+import { grown, PairMap, SequenceTable } from "../../../values/sequences.ts";
 import type { ValueTable } from "../../../values/values.ts";
 import type { LinkInfo, NodeInfo } from "../assumptions/topology.ts";
 import { UNLIMITED } from "../assumptions/topology.ts";
@@ -25,6 +25,9 @@ export interface EnvelopeInfo {
   /** Of a fifo link: which queue of the receiver it goes through. */
   readonly queue: number;
 }
+
+/** Inboxes after what is derived from them; a cache of them forgets all when it would hold more. */
+const KEPT = 1 << 20;
 
 /** How a stale message is counted in the bag. */
 const STALE = 2;
@@ -114,6 +117,12 @@ export class Inboxes {
   static readonly EMPTY = 0;
   #scratch = new Int32Array(64);
 
+  /** (inbox, its owner and the node whose connections die) → inbox. */
+  readonly #purged = new PairMap(KEPT);
+
+  /** By inbox: the one with its notices alone + 1; 0: not asked yet. */
+  #noticesAlone = new Int32Array(64);
+
   /** Links whose connections die with an end. */
   readonly #losing: ReadonlySet<number>;
   /** Is a message that leaves a copy behind told fresh (counted 1) from stale, delivered before (counted 2)? */
@@ -150,6 +159,16 @@ export class Inboxes {
   notices(inbox: number): number[] {
     if (this.#isBag(inbox)) return [];
     return [...this.#open(inbox).notices];
+  }
+
+  /** The inbox with nothing in it but its notices. */
+  noticesAlone(inbox: number): number {
+    const known = inbox < this.#noticesAlone.length ? this.#noticesAlone[inbox]! : 0;
+    if (known > 0) return known - 1;
+    const alone = this.#isBag(inbox) ? Inboxes.EMPTY : this.filtered(inbox, () => false);
+    this.#noticesAlone = grown(this.#noticesAlone, inbox + 1);
+    this.#noticesAlone[inbox] = alone + 1;
+    return alone;
   }
 
   /** Of what a node sends, what leaves it: not what goes over a connection whose breaking it has not seen yet. */
@@ -255,6 +274,15 @@ export class Inboxes {
 
   /** Empties the queues that die with a connection to `node`, and their notices; the owner's queue to itself stays. */
   purge(inbox: number, owner: number, node: number): number {
+    const ends = owner * this.#nodes + node;
+    const known = this.#purged.get(inbox, ends);
+    if (known >= 0) return known;
+    const after = this.#purge(inbox, owner, node);
+    this.#purged.set(inbox, ends, after);
+    return after;
+  }
+
+  #purge(inbox: number, owner: number, node: number): number {
     const contents = this.#open(inbox);
     const dies = (link: LinkInfo, peer: number): boolean =>
       link.losesOnCrash && peer !== owner && (peer === node || owner === node);

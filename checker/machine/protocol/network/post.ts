@@ -41,8 +41,7 @@ export class Post {
 
   /** The inbox of a receiver after a list of envelopes from a sender; `state` says who is stopped and what is cut. */
   receive(state: Int32Array, sender: number, receiver: number, inbox: number, list: number): number {
-    if (this.#someStop && this.#locals[receiver]!.status(state[receiver]!) === STOPPED) return inbox;
-    if (this.#loses && this.cut(state, sender, receiver)) return inbox;
+    if (!this.arrives(state, sender, receiver)) return inbox;
     const known = this.#received[receiver]!.get(inbox, list);
     if (known >= 0) return known;
     // Of the parts of a large step each leaves an inbox of its own, which takes longer than a bound on time may.
@@ -50,6 +49,12 @@ export class Post {
     const after = this.#inboxes.put(inbox, this.#lists.get(list));
     this.#received[receiver]!.set(inbox, list, after);
     return after;
+  }
+
+  /** Does what a node sends to another come into its inbox? */
+  arrives(state: Int32Array, sender: number, receiver: number): boolean {
+    if (this.#someStop && this.#locals[receiver]!.status(state[receiver]!) === STOPPED) return false;
+    return !(this.#loses && this.cut(state, sender, receiver));
   }
 
   /** Does a partition separate two nodes now? */

@@ -1,117 +1,86 @@
-// Exchanges that were played out, remembered by the components of the state that they read.
-// The one idea: an exchange reads few components (who handles something, what something is put into, what observers remember), and
-// most come again with the same ones in other states; then what it changes is known, component by component, for each outcome.
+// Exchanges that were played out, remembered by what they read of the state.
+// The one idea: an exchange reads few components (who handles something, what observers remember), and most come again with the same
+// ones in other states; then what it changes is known.
 // Why that is sound: whatever is written into a component is derived from components that were read, and none is written that was not
-// read; so where the same ones are read again, the same becomes of them, and of no other. Which are read follows from those before.
-// Not here: playing an exchange out, and saying what it reads (exchange.ts).
-import { layout } from "../../../values/record.ts";
-import { grown } from "../../../values/sequences.ts";
+// read, but inboxes, of which no more is read than which connections have broken, and of which it is kept what is done to them; so where the same is read again,
+// the same becomes of everything. What is read follows from what was read before.
+// Not here: playing an exchange out, and saying what it reads (exchange.ts); its outcomes (exchange-outcomes.ts).
 import { TupleTable } from "../../../values/tuples.ts";
 import { type Answers, DecisionTree, type Read } from "../../memo/decision-tree.ts";
 import { Payoff } from "../../memo/payoff.ts";
-import type { Successors } from "../../successors.ts";
-
-/** An outcome: its label, and how many components it changes; behind it (component, id) for each. */
-const OUTCOME = layout("label", "changes");
-const CHANGE = layout("component", "id");
-const COUNT = 1;
-const { label: LABEL, changes: CHANGES, size: HEAD } = OUTCOME;
-const { component: COMPONENT, id: ID, size: PAIR } = CHANGE;
+import type { Inboxes } from "../network/inbox.ts";
 
 /** Of what an exchange begins with: integers. */
 const BEGINS = 3;
-/** Integers of outcomes that are kept. */
-const LIMIT = 1 << 22;
+/** The first question is what it begins with; then come components, and from here on which connections of an inbox have broken. */
+const BEGUN = 0;
+const COMPONENTS = 1;
+const NOTICES = 1 << 20;
 
 /** What an exchange begins with, besides the state: an entry of a row. */
 export interface Begins {
   readonly label: number;
-  /** The inbox of its node, and the list of what is sent. */
-  readonly inbox: number;
+  /** Of the inbox of its node the notices alone, and the list of what is sent. */
+  readonly notices: number;
   readonly list: number;
 }
 
 export class ExchangeMemo {
   readonly #tree = new DecisionTree();
-  /** What exchanges begin with: label, inbox and list. */
+  /** What exchanges begin with: label, notices and list. */
   readonly #begins = new TupleTable(BEGINS);
   readonly #tuple = new Int32Array(BEGINS);
-  /** The first question is with what it begins, as one number; components come behind it. */
   readonly #answers: Answers;
   #begun = 0;
-  /** Outcomes of one exchange behind the other: [count, outcome…]. */
-  #words = new Int32Array(1024);
-  #used = 0;
   /** An exchange that is played out copies states and costs as much as some dozens of look-ups. */
   readonly #payoff = new Payoff(16);
 
-  constructor() {
+  constructor(inboxes: Inboxes) {
     this.#answers = {
-      answer: (question, state) => (question === 0 ? this.#begun : state[question - 1]!),
+      answer: (question, state) => {
+        if (question === BEGUN) return this.#begun;
+        if (question < NOTICES) return state[question - COMPONENTS]!;
+        return inboxes.noticesAlone(state[question - NOTICES]!);
+      },
     };
+  }
+
+  /** Does it pay to ask? */
+  get isOn(): boolean {
+    return !this.#payoff.isOff;
   }
 
   forget(): void {
     this.#tree.clear();
     this.#begins.clear(BEGINS);
-    this.#used = 0;
   }
 
-  #number({ label, inbox, list }: Begins): number {
-    const tuple = this.#tuple;
-    tuple[0] = label;
-    tuple[1] = inbox;
-    tuple[2] = list;
-    return this.#begins.intern(tuple);
-  }
-
-  /** Adds what an exchange comes to in a state; false: it is not known. */
-  emit(begins: Begins, state: Int32Array, out: Successors): boolean {
-    if (this.#payoff.isOff) return false;
+  /** Where the outcomes of an exchange like this are; -1: it is not known. */
+  find(begins: Begins, state: Int32Array): number {
     if (this.#payoff.asks()) this.forget();
     this.#begun = this.#number(begins);
     const place = this.#tree.walk(this.#answers, state, state, -1);
-    if (place < 0) return false;
-    this.#payoff.knew();
-    const words = this.#words;
-    let at = place + COUNT;
-    for (let left = words[place]!; left > 0; left--) {
-      const end = at + HEAD + PAIR * words[at + CHANGES]!;
-      out.begin(words[at + LABEL]!, words[at + CHANGES]!);
-      for (at += HEAD; at < end; at += PAIR) out.change(words[at + COMPONENT]!, words[at + ID]!);
-      out.close();
-    }
-    return true;
+    if (place >= 0) this.#payoff.knew();
+    return place;
   }
 
-  /** Remembers what it came to: the successors from `from` on, and the components that it read, in order. */
-  learn(begins: Begins, read: readonly Read[], from: number, out: Successors): void {
-    if (this.#payoff.isOff) return;
-    if (this.#used >= LIMIT) this.forget();
-    const place = this.#used;
-    let count = 0;
-    let to = place + COUNT;
-    for (let at = from; at < out.end; at = out.after(at)) {
-      const changes = out.changes(at);
-      this.#words = grown(this.#words, to + HEAD + PAIR * changes);
-      this.#words[to + LABEL] = out.label(at);
-      this.#words[to + CHANGES] = changes;
-      to += HEAD;
-      for (let change = 0; change < changes; change++, to += PAIR) {
-        this.#words[to + COMPONENT] = out.component(at, change);
-        this.#words[to + ID] = out.id(at, change);
-      }
-      count++;
-    }
-    this.#words[place] = count;
-    this.#used = to;
-    const begun: Read = [0, this.#number(begins)];
-    this.#tree.learn([begun, ...read.map(([component, id]): Read => [component + 1, id])], place);
+  /** Remembers where its outcomes are. */
+  learn(begins: Begins, read: readonly Read[], place: number): void {
+    const begun: Read = [BEGUN, this.#number(begins)];
+    this.#tree.learn([begun, ...read], place);
+  }
+
+  #number({ label, notices, list }: Begins): number {
+    const tuple = this.#tuple;
+    tuple[0] = label;
+    tuple[1] = notices;
+    tuple[2] = list;
+    return this.#begins.intern(tuple);
   }
 }
 
-/** The components that are read of a state, in the order in which they are read first. */
-export class ComponentsRead {
+/** What is read of the state in which an exchange begins, in the order in which it is read first. */
+export class ReadOfState {
   readonly reads: Read[] = [];
   readonly #state: Int32Array;
   readonly #known = new Set<number>();
@@ -121,8 +90,17 @@ export class ComponentsRead {
   }
 
   add(component: number): void {
-    if (this.#known.has(component)) return;
-    this.#known.add(component);
-    this.reads.push([component, this.#state[component]!]);
+    this.#note(COMPONENTS + component, this.#state[component]!);
+  }
+
+  /** Which connections of an inbox have broken, as the inbox with nothing in it but those notices. */
+  addNotices(component: number, notices: number): void {
+    this.#note(NOTICES + component, notices);
+  }
+
+  #note(question: number, answer: number): void {
+    if (this.#known.has(question)) return;
+    this.#known.add(question);
+    this.reads.push([question, answer]);
   }
 }

@@ -6,6 +6,8 @@
 // Why ways are joined as they meet: what becomes of a way depends on its state, which holds the observers' memories, and on what
 // is still to be handled, sender by sender in order; so of ways that agree in both one goes on for all. Receivers that do not
 // care who was first cost 2^n ways and not n!.
+// Inboxes are not looked into: in the state of a way each is the list of what is done to it (network/inbox-changes.ts), so ways that
+// differ in no more than what is absorbed are joined where their outcomes are told (exchange-outcomes.ts).
 // Its behaviours are some of those in flight, so violations carry over to them and `holds` does not. Therefore what is to be
 // handled counts as in flight: on a link of one copy a message that is sent again meanwhile is absorbed, and one that was in
 // flight before the event and is sent again is the one that is handled, or lost, now.
@@ -20,13 +22,15 @@ import { NEVER, type Topology, UNLIMITED } from "../assumptions/topology.ts";
 import { LOST, LOST_BY_ITS_LINK, type NameParts, NO_CHOICE, partsOf, type Way } from "../events/exchange-names.ts";
 import type { Labels } from "../events/labels.ts";
 import type { ObserverTable } from "../events/observers.ts";
-import type { EnvelopeInfo, Envelopes, Inboxes } from "../network/inbox.ts";
+import { type EnvelopeInfo, type Envelopes, Inboxes } from "../network/inbox.ts";
+import { InboxChanges } from "../network/inbox-changes.ts";
 import type { Post } from "../network/post.ts";
 import type { Answer } from "../nodes/answers.ts";
 import type { Handlers } from "../nodes/handlers.ts";
 import { type Locals, UP } from "../parts/locals.ts";
-import { ENTRY, FREE, PURGES, SENT } from "./entry.ts";
-import { ComponentsRead, ExchangeMemo } from "./exchange-memo.ts";
+import { ENTRY, FREE, SENT } from "./entry.ts";
+import { type Begins, ExchangeMemo, ReadOfState } from "./exchange-memo.ts";
+import { type Event, Outcomes } from "./exchange-outcomes.ts";
 
 /** An exchange that goes on for longer is taken for one that never ends. */
 const LONGEST = 1000;
@@ -34,6 +38,7 @@ const LONGEST = 1000;
 const MOST_WAYS = 4096;
 
 interface Branch {
+  /** In which inboxes are lists of changes. */
   readonly state: Int32Array;
   /** Envelopes that are still to be handled, in the order of sending; without those that were absorbed. */
   readonly waiting: readonly number[];
@@ -56,9 +61,11 @@ export interface ExchangeParts {
 export class Exchange {
   readonly #parts: ExchangeParts;
   readonly #names: NameParts;
-  readonly memo = new ExchangeMemo();
+  readonly #memo: ExchangeMemo;
+  readonly #changes: InboxChanges;
+  readonly #outcomes: Outcomes;
   /** Of the exchange that is played out: what it reads of the state in which it begins. */
-  #read = new ComponentsRead(new Int32Array(0));
+  #read = new ReadOfState(new Int32Array(0));
   /** Do connections break, so that what leaves a node depends on what it has seen of that? */
   readonly #disconnects: boolean;
   /** By envelope: a number for its link, sender and receiver. */
@@ -69,6 +76,9 @@ export class Exchange {
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
+    this.#memo = new ExchangeMemo(parts.inboxes);
+    this.#changes = new InboxChanges(parts.envelopes, parts.inboxes);
+    this.#outcomes = new Outcomes(parts.layout, parts.inboxes, this.#changes);
     this.#names = { envelopes: parts.envelopes, typeOf: (id) => typeOf(parts.labels.envelope(id).message) };
     this.#disconnects = parts.topology.links.some(({ disconnects }) => disconnects !== NEVER);
   }
@@ -77,67 +87,83 @@ export class Exchange {
    * Adds every way the entry at `at` can play out in `state`: first those in the order of sending, then what only other orders
    * lead to, so that an outcome is called after an order only where the order is what makes it.
    */
-  run(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
-    const begins = {
-      label: row[at + ENTRY.label]!,
-      inbox: row[at + ENTRY.inbox]!,
-      list: row[at + ENTRY.size + SENT.list]!,
-    };
-    if (this.memo.emit(begins, state, out)) return;
-    const from = out.end;
-    this.#play(row, at, node, state, out);
-    this.memo.learn(begins, this.#read.reads, from, out);
+  run(event: Event, out: Successors): void {
+    if (!this.#memo.isOn) {
+      this.#outcomes.emit(this.#play(event), event, out);
+      return;
+    }
+    const begins = this.#begins(event);
+    let place = this.#memo.find(begins, event.state);
+    if (place < 0) {
+      if (this.#outcomes.isFull) this.forget();
+      place = this.#play(event);
+      this.#outcomes.keep();
+      this.#memo.learn(begins, this.#read.reads, place);
+    }
+    this.#outcomes.emit(place, event, out);
   }
 
-  #play(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
-    const begin = this.#begin(row, at, node, state);
-    const { branches, hasOrders } = this.#playOut(begin, false);
-    const ways = hasOrders ? this.#distinct([...branches, ...this.#playOut(begin, true).branches], false) : branches;
-    const { labels } = this.#parts;
+  /** What handlers answered is asked for again. */
+  forget(): void {
+    this.#memo.forget();
+    this.#outcomes.clear();
+    this.#changes.clear();
+  }
+
+  #begins({ row, at }: Event): Begins {
+    return {
+      label: row[at + ENTRY.label]!,
+      notices: this.#disconnects ? this.#parts.inboxes.noticesAlone(row[at + ENTRY.inbox]!) : Inboxes.EMPTY,
+      list: row[at + ENTRY.size + SENT.list]!,
+    };
+  }
+
+  /** Where its outcomes are. */
+  #play(event: Event): number {
+    const begin = this.#begin(event);
+    const { branches, hasOrders } = this.#playOut(begin, false, event);
+    const ways = hasOrders
+      ? this.#distinct([...branches, ...this.#playOut(begin, true, event).branches], false)
+      : branches;
+    const place = this.#outcomes.begin();
     for (const { state: after, way } of ways) {
       const happened: number[] = [];
       for (let each = way; each !== null; each = each.before) if (each.label >= 0) happened.push(each.label);
-      const label = labels.playedOut(
-        row[at + ENTRY.label]!,
+      const label = this.#parts.labels.playedOut(
+        event.row[event.at + ENTRY.label]!,
         happened.reverse(),
         partsOf(this.#names, begin.waiting, way),
       );
-      this.#emit(label, state, after, out);
+      this.#outcomes.add(label, event, after);
     }
+    return place;
   }
 
   /**
    * Does the event change the state before anything it sends is handled? In flight that is what is asked of a redelivery, so that
    * an exchange which comes round to where it began is no rest.
    */
-  changes(row: Int32Array, at: number, node: number, state: Int32Array): boolean {
-    const { state: after, waiting } = this.#begin(row, at, node, state);
+  changes(event: Event): boolean {
+    const { state: after, waiting } = this.#begin(event);
     for (const id of waiting) this.#putInFlight(after, this.#parts.envelopes.get(id));
-    return after.some((id, component) => id !== state[component]);
+    return this.#outcomes.differs(event, after);
   }
 
-  #begin(row: Int32Array, at: number, node: number, state: Int32Array): Branch {
-    const { layout, inboxes, observers, handlers } = this.#parts;
+  #begin({ row, at, node, state }: Event): Branch {
+    const { layout, observers, handlers } = this.#parts;
     const copy = state.slice();
-    const read = new ComponentsRead(state);
+    const read = new ReadOfState(state);
     this.#read = read;
     read.add(node);
-    read.add(layout.inboxes + node);
     if (layout.partition >= 0) read.add(layout.partition);
     for (let i = 0; i < observers.size; i++) read.add(layout.observers + i);
     copy[node] = row[at + ENTRY.local]!;
-    copy[layout.inboxes + node] = row[at + ENTRY.inbox]!;
+    copy.fill(InboxChanges.NONE, layout.inboxes, layout.inboxes + layout.nodes);
     const budget = row[at + ENTRY.budget]!;
     if (budget !== FREE) {
       read.add(budget);
       copy[budget] = state[budget]! - 1;
     }
-    if ((row[at + ENTRY.flags]! & PURGES) !== 0)
-      for (let other = 0; other < layout.nodes; other++)
-        if (other !== node) {
-          read.add(layout.inboxes + other);
-          copy[layout.inboxes + other] = inboxes.purge(copy[layout.inboxes + other]!, other, node);
-        }
     observers.watchIn(copy, row[at + ENTRY.happening]!);
     const sends = handlers.compiler.lists.get(row[at + ENTRY.size + SENT.list]!);
     return { state: copy, waiting: this.#send(copy, [], sends), way: null };
@@ -147,7 +173,11 @@ export class Exchange {
    * Plays an exchange out, all ways side by side and one message at a time: in the order of sending, or in every order. Has it
    * other orders? In the order of sending ways are joined only where what waits was sent in the same order.
    */
-  #playOut(begin: Branch, everyOrder: boolean): { readonly branches: readonly Branch[]; readonly hasOrders: boolean } {
+  #playOut(
+    begin: Branch,
+    everyOrder: boolean,
+    event: Event,
+  ): { readonly branches: readonly Branch[]; readonly hasOrders: boolean } {
     let branches: readonly Branch[] = [begin];
     let hasOrders = false;
     for (let handled = 0; branches.some(isOpen); handled++) {
@@ -158,7 +188,7 @@ export class Exchange {
         const firsts = this.#firsts(branch.waiting);
         hasOrders ||= firsts.length > 1;
         if (firsts.length === 0) next.push(branch);
-        for (const place of everyOrder ? firsts : firsts.slice(0, 1)) this.#handle(branch, place, next);
+        for (const place of everyOrder ? firsts : firsts.slice(0, 1)) this.#handle(branch, place, next, event);
       }
       branches = this.#distinct(next, everyOrder);
       if (branches.length <= MOST_WAYS) continue;
@@ -170,7 +200,7 @@ export class Exchange {
   }
 
   /** Handles a message that waits: adds one branch for each thing that may become of it, a loss last. */
-  #handle(branch: Branch, place: number, branches: Branch[]): void {
+  #handle(branch: Branch, place: number, branches: Branch[], event: Event): void {
     const { handlers, envelopes } = this.#parts;
     const envelope = envelopes.get(branch.waiting[place]!);
     this.#read.add(envelope.to);
@@ -185,14 +215,15 @@ export class Exchange {
     let lost = LOST;
     for (const answer of answers) {
       if (answer.choice === "lost") lost = LOST_BY_ITS_LINK;
-      branches.push(this.#handled(branch, place, envelope, answer));
+      branches.push(this.#handled(branch, place, answer, event));
     }
     this.#lose(branch, place, envelope, lost, branches);
   }
 
   /** The branch in which the receiver takes a message with one of its answers. */
-  #handled(branch: Branch, place: number, envelope: EnvelopeInfo, answer: Answer): Branch {
-    const { labels, layout, handlers, inboxes, observers } = this.#parts;
+  #handled(branch: Branch, place: number, answer: Answer, event: Event): Branch {
+    const { labels, handlers, observers, envelopes } = this.#parts;
+    const envelope = envelopes.get(branch.waiting[place]!);
     const { id, to } = envelope;
     const { choiceIndex, local, sends } = answer;
     const choice = handlers.choiceId(answer.choice);
@@ -200,11 +231,20 @@ export class Exchange {
     state[to] = local;
     const label = labels.intern({ kind: "deliver", node: to, what: id, choiceIndex, choice, sends });
     observers.watchIn(state, observers.happening(label, branch.state[to]!, local));
-    if (this.#disconnects) this.#read.add(layout.inboxes + to);
-    const answers = inboxes.leaving(state[layout.inboxes + to]!, to, handlers.compiler.lists.get(sends));
+    const answers = this.#leaving(to, handlers.compiler.lists.get(sends), event);
     const others = branch.waiting.toSpliced(place, 1);
     const sent = answers.length === 0 ? answers : this.#send(state, others, answers);
     return follow(branch, { place, label, choice: choice < 0 ? NO_CHOICE : choice, sent }, state);
+  }
+
+  /** Of what a node sends, what leaves it: not what goes over a connection whose breaking it has not seen yet. */
+  #leaving(node: number, sends: readonly number[], event: Event): readonly number[] {
+    if (!this.#disconnects) return sends;
+    const { layout, inboxes } = this.#parts;
+    const component = layout.inboxes + node;
+    // That of the event's own node is what the exchange begins with.
+    if (node !== event.node) this.#read.addNotices(component, inboxes.noticesAlone(event.state[component]!));
+    return inboxes.leaving(this.#outcomes.inboxAtFirst(event, component), node, sends);
   }
 
   /**
@@ -230,21 +270,19 @@ export class Exchange {
 
   /** A copy of the state once the message has left the network: with it the one in flight, where there is but one copy. */
   #taken({ state }: Branch, { id, link, to }: EnvelopeInfo): Int32Array {
-    const { layout, inboxes } = this.#parts;
     const copy = state.slice();
     if (!link.copiesOne) return copy;
-    this.#read.add(layout.inboxes + to);
-    const inbox = copy[layout.inboxes + to]!;
-    if (inboxes.holds(inbox, id)) copy[layout.inboxes + to] = inboxes.take(inbox, id);
+    const inbox = this.#parts.layout.inboxes + to;
+    copy[inbox] = this.#changes.take(copy[inbox]!, id);
     return copy;
   }
 
   #putInFlight(state: Int32Array, { id, from, to }: EnvelopeInfo): void {
-    const { layout, post, handlers } = this.#parts;
-    const inbox = layout.inboxes + to;
+    const { layout, post } = this.#parts;
     this.#read.add(to);
-    this.#read.add(inbox);
-    state[inbox] = post.receive(state, from, to, state[inbox]!, handlers.compiler.lists.intern([id]));
+    if (!post.arrives(state, from, to)) return;
+    const inbox = layout.inboxes + to;
+    state[inbox] = this.#changes.put(state[inbox]!, id);
   }
 
   #lose(branch: Branch, place: number, envelope: EnvelopeInfo, choice: number, branches: Branch[]): void {
@@ -309,13 +347,6 @@ export class Exchange {
     const queue = (link.index * nodes + from) * nodes + to;
     this.#queues[id] = queue;
     return queue;
-  }
-
-  #emit(label: number, state: Int32Array, after: Int32Array, out: Successors): void {
-    out.begin(label, state.length);
-    for (let component = 0; component < state.length; component++)
-      if (state[component] !== after[component]) out.change(component, after[component]!);
-    out.close();
   }
 }
 

@@ -63,8 +63,6 @@ export class Expander {
   readonly #environment: Environment;
   readonly #exchange: Exchange;
   readonly #backwards: boolean;
-  /** By receiver: (inbox, the node whose connections die) → inbox. */
-  readonly #purged: readonly PairMap[];
   /** (inbox, sender) → does it hold anything of the sender? */
   readonly #holding = new PairMap();
   /** What is applied only to look at it. */
@@ -81,13 +79,12 @@ export class Expander {
     this.#environment = environment;
     this.#exchange = exchange;
     this.#backwards = backwards;
-    this.#purged = locals.map(() => new PairMap());
   }
 
   /** What is remembered of what handlers answered is asked for again. */
   forget(): void {
     this.#rows.forget();
-    this.#exchange.memo.forget();
+    this.#exchange.forget();
   }
 
   expand(state: Int32Array, out: Successors): void {
@@ -212,9 +209,10 @@ export class Expander {
   #apply(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): boolean {
     const flags = row[at + FLAGS]!;
     if ((flags & EXCHANGES) !== 0) {
-      this.#exchange.run(row, at, node, state, out);
+      const event = { row, at, node, state };
+      this.#exchange.run(event, out);
       if ((flags & LIVELY) !== 0) return true;
-      return (flags & LIVELY_IF_CHANGING) !== 0 && this.#exchange.changes(row, at, node, state);
+      return (flags & LIVELY_IF_CHANGING) !== 0 && this.#exchange.changes(event);
     }
     out.begin(row[at + LABEL]!, this.#layout.components);
     const local = row[at + LOCAL]!;
@@ -254,7 +252,7 @@ export class Expander {
       if (other === node) continue;
       const before = state[inboxes + other]!;
       let after = this.#receiveFrom(row, start, middle, other, node, state, before);
-      after = this.purged(other, after, node);
+      after = this.#inboxes.purge(after, other, node);
       after = this.#receiveFrom(row, middle, end, other, node, state, after);
       if (after !== before) out.change(inboxes + other, after);
     }
@@ -272,14 +270,5 @@ export class Expander {
     for (let i = from; i < end; i += SEND)
       if (row[i + RECEIVER] === receiver) return this.#post.receive(state, sender, receiver, inbox, row[i + LIST]!);
     return inbox;
-  }
-
-  /** The inbox of a node after the connections of another have died. */
-  purged(owner: number, inbox: number, node: number): number {
-    const known = this.#purged[owner]!.get(inbox, node);
-    if (known >= 0) return known;
-    const after = this.#inboxes.purge(inbox, owner, node);
-    this.#purged[owner]!.set(inbox, node, after);
-    return after;
   }
 }
