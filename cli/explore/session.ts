@@ -35,6 +35,7 @@ export class Session {
       case "stop":
         ((asked as live.Asks["stop"]["asked"]).what === "seek" ? this.#searches : this.#check).stop();
         return {} as live.Asks[A]["answer"];
+      case "graph":
       case "seek":
       case "example":
         return this.#searches.ask(what, asked);

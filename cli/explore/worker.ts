@@ -5,6 +5,7 @@ import path from "node:path";
 import { isKripkeError, type Progress, type Subject, sentenceOf, subjectOf } from "../../checker/index.ts";
 import { example } from "../../harness/exploring/example.ts";
 import { Explored } from "../../harness/exploring/explored.ts";
+import { stateGraph } from "../../harness/exploring/graph.ts";
 import { seek } from "../../harness/exploring/seek.ts";
 import type { TracesOf } from "../../harness/exploring/way-trace.ts";
 import { findTarget } from "../../harness/targets/target.ts";
@@ -89,6 +90,7 @@ const ANSWERS: Answering = {
       signal: controller.signal,
       onProgress: telling("seeking"),
     }),
+  graph: (asked, { of }) => stateGraph(of.subject.source, { ...asked, signal: controller.signal }),
   check: async ({ seconds }, { of, explores }) => {
     const { maxMemory } = explores;
     const { signal } = controller;

@@ -137,6 +137,39 @@ inBrowser("the explorer", () => {
     await exploring.end();
   });
 
+  it("draws the states of a small model with the walk on them, a click on one walks there, and a large one is summed up", async () => {
+    const exploring = await explore(directoryWith(), "two-phase/commitsEarly", "--check-seconds", "0");
+    const { page, wrong, close } = await tabAt(exploring.address);
+    await choose(page, "rmPrepare(rm1)");
+    await page.keyboard.press("x");
+    await page.locator(".graph-note", { hasText: "All 498 states, 10 events deep." }).waitFor();
+    expect(await page.locator("[data-state]").count()).toBe(498);
+    const walk = async (): Promise<number> =>
+      (await page.locator(".walk-on").getAttribute("data-states"))!.split(" ").length;
+    expect(await walk()).toBe(2);
+    const bad = await page.locator("[data-state] .no").count();
+    expect(bad).toBeGreaterThan(0);
+    expect(await page.locator(".legend li", { hasText: "no" }).first().textContent()).toContain(String(bad));
+    await page.locator("[data-state]:has(.no)").first().locator("path").dispatchEvent("click");
+    await page.locator(".heading .verdict.bad", { hasText: "no split decision" }).waitFor();
+    expect(await walk()).toBe(Number((await page.locator("output").textContent())!.split("/ ")[1]) + 1);
+    await page.getByLabel("What colours say").selectOption({ label: "tm" });
+    expect(await page.locator(".legend li").count()).toBe(3);
+    expect(await page.locator(".state.no").count()).toBe(0);
+    await page.keyboard.press("x");
+    await page.locator(".row.violated").waitFor();
+    await close();
+    await exploring.end();
+    const large = await explore(directoryWith(), "two-phase-commit", "--check-seconds", "0");
+    const other = await tabAt(large.address);
+    await other.page.keyboard.press("x");
+    await other.page.locator(".summary-of-states .bars li").first().waitFor();
+    expect(await other.page.locator("[data-state]").count()).toBe(0);
+    expect([...wrong, ...other.wrong]).toEqual([]);
+    await other.close();
+    await large.end();
+  });
+
   it.each([
     [1000, "light"],
     [1000, "dark"],
@@ -168,6 +201,9 @@ inBrowser("the explorer", () => {
     await page.locator(".tag.bad").first().waitFor();
     await page.keyboard.press("?");
     expect(await seriousIn(page), "the event before").toEqual([]);
+    await page.keyboard.press("x");
+    await page.locator(".legend").waitFor();
+    expect(await seriousIn(page), "the graph").toEqual([]);
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

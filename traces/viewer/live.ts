@@ -80,6 +80,32 @@ export interface Followed {
   readonly stopped: string | null;
 }
 
+/** The states of a model as a graph, breadth first from the initial ones. A state is its number in that order. */
+export interface StateGraph {
+  /** Are these all of the states? Else there are too many to draw, and only `levels` and `events` tell of more. */
+  readonly isWhole: boolean;
+  readonly sentence: string;
+  readonly initial: readonly number[];
+  /** By state: in how many events it is reached, and by which at first (a number in `texts`; of an initial state -1). */
+  readonly depths: readonly number[];
+  readonly by: readonly number[];
+  readonly texts: readonly string[];
+  /** By state, where each event that may happen there leads; -1: outside the bound of the model. */
+  readonly next: readonly (readonly number[])[];
+  /** By state, a letter for each claim, in the model's order: as in a `Status`. */
+  readonly marks: readonly string[];
+  /** Fields of nodes, or variables, that differ from state to state: by state, which of the values. */
+  readonly fields: readonly {
+    readonly name: string;
+    readonly values: readonly string[];
+    readonly of: readonly number[];
+  }[];
+  /** States at each depth. */
+  readonly levels: readonly number[];
+  /** How often each sort of event was taken, and led to a state not seen before; the most frequent first. */
+  readonly events: readonly { readonly event: string; readonly taken: number; readonly fresh: number }[];
+}
+
 /** What may be asked, and what is answered. */
 export interface Asks {
   readonly about: { readonly asked: object; readonly answer: About };
@@ -109,6 +135,8 @@ export interface Asks {
   };
   /** A way on which a claim says something and is not violated. */
   readonly example: { readonly asked: { readonly claim: string; readonly seconds: number }; readonly answer: Found };
+  /** The graph of a model that has at most so many states. */
+  readonly graph: { readonly asked: { readonly most: number; readonly seconds: number }; readonly answer: StateGraph };
   /** Checks the model behind, once more; what comes of it is told as news. */
   readonly check: { readonly asked: { readonly seconds: number }; readonly answer: object };
   /** Ends a search, or the check behind, with what was found. */

@@ -10,6 +10,7 @@ import { Panel } from "../panel.tsx";
 import { Toolbar } from "../toolbar.tsx";
 import { Behind } from "./behind.tsx";
 import { ClaimsToSee } from "./claims-to-see.tsx";
+import { GraphView } from "./graph.tsx";
 import type { Live } from "./live.ts";
 import { LIVE_KEYS } from "./live-keys.ts";
 import { NextEvents } from "./next.tsx";
@@ -24,7 +25,9 @@ export const Explorer = ({ live }: { readonly live: Live }) => {
       {about === null || page === null ? null : (
         <>
           <WalkTools live={live} about={about} page={page} />
-          <Toolbar page={page} />
+          <div class={live.showsGraph.value ? "with-graph" : "with-diagram"}>
+            <Toolbar page={page} />
+          </div>
           <main class="live">
             <aside class="coming" aria-label="What may happen, and searches">
               <NextEvents live={live} />
@@ -34,7 +37,11 @@ export const Explorer = ({ live }: { readonly live: Live }) => {
                 <Behind search={live.search} />
               </div>
             </aside>
-            <Diagram key={live.walked.value?.trace} page={page} shown={page.now} />
+            {live.showsGraph.value ? (
+              <GraphView live={live} claims={about.claims} />
+            ) : (
+              <Diagram key={live.walked.value?.trace} page={page} shown={page.now} />
+            )}
             <Panel page={page} />
           </main>
           {page.help.value ? <Help page={page} more={LIVE_KEYS} /> : null}
@@ -150,8 +157,18 @@ const WalkTools = ({ live, about, page }: { readonly live: Live; readonly about:
         </label>
       </div>
       <div class="switches">
+        <button
+          type="button"
+          title="The states of the model, with the walk on them (x)"
+          aria-pressed={live.showsGraph.value}
+          onClick={() => {
+            live.showsGraph.value = !live.showsGraph.peek();
+          }}
+        >
+          Graph
+        </button>
         <button type="button" title="Under .kripke/traces, where check writes its own (s)" onClick={() => live.save()}>
-          Save as a trace
+          Save trace
         </button>
         <button type="button" onClick={() => download(live, page)}>
           Download

@@ -15,5 +15,12 @@ export const LIVE_KEYS: readonly Key<Live>[] = [
   { keys: ["r"], does: "one event at random", act: (live) => live.random(1, true) },
   { keys: ["u"], does: "back to the walk before", act: () => history.back() },
   { keys: ["U"], does: "forth again", act: () => history.forward() },
+  {
+    keys: ["x"],
+    does: "the states as a graph, or the diagram",
+    act: (live) => {
+      live.showsGraph.value = !live.showsGraph.peek();
+    },
+  },
   { keys: ["s"], does: "write the walk as a trace", act: (live) => live.save() },
 ];

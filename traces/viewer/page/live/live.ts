@@ -3,7 +3,7 @@
 // before it, so what was left for another branch is one step back.
 // Not here: searches and the check behind (search.ts), elements (explorer.tsx).
 import { effect, type Signal, signal } from "@preact/signals";
-import type { About, Here, Walked, Way } from "../../live.ts";
+import type { About, Here, StateGraph, Walked, Way } from "../../live.ts";
 import { Page } from "../page.ts";
 import { hashOf, type Place, placeIn } from "./address.ts";
 import { Search } from "./search.ts";
@@ -11,6 +11,10 @@ import { ask, listenToNews, sentenceIn } from "./server.ts";
 
 /** Milliseconds for which the cursor rests before it is asked what may happen there. */
 const REST = 60;
+
+/** A graph of more states is no picture any more. */
+const MOST_STATES = 4000;
+const GRAPH_SECONDS = 20;
 
 /** What may happen at the cursor. */
 export interface Next extends Here {
@@ -30,8 +34,14 @@ export class Live {
   readonly trouble: Signal<string | null> = signal(null);
   /** What else there is to say. */
   readonly note: Signal<string | null> = signal(null);
+  /** The states of the model, where they were asked for. */
+  readonly graph: Signal<StateGraph | null> = signal(null);
+  /** Is the graph shown, in the place of the diagram? */
+  readonly showsGraph = signal(false);
   readonly search: Search;
   #turn = 0;
+  #isLooking = false;
+  #changes = 0;
   #looked = 0;
   #resting: ReturnType<typeof setTimeout> | undefined;
 
@@ -110,6 +120,26 @@ export class Live {
     });
   }
 
+  /** Asks for the states, unless they are here. */
+  lookAtGraph(): void {
+    if (this.graph.peek() !== null || this.#isLooking) return;
+    this.#isLooking = true;
+    const changes = this.#changes;
+    void (async () => {
+      try {
+        const graph = await ask("graph", { most: MOST_STATES, seconds: GRAPH_SECONDS });
+        if (changes === this.#changes) this.graph.value = graph;
+      } catch (error) {
+        if (changes === this.#changes) {
+          this.showsGraph.value = false;
+          this.trouble.value = sentenceIn(error);
+        }
+      }
+      this.#isLooking = false;
+      if (changes !== this.#changes && this.showsGraph.peek()) this.lookAtGraph();
+    })();
+  }
+
   save(): void {
     const walked = this.walked.peek();
     if (walked === null) return;
@@ -122,6 +152,8 @@ export class Live {
   async #changed(file: string): Promise<void> {
     const before = this.walked.peek();
     this.search.forget();
+    this.#changes++;
+    this.graph.value = null;
     await this.#doing(async () => {
       this.about.value = await ask("about", {});
       if (before === null) return this.#shown({ way: this.about.value.begin, at: 0 }, "replace");
