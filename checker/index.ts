@@ -19,6 +19,7 @@ export type * from "./result/result.ts";
 export * from "./result/scenarios.ts";
 export { simulateSource } from "./result/simulate.ts";
 export * from "./result/simulation.ts";
+export { endsAll, joined } from "./result/simulations.ts";
 export { isSource, type Source } from "./result/source.ts";
 export * from "./result/suite.ts";
 export { isUnmet } from "./result/verdicts.ts";

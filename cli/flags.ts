@@ -3,13 +3,14 @@
 // Not here: which flags a command has (program.ts).
 import { type Checkable, type ParameterValues, parsedParameter, usageError } from "../checker/index.ts";
 
-/** Reads a whole number of at least `least`. `1e6` and `1_000_000` will do. */
+/** Reads a whole number from `least` to `most`. `1e6` and `1_000_000` will do. */
 export const wholeNumber =
-  (flag: string, least: number) =>
+  (flag: string, least: number, most = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
     const value = text.trim() === "" ? Number.NaN : Number(text.replace(/(?<=\d)_(?=\d)/g, ""));
     if (!Number.isSafeInteger(value) || value < least)
       throw usageError(`${flag} takes a whole number of at least ${least}, not "${text}"`);
+    if (value > most) throw usageError(`${flag} takes a whole number of at most ${most}, not ${value}`);
     return value;
   };
 

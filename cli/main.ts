@@ -2,7 +2,7 @@
 // The `kripke` command as a process: arguments in, exit code out.
 // The one idea: this thread prints, hears signals and watches; the module and the engine live in another, so that whatever a
 // user's file does, the process ends here and nowhere else, after what was printed is out.
-// Not here: the commands (program.ts, in engine.ts), what workers do (suite-worker.ts, mutation-worker.ts).
+// Not here: the commands (program.ts, in engine.ts), what workers do (suite-worker.ts, mutation-worker.ts, simulation-worker.ts).
 import { EngineThread } from "./engine-thread.ts";
 import { type Fatal, type FromEngine, WORKERS, type WorkerName } from "./messages.ts";
 import { screenOfProcess } from "./screen.ts";
@@ -99,6 +99,7 @@ const end = async (code: number, engine: EngineThread): Promise<never> => {
 const MODULES: Readonly<Record<WorkerName, URL>> = {
   "suite-worker": new URL("./suite-worker.ts", import.meta.url),
   "mutation-worker": new URL("./mutation-worker.ts", import.meta.url),
+  "simulation-worker": new URL("./simulation-worker.ts", import.meta.url),
 };
 
 /** A worker of a command: this thread passes on what its thread and the process that gives the jobs say to each other. */

@@ -55,5 +55,5 @@ export type ToEngine = { readonly kind: "interrupt" } | { readonly kind: "relay"
 export const MAX_CALL_SECONDS = 10;
 
 /** What a worker may be; the argument that makes the command one. */
-export const WORKERS = ["suite-worker", "mutation-worker"] as const;
+export const WORKERS = ["suite-worker", "mutation-worker", "simulation-worker"] as const;
 export type WorkerName = (typeof WORKERS)[number];

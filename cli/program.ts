@@ -27,6 +27,8 @@ import { type SuiteFlags, suiteCommand } from "./suite.ts";
 import { errorLine, type Terminal } from "./terminal.ts";
 
 const WIDEST_HELP = 120;
+/** More processes than any machine that this is for has cores. */
+const MOST_WORKERS = 64;
 
 const EXAMPLES = `
 Examples:
@@ -121,7 +123,7 @@ const check = ({ command, terminal, exit }: Making): Command =>
   command("check", "check one target exhaustively")
     .argument("<target>", "<model>[/<scenario or mutant>] or <path>[#name]")
     .addOption(parameter())
-    .option("--workers <n>", "threads (this version runs one)", wholeNumber("--workers", 1))
+    .option("--workers <n>", "threads (this version runs one)", wholeNumber("--workers", 1, MOST_WORKERS))
     .option(
       "--max-states <n>",
       "stop after the level in which so many states are found",
@@ -171,6 +173,11 @@ const simulate = ({ command, terminal, exit }: Making): Command =>
       faultKind,
     )
     .option("--first", "stop at the first violation")
+    .option(
+      "--workers <n>",
+      "processes that walk side by side (default: 1; with --max-seconds and no --walks as many as there are cores)",
+      wholeNumber("--workers", 1, MOST_WORKERS),
+    )
     .addOption(traceDirectory())
     .option("--json", "print one JSON object and nothing else")
     .action(async (target: string, flags: SimulateFlags) => exit(await simulateCommand(target, flags, terminal)));

@@ -2,16 +2,18 @@
 // The one idea: it says what was seen and how much was walked, and never that a claim holds; its last line says so.
 // Not here: the words of the answer (simulation-answer.ts), walking (the checker).
 import { isKripkeError, type Subject, simulationRefusal, type WalkProgress } from "../checker/index.ts";
+import { simulatedOf } from "../harness/simulate.ts";
 import { parseTarget } from "../harness/targets/target.ts";
 import { type Simulated, type SimulateOptions, simulate } from "../index.ts";
 import { annotate } from "./annotations.ts";
 import { DEFAULT_TRACE_DIR, type SubjectFlags, subjectFor } from "./check.ts";
 import { failuresOf } from "./failures.ts";
-import { interruptible } from "./interrupt.ts";
+import { type Heard, interruptible } from "./interrupt.ts";
 import { defaultMaxMemory } from "./memory.ts";
 import { counted, rough, seconds } from "./numbers.ts";
 import { reporterOf } from "./progress.ts";
 import { printSimulation } from "./simulation-answer.ts";
+import { type Beginning, simulateOnWorkers, workersOf } from "./simulation-workers.ts";
 import { errorLine, type Terminal } from "./terminal.ts";
 
 export interface SimulateFlags extends SubjectFlags {
@@ -24,6 +26,7 @@ export interface SimulateFlags extends SubjectFlags {
   readonly faults?: number;
   readonly fault?: NonNullable<SimulateOptions["kinds"]>;
   readonly first?: true;
+  readonly workers?: number;
   readonly json?: true;
 }
 
@@ -44,9 +47,9 @@ export const simulateCommand = async (target: string, flags: SimulateFlags, term
     const subject = await subjectFor(target, flags, terminal);
     asked = { model: subject.model, scenario: subject.scenario, parameters: subject.parameters };
     ask();
-    const simulated = await run(subject, flags, terminal);
+    const simulated = await run(target, subject, flags, terminal);
     if (flags.json) terminal.out(`${JSON.stringify(simulated, null, 2)}\n`);
-    else printSimulation(subject, simulated, terminal);
+    else printSimulation(subject, simulated, flags.workers ?? workersOf(flags), terminal);
     annotate(subject, failuresOf(simulated), terminal);
     return simulated.exitCode;
   } catch (error) {
@@ -57,31 +60,46 @@ export const simulateCommand = async (target: string, flags: SimulateFlags, term
   }
 };
 
-const run = async (subject: Subject, flags: SimulateFlags, terminal: Terminal): Promise<Simulated> => {
-  const { walks, events, maxSeconds, maxCallSeconds, seed, strategy, faults, fault, first } = flags;
+const run = async (target: string, subject: Subject, flags: SimulateFlags, terminal: Terminal): Promise<Simulated> => {
+  const { seed = 1, walks, workers = workersOf(flags), traceDir = DEFAULT_TRACE_DIR } = flags;
+  const { directory } = terminal;
+  const options = optionsOf(flags, directory);
   const reporter = reporterOf(terminal, flags.json === true, progressLine);
+  const here = (signal: Heard): Promise<Simulated> =>
+    simulate(subject, {
+      ...options,
+      ...(walks === undefined ? {} : { walks }),
+      seed,
+      traceDir,
+      signal,
+      onProgress: reporter.report,
+    });
+  const there = async (signal: AbortSignal): Promise<Simulated> => {
+    const parameters = flags.parameter === undefined ? {} : { parameters: subject.parameters };
+    const beginning = { target, options: { ...options, ...parameters } };
+    const walked = await simulateOnWorkers(beginning, { workers, seed, walks }, signal, reporter.report);
+    return walked === null ? here(signal) : simulatedOf(subject, walked, { traceDir, directory });
+  };
   try {
-    return await interruptible(terminal, (_, signal) =>
-      simulate(subject, {
-        ...(walks === undefined ? {} : { walks }),
-        ...(events === undefined ? {} : { events }),
-        ...(maxSeconds === undefined ? {} : { maxSeconds }),
-        ...(seed === undefined ? {} : { seed }),
-        ...(strategy === undefined ? {} : { strategy }),
-        ...(faults === undefined ? {} : { faults }),
-        ...(fault === undefined ? {} : { kinds: fault }),
-        ...(first === undefined ? {} : { first }),
-        maxCallSeconds,
-        maxMemory: defaultMaxMemory(),
-        directory: terminal.directory,
-        traceDir: flags.traceDir ?? DEFAULT_TRACE_DIR,
-        signal,
-        onProgress: reporter.report,
-      }),
-    );
+    return await interruptible(terminal, (signal, heard) => (workers === 1 ? here(heard) : there(signal)));
   } finally {
     reporter.done();
   }
+};
+
+const optionsOf = (flags: SimulateFlags, directory: string): Beginning["options"] => {
+  const { events, maxSeconds, maxCallSeconds, strategy, faults, fault, first } = flags;
+  return {
+    ...(events === undefined ? {} : { events }),
+    ...(maxSeconds === undefined ? {} : { maxSeconds }),
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(faults === undefined ? {} : { faults }),
+    ...(fault === undefined ? {} : { kinds: fault }),
+    ...(first === undefined ? {} : { first }),
+    maxCallSeconds,
+    maxMemory: defaultMaxMemory(),
+    directory,
+  };
 };
 
 const progressLine = ({ walks, events, seconds: time, seen, isShortening }: WalkProgress): string =>

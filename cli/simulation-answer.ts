@@ -11,13 +11,14 @@ import { asSentence } from "./sentence.ts";
 import { table } from "./table.ts";
 import { type Paint, paint, type Terminal } from "./terminal.ts";
 
-export const printSimulation = (subject: Subject, simulated: Simulated, terminal: Terminal): void => {
+/** `workers`: so many walked side by side. */
+export const printSimulation = (subject: Subject, simulated: Simulated, workers: number, terminal: Terminal): void => {
   const say = (lines: readonly string[]): void => terminal.out(`${lines.join("\n")}\n`);
   const { yellow } = paint(terminal.colours);
   say(header(subject, terminal));
   say(["", claimsTable(simulated, terminal), ""]);
   say([
-    ...totals(simulated),
+    ...totals(simulated, workers),
     ...notAsked(simulated),
     ...simulated.warnings.map((warning) => yellow(`Warning: ${asSentence(warning)}`)),
   ]);
@@ -51,13 +52,19 @@ const sightingOf = ({ verdict }: SimulatedClaim, walks: number, { red, green, ye
   }
 };
 
-const totals = (simulated: Simulated): string[] => {
+const totals = (simulated: Simulated, workers: number): string[] => {
   const { walks, events, seed, strategy, seconds: time, handlerCalls, faults, met } = simulated;
   const rate = time < 0.1 ? [] : [`${rough(events / time)} events/s`];
   const injected = faults.map(({ event, taken }) => `${event} ${grouped(taken)}`);
   return [
     `${counted(walks, "walk")}, ${counted(events, "event")}, ${ENDS[simulated.end]}`,
-    [`seed ${seed}`, `strategy ${strategy}`, seconds(time), ...rate, counted(handlerCalls, "handler call")].join(", "),
+    [
+      `seed ${seed}${workers === 1 ? "" : ` on ${counted(workers, "worker")}`}`,
+      `strategy ${strategy}`,
+      seconds(time),
+      ...rate,
+      counted(handlerCalls, "handler call"),
+    ].join(", "),
     `${counted(met.pairs, "pair")} of a local state and an event met, the last new one in walk ${grouped(met.lastNew)}`,
     ...(injected.length === 0 ? [] : [`Faults injected: ${injected.join(", ")}.`]),
   ];

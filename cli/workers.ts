@@ -1,7 +1,7 @@
 // Processes of the command's own that do jobs, one at a time each.
 // The one idea: whoever has a job gives it to whichever worker is free, and is promised what comes of it; after an interrupt what was
 // begun comes back, and nothing more is begun.
-// Not here: what the jobs are (suite-workers.ts, mutation-jobs.ts), what a worker does with one (their modules, which main.ts serves).
+// Not here: what the jobs are (suite-workers.ts, mutation-jobs.ts, simulation-workers.ts), what a worker does with one (their modules, which main.ts serves).
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import path from "node:path";
@@ -15,9 +15,9 @@ const MOST = 4;
 export const mostWorkers = (): number => Math.min(MOST, availableParallelism());
 
 /** What a worker says. `failed`: the work cannot go on. */
-export type FromWorker<Outcome> =
+export type FromWorker<Outcome, Said = Progress> =
   | { readonly kind: "free" }
-  | { readonly kind: "progress"; readonly index: number; readonly progress: Progress }
+  | { readonly kind: "progress"; readonly index: number; readonly progress: Said }
   | { readonly kind: "done"; readonly index: number; readonly outcome: Outcome }
   | { readonly kind: "failed"; readonly message: string; readonly exitCode: number };
 
@@ -33,7 +33,7 @@ interface Given<Job, Outcome> {
   readonly resolve: (outcome: Outcome | null) => void;
 }
 
-export class Workers<Beginning, Job, Outcome> {
+export class Workers<Beginning, Job, Outcome, Said = Progress> {
   /** Rejects where the work cannot go on. */
   readonly failing: Promise<never>;
   #fail: (error: unknown) => void = () => undefined;
@@ -42,7 +42,7 @@ export class Workers<Beginning, Job, Outcome> {
   readonly #waiting: Given<Job, Outcome>[] = [];
   readonly #begun = new Map<number, Given<Job, Outcome>>();
   readonly #signal: AbortSignal;
-  readonly #onProgress: (index: number, progress: Progress) => void;
+  readonly #onProgress: (index: number, progress: Said) => void;
   #jobs = 0;
   #closed = false;
 
@@ -51,7 +51,7 @@ export class Workers<Beginning, Job, Outcome> {
     workers: number,
     beginning: Beginning,
     signal: AbortSignal,
-    onProgress: (index: number, progress: Progress) => void,
+    onProgress: (index: number, progress: Said) => void,
   ) {
     this.#signal = signal;
     this.#onProgress = onProgress;
@@ -81,7 +81,7 @@ export class Workers<Beginning, Job, Outcome> {
   #fork(name: WorkerName, beginning: Beginning): void {
     const child = fork(mainFile(), [name], { serialization: "advanced", execArgv: [...execArgv()] });
     this.#children.push(child);
-    child.on("message", (said: FromWorker<Outcome>) => this.#hear(child, said));
+    child.on("message", (said: FromWorker<Outcome, Said>) => this.#hear(child, said));
     child.on("exit", (code, signalName) => {
       if (!this.#closed)
         this.#fail(new Error(`a worker ended by itself (${signalName ?? code}), perhaps for want of memory`));
@@ -89,7 +89,7 @@ export class Workers<Beginning, Job, Outcome> {
     child.send({ kind: "begin", beginning } satisfies ToWorker<Beginning, Job>);
   }
 
-  #hear(child: ChildProcess, said: FromWorker<Outcome>): void {
+  #hear(child: ChildProcess, said: FromWorker<Outcome, Said>): void {
     if (this.#closed) return;
     if (said.kind === "progress") this.#onProgress(said.index, said.progress);
     else if (said.kind === "failed")

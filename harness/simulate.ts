@@ -49,13 +49,20 @@ export const simulate = async (target: string | Made | Subject, options: Simulat
   refuseWrong(options);
   return found(target, options, async (subject, watch) => {
     const walked = await simulateSource(subject.source, options, { ...surroundings, ...watch });
-    const { traceDir } = options;
-    const result = traceDir === undefined ? walked : await withTraces(walked, subject, traceDir, options);
-    const simulated = { ...result, model: subject.model, scenario: subject.scenario, parameters: subject.parameters };
-    return Object.defineProperty(simulated, "toJSON", {
-      value: () => simulationReportOf(subject, result),
-    }) as Simulated;
+    return simulatedOf(subject, walked, options);
   });
+};
+
+/** A simulation of a subject as its answer, with traces where they are asked for. */
+export const simulatedOf = async (
+  subject: Subject,
+  walked: Simulation,
+  options: Pick<SimulateOptions, "traceDir" | "directory">,
+): Promise<Simulated> => {
+  const { traceDir } = options;
+  const result = traceDir === undefined ? walked : await withTraces(walked, subject, traceDir, options);
+  const simulated = { ...result, model: subject.model, scenario: subject.scenario, parameters: subject.parameters };
+  return Object.defineProperty(simulated, "toJSON", { value: () => simulationReportOf(subject, result) }) as Simulated;
 };
 
 const refuseWrong = ({ walks, events, seed, faults, strategy, kinds = [] }: SimulateOptions): void => {

@@ -196,7 +196,7 @@ const resultOf = (findings: Findings): Omit<Simulation, "handlerCalls" | "second
 
 type Exit = Extract<ExitCode, 0 | 1 | 11 | 12 | 75>;
 
-const VERDICTS = {
+export const VERDICTS = {
   0: "nothing found",
   1: "undecided",
   11: "deadlock",
@@ -205,7 +205,7 @@ const VERDICTS = {
 } as const satisfies Readonly<Record<Exit, Simulation["verdict"]>>;
 
 /** The first that applies: something threw, a claim is violated, a deadlock, what was asked for was not done. */
-const exitCodeOf = (threw: boolean, claims: readonly SimulatedClaim[], undone: readonly string[]): Exit => {
+export const exitCodeOf = (threw: boolean, claims: readonly SimulatedClaim[], undone: readonly string[]): Exit => {
   if (threw) return 75;
   const violated = claims.filter(({ verdict }) => verdict === "violated");
   if (violated.some(({ kind }) => claimRow(kind).exitCode === 12)) return 12;

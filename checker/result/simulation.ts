@@ -82,7 +82,7 @@ export interface Simulation {
   readonly events: number;
   /** What ended them. */
   readonly end: WalksEnd;
-  /** How much of what may happen locally was met. */
+  /** How much of what may happen locally was met; of several workers, by the one that met most. */
   readonly met: Met;
   /** Of the clock on the wall, with making short what was found. */
   readonly seconds: number;

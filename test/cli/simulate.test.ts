@@ -127,6 +127,20 @@ test("the same seed prints the same; bounds and strategy are kept", async () => 
   expect(one.json.events).toBeLessThanOrEqual(12);
 });
 
+test("several workers walk by seeds of their own, and what one of them meets replays", async () => {
+  const directory = directoryWith();
+  const args = [model, "--walks", "400", "--seed", "3", "--workers", "2"];
+  const { code, out, err } = await kripkeProcess(directory, "simulate", ...args, "--json");
+  expect([code, err]).toEqual([12, ""]);
+  const json = report.parse(JSON.parse(out));
+  expect([json.walks, json.seed, json.claims[0]?.verdict]).toEqual([400, 3, "violated"]);
+  expect((await kripke(directory, "replay", json.claims[0]!.traces[0]!)).code).toBe(0);
+  const nothing = await kripkeProcess(directory, "simulate", `${model}#alone`, "--walks", "51", "--workers", "2");
+  expect([nothing.code, nothing.err]).toEqual([0, ""]);
+  expect(nothing.out).toContain("51 walks");
+  expect(nothing.out).toContain("seed 1 on 2 workers, strategy mixed");
+});
+
 test("liveness and pairs are not asked, and it says who decides them", async () => {
   const { out } = await kripke(directoryWith(), "simulate", "two-phase-commit", "--walks", "20");
   expect(out).toMatch(/the survivors cannot know what the dead decided +indistinguishable +- not asked/);
