@@ -21,7 +21,7 @@ const ASKED: { readonly [A in live.Asked]: z.ZodType<live.Asks[A]["asked"]> } = 
   random: z.strictObject({ way, events: number.max(10_000), seed: number.nullable(), faults: z.boolean() }),
   follow: z.strictObject({ trace: z.string() }),
   save: z.strictObject({ way }),
-  seek: z.strictObject({ predicate: z.string(), seconds }),
+  seek: z.strictObject({ predicate: z.string(), seconds, from: way.nullable() }),
   example: z.strictObject({ claim: z.string(), seconds }),
   graph: z.strictObject({ most: number.max(20_000), seconds }),
   check: z.strictObject({ seconds }),

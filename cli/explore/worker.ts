@@ -7,6 +7,7 @@ import { example } from "../../harness/exploring/example.ts";
 import { Explored } from "../../harness/exploring/explored.ts";
 import { stateGraph } from "../../harness/exploring/graph.ts";
 import { seek } from "../../harness/exploring/seek.ts";
+import { seekFrom } from "../../harness/exploring/seek-from.ts";
 import type { TracesOf } from "../../harness/exploring/way-trace.ts";
 import { findTarget } from "../../harness/targets/target.ts";
 import { version } from "../../index.ts";
@@ -76,13 +77,13 @@ const ANSWERS: Answering = {
     const file = await saveWay(explored.trace(way), of);
     return { file: path.relative(explores.directory, file) };
   },
-  seek: ({ predicate, seconds }, { of, explored, explores }) =>
-    seek(of, predicate, explored.names, {
-      seconds,
-      maxMemory: explores.maxMemory,
-      signal: controller.signal,
-      onProgress: telling("seeking"),
-    }),
+  seek: ({ predicate, seconds, from }, { of, explored, explores }) => {
+    const { maxMemory } = explores;
+    const options = { seconds, maxMemory, signal: controller.signal, onProgress: telling("seeking") };
+    return from === null
+      ? seek(of, predicate, explored.names, options)
+      : seekFrom(of, from, predicate, explored.names, options);
+  },
   example: ({ claim, seconds }, { of, explores }) =>
     example(of, claim, {
       seconds,

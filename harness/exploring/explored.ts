@@ -5,6 +5,7 @@
 import {
   askedBy,
   claimRow,
+  cut,
   drawsOf,
   FAULT_KINDS,
   isTemporal,
@@ -185,7 +186,7 @@ export class Explored {
   #option(from: Stepping, { event, text, sends, to }: Stepping["enabled"][number]): live.Option {
     const { violated, witnessed, throws } = this.#saidAt(to);
     return {
-      text,
+      text: cut(text, LONGEST),
       fault: event.kind !== "init" && rowOf(event.kind).isFault,
       does: doing(from.snapshot, to.snapshot, sends),
       isNew: !this.#seen.has(to.key),
@@ -241,6 +242,9 @@ export class Explored {
     return states;
   }
 }
+
+/** Characters of the words of an event that are shown. */
+const LONGEST = 400;
 
 const THREW = Symbol("it threw");
 

@@ -27,7 +27,7 @@ export interface SeekOptions {
 
 type Predicate = (state: object, world: unknown) => unknown;
 
-const SOUGHT = "what is looked for";
+export const SOUGHT = "what is looked for";
 
 /** A shortest way to where a predicate is true. Throws (2) where it does not compile. */
 export const seek = async (
@@ -36,9 +36,14 @@ export const seek = async (
   names: readonly string[],
   options: SeekOptions,
 ): Promise<live.Found> => {
+  const asked = await sought(predicate, names);
+  return wayTo(of, SOUGHT, asked, options);
+};
+
+/** The one claim: that there is a state of which the predicate is true. */
+export const sought = async (predicate: string, names: readonly string[]) => {
   const says = await predicateOf(predicate, names);
-  const asked = reachable((state: object, world: unknown) => says(state, world) === true);
-  return wayTo(of, SOUGHT, { [SOUGHT]: asked }, options);
+  return { [SOUGHT]: reachable((state: object, world: unknown) => says(state, world) === true) };
 };
 
 /** A way to where a claim is witnessed, if it is the only one that is made. */
@@ -66,7 +71,8 @@ const searched = (subject: Subject, options: Parameters<typeof checkSource>[1]):
     checkSource(source, { ...options, symmetry: false }, { ...surroundings, ...watch }),
   );
 
-const wide = (count: number): string => count.toLocaleString("en");
+/** Digits in groups of three. */
+export const wide = (count: number): string => count.toLocaleString("en");
 
 const notFound = ({ error, states, bounds }: Result, seconds: number): string => {
   if (error !== null) return error.message;

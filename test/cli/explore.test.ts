@@ -219,7 +219,11 @@ test("a file that changes is loaded anew, and what was walked is found again as 
 
 test("a search is stopped, and says how far it came; steps are answered meanwhile", async () => {
   const { ask, end, news } = await explore(directoryWith(), "raft", ...QUIET);
-  const seeking = ask("seek", { predicate: "server.every(({ currentTerm }) => currentTerm > 90)", seconds: 300 });
+  const seeking = ask("seek", {
+    predicate: "server.every(({ currentTerm }) => currentTerm > 90)",
+    seconds: 300,
+    from: null,
+  });
   await news(({ kind }) => kind === "seeking");
   expect((await ask("walk", { way: START, at: 0 })).here.options.length).toBeGreaterThan(2);
   await ask("stop", { what: "seek" });

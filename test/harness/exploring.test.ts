@@ -6,6 +6,7 @@ import { find } from "../../harness/check.ts";
 import { example } from "../../harness/exploring/example.ts";
 import { Explored } from "../../harness/exploring/explored.ts";
 import { type SeekOptions, seek } from "../../harness/exploring/seek.ts";
+import { seekFrom } from "../../harness/exploring/seek-from.ts";
 import { start } from "../../harness/stepping/index.ts";
 import { type live, parseTrace, replayable, storyOf } from "../../traces/index.ts";
 import lock from "./lock.ts";
@@ -83,6 +84,28 @@ test("a predicate is an expression or a function, finds a shortest way, and the 
     expect(sentence).toMatch(/^found after 13 events, a shortest way, among \d+ states$/);
     expect(replays(trace!)).toBe("the trace reproduces: after 13 events the walk is at its end");
   }
+});
+
+test("from here a predicate is looked for behind the walk, and the way found begins with it", async () => {
+  const names = explored.names;
+  const walked = explored.random(START, { events: 7, seed: 11, faults: true });
+  const held = "client.some(({ phase }) => phase === 'holding')";
+  const { trace, sentence } = await seekFrom(of, walked, held, names, OPTIONS);
+  const { way } = explored.follow(trace!);
+  expect(way.choices.slice(0, walked.choices.length)).toEqual(walked.choices);
+  expect(sentence).toMatch(
+    /^found after \d+ more events?, a shortest way from here, among \d+ states?, \d+ events deep$/,
+  );
+  const start = await seekFrom(of, START, held, names, OPTIONS);
+  expect(explored.follow(start.trace!).way.choices.length).toBe(3);
+  expect((await seekFrom(of, way, held, names, OPTIONS)).sentence).toMatch(/^found after 0 more events/);
+  expect(await seekFrom(of, START, "server.holder === 'nobody'", names, OPTIONS)).toEqual({
+    trace: null,
+    sentence: "no way leads there from here: all 104 states, 15 events deep, were seen",
+  });
+  const stopped = { ...OPTIONS, signal: { aborted: true } };
+  expect((await seekFrom(of, START, "false", names, stopped)).sentence).toMatch(/^not found before it was stopped/);
+  await expect(seekFrom(of, START, "nobody.x", names, OPTIONS)).rejects.toThrow(/nobody is not defined/);
 });
 
 test("what is never so, throws or does not compile is told", async () => {

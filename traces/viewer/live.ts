@@ -128,9 +128,9 @@ export interface Asks {
   readonly follow: { readonly asked: { readonly trace: string }; readonly answer: Followed };
   /** Writes the way as a trace file where `check` writes its own; answers its path. */
   readonly save: { readonly asked: { readonly way: Way }; readonly answer: { readonly file: string } };
-  /** A shortest way to a state of which a predicate, written in TypeScript, is true. */
+  /** A shortest way to a state of which a predicate, written in TypeScript, is true: from where a way ends, or (null) from the start. */
   readonly seek: {
-    readonly asked: { readonly predicate: string; readonly seconds: number };
+    readonly asked: { readonly predicate: string; readonly seconds: number; readonly from: Way | null };
     readonly answer: Found;
   };
   /** A way on which a claim says something and is not violated. */

@@ -6,6 +6,8 @@ import type { ClaimView } from "../../view.ts";
 import type { Live } from "./live.ts";
 import { Tool } from "./tool.tsx";
 
+/** Characters of a claim that are shown. */
+const LONGEST = 300;
 /** Seconds that are looked for an example. */
 const LIMIT = 20;
 
@@ -24,7 +26,8 @@ export const ClaimsToSee = ({ live, claims }: { readonly live: Live; readonly cl
           const verdict = found?.verdict ?? null;
           return (
             <li key={name} class="claim" data-claim={name}>
-              <span class="sentence">{name}</span> <span class="kind">{kind}</span>{" "}
+              <span class="sentence">{name.length <= LONGEST ? name : `${name.slice(0, LONGEST)}…`}</span>{" "}
+              <span class="kind">{kind}</span>{" "}
               {verdict === null ? null : (
                 <span class={`said ${GOOD.has(verdict) ? "yes" : BAD.has(verdict) ? "no" : "owed"}`}>{verdict}</span>
               )}

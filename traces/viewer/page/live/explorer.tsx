@@ -3,6 +3,7 @@
 // Not here: its parts (next.tsx, seek.tsx, behind.tsx), the state (live.ts).
 import { useSignal } from "@preact/signals";
 import type { About } from "../../live.ts";
+import type { View } from "../../view.ts";
 import { Help } from "../app.tsx";
 import { Diagram } from "../diagram.tsx";
 import type { Page } from "../page.ts";
@@ -56,7 +57,8 @@ const LONGEST = 300;
 const shortened = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
 
 const Heading = ({ live, about }: { readonly live: Live; readonly about: About | null }) => {
-  const violated = live.walked.value?.violated ?? [];
+  const walked = live.walked.value;
+  const violated = walked?.violated ?? [];
   const { trouble, note, busy } = live;
   return (
     <header class="heading">
@@ -69,6 +71,7 @@ const Heading = ({ live, about }: { readonly live: Live; readonly about: About |
             {violated.map((name) => `“${shortened(name)}”`).join(", ")} {violated.length === 1 ? "is" : "are"} violated
           </span>
         )}
+        {violated.length === 0 && walked !== null ? <Shows view={walked.view} /> : null}
       </h1>
       {about === null ? null : (
         <p class="about">
@@ -86,6 +89,21 @@ const Heading = ({ live, about }: { readonly live: Live; readonly about: About |
         </p>
       )}
     </header>
+  );
+};
+
+/** What the whole walk shows, where its end alone does not: a behaviour that repeats for ever, code that breaks. */
+const Shows = ({ view: { verdict, claim, reproduces, sentence } }: { readonly view: View }) => {
+  if (verdict !== "violated" && verdict !== "error") return null;
+  return (
+    <span class="verdict bad">
+      <span aria-hidden="true">✗</span>{" "}
+      {!reproduces
+        ? shortened(sentence)
+        : verdict === "error"
+          ? "the model’s code breaks at the end of the walk"
+          : `the walk shows that “${shortened(claim)}” is violated`}
+    </span>
   );
 };
 

@@ -97,7 +97,7 @@ export class Live {
 
   /** Goes on at random from the cursor. */
   random(events: number, faults: boolean): void {
-    const way = this.#until();
+    const way = this.until();
     if (way === null) return;
     void this.#doing(async () => {
       const { way: on } = await ask("random", { way, events, seed: null, faults });
@@ -165,7 +165,7 @@ export class Live {
   }
 
   /** The way as far as the cursor. */
-  #until(): Way | null {
+  until(): Way | null {
     const walked = this.walked.peek();
     if (walked === null) return null;
     const { initial, choices, shows } = walked.way;
@@ -212,7 +212,7 @@ export class Live {
 
   /** What may happen where the cursor is now. */
   async #look(): Promise<void> {
-    const way = this.#until();
+    const way = this.until();
     const walked = this.walked.peek();
     if (way === null || walked === null) return;
     const at = way.choices.length;

@@ -2,7 +2,7 @@
 // The one idea: what is found is a trace, and whoever shows the walk takes it from here.
 // Not here: the walk (live.ts), elements (seek.tsx, behind.tsx).
 import { type Signal, signal } from "@preact/signals";
-import type { Asked, Asks, Checked, Found, News, Progress } from "../../live.ts";
+import type { Asked, Asks, Checked, Found, News, Progress, Way } from "../../live.ts";
 import { ask, sentenceIn } from "./server.ts";
 
 /** Points of the curve of progress that are kept; beyond, every second one goes. */
@@ -53,8 +53,9 @@ export class Search {
     this.sought.value = null;
   }
 
-  seek(predicate: string, seconds: number): void {
-    void this.#search("Looking for a way there", "seek", { predicate, seconds });
+  /** `from`: where the way is to begin; null: at the start. */
+  seek(predicate: string, seconds: number, from: Way | null): void {
+    void this.#search("Looking for a way there", "seek", { predicate, seconds, from });
   }
 
   example(claim: string, seconds: number): void {

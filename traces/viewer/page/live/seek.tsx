@@ -13,6 +13,8 @@ export const Seek = ({ live, names }: { readonly live: Live; readonly names: rea
   const { search } = live;
   const predicate = useSignal("");
   const seconds = useSignal(LIMIT);
+  const isFromHere = useSignal(false);
+  const find = (): void => search.seek(predicate.value, seconds.value, isFromHere.value ? live.until() : null);
   const seeking = search.seeking.value;
   const progress = search.seekProgress.value;
   const sought = search.sought.value;
@@ -21,7 +23,7 @@ export const Seek = ({ live, names }: { readonly live: Live; readonly names: rea
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          search.seek(predicate.value, seconds.value);
+          find();
         }}
       >
         <textarea
@@ -36,7 +38,7 @@ export const Seek = ({ live, names }: { readonly live: Live; readonly names: rea
           onKeyDown={(event) => {
             if (event.key !== "Enter" || event.shiftKey) return;
             event.preventDefault();
-            search.seek(predicate.value, seconds.value);
+            find();
           }}
         />
         <p class="quiet">
@@ -57,6 +59,16 @@ export const Seek = ({ live, names }: { readonly live: Live; readonly names: rea
               Stop
             </button>
           )}
+          <select
+            aria-label="From where"
+            value={isFromHere.value ? "here" : "start"}
+            onChange={(event) => {
+              isFromHere.value = event.currentTarget.value === "here";
+            }}
+          >
+            <option value="start">from the start</option>
+            <option value="here">from here</option>
+          </select>
           <label>
             within{" "}
             <input
