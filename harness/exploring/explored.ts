@@ -170,7 +170,7 @@ export class Explored {
   trace(way: live.Way): Trace {
     const end = this.#along(way).at(-1)!;
     const initial = this.#initial.length > 1 ? this.#initial[way.initial]!.choice : null;
-    const { witnessed } = this.#saidAt(end);
+    const witnessed = this.#newlyWitnessed(end.before, this.#saidAt(end).witnessed);
     const ended = { initial, events: end.events, violated: this.#violatedAt(end), witnessed };
     return traceOfWay(way, { ...ended, breaks: attempt(() => end.enabled) === THREW }, this.#of);
   }
@@ -193,7 +193,7 @@ export class Explored {
       stays: to.key === from.key,
       isOutside: !to.isWithin,
       violates: violated,
-      witnesses: witnessed,
+      witnesses: this.#newlyWitnessed(from, witnessed),
       throws,
     };
   }
@@ -210,6 +210,13 @@ export class Explored {
       else if (said === settles) (evidence === "violated" ? violated : witnessed).push(name);
     }
     return { violated, witnessed, throws };
+  }
+
+  /** What was witnessed before is no news. */
+  #newlyWitnessed(before: Stepping | null, witnessed: readonly string[]): readonly string[] {
+    if (before === null || witnessed.length === 0) return witnessed;
+    const known = this.#saidAt(before).witnessed;
+    return witnessed.filter((name) => !known.includes(name));
   }
 
   #violatedAt(state: Stepping): readonly string[] {

@@ -9,6 +9,19 @@ import { explore } from "../cli/explorer.ts";
 import { directoryWith, fixture, kripke } from "../cli/harness.ts";
 import { axe, inBrowser, seriousIn, type Tab, tab } from "./browser.ts";
 
+/** A protocol whose names, messages and claims want to be more than text. */
+const HOSTILE = `import { always, next, protocol, send } from "kripke";
+const LONG = '</script><script>alert("a")</script><img src=x onerror=alert("b")>\\u202Eright to left ' + "分布式".repeat(30) + "x".repeat(5000);
+const first = { init: () => ({ [LONG]: LONG, n: 0 }), actions: { [LONG]: (s: any) =>
+  s.n < 3 ? { [LONG]: next({ ...s, n: s.n + 1 }, send("b" + LONG, { type: LONG, x: LONG })) } : undefined } };
+const second = { init: () => 0, receive: (n: number) => next(n + 1) };
+export default protocol("hostile", {
+  nodes: { ["a" + LONG]: first, ["b" + LONG]: second } as any,
+  network: { order: "none", copies: "one", loses: "always", duplicates: "never" },
+  ends: () => true,
+}, { [LONG]: always((nodes: any) => nodes["b" + LONG] < 2) } as any);
+`;
+
 /** A tab that may ask the explorer, and nobody else. */
 const tabAt = async (address: string, options: Parameters<typeof tab>[0] = {}): Promise<Tab> => {
   const opened = await tab(options, new URL(address).origin);
@@ -76,6 +89,13 @@ inBrowser("the explorer", () => {
     await page.getByRole("button", { name: "Find a way" }).click();
     await page.locator(".sought .good", { hasText: "Found after 6 events" }).waitFor();
     await long(page, 6);
+    await page.getByLabel("A predicate in TypeScript").fill("store.value === 1");
+    await page.getByLabel("From where").selectOption("here");
+    await page.getByRole("button", { name: "Find a way" }).click();
+    await page.locator(".sought .good", { hasText: "Found after 1 more event, a shortest way from here" }).waitFor();
+    await long(page, 7);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await long(page, 6);
     await page.getByLabel("A predicate in TypeScript").fill("client.every((");
     await page.getByRole("button", { name: "Find a way" }).click();
     await page.locator(".sought .bad", { hasText: "The predicate does not compile" }).waitFor();
@@ -132,6 +152,29 @@ inBrowser("the explorer", () => {
     await page.locator(".status-line", { hasText: "fragile.ts changed; the walk runs as before." }).waitFor();
     await page.keyboard.press("j");
     await page.locator(".option", { hasText: "throwing" }).waitFor();
+    expect(wrong).toEqual([]);
+    await close();
+    await exploring.end();
+  });
+
+  it("shows hostile strings and obeys none", async () => {
+    const exploring = await explore(directoryWith({ "hostile.ts": HOSTILE }), "./hostile.ts");
+    const { page, wrong, close } = await tabAt(exploring.address, { viewport: { width: 1000, height: 900 } });
+    for (let events = 1; events < 5; events++) {
+      await page.keyboard.press("1");
+      await long(page, events);
+    }
+    for (const name of ["seek", "see", "behind"]) await tool(page, name);
+    await page.locator(".tool.behind .result").waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("x");
+    await page.locator(".legend").waitFor();
+    expect(await page.locator("script").count()).toBe(1);
+    expect(await page.locator("img, iframe, object").count()).toBe(0);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
     expect(wrong).toEqual([]);
     await close();
     await exploring.end();

@@ -43,7 +43,7 @@ export interface Option {
   readonly stays: boolean;
   /** Does it lead outside the bound of the model? */
   readonly isOutside: boolean;
-  /** Claims that are violated, or witnessed, behind it; and such as throw there. */
+  /** Claims that are violated behind it; such as are witnessed there and not before; such as throw there. */
   readonly violates: readonly string[];
   readonly witnesses: readonly string[];
   readonly throws: readonly string[];
