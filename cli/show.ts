@@ -1,13 +1,11 @@
-// `kripke show`: a trace told, as text, as a diagram for documents, or as a page to look at.
+// `kripke show`: a trace told, as text, as a diagram for documents, as a page to look at, or in the formats of other tools.
 // The one idea: only what goes to standard output is the story, so that it can be piped into a file; a page is a file, and what is said
 // of it is where it is.
 // Not here: the telling (traces/), the file of a page (harness/page.ts).
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
-import { sentenceOf, usageError } from "../checker/index.ts";
-import { pageBeside, writePage } from "../harness/page.ts";
+import { usageError } from "../checker/index.ts";
+import { pageBeside, writeNamed, writePage } from "../harness/page.ts";
 import { type Replayed, replay } from "../index.ts";
-import { renderMermaid, renderText } from "../traces/index.ts";
+import { renderDot, renderItf, renderJson, renderMermaid, renderShiviz, renderText } from "../traces/index.ts";
 import { openInBrowser } from "./open.ts";
 import { asSentence } from "./sentence.ts";
 import { lookOf, type Terminal } from "./terminal.ts";
@@ -16,6 +14,10 @@ import { lookOf, type Terminal } from "./terminal.ts";
 const TEXTS = {
   text: ({ story, subject }: Replayed, terminal: Terminal) => renderText(story, lookOf(terminal), subject.summary),
   mermaid: ({ story }: Replayed) => renderMermaid(story),
+  dot: ({ story }: Replayed) => renderDot(story),
+  shiviz: ({ story }: Replayed) => renderShiviz(story),
+  itf: ({ story }: Replayed) => renderItf(story),
+  json: ({ story }: Replayed) => renderJson(story),
 } as const;
 
 export type ShowForm = keyof typeof TEXTS | "html";
@@ -45,11 +47,6 @@ export const showCommand = async (
   }
   const text = TEXTS[form](replayed, terminal);
   if (out === undefined) terminal.out(text);
-  else await written(path.resolve(terminal.directory, out), text, out);
+  else await writeNamed(out, text, terminal.directory);
   return 0;
 };
-
-const written = (file: string, text: string, named: string): Promise<void> =>
-  writeFile(file, text).catch((error: unknown) => {
-    throw usageError(`${named} cannot be written (${sentenceOf(error)}): choose another file with --out`);
-  });

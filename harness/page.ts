@@ -1,11 +1,11 @@
 // The page of a trace as a file, and the built pages.
 // The one idea: it lies beside its trace under the same name, so that the two are found, attached and thrown away together.
 // Not here: what is in it (traces/viewer), opening it (cli/open.ts).
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { modelError, sentenceOf, usageError } from "../checker/index.ts";
-import { type Built, type BuiltLive, renderHtml, viewOf } from "../traces/index.ts";
+import { type Built, type BuiltLive, renderHtml, viewOf, writeWhole } from "../traces/index.ts";
 import type { Replayed } from "./check.ts";
 
 /** Where the page of a trace is written if nothing is said. */
@@ -19,12 +19,19 @@ export const writePage = async (
 ): Promise<string> => {
   const absolute = path.resolve(directory, file);
   const text = renderHtml(viewOf(story, subject.source, subject.summary), await builtPage());
-  try {
-    await writeFile(absolute, text);
-  } catch (error) {
-    throw usageError(`${file} cannot be written (${sentenceOf(error)}): choose another file with --out`);
-  }
+  await writeNamed(file, text, directory);
   return absolute;
+};
+
+/** Writes what somebody names where to: whole or not at all. Throws (2) where that cannot be. */
+export const writeNamed = async (file: string, text: string, directory: string): Promise<void> => {
+  try {
+    await writeWhole(path.resolve(directory, file), text);
+  } catch (error) {
+    // Behind the comma stands the name of the file that is written first.
+    const [why = ""] = sentenceOf(error).split(",");
+    throw usageError(`${file} cannot be written (${why}): choose another file with --out`);
+  }
 };
 
 const builtPage = (): Promise<Built> =>

@@ -25,16 +25,25 @@ export const engineNote = (trace: Trace, engine: string): string | null =>
 
 let written = 0;
 
-/** Writes a trace, making its directory; on failure nothing of it stays behind. */
-export const writeTrace = async (file: string, trace: Trace): Promise<void> => {
-  const directory = path.dirname(file);
-  const beside = path.join(directory, `.kripke-${process.pid}-${written++}.tmp`);
+/** Writes a file whole or not at all: beside it, and then renamed. Its directory must be there; on failure nothing stays behind. */
+export const writeWhole = async (file: string, text: string): Promise<void> => {
+  const beside = path.join(path.dirname(file), `.kripke-${process.pid}-${written++}.tmp`);
   try {
-    await makeDirectory(directory);
-    await writeFile(beside, traceText(trace), { flag: "wx" });
+    await writeFile(beside, text, { flag: "wx" });
     await rename(beside, file);
   } catch (error) {
     await rm(beside, { force: true }).catch(() => undefined);
+    throw error;
+  }
+};
+
+/** Writes a trace, making its directory; on failure nothing of it stays behind. */
+export const writeTrace = async (file: string, trace: Trace): Promise<void> => {
+  const directory = path.dirname(file);
+  try {
+    await makeDirectory(directory);
+    await writeWhole(file, traceText(trace));
+  } catch (error) {
     throw cannotWrite(directory, error);
   }
 };

@@ -1,6 +1,6 @@
 // The trace format: what a trace is, as data and as text.
 // The one idea: a trace holds only what replaying it needs, one event a line, the same bytes for the same trace.
-// Not here: files (file.ts), other formats (mermaid.ts).
+// Not here: files (file.ts), other formats (mermaid.ts, exports/).
 import { z } from "zod";
 import {
   type EventKind,
@@ -127,7 +127,7 @@ export const traceText = (trace: Trace): string => {
 };
 
 /** The fields of an event in the order of its row, so that equal events are equal bytes. */
-const encodeEvent = (event: TraceEvent): Json => {
+export const encodeEvent = (event: TraceEvent): Json => {
   const fields = event.kind === "init" ? { choice: "text" } : rowOf(event.kind).fields;
   const given = event as unknown as Readonly<Record<string, unknown>>;
   return Object.fromEntries([
@@ -139,7 +139,8 @@ const encodeEvent = (event: TraceEvent): Json => {
   ]);
 };
 
-const oneLine = (json: Json): string => {
+/** JSON on one line, with spaces where a reader wants them. */
+export const oneLine = (json: Json): string => {
   if (typeof json !== "object" || json === null) return JSON.stringify(json);
   if (Array.isArray(json)) return `[${json.map(oneLine).join(", ")}]`;
   const fields = Object.entries(json).map(([key, held]) => `${JSON.stringify(key)}: ${oneLine(held)}`);

@@ -2,7 +2,11 @@
 // The one idea: a trace is read, replayed, told as a story, and the story is rendered; each is one function.
 // Not here: finding the model that a trace names (models/), printing (cli/).
 export type { Change } from "./changes.ts";
-export { assertWritable, engineNote, readTrace, writeTrace } from "./file.ts";
+export { renderDot } from "./exports/dot.ts";
+export { renderItf } from "./exports/itf.ts";
+export { renderJson } from "./exports/json.ts";
+export { renderShiviz } from "./exports/shiviz.ts";
+export { assertWritable, engineNote, readTrace, writeTrace, writeWhole } from "./file.ts";
 export type { Fate, Flight, Message, Sent, Torn } from "./flight.ts";
 export { A_WALK, NOTHING_THROWS, parseTrace, TRACE_VERSION, type Trace, traceText } from "./format.ts";
 export { type Gone, goneFrom } from "./gone.ts";

@@ -308,7 +308,32 @@ test("show writes a trace as a page beside it, or where --out says", async () =>
   expect(readFileSync(path.join(directory, "it.html"), "utf8")).toBe(html);
   const nowhere = await kripke(directory, "show", trace, "--as", "html", "--out", "no/where.html");
   expect(nowhere.code).toBe(2);
-  expect(nowhere.err).toMatch(/^no\/where\.html cannot be written \(ENOENT.*choose another file with --out\.\n$/i);
+  expect(nowhere.err).toMatch(
+    /^no\/where\.html cannot be written \(ENOENT[^/]*\): choose another file with --out\.\n$/i,
+  );
+});
+
+test("show writes what other tools read, to standard output or where --out says, and leaves nothing beside", async () => {
+  const directory = directoryWith();
+  const { out } = await kripke(directory, "check", model);
+  const trace = out.trimEnd().split(" ").at(-1)!;
+  const before = readdirSync(directory);
+  for (const [form, begins] of Object.entries({
+    itf: "{\n",
+    shiviz: "(?<host>",
+    dot: "digraph trace {",
+    json: "{\n",
+  })) {
+    const printed = await kripke(directory, "show", trace, "--as", form);
+    expect([printed.code, printed.err, printed.out.startsWith(begins)]).toEqual([0, "", true]);
+    const written = await kripke(directory, "show", trace, "--as", form, "--out", `it.${form}`);
+    expect(written).toEqual({ code: 0, out: "", err: "" });
+    expect(readFileSync(path.join(directory, `it.${form}`), "utf8")).toBe(printed.out);
+  }
+  const added = readdirSync(directory).filter((name) => !before.includes(name));
+  expect(added.toSorted()).toEqual(["it.dot", "it.itf", "it.json", "it.shiviz"]);
+  const nowhere = await kripke(directory, "show", trace, "--as", "dot", "--out", "no/where.dot");
+  expect([nowhere.code, nowhere.err.split(" (")[0]]).toEqual([2, "no/where.dot cannot be written"]);
 });
 
 test("--help names every command and flag, --version the version", async () => {

@@ -9,6 +9,7 @@ import { NO_DEADLOCK, subjectOf } from "../../checker/index.ts";
 import { replay } from "../../index.ts";
 import { registry } from "../../models/registry.ts";
 import { parseTrace, renderMermaid, renderText, traceFileName, traceText, viewOf } from "../../traces/index.ts";
+import { dotDisagreements, itfDisagreements, shivizDisagreements } from "./exports/read-back.ts";
 import { disagreements } from "./viewer/disagreements.ts";
 
 const directory = fileURLToPath(new URL("../../traces/recorded/", import.meta.url));
@@ -24,6 +25,7 @@ describe.each(files)("%s", (name) => {
     const view = viewOf(story, subject.source, subject.summary);
     expect(Buffer.byteLength(JSON.stringify(view))).toBeLessThan(100_000);
     expect(disagreements(view, story)).toEqual([]);
+    expect([...itfDisagreements(story), ...shivizDisagreements(story), ...dotDisagreements(story)]).toEqual([]);
   });
 
   it("has the bytes and the name that are written today", () => {
