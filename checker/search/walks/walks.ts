@@ -14,6 +14,7 @@ import { outOfMemory, widened } from "../store/vectors.ts";
 import { Turns } from "../turns.ts";
 import { ClaimWatcher } from "../watchers/claim-watcher.ts";
 import { DeadlockWatcher } from "../watchers/deadlock-watcher.ts";
+import { JointMemo, UNKNOWN } from "../watchers/joint-memo.ts";
 import { Counter } from "../watchers/label-counts.ts";
 import type { OpenClaim } from "../watchers/open-claims.ts";
 import { FaultPlaces } from "./fault-places.ts";
@@ -47,6 +48,7 @@ export class Walks {
   readonly #choices: Choices;
   readonly #claims: ClaimWatcher;
   readonly #deadlock: DeadlockWatcher;
+  readonly #withinMemo: JointMemo;
   readonly #deadlockClaim: OpenClaim;
   readonly #options: WalkOptions;
   readonly #limits: Limits;
@@ -87,6 +89,7 @@ export class Walks {
     this.#claims = new ClaimWatcher(asked);
     this.#deadlockClaim = asked.find(({ kind }) => askedBy(kind).search === "ends")!;
     this.#deadlock = new DeadlockWatcher(this.#deadlockClaim, machine.asks.ends);
+    this.#withinMemo = new JointMemo(machine.asks.within === null ? [] : [machine.asks.within], "state");
     this.#options = options;
     const { onProgress, ...bounds } = options;
     this.#limits = new Limits(bounds, surroundings);
@@ -291,8 +294,7 @@ export class Walks {
     const ofState = this.#claims.ofState(out, at, this.#after, 0, 0, depth);
     const ofStep = this.#claims.asksOfSteps && this.#claims.ofStep(this.#state, this.#after, label, 0, depth);
     if (ofState || ofStep) this.#keepFound();
-    const { within } = this.#machine.asks;
-    if (within !== null && within.evaluate(this.#after, this.#after, -1) === SAYS.false) {
+    if (!this.#isInside()) {
       out.undo(at, this.#after, this.#state);
       this.#labels.pop();
       return false;
@@ -301,6 +303,19 @@ export class Walks {
     this.#taken.add(label);
     this.#events++;
     return true;
+  }
+
+  /** Is the successor that is looked at within the bounds of the model? */
+  #isInside(): boolean {
+    const { within } = this.#machine.asks;
+    if (within === null) return true;
+    const after = this.#after;
+    let says = this.#withinMemo.answer(after, after, -1);
+    if (says === UNKNOWN) {
+      says = within.evaluate(after, after, -1);
+      this.#withinMemo.learn(after, after, -1, says);
+    }
+    return says !== SAYS.false;
   }
 
   /** Counts an event in the local state in which it is taken. */

@@ -134,20 +134,22 @@ export class ProtocolView {
    * own, and what they are is asked where one is looked at.
    */
   #flying(run: Run, side: Side): readonly Envelope[] {
-    const { nodes } = this.#topology;
-    if (run.plain) return this.network(nodes.map((node) => this.#inbox(run, side, node)));
-    const receivers = nodes.flatMap((node) => {
-      const count = this.#count(run, side, node);
-      return Array.from({ length: count }, (_, place) => ({ node, place }));
-    });
-    if (receivers.length === 0) return NONE_IN_FLIGHT;
+    if (run.plain) return this.#envelopes(run, side);
+    let count = 0;
+    for (const node of this.#topology.nodes) count += this.#count(run, side, node);
+    if (count === 0) return NONE_IN_FLIGHT;
+    let envelopes: readonly Envelope[] | null = null;
     const envelope = (index: number): Envelope => {
-      const { node, place } = receivers[index]!;
-      const flying = this.#labels.envelope(this.#shownIn(this.#inbox(run, side, node))[place]!);
-      run.handed.value(flying.message);
-      return Object.freeze(flying);
+      envelopes ??= this.#envelopes(run, side);
+      return envelopes[index]!;
     };
-    return lazyArray(receivers.length, envelope, run.watch) as readonly Envelope[];
+    return lazyArray(count, envelope, run.watch) as readonly Envelope[];
+  }
+
+  #envelopes(run: Run, side: Side): readonly Envelope[] {
+    const envelopes = this.network(this.#topology.nodes.map((node) => this.#inbox(run, side, node)));
+    for (const { message } of envelopes) run.handed.value(message);
+    return envelopes;
   }
 
   #seen(run: Run, side: Side, observer: unknown): unknown {
