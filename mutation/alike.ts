@@ -1,17 +1,28 @@
 // Whether two answers of a handler are the same to a machine.
 // The one idea: it errs on one side only: what it calls alike is alike, and what it cannot tell is not, which costs a search and no truth.
 // Steps by name are the same only in the same order, because the order is the choice's number; fields of a value have none.
+// On links with one copy a message that one step sends twice is there once, so there the sends of a step are a set. (A claim that
+// counts what one step sends could still tell the two apart; who sent it twice meant the same.)
 // Not here: what is asked (questions.ts).
 import { canonicalText, isStep } from "../checker/index.ts";
 
-/** Two answers: steps, steps or states by name, states, or nothing. */
-export const alike = (one: unknown, other: unknown): boolean => {
+/** Two answers: steps, steps or states by name, states, or nothing. `once`: does every link hold one copy of a message? */
+export const alike = (one: unknown, other: unknown, once = false): boolean => {
   if (isStep(one) || isStep(other))
-    return isStep(one) && isStep(other) && same(one.state, other.state) && same(one.sends, other.sends);
+    return (
+      isStep(one) &&
+      isStep(other) &&
+      same(one.state, other.state) &&
+      allSame(sent(one.sends, once), sent(other.sends, once))
+    );
   if (!isPlain(one) || !isPlain(other)) return same(one, other);
   const names = Reflect.ownKeys(one);
-  return same(names, Reflect.ownKeys(other)) && names.every((name) => alike(one[name], other[name]));
+  return same(names, Reflect.ownKeys(other)) && names.every((name) => alike(one[name], other[name], once));
 };
+
+/** What a step sends; each of it once, if so. */
+const sent = (sends: readonly unknown[], once: boolean): readonly unknown[] =>
+  once ? sends.filter((send, i) => !sends.slice(0, i).some((before) => same(before, send))) : sends;
 
 const isPlain = (value: unknown): value is Record<string | symbol, unknown> =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -25,8 +25,12 @@ export class Questions {
   readonly #at = new Map<number, number[]>();
   readonly #switch: Switch;
 
-  constructor(switched: Switch) {
+  readonly #once: boolean;
+
+  /** `once`: does every link hold one copy of a message? */
+  constructor(switched: Switch, once: boolean) {
     this.#switch = switched;
+    this.#once = once;
   }
 
   get size(): number {
@@ -84,6 +88,7 @@ export class Questions {
       return !alike(
         answer,
         this.#switch.run(HANDLING, mutant, () => call(...args)),
+        this.#once,
       );
     } catch {
       return true;

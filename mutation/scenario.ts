@@ -81,7 +81,7 @@ export class Scenario {
   ): Promise<Scenario | null> {
     const subject = loaded.subject(name);
     const source = protocolIn(subject.source);
-    const questions = new Questions(loaded.switch);
+    const questions = new Questions(loaded.switch, holdsOne(source));
     const noted = loaded.with(source, source.system.nodes, questions.noting);
     const result = await checkSource(noted, looking, surroundings);
     if (looking.signal?.aborted === true) return null;
@@ -101,7 +101,7 @@ export class Scenario {
     const nodes = await this.#nodesWith({ mutant, site });
     const reached = this.#questions.by(site) > 0 || nodes !== this.#nodes;
     if (typeof nodes === "string") return "differs";
-    const isAlike = nodes === this.#nodes || declaredIn(nodes) === declaredIn(this.#nodes);
+    const isAlike = nodes === this.#nodes || isDeclaredAlike(nodes, this.#nodes);
     return isAlike && !this.#questions.differs(mutant, nodes, nodes === this.#nodes ? site : null)
       ? { reached }
       : "differs";
@@ -128,13 +128,13 @@ export class Scenario {
   }
 
   async #searched(mutant: number, nodes: Nodes, looking: Looking, each: boolean): Promise<Finding | null> {
-    const source = this.#loaded.with(this.#source, nodes, this.#loaded.running(mutant));
     const { states, expected } = this.baseline;
     const maxStates = states * MORE_STATES + SOME_STATES;
     const contrary = Object.entries(expected).flatMap(([name, verdict]) => (isContradicted(verdict) ? [name] : []));
     const first = each ? false : { anyOf: contrary };
     let result: Result;
     try {
+      const source = this.#loaded.with(this.#source, nodes, this.#loaded.running(mutant));
       result = await checkSource(source, { ...looking, maxStates, first }, this.#surroundings);
     } catch (error) {
       return { kind: "caught", caught: this.#thrown(error instanceof Error ? error.message : String(error)) };
@@ -168,6 +168,19 @@ export class Scenario {
     return { scenario, claim: null, expected: null, verdict: null, events: null, error, claims: [] };
   }
 }
+
+/** Nodes that cannot even be looked at, because a mutant built something else, are not declared alike. */
+const isDeclaredAlike = (nodes: Nodes, original: Nodes): boolean => {
+  try {
+    return declaredIn(nodes) === declaredIn(original);
+  } catch {
+    return false;
+  }
+};
+
+/** Does every link hold one copy of a message, however often it is sent? */
+const holdsOne = ({ system: { network } }: ProtocolSource): boolean =>
+  [network ?? []].flat().every(({ copies }) => copies === "one");
 
 /** Can one state or step refute what is expected? What is expected to be violated is known to hold only in the end. */
 const isContradicted = (expected: Verdict): boolean => /^holds/.test(expected) || isUnmet(expected);

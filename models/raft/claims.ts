@@ -242,7 +242,7 @@ export const changesOne = (first: readonly NodeId[], before: Servers, after: Ser
       });
 };
 
-const membersIn = (log: readonly Entry[], first: readonly NodeId[]): readonly NodeId[] => {
+export const membersIn = (log: readonly Entry[], first: readonly NodeId[]): readonly NodeId[] => {
   const command = log.findLast(isConfiguration)?.command;
   return command?.type === "configuration" ? [...command.members] : first;
 };

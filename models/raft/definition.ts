@@ -16,6 +16,7 @@ import {
 import { onlyIf } from "../only-if.ts";
 import * as claims from "./claims.ts";
 import { openClient } from "./clients.ts";
+import { duties, kept } from "./duties.ts";
 import { acknowledged, applied, committed, type Happening, leaders, truncated } from "./observers.ts";
 import { plain, thesis } from "./rules.ts";
 import { type Server, server } from "./server.ts";
@@ -61,6 +62,7 @@ export const definition = model({
       preVote,
       checkQuorum,
     };
+    const broken = duties({ ...options, inParallel: !atOnce, membersOf: () => cluster });
     return protocol(
       "raft",
       {
@@ -88,7 +90,7 @@ export const definition = model({
         ...(partitions > 0 && {
           partitions: { atMost: partitions, heals: true, crossing: atOnce ? ("lost" as const) : ("waits" as const) },
         }),
-        observers: [leaders, committed, applied, acknowledged, truncated],
+        observers: [leaders, committed, applied, acknowledged, truncated, broken],
         symmetry: ["server"],
         within: ({ server }) => server.every((s) => s.currentTerm <= terms && s.log.length <= entries),
       },
@@ -141,6 +143,7 @@ export const definition = model({
         "an election time-out begins a new term": step((before, after, event) =>
           claims.timeoutStands(before.server, after.server, event),
         ),
+        ...kept(broken),
         "a leader can be elected": reachable(({ server }) => server.some(claims.leads)),
         "a vote can be split": reachable(({ server }) => claims.splitVote(cluster, server)),
         "two servers can lead at once, in different terms": reachable(({ server }) => claims.twoLead(server)),

@@ -19,6 +19,7 @@
 // 10 July 2015 (the bug with examples, the correction).
 import { always, integer, model, names, oneOf, protocol, reachable, replicated, step } from "../../checker/index.ts";
 import * as claims from "./claims.ts";
+import { duties, keptAll } from "./duties.ts";
 import { committed, leaders } from "./observers.ts";
 import { plain, thesis } from "./rules.ts";
 import { server } from "./server.ts";
@@ -52,12 +53,14 @@ export default model({
     const { servers, members, changes, terms, entries, noOp } = values;
     const cluster = names("server", servers);
     const options = { ...plain(cluster), members: cluster.slice(0, members), changes, noOp };
+    const first = cluster.slice(0, members);
+    const broken = duties({ ...options, inParallel: false, membersOf: ({ log }) => claims.membersIn(log, first) });
     return protocol(
       "raft with changes of the cluster",
       {
         nodes: { server: replicated(servers, server(rules, options)) },
         network: { order: "none", copies: "one", loses: "never", duplicates: "never", delivery: "at once" },
-        observers: [leaders, committed],
+        observers: [leaders, committed, broken],
         ...(members === servers && { symmetry: ["server" as const] }),
         within: ({ server }) => server.every((s) => s.currentTerm <= terms && s.log.length <= entries),
         ends: () => true,
@@ -65,9 +68,8 @@ export default model({
       {
         [SAFETY]: always((_, { seen }) => claims.electionSafety(seen(leaders))),
         [COMPLETENESS]: always(({ server }, { seen }) => claims.leaderCompleteness(server, seen(committed))),
-        [ONE_BY_ONE]: step(({ server: before }, { server: after }) =>
-          claims.changesOne(cluster.slice(0, members), before, after),
-        ),
+        [ONE_BY_ONE]: step(({ server: before }, { server: after }) => claims.changesOne(first, before, after)),
+        ...keptAll(broken),
         [COMMITTED]: reachable((_, { seen }) => claims.configurations(seen(committed)).length > 0),
         [IN_FORCE]: reachable(({ server }) =>
           server.some(({ log, commitIndex }) => log.slice(commitIndex).some(claims.isConfiguration)),

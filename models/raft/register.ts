@@ -33,6 +33,7 @@ import {
 } from "../../checker/index.ts";
 import { acknowledgedOnQuorum, acknowledgedSurvive, leads } from "./claims.ts";
 import { client } from "./clients.ts";
+import { duties, keptAll } from "./duties.ts";
 import { acknowledged, type Happening } from "./observers.ts";
 import { plain, thesis } from "./rules.ts";
 import { server } from "./server.ts";
@@ -77,14 +78,25 @@ export default model({
     crashes: integer({ default: 0, min: 0, max: 2, summary: "crashes of servers, at most" }),
     partitions: integer({ default: 0, min: 0, max: 1, summary: "partitions, at most; each heals" }),
     noOp: oneOf([false, true], { default: false, summary: "does a leader begin with an entry of its own" }),
+    delivery: oneOf(["at once", "in flight"], {
+      default: "at once",
+      summary: "is an RPC one step, or are its messages",
+    }),
     flushes: oneOf(["at once", "later"], { default: "at once", summary: "when is an appended entry on disk" }),
   },
   rules: thesis,
   build: (values, rules) => {
-    const { servers, clients, requests, terms, crashes, partitions, noOp, flushes } = values;
+    const { servers, clients, requests, terms, crashes, partitions, noOp, delivery, flushes } = values;
     const cluster = names("server", servers);
     const script = requests.split(", ") as ("write" | "read")[];
-    const options = { ...plain(cluster), noOp, flushes };
+    const inFlight = delivery === "in flight";
+    const options = {
+      ...plain(cluster),
+      calls: inFlight ? ("in parallel" as const) : ("one by one" as const),
+      noOp,
+      flushes,
+    };
+    const broken = duties({ ...options, inParallel: inFlight, membersOf: () => cluster });
     return protocol(
       "a register kept by Raft",
       {
@@ -92,10 +104,27 @@ export default model({
           server: replicated(servers, server(rules, options)),
           client: replicated(clients, client(cluster, script)),
         },
-        network: { order: "none", copies: "one", loses: "never", duplicates: "never", delivery: "at once" },
+        network: [
+          {
+            between: ["server", "server"],
+            order: "none",
+            copies: "one",
+            loses: "never",
+            duplicates: "never",
+            delivery,
+          },
+          {
+            between: ["client", "server"],
+            order: "none",
+            copies: "one",
+            loses: "never",
+            duplicates: "never",
+            delivery: "at once",
+          },
+        ],
         crashes: crashes === 0 ? [] : [{ of: "server", atMost: crashes, restarts: "at once", name: "crashes" }],
         ...(partitions > 0 && { partitions: { atMost: partitions, heals: true, crossing: "lost" as const } }),
-        observers: [acknowledged, seen],
+        observers: [acknowledged, seen, broken],
         symmetry: ["server", "client"],
         within: ({ server }) => server.every((s) => s.currentTerm <= terms),
         ends: () => true,
@@ -106,6 +135,7 @@ export default model({
         "an acknowledged write is in the logs of a majority": always(({ server }, world) =>
           acknowledgedOnQuorum(server, world.seen(acknowledged)),
         ),
+        ...keptAll(broken),
         "all requests can be answered": reachable(
           ({ client }, world) =>
             client.every(({ done, waits }) => !waits && done === script.length) &&
@@ -138,6 +168,18 @@ export default model({
       summary: "the cluster splits and heals; a client writes and then reads",
       with: { partitions: 1 },
       otherwise,
+    },
+    "a read in flight": {
+      summary: "a client reads; a leader that begins with a no-op asks by messages in flight, whose answers come late",
+      with: { requests: "read", noOp: true, terms: 1, delivery: "in flight" },
+      otherwise,
+      expect: { "a client can wait for a leader while a newer one leads": "unreachable within bounds" },
+    },
+    "slow disks, two writes": {
+      summary: "a client writes twice; entries reach the disk later than memory, two at once",
+      with: { flushes: "later", requests: "write, write", terms: 1 },
+      otherwise,
+      expect: { "a client can wait for a leader while a newer one leads": "unreachable within bounds" },
     },
     "slow disks": { summary: "entries reach the disk later than memory; one crash", with: slow, otherwise },
   },

@@ -75,6 +75,32 @@ export const scenarios: Scenarios = {
     otherwise,
     expect: { [TWO_LEAD]: unreachable, [TRUNCATED]: unreachable, [OLDER]: unreachable },
   },
+  "a message comes twice, two entries": {
+    summary:
+      "two servers, one term, two entries; an AppendEntries in flight that comes twice finds its entry in the log, with more after it",
+    with: { servers: 2, delivery: "in flight", duplicates: 1, terms: 1, crashes: 0 },
+    otherwise,
+    expect: { [TWO_LEAD]: unreachable, [TRUNCATED]: unreachable, [OLDER]: unreachable },
+  },
+  "messages in flight, three terms": {
+    summary:
+      "two servers, three terms, one entry: the answer to a leader's message finds it leading again, two terms later",
+    with: { servers: 2, delivery: "in flight", terms: 3, entries: 1, crashes: 0 },
+    otherwise,
+    // The other server's vote is needed, and whoever gives it follows.
+    expect: { [TWO_LEAD]: unreachable, [TRUNCATED]: unreachable, [OLDER]: unreachable },
+  },
+  "PreVote in flight": {
+    summary: "two servers, one term, no entries; candidates first ask, and answers come late",
+    with: { servers: 2, preVote: true, delivery: "in flight", terms: 1, entries: 0, crashes: 0 },
+    otherwise,
+    expect: {
+      [TWO_LEAD]: unreachable,
+      [TRUNCATED]: unreachable,
+      [OLDER]: unreachable,
+      [ACKNOWLEDGED]: unreachable,
+    },
+  },
   "messages get lost": {
     summary: "one term, one entry; messages in any order may be lost and are sent again",
     with: { delivery: "in flight", loses: "always", terms: 1, entries: 1, crashes: 0 },

@@ -88,6 +88,8 @@ export const patience = {
   "a unanimous yes is a commit": step(({ participant: before }: Nodes, { participant: after }: Nodes) =>
     every(before, "prepared", "committed", "read") ? !some(after, "aborted") : undefined,
   ),
+  // Where nobody gives up or crashes there is no other reason to abort.
+  "the work of a participant can fail": reachable(({ participant }: Nodes) => some(participant, "aborted")),
 };
 
 /** Where participants may find that they only read. */
@@ -162,4 +164,20 @@ export const termination = {
     ({ coordinator }: Nodes) => coordinator.log === "nothing",
   ),
   "everybody decides": eventually(({ participant }: Nodes) => every(participant, "committed", "aborted", "read")),
+};
+
+/** Where the decision is left to the only participant. */
+export const delegation = {
+  "who left the decision to another learns of it": leadsTo(
+    ({ coordinator }: Nodes) => coordinator.phase === "delegating",
+    ({ coordinator }: Nodes) => coordinator.phase === "done",
+  ),
+};
+
+/** Where participants may decide by themselves. */
+export const forgetting = {
+  "who decided by itself is told to forget it in the end": leadsTo(
+    ({ participant }: Nodes) => participant.some(({ heuristic }) => heuristic),
+    ({ participant }: Nodes) => !participant.some(({ heuristic }) => heuristic),
+  ),
 };

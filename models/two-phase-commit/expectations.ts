@@ -13,6 +13,8 @@ const survivors = "the survivors cannot know what the dead decided";
 const blocked = "the prepared can be blocked while the coordinator is down";
 const windowed = "some can commit while others do not know yet";
 const late = "one can be down before its commit while another has committed";
+const delegated = "who left the decision to another learns of it";
+const told = "who decided by itself is told to forget it in the end";
 const withoutVote = "who has not been asked can abort while the coordinator is down";
 
 const calm = { coordinatorCrashes: 0, participantCrashes: 0 } as const;
@@ -50,6 +52,11 @@ const scenarios: Scenarios = {
     with: { participants: 1 },
     expect: { [windowed]: "unreachable", [late]: "unreachable" },
   },
+  "alone, in one phase, and nobody gives up": {
+    summary: "one participant to whom the decision is left; nothing but its own work can fail",
+    with: { ...calm, participants: 1, onePhase: true, givesUp: false },
+    expect: { [windowed]: "unreachable" },
+  },
   "alone, in one phase": {
     summary: "one participant to whom the decision is left: it is never prepared, so its timer never fires",
     with: { participants: 1, onePhase: true },
@@ -63,6 +70,10 @@ const scenarios: Scenarios = {
     summary: "two participants of which each may find that it only read, and be left out of the second phase",
     with: { participants: 2, readers: true },
     expect: { [survivors]: "unreachable" },
+  },
+  "some only read, and are asked twice": {
+    summary: "the same without crashes; one message is duplicated",
+    with: { ...calm, participants: 2, readers: true, duplicates: 1 },
   },
   "heuristic decisions": {
     summary:
@@ -91,6 +102,32 @@ const scenarios: Scenarios = {
   "in the end, as PostgreSQL": {
     summary: "two participants that know nothing of what they have committed; nothing is lost",
     with: { participants: 2, asks: "termination", dialect: "PostgreSQL" },
+  },
+  "in the end, in one phase": {
+    summary:
+      "one participant to whom the decision is left; messages may be lost, and what is sent again and again arrives",
+    with: { participants: 1, onePhase: true, asks: "termination", loses: "always", fairness: "strong" },
+  },
+  "in the end, in one phase, on a lossy network": {
+    summary: "the same, but what is sent again and again may be lost again and again",
+    with: { participants: 1, onePhase: true, asks: "termination", loses: "always" },
+    expect: { [delegated]: "violated" },
+  },
+  "in the end, decided alone, without the coordinator": {
+    summary: "one participant that may decide by itself; the coordinator stays away",
+    with: { participants: 1, participantCrashes: 0, asks: "termination", heuristics: "either", recovery: "never" },
+    expect: {
+      [told]: "violated",
+      "the prepared learn the outcome": "violated",
+      "everybody decides": "violated",
+      "a decided commit reaches everybody": "violated",
+      "a commit is forgotten in the end": "violated",
+    },
+  },
+  "in the end, decided alone": {
+    summary: "two participants that may decide by themselves; nothing is lost, and only the coordinator crashes",
+    with: { participants: 2, participantCrashes: 0, asks: "termination", heuristics: "either" },
+    expect: { "a decided commit reaches everybody": "violated" },
   },
   "in the end, without the coordinator": {
     summary: "two participants; the coordinator stays away, perhaps in the middle of a broadcast",
@@ -182,6 +219,18 @@ const mutants: Mutants = {
       count: (votes, voter) => new Set(votes).add(votes.has(voter) ? "once more" : voter),
       enough: (votes, participants) => votes.size >= participants.length,
     },
+  },
+  votesOnce: {
+    summary: "a participant that has voted says nothing when it is asked once more",
+    breaks: "a participant answers what it is asked with what it then is",
+    with: { ...two, ...calm, duplicates: 1 },
+    rules: { votesAgain: false },
+  },
+  neverFails: {
+    summary: "the work of a participant never fails",
+    breaks: "the work of a participant can fail",
+    with: { ...two, ...calm, givesUp: false },
+    rules: { canFail: false },
   },
   yesWithoutPrepare: {
     summary: "a participant votes yes although its work has failed",

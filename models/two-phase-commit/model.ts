@@ -46,9 +46,12 @@
 // (LockGXact: "prepared transaction with identifier … does not exist").
 import { delays, integer, model, names, oneOf, protocol, replicated } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
+import { answering, deciding, losing } from "./answers.ts";
 import {
   blocking,
   delayed,
+  delegation,
+  forgetting,
   heuristics,
   lateness,
   patience,
@@ -129,14 +132,18 @@ export const definition = model({
       {
         ...onlyIf(safe, safety),
         ...onlyIf(safe && participants > 1 && !values.insideSteps, refusal(all)),
+        ...onlyIf(safe && !values.insideSteps, answering(all, options)),
+        ...onlyIf(safe && participantCrashes > 0, losing),
         ...onlyIf(safe && coordinatorCrashes > 0, blocking(all)),
         ...onlyIf(safe && coordinatorCrashes > 0 && participantCrashes > 0 && participants > 1, uncertainty(all)),
         ...onlyIf(safe && participantCrashes > 0, lateness(all)),
         ...onlyIf(safe && !values.givesUp && coordinatorCrashes + participantCrashes === 0, patience),
         ...onlyIf(safe && values.readers, reading),
-        ...onlyIf(safe && values.heuristics !== "never", heuristics),
+        ...onlyIf(safe && values.heuristics !== "never", { ...heuristics, ...deciding }),
         ...onlyIf(values.asks === "delays", delayed(all, clock)),
         ...onlyIf(values.asks === "termination", termination),
+        ...onlyIf(values.asks === "termination" && values.onePhase, delegation),
+        ...onlyIf(values.asks === "termination" && values.heuristics !== "never", forgetting),
       },
     );
   },

@@ -132,7 +132,7 @@ export const coordinator = (
 
   return {
     init: () => (delegates ? delegate({ ...start, phase: "delegating" }) : lifted(start, inner.init())),
-    durable: ["log", "damage"],
+    durable: [...inner.durable, "damage"],
     restart: (s) => lifted(s, inner.restart({ phase: "asking", log: s.log, heard: s.heard })),
     receive: (s, { type }, node) =>
       match(type)
@@ -174,7 +174,6 @@ const is = (phase: Participant["phase"], heuristic = false, lost?: true): Partic
 const known = <P extends Participant["phase"]>(phase: P, { lost }: Participant): { phase: P; lost?: true } =>
   lost === undefined ? { phase } : { phase, lost };
 const step = next<Participant, Answer | Order>;
-
 /** It finds that it only read. */
 const leave = (from: NodeId, rules: Rules) =>
   rules.readersLeave
@@ -241,8 +240,10 @@ export const participant = (
   /** The decision, from whoever knows it; only the coordinator counts who has committed. */
   const learn = (s: Participant, decision: Decision, node: From) => {
     if (isDamage(s, decision)) return step(s, send(coordinator, { type: "damage" }));
-    if (options.dialect === "PostgreSQL" && decision === "commit" && (s.phase === "committed" || s.phase === "aborted"))
-      return step(s, send(node.from, { type: "unknown" }));
+    // It knows nothing of the transaction: XA of one that has aborted by itself and was told to forget it (XAER_NOTA).
+    const isUnknown = s.phase === "aborted" || (options.dialect === "PostgreSQL" && s.phase === "committed");
+    if (decision === "commit" && isUnknown)
+      return step(s, node.from === coordinator ? [send(coordinator, { type: "unknown" })] : []);
     // Who only read has nothing to undo, and acknowledges a commit as one that has committed.
     const phase = s.phase === "read" ? "committed" : s.phase;
     const told = eachStep(({ state, sends }: Step<core.Participant, core.Answer>) =>
@@ -252,9 +253,8 @@ export const participant = (
   };
   /** It has been prepared for too long, or has decided by itself and wants to know whether it may forget that. */
   const ready = (s: Participant, { peers }: Self) => {
-    const { phase, heuristic } = s;
-    if (heuristic) return step(s, send(coordinator, { type: "inquiry" }));
-    const fired = phase === "read" ? undefined : inner.timers.ready(known(phase, s));
+    if (s.heuristic) return step(s, send(coordinator, { type: "inquiry" }));
+    const fired = s.phase === "read" ? undefined : inner.timers.ready(known(s.phase, s));
     return (
       fired &&
       step(

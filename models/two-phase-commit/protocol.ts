@@ -36,8 +36,12 @@ export const presumedAbort = {
   /** Who is asked to prepare when these have voted (at the start: nobody). */
   asks: (votes: ReadonlySet<NodeId>, participants: readonly NodeId[]): readonly NodeId[] =>
     votes.size === 0 ? participants : [],
+  /** Can the work of a participant fail? */
+  canFail: true,
   /** The vote of a participant whose work has failed. */
   failedVotes: "no" as "yes" | "no",
+  /** Does a participant that has voted, and is asked once more, say so once more? */
+  votesAgain: true,
   /** Does a participant that comes back without a record know that its work is lost, and abort? */
   knowsLoss: true,
   /** The votes after one more. */
@@ -116,6 +120,7 @@ const after = { commit: "committed", abort: "aborted" } as const;
 /** `coordinator`: whom it asks and answers. */
 export const participant = (rules: Rules, coordinator: NodeId) => {
   const thanks = rules.acknowledges ? [send(coordinator, { type: "acknowledgement" } as const)] : [];
+  const again = (vote: "yes" | "no") => (rules.votesAgain ? [send(coordinator, { type: vote })] : []);
   return {
     init: (): Participant => ({ phase: "working" }),
     crash: ({ phase, lost }): Participant => survived(surviving(phase, rules), lost),
@@ -124,10 +129,10 @@ export const participant = (rules: Rules, coordinator: NodeId) => {
       match([s.phase, type])
         .with(["working", "prepare"], () => ({
           able: is({ ...s, phase: "prepared" }, send(coordinator, { type: "yes" })),
-          unable: is({ phase: "aborted" }, send(coordinator, { type: rules.failedVotes })),
+          unable: rules.canFail ? is({ phase: "aborted" }, send(coordinator, { type: rules.failedVotes })) : undefined,
         }))
-        .with(["prepared", "prepare"], () => is(s, send(coordinator, { type: "yes" })))
-        .with(["aborted", "prepare"], () => is(s, send(coordinator, { type: "no" })))
+        .with(["prepared", "prepare"], () => is(s, again("yes")))
+        .with(["aborted", "prepare"], () => is(s, again("no")))
         .with([P.union("prepared", "committed"), "commit"], () => is({ ...s, phase: "committed" }, thanks))
         .with([P.union("working", "prepared"), "abort"], () => is({ phase: "aborted" }))
         .otherwise(() => is(s)),

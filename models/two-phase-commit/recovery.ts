@@ -45,7 +45,8 @@ import {
   type World,
 } from "../../checker/index.ts";
 
-type Decision = "commit" | "abort";
+import { duties } from "./recovery-claims.ts";
+import type { Answer, Asked, Branch, Decision, Log, Manager, Message, Nodes, Order, Stands } from "./recovery-state.ts";
 
 const recovering = {
   /** Are these votes enough to commit? */
@@ -60,19 +61,20 @@ const recovering = {
   recordsCommit: true,
   /** How often a manager lists what is in doubt. */
   lists: "again and again" as "again and again" | "once",
+  /** Does a manager give up when votes take too long? */
+  givesUp: true,
+  /** Can the work of a branch fail? */
+  canFail: true,
+  /** Does a branch answer when it is told to prepare what it has rolled back? */
+  answersLate: true,
+  /** Is what a branch has done lost in a crash, if it is not prepared? */
+  losesWork: true,
+  /** Is a branch in doubt? */
+  inDoubt: (phase: Branch["phase"]): boolean => phase === "prepared",
   /** Does a manager that has not begun a transaction end its branches? */
   endsOthers: true,
 };
 type Rules = typeof recovering;
-
-interface Log {
-  readonly record: Decision | "nothing";
-}
-/** Writes a decision where there is none; or only reads. */
-type Asked = { readonly type: "decide"; readonly decision: Decision } | { readonly type: "read"; readonly of: NodeId };
-type Stands =
-  | { readonly type: "decided"; readonly decision: Decision }
-  | { readonly type: "read"; readonly record: Log["record"]; readonly of: NodeId };
 
 const log = (rules: Rules): Role<Log, Asked, Stands> => ({
   init: () => ({ record: "nothing" }),
@@ -83,48 +85,31 @@ const log = (rules: Rules): Role<Log, Asked, Stands> => ({
   },
 });
 
-type Order = { readonly type: "prepare" | "commit" | "rollback" | "list" };
-type Answer = { readonly type: "yes" | "no" | "prepared" };
-
-interface Branch {
-  /** gone: the database knows nothing of it. */
-  readonly phase: "working" | "prepared" | "gone";
-  /** How it ended; nobody asks the database about that. */
-  readonly outcome: "committed" | "rolledBack" | null;
-}
-
 const ended = (outcome: Branch["outcome"]): Branch => ({ phase: "gone", outcome });
 
 /** `unknown`: what is made of a rollback of a branch that is not prepared. */
-const branch = (unknown: "not known" | "remembered"): Role<Branch, Order, Answer> => ({
+const branch = (unknown: "not known" | "remembered", rules: Rules): Role<Branch, Order, Answer> => ({
   init: () => ({ phase: "working", outcome: null }),
-  crash: (s) => (s.phase === "working" ? ended("rolledBack") : s),
+  crash: (s) => (s.phase === "working" && rules.losesWork ? ended("rolledBack") : s),
   receive: (s, { type }, { from }): Outcome<Branch, Answer> => {
     const isPrepared = s.phase === "prepared";
     switch (type) {
       case "prepare":
-        if (s.phase !== "working") return next(s, send(from, { type: isPrepared ? "yes" : "no" }));
+        if (s.phase !== "working")
+          return next(s, rules.answersLate ? [send(from, { type: isPrepared ? "yes" : "no" })] : []);
         return {
           able: next({ ...s, phase: "prepared" }, send(from, { type: "yes" })),
-          unable: next(ended("rolledBack"), send(from, { type: "no" })),
+          unable: rules.canFail ? next(ended("rolledBack"), send(from, { type: "no" })) : undefined,
         };
       case "commit":
         return next(isPrepared ? ended("committed") : s);
       case "rollback":
         return next(isPrepared || (s.phase === "working" && unknown === "remembered") ? ended("rolledBack") : s);
       case "list":
-        return next(s, isPrepared ? [send(from, { type: "prepared" })] : []);
+        return next(s, rules.inDoubt(s.phase) ? [send(from, { type: "prepared" })] : []);
     }
   },
 });
-
-interface Manager {
-  /** idle: it has begun nothing, or has forgotten it. */
-  readonly phase: "asking" | "idle";
-  readonly yes: ReadonlySet<NodeId>;
-  /** It has listed what is in doubt, where it does so once. */
-  readonly listed: boolean;
-}
 
 const managed = next<Manager, Asked | Order>;
 const nobody: ReadonlySet<NodeId> = new Set();
@@ -170,7 +155,7 @@ const manager = (branches: readonly NodeId[], rules: Rules): Role<Manager, Stand
       }
     },
     timers: {
-      giveUp: (s) => (s.phase === "asking" ? decide(s, "abort") : undefined),
+      giveUp: (s) => (s.phase === "asking" && rules.givesUp ? decide(s, "abort") : undefined),
       list: (s) =>
         s.phase === "asking" || s.listed
           ? undefined
@@ -178,12 +163,6 @@ const manager = (branches: readonly NodeId[], rules: Rules): Role<Manager, Stand
     },
   };
 };
-
-interface Nodes {
-  readonly log: Log;
-  readonly manager: readonly Manager[];
-  readonly branch: readonly Branch[];
-}
 
 const SPLIT = "no split decision";
 const ENDED = "no branch is prepared for ever";
@@ -220,7 +199,7 @@ const claims = {
   ),
   "both branches can commit": reachable(({ branch }: Nodes) => branch.every(({ outcome }) => outcome === "committed")),
   [LATE]: reachable(
-    ({ log, manager, branch }: Nodes, { network }: World<Order | Answer | Asked | Stands>) =>
+    ({ log, manager, branch }: Nodes, { network }: World<Message>) =>
       log.record === "abort" &&
       manager.every(({ phase }) => phase === "idle") &&
       branch.some(({ phase }, i) => phase === "prepared" && !network.some(({ to }) => to === `branch${i + 1}`)),
@@ -229,6 +208,7 @@ const claims = {
     ({ branch }: Nodes, { running }: World<unknown>) =>
       !running("manager1") && branch.every(({ phase }) => phase === "prepared"),
   ),
+  ...duties,
 };
 
 export default model({
@@ -256,7 +236,7 @@ export default model({
         nodes: {
           manager: replicated(2, manager(branches, rules)),
           log: log(rules),
-          branch: replicated(2, branch(unknown)),
+          branch: replicated(2, branch(unknown, rules)),
         },
         network: [
           {
@@ -341,6 +321,36 @@ export default model({
       breaks: SPLIT,
       with: { managerCrashes: 0 },
       rules: { recordsCommit: false },
+    },
+    neverGivesUp: {
+      summary: "the manager waits for the votes, however long they take",
+      breaks: "time can be up before anybody has voted",
+      with: { managerCrashes: 0 },
+      rules: { givesUp: false },
+    },
+    neverFails: {
+      summary: "the work of a branch never fails",
+      breaks: "a branch can fail by itself",
+      with: { managerCrashes: 0 },
+      rules: { canFail: false },
+    },
+    silentWhenLate: {
+      summary: "a branch that a note keeps from its work says nothing when it is told to prepare",
+      breaks: "a branch answers a prepare with what it then is",
+      with: { managerCrashes: 0, unknown: "remembered" },
+      rules: { answersLate: false },
+    },
+    keepsWork: {
+      summary: "the database takes the work of a branch for done that was at work when it crashed",
+      breaks: "a crash takes what is not durable, and nothing else",
+      with: { managerCrashes: 0, branchCrashes: 1 },
+      rules: { losesWork: false },
+    },
+    listsWork: {
+      summary: "what is still at work is listed as in doubt",
+      breaks: "an abort is presumed only of what is in doubt",
+      with: { managerCrashes: 0 },
+      rules: { inDoubt: (phase) => phase !== "gone" },
     },
     listsOnce: {
       summary: "what is in doubt is listed once: a branch that is prepared afterwards hangs",
