@@ -4,7 +4,9 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { directoryWith, ended, kripke, start } from "./harness.ts";
+import { compiled, directoryWith, ended, kripke, start } from "./harness.ts";
+
+const { watchedChanges } = await compiled<typeof import("../../cli/watch.ts")>("cli/watch.js");
 
 const counting = (last: string) => `// A counter.
 import { always, next, protocol } from "kripke";
@@ -58,6 +60,27 @@ test("an import that changes is checked again, a comment is not, what does not c
     child.kill("SIGKILL");
   }
 }, 120_000);
+
+test("a change that comes while the one before is worked on is found afterwards", async () => {
+  const directory = directoryWith({ "counting.ts": counting("1") });
+  const file = path.join(directory, "counting.ts");
+  const controller = new AbortController();
+  const told: (readonly [same: boolean, files: number])[] = [];
+  const watching = watchedChanges(file, controller.signal, async (_, isSame, files) => {
+    told.push([isSame, files]);
+    // As an editor that saves once more, while a check runs.
+    if (told.length === 1) writeFileSync(file, counting("3"));
+    else controller.abort();
+  });
+  // Whenever it begins to look: it is told of one change at least.
+  const editing = setInterval(() => told.length === 0 && writeFileSync(file, counting("22")), 300);
+  await watching;
+  clearInterval(editing);
+  expect(told).toEqual([
+    [false, 1],
+    [false, 1],
+  ]);
+}, 60_000);
 
 test("what cannot be watched is refused", async () => {
   const ofLibrary = await kripke(directoryWith(), "check", "raft", "--watch");
