@@ -1,6 +1,6 @@
 // A server of somebody else's, started for a test: in a directory of its own, on the loopback, and gone when the test is over.
 // The one idea: it is known by the process that was started and by nothing else; what is not installed is a sentence, not a failure.
-// Not here: which server (postgres.ts, redis.ts).
+// Not here: which server (postgres.ts, redis.ts, etcd.ts).
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
