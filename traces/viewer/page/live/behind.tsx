@@ -105,7 +105,7 @@ const Covered = ({ checked: { coverage } }: { readonly checked: Checked }) => {
           name: event,
           value: taken,
           part: fresh,
-          told: taken === 0 ? "never" : `${taken.toLocaleString("en")}, ${fresh.toLocaleString("en")} to something new`,
+          told: taken === 0 ? "never" : `${taken.toLocaleString("en")}, ${fresh.toLocaleString("en")} new`,
         }))}
       />
       {shown.length > MOST ? <p class="quiet">and {shown.length - MOST} more</p> : null}

@@ -163,7 +163,7 @@ const Drawing = ({ live, graph, places, colouring }: DrawingProps) => {
   return (
     // biome-ignore lint/a11y: every state is reached by walking, too, which the keyboard does
     <svg
-      class={isMany ? "states many" : "states"}
+      class={isMany ? "state-graph many" : "state-graph"}
       width={width}
       height={height}
       role="img"
