@@ -13,6 +13,9 @@ import type { Envelopes, Inboxes } from "./inbox.ts";
 /** Inboxes after changes are derivable; the cache forgets them when it would hold more. */
 const KEPT = 1 << 20;
 
+/** Lists are derivable, too; who makes them forgets them when there are so many. */
+const MOST_LISTS = 1 << 20;
+
 /** What is done, with an envelope: one integer for both. */
 const PUT = 0;
 const TAKE = 1;
@@ -34,6 +37,10 @@ export class InboxChanges {
     this.#envelopes = envelopes;
     this.#inboxes = inboxes;
     this.#lists.intern([]);
+  }
+
+  get isFull(): boolean {
+    return this.#lists.size >= MOST_LISTS;
   }
 
   /** Forgets all lists but that of no changes. */

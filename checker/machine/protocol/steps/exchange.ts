@@ -88,6 +88,8 @@ export class Exchange {
    * lead to, so that an outcome is called after an order only where the order is what makes it.
    */
   run(event: Event, out: Successors): void {
+    // Between two exchanges nobody holds the number of a list but outcomes that are kept.
+    if (this.#outcomes.isFull || this.#changes.isFull) this.forget();
     if (!this.#memo.isOn) {
       this.#outcomes.emit(this.#play(event), event, out);
       return;
@@ -95,7 +97,6 @@ export class Exchange {
     const begins = this.#begins(event);
     let place = this.#memo.find(begins, event.state);
     if (place < 0) {
-      if (this.#outcomes.isFull) this.forget();
       place = this.#play(event);
       this.#outcomes.keep();
       this.#memo.learn(begins, this.#read.reads, place);
