@@ -13,6 +13,7 @@ export type { Exchange, Move, NodeSnapshot, Position, Snapshot, Walk } from "./m
 export * from "./observers/index.ts";
 export type { CauseRow } from "./result/causes.ts";
 export { checkSource } from "./result/check.ts";
+export * from "./result/explain.ts";
 export type { Profile, ProfileRow } from "./result/profile.ts";
 export * from "./result/report.ts";
 export type * from "./result/result.ts";

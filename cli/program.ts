@@ -1,6 +1,6 @@
 // The commands of `kripke`, their flags and their help.
 // The one idea: arguments are parsed here and nowhere else; whatever is wrong with them is one sentence and exit code 2.
-// Not here: what the commands do (check.ts, suite.ts, mutate.ts, list.ts, init/, replay.ts, show.ts, explore/).
+// Not here: what the commands do (check.ts, suite.ts, mutate.ts, list.ts, init/, replay.ts, show.ts, explain.ts, explore/).
 import { Command, CommanderError, Option } from "commander";
 import {
   enumerated,
@@ -14,6 +14,7 @@ import {
 import { version } from "../index.ts";
 import { type BenchFlags, benchCommand } from "./bench.ts";
 import { type CheckFlags, checkCommand } from "./check.ts";
+import { type ExplainFlags, explainCommand } from "./explain.ts";
 import { type ExploreFlags, exploreCommand } from "./explore/explore.ts";
 import { assignment, directoryPath, positiveNumber, wholeNumber } from "./flags.ts";
 import { initCommand } from "./init/init.ts";
@@ -43,6 +44,7 @@ Examples:
   kripke simulate raft --max-seconds 60        walks at random; finds, and proves nothing
   kripke replay .kripke/traces/….json          does the counterexample still run?
   kripke show .kripke/traces/….json --as html --open   look at it in the browser
+  kripke explain .kripke/traces/….json         which of its faults and messages are necessary?
   kripke explore ./mine.ts --open              walk through it by hand in the browser; a trace will do, too
   kripke suite --junit report.xml              every scenario and mutant against the verdicts it expects
   kripke mutate ./mine.ts                      which small mistakes in its handlers do the claims notice?
@@ -96,6 +98,7 @@ const programOf = (terminal: Terminal, exit: (code: number) => void): Command =>
   bench(making);
   replay(making);
   show(making);
+  explain(making);
   explore(making);
   return program;
 };
@@ -237,6 +240,17 @@ const show = ({ command, terminal, exit }: Making): Command =>
     .option("--open", "open the page in the browser (with --as html)")
     .addOption(maxCallSeconds())
     .action(async (trace: string, flags: ShowFlags) => exit(await showCommand(trace, flags, terminal)));
+
+const explain = ({ command, terminal, exit }: Making): Command =>
+  command("explain", "what of a trace is necessary, when it became unavoidable, and an order easier to read")
+    .argument("<trace>", "a trace file")
+    .addOption(maxSeconds().default(EXPLAIN_SECONDS))
+    .option("--out <file>", "also write the events in the order with the fewest switches between nodes, as a trace")
+    .addOption(maxCallSeconds())
+    .action(async (trace: string, flags: ExplainFlags) => exit(await explainCommand(trace, flags, terminal)));
+
+/** Seconds for which a trace is explained. */
+const EXPLAIN_SECONDS = 60;
 
 const explore = ({ command, terminal, exit }: Making): Command =>
   command("explore", "walk through a model by hand in the browser, from its start or from a trace")

@@ -14,7 +14,7 @@ export { type Look, padded } from "./layout.ts";
 export { renderMermaid } from "./mermaid.ts";
 export { modelInTrace, targetOfTrace, traceFileName } from "./names.ts";
 export { painted } from "./paint.ts";
-export { parametersOf, phrase, targetOf } from "./phrase.ts";
+export { actorOf, parametersOf, phrase, targetOf } from "./phrase.ts";
 export { type Recording, recordTraces, type Shows, traceOf } from "./record.ts";
 export {
   type Path,

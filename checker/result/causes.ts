@@ -3,6 +3,7 @@
 // The one idea: mark every state with the causes that some path to it does without, by following the transitions that were found
 // until no mark changes; a state is left without a cause if the mark is on it.
 // Not here: parts of the state (profile.ts), printing (cli/).
+import type { Events } from "../machine/machine.ts";
 import { Successors } from "../machine/successors.ts";
 import type { Outcome } from "../search/search-outcome.ts";
 
@@ -30,7 +31,7 @@ export const causesOf = (outcome: Outcome): readonly CauseRow[] => {
   const first = new Map<string, number>();
   for (let label = 0; label < machine.events.size; label++) {
     if (outcome.taken.get(label) === 0) continue;
-    for (const cause of causesOfLabel(outcome, label))
+    for (const cause of causesOfLabel(machine.events, label))
       first.set(cause, (first.get(cause) ?? 0) + outcome.fresh.get(label));
   }
   const ranked = [...first].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
@@ -41,8 +42,8 @@ export const causesOf = (outcome: Outcome): readonly CauseRow[] => {
 };
 
 /** An event with an exchange has the causes of all that happened in it. */
-const causesOfLabel = ({ machine }: Outcome, label: number): ReadonlySet<string> =>
-  new Set([label, ...machine.events.happened(label)].map((each) => machine.events.cause(each)));
+export const causesOfLabel = (events: Events, label: number): ReadonlySet<string> =>
+  new Set([label, ...events.happened(label)].map((each) => events.cause(each)));
 
 class Follower {
   readonly #outcome: Outcome;
@@ -126,7 +127,7 @@ class Follower {
       this.#bits = wider;
     }
     if (this.#bits[label] === -1) {
-      const own = causesOfLabel(this.#outcome, label);
+      const own = causesOfLabel(this.#outcome.machine.events, label);
       this.#bits[label] = this.#causes.reduce((bits, cause, c) => (own.has(cause) ? bits | (1 << c) : bits), 0);
     }
     return this.#bits[label]!;

@@ -33,7 +33,7 @@ test("the protocol has under 80 lines", () => {
 
 test("each command prints what is shown", async () => {
   const shown = blocks("console").flatMap((block) => block.split(/^\$ npx kripke /m).slice(1));
-  expect(shown).toHaveLength(4);
+  expect(shown).toHaveLength(5);
   for (const text of shown) {
     const [command = "", ...lines] = text.split("\n");
     const { out, err } = await kripke(directory, ...command.split(" "));

@@ -1,0 +1,80 @@
+// `kripke explain`: its words, its exit codes, and the other order as a trace.
+// The one idea: recorded traces of the library are explained, so what is said can be held against what is known of their protocols.
+// Not here: whether it is true (test/harness/explaining.test.ts).
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { directoryWith, kripke, root } from "./harness.ts";
+
+const recorded = (name: string): string => path.join(root, "traces/recorded", `${name}.json`);
+const SPLIT = recorded("three-phase-commit--an-opinion-by-own-state--no-split-decision");
+const LASSO = recorded(
+  "two-phase-commit--in-the-end-on-a-lossy-network--if-one-participant-knows-the-outcome-all-learn-it",
+);
+const SPEC = recorded("lamport-paxos--smallQuorum--at-most-one-value-is-chosen");
+
+test("says what is necessary, from where on it was unavoidable, and an order that is easier to read", async () => {
+  const { code, out, err } = await kripke(directoryWith(), "explain", SPLIT);
+  expect([code, err]).toEqual([0, ""]);
+  await expect(out).toMatchFileSnapshot("golden/explain.txt");
+});
+
+test("of a lasso says that it does not ask what is necessary, and keeps what repeats as it is", async () => {
+  const { code, out } = await kripke(directoryWith(), "explain", LASSO);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^More than the end of one trace shows "if one participant .*, is not asked\.$/m);
+  expect(out).toMatch(
+    / 5 {2}participant1 fires timer ready \[5\]\n {2}6 {2}lost: .* \[6\]\n {2}7 {2}coordinator .* \[7\]\n$/,
+  );
+});
+
+test("a spec has one place, and no switches", async () => {
+  const { out } = await kripke(directoryWith(), "explain", SPEC);
+  expect(out).toMatch(/\n\nThe trace goes from one node to another 0 times\.\n$/);
+});
+
+test("--out writes the other order as a trace that replays, and leaves the trace alone", async () => {
+  const directory = directoryWith({ "trace.json": readFileSync(SPLIT, "utf8") });
+  const explained = await kripke(directory, "explain", "trace.json", "--out", "order.json");
+  expect([explained.code, explained.err]).toEqual([0, ""]);
+  expect(readFileSync(path.join(directory, "trace.json"), "utf8")).toBe(readFileSync(SPLIT, "utf8"));
+  const again = await kripke(directory, "replay", "order.json");
+  expect([again.code, again.out.trimEnd().split("\n").at(-1)]).toEqual([
+    0,
+    'The trace reproduces: after 12 events "no split decision" is violated.',
+  ]);
+  const none = await kripke(directory, "explain", "order.json", "--out", "none.json");
+  expect([none.code, none.err]).toEqual([0, "There is no order with fewer switches, so none.json is not written.\n"]);
+  expect(none.out).toMatch(/; no other order of its events comes to the same with fewer\.\n$/);
+  expect(existsSync(path.join(directory, "none.json"))).toBe(false);
+});
+
+test("what is wrong is one sentence and the right exit code", async () => {
+  const trace = JSON.parse(readFileSync(SPLIT, "utf8"));
+  const directory = directoryWith({ "trace.json": readFileSync(SPLIT, "utf8") });
+  writeFileSync(path.join(directory, "short.json"), JSON.stringify({ ...trace, events: trace.events.slice(0, 3) }));
+  const told = async (...words: readonly string[]) => {
+    const { code, out, err } = await kripke(directory, "explain", ...words);
+    return [code, out, err];
+  };
+  expect(await told("short.json")).toEqual([
+    1,
+    "",
+    'The trace runs to its end, but "no split decision" holds there; the model has changed since. So there is nothing to explain.\n',
+  ]);
+  expect(await told("trace.json", "--out", "./trace.json")).toEqual([
+    2,
+    "",
+    "--out ./trace.json is the trace itself, which stays as it is: name another file.\n",
+  ]);
+  expect(await told("none.json")).toMatchObject([
+    150,
+    "",
+    expect.stringMatching(/^There is no trace at .*none\.json: /),
+  ]);
+  expect(await told("trace.json", "--max-seconds", "soon")).toMatchObject([
+    2,
+    "",
+    expect.stringContaining("--max-seconds"),
+  ]);
+});
