@@ -21,7 +21,7 @@ export interface ExplainFlags {
   readonly out?: string;
 }
 
-/** Answers 1 where the trace does not reproduce: then there is nothing to explain. */
+/** Answers 1 where the trace does not reproduce, so that there is nothing to explain, or where something was asked and is not known. */
 export const explainCommand = async (file: string, flags: ExplainFlags, terminal: Terminal): Promise<number> => {
   const { maxCallSeconds, out } = flags;
   if (out !== undefined && path.resolve(terminal.directory, out) === path.resolve(terminal.directory, file))
@@ -35,8 +35,13 @@ export const explainCommand = async (file: string, flags: ExplainFlags, terminal
   const explained = await run(replayed, flags, terminal);
   terminal.out(`${explanationLines(replayed, explained, terminal).join("\n")}\n`);
   if (out !== undefined) await writeOrder(explained, file, out, terminal);
-  return 0;
+  return isKnown(explained, replayed) ? 0 : 1;
 };
+
+const isKnown = ({ explanation }: Explained, { trace }: Replayed): boolean =>
+  explanation === null ||
+  (explanation.causes.every(({ necessity }) => necessity.kind !== "unknown") &&
+    (trace.verdict === "witnessed" || explanation.turning?.isKnown === true));
 
 const run = async (
   replayed: Replayed,

@@ -28,6 +28,16 @@ test("of a lasso says that it does not ask what is necessary, and keeps what rep
   );
 });
 
+test("what there was no time for is said not to be known, and 1 says so", async () => {
+  const { code, out } = await kripke(directoryWith(), "explain", SPLIT, "--max-seconds", "0.001");
+  expect(code).toBe(1);
+  expect(out.match(/ not known {2}out of time \(--max-seconds\)$/gm)).toHaveLength(6);
+  expect(out).toContain(
+    "\nFrom where on the violation was unavoidable is not known: what can follow was not searched whole.\n",
+  );
+  expect(out).toMatch(/; not all other orders of its events were tried\.\n$/);
+});
+
 test("a spec has one place, and no switches", async () => {
   const { out } = await kripke(directoryWith(), "explain", SPEC);
   expect(out).toMatch(/\n\nThe trace goes from one node to another 0 times\.\n$/);
