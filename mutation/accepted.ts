@@ -9,6 +9,8 @@ import { modelError, sentenceOf } from "../checker/index.ts";
 import type { Mutant } from "./mutants.ts";
 
 const entrySchema = z.strictObject({
+  /** The model whose survivor it is, where several models of the folder share the file; otherwise of every one. */
+  model: z.string().optional(),
   /** The file, relative to the list. */
   file: z.string(),
   /** The line on which it stands, without what it is indented by. */
@@ -40,7 +42,7 @@ export const readAccepted = (list: string): readonly Accepted[] => {
         ? error.issues.map(({ path: at, message }) => `${at.join(".")}: ${message}`).join("; ")
         : sentenceOf(error);
     throw modelError(
-      `${list} is no list of accepted survivors (${why}): it holds entries { file, on, before, after, reason }`,
+      `${list} is no list of accepted survivors (${why}): it holds entries { file, on, before, after, reason }, with { model } where several models share the file`,
     );
   }
 };

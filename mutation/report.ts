@@ -70,7 +70,8 @@ export const mutationReport = (told: Told): MutationReport => {
   const all = files.flatMap(({ sites }) => sites.flatMap(({ mutants }) => mutants));
   const byId = new Map(all.map((mutant) => [mutant.id, mutant]));
   const survivors = judged.filter(({ kind }) => kind === "survived").map(({ mutant }) => byId.get(mutant)!);
-  const { reasons, stale } = acceptedOf(told.accepted, survivors, texts);
+  const accepted = told.accepted.filter((entry) => entry.model === undefined || entry.model === model);
+  const { reasons, stale } = acceptedOf(accepted, survivors, texts);
   const mutants = judged.map(({ mutant: id, kind, caught, scenarios }): ReportedMutant => {
     const mutant = byId.get(id)!;
     const { line, column, operator, before, after } = mutant;

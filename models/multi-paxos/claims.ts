@@ -1,7 +1,7 @@
 // What is claimed of Multi-Paxos: each slot is decided once, and every replica executes the same commands in the same order.
 // The one idea: agreement slot by slot is agreement on a sequence only if nobody executes past a hole.
 // Not here: message delays (delays.ts), what clients see (service.ts).
-import { always, type NodeId, reachable, step, type World } from "../../checker/index.ts";
+import { always, type Event, type NodeId, reachable, step, type World } from "../../checker/index.ts";
 import type { Acceptor } from "./acceptor.ts";
 import type { Replica, Vote } from "./replica.ts";
 import { NO_OP, type Proposal } from "./rules.ts";
@@ -22,6 +22,32 @@ const chosen = (cast: ReadonlySet<Vote>, phase2: number): ReadonlyMap<number, Re
   const slots = new Map<number, Set<string>>();
   for (const vote of all.filter(isChosen)) slots.set(vote.slot, (slots.get(vote.slot) ?? new Set()).add(vote.command));
   return slots;
+};
+
+type Happening = Event<Replica | Acceptor, Message>;
+
+/** A late promise of an earlier ballot changes nothing; of one that counts each report is outbid by none before. */
+const counts = (event: Happening): boolean | undefined => {
+  if (event.kind !== "deliver" || event.message.type !== "promise") return undefined;
+  const { before, after, message, sends } = event;
+  if (!("leads" in before) || !("leads" in after)) return undefined;
+  const [was, is] = [before.leads, after.leads];
+  if (was === null || is === null || message.ballot !== before.ballot)
+    return sends.length === 0 && is?.promised.size === was?.promised.size && is?.reported.size === was?.reported.size;
+  const isCounted = is.promised.has(event.from) && !was.promised.has(event.from);
+  const reported = [...was.reported, ...(isCounted ? message.accepted : [])];
+  return reported.every(([slot, { ballot }]) => (is.reported.get(slot)?.ballot ?? -1) >= ballot);
+};
+
+/** An acceptor promises in ballots that rise, and to accept in one is to promise it. */
+const rises = (event: Happening): boolean | undefined => {
+  if (event.kind !== "deliver" || (event.message.type !== "prepare" && event.message.type !== "accept"))
+    return undefined;
+  const { before, after, message, sends } = event;
+  if (!("accepted" in before) || !("accepted" in after)) return undefined;
+  const isAnswered = message.type === "prepare" ? message.ballot > before.promised : message.ballot >= before.promised;
+  if (!isAnswered) return sends.length === 0 && after.promised === before.promised;
+  return after.promised === message.ballot && sends.length > 0;
 };
 
 /** `successors`: the acceptors that vote after a reconfiguration only. */
@@ -69,6 +95,10 @@ export const claims = (phase2: number, slots: number, successors: readonly NodeI
         return now.promised >= promised && votes.every(([, { ballot }]) => ballot >= promised);
       }),
     ),
+    "a leader counts the promises of its own ballot, and of what they report the highest": step(
+      (_: Nodes, _after: Nodes, event: Happening) => counts(event),
+    ),
+    "an acceptor answers in ballots that rise": step((_: Nodes, _after: Nodes, event: Happening) => rises(event)),
     "all slots can be executed": reachable(({ replica }: Nodes) =>
       replica.every(({ executed }) => executed.length === slots),
     ),

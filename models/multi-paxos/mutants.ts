@@ -87,6 +87,12 @@ export const mutants = {
     with: oneSlot,
     rules: { countTogether: (one: Proposal, other: Proposal) => one.command === other.command },
   },
+  countsOldPromises: {
+    summary: "a leader in a later ballot counts a promise that was made in an earlier one",
+    breaks: "a leader counts the promises of its own ballot, and of what they report the highest",
+    with: { ...oneSlot, replicas: 1, ballots: 2, start: "nobody leads", delivery: "in flight" },
+    rules: { countsPromise: () => true },
+  },
   silent: {
     summary: "an acceptor tells nobody what it has accepted",
     breaks: "all slots can be executed",

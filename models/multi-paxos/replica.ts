@@ -209,7 +209,7 @@ export const replica = (setting: Setting, rules: Rules): Role<Replica, Answer | 
       match(message)
         .returnType<Answers>()
         .with({ type: "promise" }, ({ ballot, accepted }) =>
-          s.leads !== null && ballot === s.ballot ? promisedBy(s, s.leads, from, accepted) : next(s),
+          s.leads !== null && rules.countsPromise(ballot, s.ballot) ? promisedBy(s, s.leads, from, accepted) : next(s),
         )
         .with({ type: "accepted" }, ({ slot, ballot, command }) =>
           s.log.has(slot)

@@ -25,6 +25,8 @@ export const multiPaxos = {
   phase1: (acceptors: number, phase2: number): number => acceptors - phase2 + 1,
   mayPromise: (ballot: number, promised: number): boolean => ballot > promised,
   mayAccept: (ballot: number, promised: number): boolean => ballot >= promised,
+  /** Does a promise in this ballot count for a leader that is in `own`? */
+  countsPromise: (ballot: number, own: number): boolean => ballot === own,
   /** What a new leader proposes for a slot below the highest reported; undefined: nothing. */
   fills: (reported: Proposal | undefined): Command | undefined => reported?.command ?? NO_OP,
   /** The slot that a replica executes next; undefined: it waits. */

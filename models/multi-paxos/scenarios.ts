@@ -67,6 +67,11 @@ export const scenarios = {
     with: { slots: 1, delivery: "in flight" },
     expect: oneSlot,
   },
+  "a second ballot": {
+    summary: "one slot; one replica begins a second ballot while promises of its first are on their way",
+    with: { slots: 1, replicas: 1, ballots: 2, start: "nobody leads", delivery: "in flight" },
+    expect: oneSlot,
+  },
   "three ballots": {
     summary: "one slot, three ballots: replica1 comes back",
     with: { slots: 1, ballots: 3 },

@@ -56,6 +56,19 @@ export interface Setting {
   readonly wishes: (ballot: number) => readonly string[];
 }
 
+/** A late answer to an earlier ballot, or to one that has proposed, changes nothing. */
+const heeds = (event: Event<Proposer | Acceptor | Learner, Message>): boolean | undefined => {
+  if (event.kind !== "deliver" || event.message.type !== "promise") return undefined;
+  const { before, after, message, sends } = event;
+  if (!("promises" in before) || !("promises" in after)) return undefined;
+  const isHeeded = message.ballot === before.ballot && before.promises !== null;
+  return isHeeded
+    ? after.promises === null
+      ? sends.length > 0
+      : after.promises.has(event.from)
+    : sends.length === 0 && after.ballot === before.ballot && after.promises?.size === before.promises?.size;
+};
+
 const same = (one: Proposal, other: Proposal): boolean => one.ballot === other.ballot && one.value === other.value;
 
 /** The values that a quorum has accepted, in one ballot or (`anyBallot`) in several. */
@@ -164,6 +177,9 @@ export const claims = ({ acceptors, quorum, wishes }: Setting) => {
             ),
           );
     }),
+    "a proposer counts the promises of its own ballot, and no others": step(
+      (_: Nodes, _after: Nodes, event: Event<Proposer | Acceptor | Learner, Message>) => heeds(event),
+    ),
     "a value can be learned": reachable((nodes: Nodes) => learned(nodes).size > 0),
     "a value can be chosen that some acceptor has heard nothing of": reachable(
       ({ acceptor }: Nodes, world: Paxos) =>

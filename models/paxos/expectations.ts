@@ -57,6 +57,15 @@ export const scenarios = {
     with: { numbers: "shared", ballots: 1 },
     expect: { ...few, [OVERLOOKED]: "unreachable", [TAKEN_OVER]: "unreachable" },
   },
+  "a second ballot": {
+    summary: "one proposer begins a second ballot while answers to its first are on their way",
+    with: { proposers: 1, ballots: 2, delivery: "in flight" },
+    expect: {
+      "a proposer can take over the value of another": "unreachable",
+      "a proposal can overlook what was accepted outside its quorum": "unreachable",
+      "two values can each be accepted by a quorum, over several ballots": "unreachable",
+    },
+  },
   "three whole ballots": {
     summary: "whole ballots in one event, with every quorum; proposals may be lost",
     with: { ...wholeBallots, ballots: 3 },
@@ -190,6 +199,12 @@ export const mutants = {
     breaks: "only what somebody asked for is chosen",
     with: { proposers: 1, ballots: 1 },
     rules: { free: () => ["Z"] },
+  },
+  countsOldPromises: {
+    summary: "a proposer in a later ballot counts a promise that was made in an earlier one",
+    breaks: "a proposer counts the promises of its own ballot, and no others",
+    with: { proposers: 1, ballots: 2, delivery: "in flight" },
+    rules: { countsPromise: () => true },
   },
   unanimous: {
     summary: "a quorum is all acceptors",

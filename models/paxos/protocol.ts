@@ -66,6 +66,8 @@ export const lamport = {
   mayAccept: (ballot: number, promised: number): boolean => ballot >= promised,
   /** Is accepting in a ballot also promising it? */
   acceptingPromises: true,
+  /** Does a promise in this ballot count for a proposer that is in `own`? */
+  countsPromise: (ballot: number, own: number): boolean => ballot === own,
   /** What an acceptor remembers of what it had accepted and what it accepts now. */
   remembers: (_before: Proposal | null, now: Proposal): Proposal => now,
   /** P2c: of the proposals that a quorum has reported, those of which the value must be taken over; none: the proposer is free. */
@@ -145,8 +147,8 @@ export const proposer = (manner: Manner, rules: Rules): Role<Proposer, Answer, R
       match(answer)
         .returnType<Outcome<Proposer, Request>>()
         .with({ type: "promise" }, ({ ballot, accepted }) => {
-          if (ballot !== s.ballot || s.promises === null) return next(s);
-          const more = { ballot, promises: new Map(s.promises).set(from, accepted) };
+          if (!rules.countsPromise(ballot, s.ballot) || s.promises === null) return next(s);
+          const more = { ballot: s.ballot, promises: new Map(s.promises).set(from, accepted) };
           return manner.proposes === "at once" && hasQuorum(more) ? propose(more, self) : next(more);
         })
         .with({ type: "refusal" }, ({ promised }) =>

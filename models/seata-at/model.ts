@@ -31,12 +31,11 @@
 // (dirty data: the rollback fails, and a person is asked), @GlobalLock.
 import { always, eventually, model, oneOf, protocol, reachable, type World } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
+import { type Nodes, steps } from "./claims.ts";
 import {
   ADDS,
-  type Application,
   application,
   at,
-  type Coordinator,
   coordinator,
   type Database,
   database,
@@ -47,20 +46,14 @@ import {
   type Updated,
 } from "./protocol.ts";
 
-interface Nodes {
-  readonly first: Application;
-  readonly second: Application;
-  readonly coordinator: Coordinator;
-  readonly database1: Database;
-  readonly database2: Database;
-}
-
 const ALL = "where all is over, a global transaction is done everywhere or nowhere";
 const LOST = "no update is lost";
 const DIRTY = "nobody writes over what may yet be undone";
 const STUCK = "no rollback is stuck";
 const ENDS = "every global transaction ends";
 const SEEN = "a change can be seen that is undone afterwards";
+const GIVES_UP = "an application can give up while its branch is at work";
+const OUTSIDE = "somebody can write without a global transaction";
 const WAITS = "a transaction can wait for the global lock of another";
 
 const databases = ({ database1, database2 }: Nodes): readonly Database[] => [database1, database2];
@@ -106,6 +99,7 @@ const claims = {
     ({ coordinator, database1: { writing } }: Nodes) =>
       writing?.id === true && (coordinator.locks.get("database1") ?? writing.by) !== writing.by,
   ),
+  ...steps,
 };
 
 export default model({
@@ -131,8 +125,8 @@ export default model({
       "AT mode",
       {
         nodes: {
-          first: application(["database1", "database2"], id === "may be lost", patience === "endless"),
-          second: application(["database1"], false, patience === "endless"),
+          first: application(["database1", "database2"], id === "may be lost", patience === "endless", rules),
+          second: application(["database1"], false, patience === "endless", rules),
           coordinator: coordinator(["first", "second"], rules),
           database1: database(rules),
           database2: database(rules),
@@ -156,15 +150,19 @@ export default model({
     ),
 }).expects({
   scenarios: {
-    default: { summary: "two global transactions that change one row; each may roll back, or give up" },
+    default: {
+      summary: "two global transactions that change one row; each may roll back, or give up",
+      expect: { [OUTSIDE]: "unreachable" },
+    },
     "applications wait": {
       summary: "nobody but a branch gives up: it frees its row for the rollback of the one that has the lock",
       with: { patience: "endless" },
+      expect: { [OUTSIDE]: "unreachable", [GIVES_UP]: "unreachable" },
     },
     "the id is lost": {
       summary: "the call of another service may not carry the id: its branch is not undone",
       with: { id: "may be lost" },
-      expect: { [ALL]: "violated" },
+      expect: { [ALL]: "violated", [OUTSIDE]: "unreachable" },
     },
     "an outsider": {
       summary:
@@ -203,6 +201,16 @@ export default model({
       summary: "global locks of a transaction that has committed are not freed",
       breaks: "both can commit",
       rules: { commitUnlocks: false },
+    },
+    keepsUndoLogs: {
+      summary: "undo logs of a transaction that has committed are not deleted",
+      breaks: "what is committed is forgotten, and a rollback waits for who writes",
+      rules: { deletesUndo: false },
+    },
+    neverRollsBack: {
+      summary: "an application commits whatever its branches have done",
+      breaks: "an application can roll back what all its branches have done",
+      rules: { mayRollBack: false },
     },
     waitsForEver: {
       summary:

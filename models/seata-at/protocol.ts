@@ -15,6 +15,10 @@ export const at = {
   comparesImages: true,
   /** When global locks of a transaction that is rolled back are freed. */
   unlocks: "when all is undone" as "when all is undone" | "at once",
+  /** Are undo logs of a transaction that has committed deleted? */
+  deletesUndo: true,
+  /** May an application roll back when all its branches have done their work? */
+  mayRollBack: true,
   /** Are global locks of a transaction that commits freed? */
   commitUnlocks: true,
 };
@@ -45,6 +49,7 @@ export const application = (
   rows: readonly NodeId[],
   losesId: boolean,
   patient: boolean,
+  rules: Rules,
 ): Role<Application, Updated, Update | ToCoordinator> => {
   const call = (s: Application): Outcome<Application, Update | ToCoordinator> => {
     const to = rows[s.updated];
@@ -69,7 +74,9 @@ export const application = (
     },
     actions: {
       decides: (s) =>
-        s.phase === "deciding" ? { commits: end(s, "committed"), "rolls back": end(s, "rolledBack") } : undefined,
+        s.phase === "deciding"
+          ? { commits: end(s, "committed"), "rolls back": rules.mayRollBack ? end(s, "rolledBack") : undefined }
+          : undefined,
     },
     timers: patient ? {} : { giveUp: (s) => (s.phase === "calling" ? end(s, "rolledBack") : undefined) },
   };
@@ -227,7 +234,7 @@ export const coordinator = (
         case "commit":
           return coordinated(
             rules.commitUnlocks ? unlocked(to(s, from, "committed"), from) : to(s, from, "committed"),
-            sendAll([...s.branches.get(from)!], { type: "forget", by: from }),
+            sendAll(rules.deletesUndo ? [...s.branches.get(from)!] : [], { type: "forget", by: from }),
           );
         case "rollback":
           return rollBack(s, from);

@@ -24,6 +24,7 @@
 // has run out, rolls back), 1841 and 7090 (several servers call the second phase of one transaction).
 import {
   always,
+  type Event,
   eventually,
   integer,
   leadsTo,
@@ -35,6 +36,7 @@ import {
   type Role,
   reachable,
   replicated,
+  type Says,
   send,
   sendAll,
   step,
@@ -154,6 +156,8 @@ interface Nodes {
 
 const FINAL = "what the log has once decided stays";
 const AGREE = "available, frozen and sold are the stock";
+const RECORDED = "what a member is answered is on record";
+const NO_MORE = "no more is reserved and sold than there is";
 const BOTH = "nothing is confirmed unless both branches hold it";
 const OVER = "what is over holds nothing";
 const ENDS = "every transaction ends";
@@ -166,9 +170,30 @@ const TOGETHER = "two members can work at one transaction at the same time";
 const follows = (before: Phase, after: Phase): boolean =>
   before === after || before === "trying" ? !isOver(after) : isDecided(before) && after === DONE[before];
 
+/** What a member that is answered has recorded: a refusal, that all have tried, that all are done. */
+const records = (
+  { log: is }: Nodes,
+  event: Event<Member | Log | OrderBranch | StockBranch, Answer | Stands | Call | Request>,
+): Says => {
+  if (event.kind !== "deliver" || !("heard" in event.before)) return undefined;
+  const { phase, heard } = event.before;
+  const isLast = branches.every((branch) => branch === event.from || heard.has(branch));
+  if (phase === "trying" && (event.message.type === "refused" || (event.message.type === "tried" && isLast)))
+    return is.phase !== "trying";
+  return isDecided(phase) && event.message.type === DONE[phase] && isLast ? isOver(is.phase) : undefined;
+};
+
 const claims = (total: number) => ({
   [AGREE]: ofStock(total, [1])[AGREE],
+  [NO_MORE]: ofStock(total, [1])[NO_MORE],
   ...ofBranches,
+  [RECORDED]: step(
+    (
+      _: Nodes,
+      after: Nodes,
+      event: Event<Member | Log | OrderBranch | StockBranch, Answer | Stands | Call | Request>,
+    ) => records(after, event),
+  ),
   [FINAL]: step(({ log: before }: Nodes, { log: after }: Nodes) =>
     before.phase === after.phase ? undefined : follows(before.phase, after.phase),
   ),
@@ -275,7 +300,13 @@ export default model({
     "the log is copied late": {
       summary: "a copy takes over that has not heard of the decision: it is decided again, and otherwise",
       with: { memberCrashes: 0, logCrashes: 1, copies: "late" },
-      expect: { [FINAL]: "violated", [BOTH]: "violated", [ENDS]: "violated", "no deadlock": "violated" },
+      expect: {
+        [FINAL]: "violated",
+        [BOTH]: "violated",
+        [ENDS]: "violated",
+        [RECORDED]: "violated",
+        "no deadlock": "violated",
+      },
     },
   },
   mutants: {
@@ -294,6 +325,18 @@ export default model({
         conditional: false,
         fence: (row, call) => (row === "committed" && call === "cancel" ? "run" : fenceOfSeata(row, call)),
       },
+    },
+    staysInPayment: {
+      summary: "Cancel leaves the order in payment",
+      breaks: "an order is as its row says",
+      with: { memberCrashes: 0 },
+      rules: { closes: { confirm: "paid", cancel: "paying" } },
+    },
+    oversells: {
+      summary: "Try does not look whether a unit is available",
+      breaks: NO_MORE,
+      with: { memberCrashes: 0, total: 0 },
+      rules: { reserve: ({ remaining, available }, units) => ({ remaining, available: available - units }) },
     },
     endsEarly: {
       summary: "a member records the end when one branch has answered, and nobody calls the other any more",

@@ -320,6 +320,12 @@ export const mutants = {
     breaks: ENDS,
     with: { duplicates: 0, recovery: "never" },
   },
+  forgetsToCall: {
+    summary: "the manager comes back from a crash and calls nobody",
+    breaks: "who has not answered is called again, and nobody else",
+    with: { duplicates: 0 },
+    rules: rules({ callsAgain: false }),
+  },
   noRetry: {
     summary: "Confirm and Cancel are called once",
     breaks: CONFIRM,

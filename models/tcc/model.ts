@@ -44,11 +44,32 @@
 // Pardon, Pautasso, "Atomic distributed transactions: a RESTful design", WWW 2014 companion (try, confirm, cancel).
 // Helland, "Life beyond distributed transactions", CIDR 2007, section 5 (tentative operations).
 // Apache Seata: SpringFenceHandler (prepareFence, commitFence, rollbackFence, deleteFence), CommonFenceConstant.
-import { always, eventually, integer, leadsTo, model, oneOf, protocol, reachable, step } from "../../checker/index.ts";
+import {
+  always,
+  type Event,
+  eventually,
+  integer,
+  leadsTo,
+  model,
+  oneOf,
+  protocol,
+  reachable,
+  step,
+} from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
 import { type Branches, having, ofBranches, ofStock } from "./claims.ts";
 import { mutants, scenarios } from "./expectations.ts";
-import { type Manager, manager, orderBranch, seata, stockBranch } from "./protocol.ts";
+import {
+  type Answer,
+  type Call,
+  type Manager,
+  manager,
+  type OrderBranch,
+  orderBranch,
+  type StockBranch,
+  seata,
+  stockBranch,
+} from "./protocol.ts";
 
 /** The units of each order, by its number less one. */
 const amounts = (orders: number, units: "one each" | "two each" | "one more each time"): readonly number[] =>
@@ -67,6 +88,25 @@ const paidIsSold = ({ manager, order, stock }: View): boolean =>
   [...manager.transactions.keys()].every(
     (number) => (order.orders.get(number) === "paid") === (stock.fence.get(number) === "committed"),
   );
+
+const CALLS = { trying: "try", confirming: "confirm", cancelling: "cancel", confirmed: null, cancelled: null } as const;
+
+/** A manager that comes back, or has waited for too long, calls whoever has not answered, and nobody else. */
+const callsAgain = (event: Event<Manager | OrderBranch | StockBranch, Call | Answer>): boolean | undefined => {
+  if (event.kind !== "restart" && !(event.kind === "timer" && event.name === "callAgain")) return undefined;
+  if (!("transactions" in event.before) || !("transactions" in event.after)) return undefined;
+  const isCalled = (to: string, type: string, order: number): boolean =>
+    event.sends.some((sent) => sent.to === to && sent.message.type === type && sent.message.order === order);
+  const one = event.kind === "timer" ? Number(event.value) : null;
+  return [...event.after.transactions].every(([order, { phase, heard }]) => {
+    const type = one === null || one === order ? CALLS[phase] : null;
+    const isLeft = event.kind === "restart" && phase === "trying";
+    return (
+      !isLeft &&
+      ["order", "stock"].every((to) => (type === null ? false : !heard.has(to)) === isCalled(to, type ?? "", order))
+    );
+  });
+};
 
 const whereSomethingIsHeld = {
   "what is decided to be confirmed is confirmed by both branches": leadsTo(
@@ -182,6 +222,7 @@ export default model({
             ? ![...order.orders.values()].includes("paying")
             : undefined,
         ),
+        "who has not answered is called again, and nobody else": step((_before, _after, event) => callsAgain(event)),
         "every transaction ends": eventually(allOver),
         ...onlyIf(total > 0, whereSomethingIsHeld),
         ...onlyIf(patience === "some" || total < orders, whereSomethingIsCancelled),

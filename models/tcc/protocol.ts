@@ -95,7 +95,7 @@ export const manager = (orders: number, patient: boolean, rules: Rules): Role<Ma
   return {
     init: () => next(begun, callsOf(begun)),
     crash: (s) => surviving(s, rules),
-    restart: (s) => next(decidedAfterCrash(s), callsOf(decidedAfterCrash(s))),
+    restart: (s) => next(decidedAfterCrash(s), rules.callsAgain ? callsOf(decidedAfterCrash(s)) : []),
     receive: (s, { type, order }, { from }) => {
       const transaction = s.transactions.get(order);
       if (transaction?.phase === "trying" && type === "refused") return enter(s, order, "cancelling", rules);

@@ -88,6 +88,11 @@ describe("a file's mutants", () => {
     writeFileSync(list, JSON.stringify([...entries, { ...entries[0], after: "n < 7" }]));
     const { code, out } = await kripke(directory, "mutate", "./counter.ts");
     expect([code, out.includes("accepts a survivor that is none: `n < 7`")]).toEqual([1, true]);
+    const ofAnother = { ...entries[0], after: "n < 7", model: "another" };
+    writeFileSync(list, JSON.stringify([...entries, ofAnother]));
+    expect((await kripke(directory, "mutate", "./counter.ts")).code).toBe(0);
+    writeFileSync(list, JSON.stringify(entries.map((entry) => ({ ...entry, model: "another" }))));
+    expect((await kripke(directory, "mutate", "./counter.ts")).code).toBe(1);
     writeFileSync(list, "[{}]");
     const wrong = await kripke(directory, "mutate", "./counter.ts");
     expect([wrong.code, wrong.err]).toEqual([
