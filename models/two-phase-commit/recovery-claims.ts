@@ -40,12 +40,16 @@ const decides = ({ log: was, branch }: Nodes, { log: is }: Nodes, event: Happeni
     : is.record === was.record;
 };
 
+/** Of whoever comes back from a crash. */
+export const returning = {
+  "a crash takes what is not durable, and nothing else": step((_: Nodes, _after: Nodes, event: Happening) =>
+    survives(event),
+  ),
+};
+
 export const duties = {
   "a branch answers a prepare with what it then is": step((_: Nodes, _after: Nodes, event: Happening) =>
     answers(event),
-  ),
-  "a crash takes what is not durable, and nothing else": step((_: Nodes, _after: Nodes, event: Happening) =>
-    survives(event),
   ),
   "who asks for votes decides by them, and nobody else does": step((before: Nodes, after: Nodes, event: Happening) =>
     decides(before, after, event),

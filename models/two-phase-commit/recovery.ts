@@ -45,7 +45,8 @@ import {
   type World,
 } from "../../checker/index.ts";
 
-import { duties } from "./recovery-claims.ts";
+import { onlyIf } from "../only-if.ts";
+import { duties, returning } from "./recovery-claims.ts";
 import type { Answer, Asked, Branch, Decision, Log, Manager, Message, Nodes, Order, Stands } from "./recovery-state.ts";
 
 const recovering = {
@@ -259,7 +260,7 @@ export default model({
         },
         ends: ({ branch }) => branch.every(({ phase }) => phase === "gone"),
       },
-      claims,
+      { ...claims, ...onlyIf(branchCrashes > 0 || (managerCrashes > 0 && recovery === "later"), returning) },
     );
   },
 }).expects({

@@ -57,9 +57,9 @@ export const atOnceSabotages: readonly Sabotage[] = [
   },
   {
     name: "what is handled at once is delivered again if it was in flight before",
-    file,
-    find: "if (inboxes.holds(inbox, id)) copy",
-    replace: "if (inboxes.holds(inbox, -1)) copy",
+    file: "machine/protocol/network/inbox-changes.ts",
+    find: "if (this.#inboxes.holds(after, envelope)) after",
+    replace: "if (this.#inboxes.holds(after, -1)) after",
     stratum: "symmetry-at-once",
   },
   {

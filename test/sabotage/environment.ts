@@ -62,8 +62,8 @@ const connections: readonly Sabotage[] = [
   {
     name: "a partition that loses keeps what is sent across",
     file: "machine/protocol/network/post.ts",
-    find: "if (this.#loses && this.cut(state, sender, receiver)) return inbox;",
-    replace: "",
+    find: "return !(this.#loses && this.cut(state, sender, receiver));",
+    replace: "return true;",
   },
   {
     name: "a partition holds nothing back",

@@ -103,8 +103,8 @@ const faults: readonly Sabotage[] = [
   {
     name: "a stopped node is still sent to",
     file: "machine/protocol/network/post.ts",
-    find: "if (this.#someStop && this.#locals[receiver]!.status(state[receiver]!) === STOPPED) return inbox;",
-    replace: "if (this.#someStop && this.#locals[receiver]!.status(state[receiver]!) === STOPPED) list += 0;",
+    find: "if (this.#someStop && this.#locals[receiver]!.status(state[receiver]!) === STOPPED) return false;",
+    replace: "",
   },
   {
     name: "a queue to oneself dies in a crash",
