@@ -76,6 +76,7 @@ const NOT_KNOWN = {
   seconds: "out of time (--max-seconds)",
   memory: "out of memory",
   interrupt: "interrupted",
+  error: "the model's code threw on the way; what follows there is not known",
 } as const;
 
 const MEANING = "if no more faults or false suspicions come and nothing that stays possible is put off for ever";

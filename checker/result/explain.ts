@@ -25,7 +25,7 @@ import type { Source } from "./source.ts";
 export type Necessity =
   | { readonly kind: "necessary" }
   | { readonly kind: "spared"; readonly events: number }
-  | { readonly kind: "unknown"; readonly why: Exceeded };
+  | { readonly kind: "unknown"; readonly why: Exceeded | "error" };
 
 /** A timer, an action, a type of message, a fault. */
 export interface ExplainedCause {
@@ -151,7 +151,7 @@ class Explaining {
     });
     const exceeded = await this.#turn(around.run(), shares, `without ${cause}`);
     if (around.shortcut !== null) return { kind: "spared", events: around.shortcut.labels.length };
-    return exceeded === null && around.isWhole ? { kind: "necessary" } : { kind: "unknown", why: exceeded ?? "memory" };
+    return exceeded === null && around.isWhole ? { kind: "necessary" } : { kind: "unknown", why: exceeded ?? "error" };
   }
 
   /** From the last state back to the first from which the end is unavoidable. */

@@ -3,7 +3,7 @@
 // Not here: what the page shows of a trace (stepping.test.ts).
 import { expect, it } from "vitest";
 import type { View } from "../../traces/index.ts";
-import { axe, inBrowser, seriousIn, shown, tab, urlOf } from "./browser.ts";
+import { axe, inBrowser, overflowOf, seriousIn, shown, tab, urlOf } from "./browser.ts";
 
 const KINDS_OF_TRACES = [
   "three-phase-commit--termination-a-partition--no-split-decision.json",
@@ -80,10 +80,7 @@ inBrowser("the page", () => {
       await page.keyboard.press("?");
       await page.evaluate(axe);
       expect(await seriousIn(page), name).toEqual([]);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow, `${name}: the page is wider than the window`).toBeLessThanOrEqual(0);
+      expect(await overflowOf(page), `${name}: the page is wider than the window`).toBeLessThanOrEqual(0);
     }
     expect(wrong).toEqual([]);
     await close();
@@ -97,10 +94,7 @@ inBrowser("the page", () => {
     expect(await page.locator("script").count()).toBe(2);
     expect(await page.locator("img, iframe, object").count()).toBe(0);
     expect(await page.locator(".row").count()).toBeGreaterThan(5);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     expect(wrong).toEqual([]);
     await close();
   });

@@ -89,3 +89,7 @@ export const tab = async (options: BrowserContextOptions = {}, origin: string | 
   });
   return { page, wrong, close: () => context.close() };
 };
+
+/** Pixels by which a page is wider than its window. */
+export const overflowOf = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -7,7 +7,7 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { explore } from "../cli/explorer.ts";
 import { directoryWith, fixture, kripke } from "../cli/harness.ts";
-import { axe, inBrowser, seriousIn, type Tab, tab } from "./browser.ts";
+import { axe, inBrowser, overflowOf, seriousIn, type Tab, tab } from "./browser.ts";
 
 /** A protocol whose names, messages and claims want to be more than text. */
 const HOSTILE = `import { always, next, protocol, send } from "kripke";
@@ -171,10 +171,7 @@ inBrowser("the explorer", () => {
     await page.locator(".legend").waitFor();
     expect(await page.locator("script").count()).toBe(1);
     expect(await page.locator("img, iframe, object").count()).toBe(0);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     expect(wrong).toEqual([]);
     await close();
     await exploring.end();
@@ -247,10 +244,7 @@ inBrowser("the explorer", () => {
     await page.keyboard.press("x");
     await page.locator(".legend").waitFor();
     expect(await seriousIn(page), "the graph").toEqual([]);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, "the page is wider than the window").toBeLessThanOrEqual(0);
+    expect(await overflowOf(page), "the page is wider than the window").toBeLessThanOrEqual(0);
     expect(wrong).toEqual([]);
     await close();
     await exploring.end();

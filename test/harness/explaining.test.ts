@@ -267,3 +267,26 @@ test("the order with the fewest switches is that of all orders tried, and shows 
     expect(again).toBe("reproduces");
   }
 });
+
+test("where the model's code throws on the way, nothing is said to be necessary", async () => {
+  const to = (from: number, n: number) => (s: { readonly n: number }) => (s.n === from ? next({ n }) : undefined);
+  const falls = (s: { readonly n: number }): undefined => {
+    if (s.n === 9) throw new Error("falls");
+  };
+  const falling = (aside: number) =>
+    protocol(
+      "falling",
+      {
+        nodes: {
+          one: { init: () => ({ n: 0 }), actions: { up: to(0, 1), further: to(1, 2), aside: to(0, aside), falls } },
+        },
+        network: { order: "none", copies: "many", loses: "never", duplicates: "never" },
+      },
+      { low: always(({ one }) => one.n !== 2) },
+    );
+  const evidence = await evidenceOf(falling(8), "low");
+  const kinds = async (aside: number) =>
+    (await explained(falling(aside), "low", evidence)).explanation?.causes.map(({ necessity }) => necessity.kind);
+  expect(await kinds(0)).toEqual(["necessary", "necessary"]);
+  expect(await kinds(9)).toEqual(["unknown", "unknown"]);
+});

@@ -46,8 +46,9 @@ export class Around {
   readonly #labels: number[] = [];
   readonly #depths: number[] = [];
   readonly #successors = new Successors();
+  #threw = false;
   shortcut: Shortcut | null = null;
-  /** Was everything looked at that is within the events? */
+  /** Was everything looked at that is within the events? Not where the author's code threw: what follows there nobody knows. */
   isWhole = false;
 
   constructor(machine: Machine, ends: Ends, corner: Corner) {
@@ -64,10 +65,10 @@ export class Around {
     const { starts, events, most } = this.#corner;
     for (const { initial, state } of starts) {
       const start = widened(state, this.#machine.components);
-      if (unlessThrown(() => isInside(this.#machine, start)) !== true) continue;
+      if (this.#asked(() => isInside(this.#machine, start)) !== true) continue;
       const index = this.#store.findState(start, true);
       if (index === this.#labels.length) this.#keep(-1 - initial, -1, 0);
-      if (unlessThrown(() => this.#ends(start, start, -1)) === true) this.#cut(index, -1, events);
+      if (this.#asked(() => this.#ends(start, start, -1)) === true) this.#cut(index, -1, events);
       this.isWhole = this.shortcut !== null;
       if (this.isWhole) return;
     }
@@ -77,7 +78,14 @@ export class Around {
       if (this.#store.size > most) return;
       if (this.#expand(index)) break;
     }
-    this.isWhole = true;
+    this.isWhole = !this.#threw;
+  }
+
+  /** What some work answers; null where the author's code throws. */
+  #asked<T>(work: () => T): T | null {
+    const answer = unlessThrown(work);
+    if (answer === null) this.#threw = true;
+    return answer;
   }
 
   #keep(parent: number, label: number, depth: number): void {
@@ -93,19 +101,19 @@ export class Around {
     this.#store.widen(machine.components);
     this.#store.load(index, state);
     const successors = this.#successors;
-    if (unlessThrown(() => machine.expand(state, successors)) === null) return false;
+    if (this.#asked(() => machine.expand(state, successors)) === null) return false;
     state = widened(state, machine.components);
     this.#store.widen(machine.components);
     for (let at = 0; at < successors.end; at = successors.after(at)) {
       const label = successors.label(at);
       if (this.#corner.allows?.(label) === false) continue;
       const after = successors.stateAfter(at, state, machine.components);
-      if (unlessThrown(() => this.#ends(state, after, label)) === true) {
+      if (this.#asked(() => this.#ends(state, after, label)) === true) {
         this.#cut(index, label, this.#corner.events);
         return true;
       }
       if (this.#store.findState(after, false) >= 0) continue;
-      if (unlessThrown(() => isInside(machine, after)) !== true) continue;
+      if (this.#asked(() => isInside(machine, after)) !== true) continue;
       this.#store.findState(after, true);
       this.#keep(index, label, this.#depths[index]! + 1);
       this.#meet(this.#store.size - 1, after);

@@ -29,9 +29,9 @@ export class InboxChanges {
   readonly #inboxes: Inboxes;
   readonly #lists = new SequenceTable();
   /** (list, change) → the list with the change behind it. */
-  #longer = new PairMap();
+  readonly #longer = new PairMap();
   /** (inbox, list) → inbox. */
-  #changed = new PairMap(KEPT);
+  readonly #changed = new PairMap(KEPT);
 
   constructor(envelopes: Envelopes, inboxes: Inboxes) {
     this.#envelopes = envelopes;
@@ -47,8 +47,8 @@ export class InboxChanges {
   clear(): void {
     this.#lists.clear();
     this.#lists.intern([]);
-    this.#longer = new PairMap();
-    this.#changed = new PairMap(KEPT);
+    this.#longer.clear();
+    this.#changed.clear();
   }
 
   /** The list with an envelope put in at its end. */
