@@ -1,6 +1,6 @@
 // What may happen in a state, told before any of it is built: what a walk draws from.
 // The one idea: a walk takes one event of a state and not all, so it counts them, draws one, and builds that one alone.
-// Not here: drawing (search/walks/), counting the rows of a protocol (protocol/steps/protocol-choices.ts), a spec (spec/built-choices.ts).
+// Not here: drawing (search/walks/), counting the rows of a protocol (protocol/steps/protocol-choices.ts), a spec (spec/spec-choices.ts).
 import type { Successors } from "./successors.ts";
 
 /** The choices of one state at a time; each stands for one successor, or for those of an event that plays out in several ways. */

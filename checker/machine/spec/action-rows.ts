@@ -61,6 +61,17 @@ export const sameEffect = (once: readonly number[], again: readonly number[], st
   return first.length === second.length && first.every((word, i) => word === second[i]);
 };
 
+/** Places among the rows, the first so many of the integers. */
+export interface Places {
+  count: number;
+  at: Int32Array<ArrayBuffer>;
+}
+
+export const addPlace = (places: Places, place: number): void => {
+  if (places.count === places.at.length) places.at = grown(places.at, places.count + 1);
+  places.at[places.count++] = place;
+};
+
 /** All rows, one behind the other. */
 export class ActionRows {
   #words = new Int32Array(1024);
@@ -88,21 +99,39 @@ export class ActionRows {
 
   /** Adds what a row makes of a state, leaving out what it writes without changing. */
   emit(place: number, state: Int32Array, out: Successors): void {
+    let at = place + COUNT;
+    for (let successors = this.#words[place]!; successors > 0; successors--) at = this.emitOne(at, state, out);
+  }
+
+  /** Adds what the successor at a place of a row makes of a state; the place behind it. */
+  emitOne(at: number, state: Int32Array, out: Successors): number {
+    const words = this.#words;
+    const writes = words[at + WRITES]!;
+    const start = at + HEAD;
+    const end = start + PAIR * writes;
+    out.begin(words[at + LABEL]!, writes);
+    for (let i = start; i < end; i += PAIR) {
+      const component = words[i + COMPONENT]!;
+      const id = words[i + ID]!;
+      // A component made after the state was loaded is absent in it.
+      if ((state[component] ?? 0) !== id) out.change(component, id);
+    }
+    out.close();
+    return end;
+  }
+
+  /** Adds the places of a row's successors to others. */
+  note(place: number, to: Places): void {
     const words = this.#words;
     let at = place + COUNT;
     for (let successors = words[place]!; successors > 0; successors--) {
-      const writes = words[at + WRITES]!;
-      const start = at + HEAD;
-      const end = start + PAIR * writes;
-      out.begin(words[at + LABEL]!, writes);
-      for (let i = start; i < end; i += PAIR) {
-        const component = words[i + COMPONENT]!;
-        const id = words[i + ID]!;
-        // A component made after the state was loaded is absent in it.
-        if ((state[component] ?? 0) !== id) out.change(component, id);
-      }
-      out.close();
-      at = end;
+      addPlace(to, at);
+      at += HEAD + PAIR * words[at + WRITES]!;
     }
+  }
+
+  /** The label of the successor at a place of a row. */
+  label(at: number): number {
+    return this.#words[at + LABEL]!;
   }
 }

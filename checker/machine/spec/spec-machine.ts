@@ -25,11 +25,12 @@ import type {
 import { Questions } from "../memo/questions.ts";
 import type { Successors } from "../successors.ts";
 import { type Instance, instancesOf } from "./action.ts";
-import { BuiltChoices } from "./built-choices.ts";
+import { addPlace, type Places } from "./action-rows.ts";
 import { Calls } from "./calling.ts";
 import { checkSpec } from "./declared-spec.ts";
 import { EnabledInstances } from "./enabled-instances.ts";
 import { SpecPredicates } from "./predicates.ts";
+import { SpecChoices } from "./spec-choices.ts";
 import { SpecExplanations } from "./spec-explanations.ts";
 import { specFairness } from "./spec-fairness.ts";
 import { SpecLabels } from "./spec-labels.ts";
@@ -48,7 +49,7 @@ export class SpecMachine implements Machine {
   readonly asks: SpecPredicates;
   readonly assumes: Assumptions;
   readonly tells: SpecExplanations;
-  readonly choices: Choices = new BuiltChoices(this);
+  readonly choices: Choices;
   readonly purity: Purity = {
     anew: (source) => this.#anew(source),
     askApart: (states, order) => this.#askApart(states, order),
@@ -61,6 +62,7 @@ export class SpecMachine implements Machine {
   readonly #questions = new Questions();
   readonly #calls: Calls;
   readonly #enabled: EnabledInstances;
+  readonly #rows: Places = { count: 0, at: new Int32Array(64) };
 
   /** Where liveness is decided, nothing is interchangeable. */
   constructor(
@@ -91,6 +93,7 @@ export class SpecMachine implements Machine {
     const parts = { variables: this.#variables, questions: this.#questions, sameness, compared: limits.comparedStates };
     this.asks = new SpecPredicates(source, { ...parts, event });
     this.#calls = new Calls({ ...parts, labels: this.events });
+    this.choices = new SpecChoices(this.#calls.rows, (state) => this.#rowsIn(state));
     const reduces = liveness === null && variables === null && (behaviour.symmetry ?? []).length > 0;
     const symmetry = reduces ? new SpecSymmetry(source, this.#variables, this.#instances) : null;
     this.#enabled = new EnabledInstances(this.#inOrder, changed, (place) => this.#calls.rows.isEmpty(place));
@@ -122,25 +125,28 @@ export class SpecMachine implements Machine {
 
   expand(state: Int32Array, out: Successors): void {
     out.clear();
-    const comparison = this.#calls.comparison(state);
-    if (comparison === null) this.#expandEnabled(state, out);
-    else
-      for (const instance of this.#inOrder)
-        this.#calls.rows.emit(
-          this.#calls.compared(instance, state, this.#row(instance, state), comparison),
-          state,
-          out,
-        );
+    const { count, at } = this.#rowsIn(state);
+    for (let i = 0; i < count; i++) this.#calls.rows.emit(at[i]!, state, out);
     out.lively = out.count > 0;
   }
 
-  #expandEnabled(state: Int32Array, out: Successors): void {
+  /** The places of what may happen in a state; valid until the next call. */
+  #rowsIn(state: Int32Array): Places {
+    const rows = this.#rows;
+    rows.count = 0;
+    const comparison = this.#calls.comparison(state);
+    if (comparison === null) this.#addEnabled(state, rows);
+    else
+      for (const instance of this.#inOrder)
+        addPlace(rows, this.#calls.compared(instance, state, this.#row(instance, state), comparison));
+    return rows;
+  }
+
+  #addEnabled(state: Int32Array, rows: Places): void {
     const enabled = this.#enabled.in(state);
     for (let word = 0; word < enabled.length; word++)
-      for (let bits = enabled[word]!; bits !== 0; bits &= bits - 1) {
-        const instance = this.#inOrder[32 * word + 31 - Math.clz32(bits & -bits)]!;
-        this.#calls.rows.emit(this.#row(instance, state), state, out);
-      }
+      for (let bits = enabled[word]!; bits !== 0; bits &= bits - 1)
+        addPlace(rows, this.#row(this.#inOrder[32 * word + 31 - Math.clz32(bits & -bits)]!, state));
   }
 
   /** The place of what an action answers. */

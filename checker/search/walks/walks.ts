@@ -224,7 +224,7 @@ export class Walks {
     }
     if (!this.#choices.lively && this.#deadlockClaim.hits === null) {
       this.#deadlock.ofEnd(this.#state, 0, 1);
-      this.#keepFound();
+      if (this.#deadlockClaim.hits !== null) this.#keepFound();
     }
     return true;
   }

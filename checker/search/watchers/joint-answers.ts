@@ -17,10 +17,15 @@ export interface JointAnswers {
   clear(components: number): void;
 }
 
+/** No tuple is known. */
+const NONE = -1;
+
 /** Of states: before and after are one. */
 export class StateAnswers implements JointAnswers {
   readonly #tuples = new TupleTable(0);
+  /** What was asked about last, and what it is the number of: what is not known is learnt next. */
   #tuple = new Int32Array(0);
+  #number = NONE;
   /** By tuple: the answer + 1; 0: none. */
   #answers = new Uint8Array(1024);
 
@@ -45,19 +50,19 @@ export class StateAnswers implements JointAnswers {
   clear(components: number): void {
     this.#tuples.clear(components);
     this.#tuple = new Int32Array(components);
+    this.#number = NONE;
     this.#answers = new Uint8Array(1024);
   }
 
   #of(components: readonly number[], state: Int32Array): number {
-    const count = components.length;
     const tuple = this.#tuple;
+    if (this.#number !== NONE && isOf(tuple, components, state)) return this.#number;
+    const count = components.length;
     for (let i = 0; i < count; i++) tuple[i] = state[components[i]!]!;
-    return this.#tuples.intern(tuple);
+    this.#number = this.#tuples.intern(tuple);
+    return this.#number;
   }
 }
-
-/** No tuple is known of the state before. */
-const NONE = -1;
 
 export class StepAnswers implements JointAnswers {
   readonly #tuples = new TupleTable(0);

@@ -31,6 +31,8 @@ import {
   WHILE_UP,
 } from "./entry.ts";
 
+/** No local state. */
+const NONE = -1;
 /** The list of no sends. */
 const NOTHING = 0;
 
@@ -80,6 +82,10 @@ export class Rows {
   readonly #labels: Labels;
   readonly #observers: ObserverTable;
   readonly #places: readonly PairMap[];
+  /** By node: what was asked for last, which in the next state is mostly the same. */
+  readonly #lastLocals: Int32Array;
+  readonly #lastInboxes: Int32Array;
+  readonly #lastPlaces: Int32Array;
   data = new Int32Array(4096);
   #used = 0;
   /** By id of a list of sends: [receiver, list of the envelopes to it]…, receivers in ascending order. */
@@ -102,6 +108,9 @@ export class Rows {
     this.#labels = labels;
     this.#observers = observers;
     this.#places = topology.nodes.map(() => new PairMap());
+    this.#lastLocals = new Int32Array(topology.nodes.length).fill(NONE);
+    this.#lastInboxes = new Int32Array(topology.nodes.length);
+    this.#lastPlaces = new Int32Array(topology.nodes.length);
     this.#losesOnCrash = topology.links.some((link) => link.losesOnCrash);
     this.#disconnects = topology.links.some((link) => link.disconnects !== NEVER);
     this.#exchanges = topology.links.some((link) => link.atOnce);
@@ -111,8 +120,13 @@ export class Rows {
 
   /** Where in `data` the row of a node begins: [entries, entry…]. Good until the next call. */
   at(node: number, local: number, inbox: number): number {
+    if (this.#lastLocals[node] === local && this.#lastInboxes[node] === inbox) return this.#lastPlaces[node]!;
     const known = this.#places[node]!.get(local, inbox);
-    return known >= 0 ? known : this.#build(node, local, inbox);
+    const place = known >= 0 ? known : this.#build(node, local, inbox);
+    this.#lastLocals[node] = local;
+    this.#lastInboxes[node] = inbox;
+    this.#lastPlaces[node] = place;
+    return place;
   }
 
   /** A list of sends by receiver. */
@@ -163,6 +177,7 @@ export class Rows {
 
   forget(): void {
     for (const places of this.#places) places.clear();
+    this.#lastLocals.fill(NONE);
     this.#used = 0;
   }
 
