@@ -177,6 +177,7 @@ export { type Simulated, type SimulateOptions, simulate } from "./harness/simula
 export {
   type AnyState,
   type Enabled,
+  type PlacedFault,
   type ProtocolState,
   type RandomWalkOptions,
   randomWalk,

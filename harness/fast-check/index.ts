@@ -1,7 +1,7 @@
 // `kripke/fast-check`: walks of a model as something that fast-check draws and shrinks.
 // The one idea: a walk shrinks by leaving events out, not by smaller numbers: what is no longer enabled behind a gap is left out,
 // too, so what is left is a walk, and every event of it was needed.
-// Not here: walks for a seed alone (stepping/random-walk.ts).
+// Not here: walks for a seed alone (stepping/random-walk.ts), which faults come where (fault-schedules.ts).
 import fc from "fast-check";
 import { canonicalText } from "../../checker/index.ts";
 import {
@@ -13,6 +13,8 @@ import {
   start,
   type WhichOf,
 } from "../stepping/index.ts";
+
+export { type FaultSchedulesOptions, faultSchedules } from "./fault-schedules.ts";
 
 /** Which walks are drawn. */
 export interface WalksOptions<S> extends StartOptions {

@@ -1,7 +1,7 @@
 // Stepping a model by hand: what tests and programs import of it.
 // Not here: simulation at speed, which builds one successor and not all.
-export { allowed, type RandomWalkOptions, randomWalk } from "./random-walk.ts";
-export type { StartOptions } from "./source.ts";
+export { allowed, type PlacedFault, type RandomWalkOptions, randomWalk } from "./random-walk.ts";
+export { type StartOptions, sourceToStart } from "./source.ts";
 export {
   type AnyState,
   type Enabled,

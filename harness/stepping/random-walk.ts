@@ -1,9 +1,15 @@
 // Walks at random: of what may happen, each with the same chance, and the same walk for the same seed.
 // The one idea: a walk is a state like any other, so what a test says of states it says of walks.
 // Not here: drawing numbers (checker/values/draws.ts), walks that shrink (fast-check/).
-import { drawsOf } from "../../checker/index.ts";
+import { drawsOf, type EventKind, KINDS, rowOf, type TraceEvent } from "../../checker/index.ts";
 import { type AnyState, type Enabled, groupsOf, type WhichOf } from "./state.ts";
-import { fits } from "./which.ts";
+import { fits, type Groups } from "./which.ts";
+
+/** A fault, and where in a walk it comes: before event number `at`, counted from 0, or as soon behind it as it is possible. */
+export interface PlacedFault<S> {
+  readonly at: number;
+  readonly fault: WhichOf<S>;
+}
 
 /** What `randomWalk` is to do. */
 export interface RandomWalkOptions<S> {
@@ -15,6 +21,8 @@ export interface RandomWalkOptions<S> {
   readonly forbid?: readonly WhichOf<S>[];
   /** Where events that fit one of these are enabled, one of them is taken. */
   readonly prefer?: readonly WhichOf<S>[];
+  /** These faults are taken, each at its place, and no others; if not said, faults are events like any other. */
+  readonly faults?: readonly PlacedFault<S>[];
 }
 
 /** What a walk may take: nothing that leaves the model's bound, and nothing forbidden. */
@@ -46,17 +54,46 @@ export const allowed = <S extends AnyState>(from: S, forbid: readonly WhichOf<S>
  */
 export const randomWalk = <S extends AnyState>(
   from: S,
-  { seed, events, forbid = [], prefer = [] }: RandomWalkOptions<S>,
+  { seed, events, forbid = [], prefer = [], faults }: RandomWalkOptions<S>,
 ): S => {
   const draw = drawsOf(seed);
   const groups = groupsOf(from);
+  const ahead = faults === undefined ? null : new Ahead(faults, groups);
   let at = from;
   for (let taken = 0; taken < events; taken++) {
     const may = allowed(at, forbid);
-    const preferred = may.filter(({ event }) => prefer.some((which) => fits(which, event, groups)));
-    const choices = preferred.length > 0 ? preferred : may;
+    const due = ahead?.due(may, taken) ?? may;
+    const preferred = due.filter(({ event }) => prefer.some((which) => fits(which, event, groups)));
+    const choices = preferred.length > 0 ? preferred : due;
     if (choices.length === 0) break;
     at = choices[draw(choices.length)]!.to;
   }
   return at;
 };
+
+/** The faults of a walk that have not come yet. */
+class Ahead<S extends AnyState> {
+  readonly #faults: PlacedFault<S>[];
+  readonly #groups: Groups;
+
+  constructor(faults: readonly PlacedFault<S>[], groups: Groups) {
+    this.#faults = faults.toSorted((a, b) => a.at - b.at);
+    this.#groups = groups;
+  }
+
+  /** Of what may happen, what may happen at a place: the first fault that is due and possible, or whatever is no fault. */
+  due(may: readonly Enabled<S>[], place: number): readonly Enabled<S>[] {
+    const others = may.filter(({ event }) => !isFault(event));
+    for (const [i, { at, fault }] of this.#faults.entries()) {
+      // Where nothing else happens any more no place comes that is later.
+      if (at > place && others.length > 0) break;
+      const possible = may.filter(({ event }) => isFault(event) && fits(fault, event, this.#groups));
+      if (possible.length === 0) continue;
+      this.#faults.splice(i, 1);
+      return possible;
+    }
+    return others;
+  }
+}
+
+const isFault = ({ kind }: TraceEvent): boolean => Object.hasOwn(KINDS, kind) && rowOf(kind as EventKind).isFault;
