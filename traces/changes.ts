@@ -12,12 +12,13 @@ export type Change =
 
 /** The differences of two values, in the order of the later one. */
 export const changesOf = (before: unknown, after: unknown, path = ""): readonly Change[] => {
-  if (sameValue(before, after)) return [];
+  // Most of a state is as it was, and then it is the same object; what is equal otherwise comes out as no change below.
+  if (before === after) return [];
   if (isPlain(before) && isPlain(after)) return ofObjects(before, after, path);
   if (before instanceof Set && after instanceof Set) return ofSets(before, after, path);
   if (before instanceof Map && after instanceof Map) return ofMaps(before, after, path);
   if (Array.isArray(before) && Array.isArray(after)) return ofLists(before, after, path);
-  return [{ path, before, after }];
+  return sameValue(before, after) ? [] : [{ path, before, after }];
 };
 
 type Fields = Readonly<Record<string, unknown>>;

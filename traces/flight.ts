@@ -138,7 +138,20 @@ const heldBy = (event: TraceEvent, before: Snapshot, after: Snapshot): readonly 
   return after.network.filter(({ from, to }) => separates(partition, from, to));
 };
 
-const keyOf = ({ from, to, message }: Message): string => canonicalText([from, to, message]);
+/** Messages are shared by the states that they are in flight in, so most have been written before. */
+const texts = new WeakMap<object, string>();
+const textOf = (message: unknown): string => {
+  if (typeof message !== "object" || message === null) return canonicalText(message);
+  const known = texts.get(message);
+  if (known !== undefined) return known;
+  const text = canonicalText(message);
+  texts.set(message, text);
+  return text;
+};
+
+/** A text that equal messages between the same two nodes share, and no others. */
+export const keyOf = ({ from, to, message }: Message): string =>
+  `${JSON.stringify(from)} ${JSON.stringify(to)} ${textOf(message)}`;
 
 const counted = (messages: readonly Message[]): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();

@@ -12,6 +12,7 @@ import {
   sentenceOf,
   type TraceEvent,
 } from "../checker/index.ts";
+import { type Around, joinedLines } from "./lines.ts";
 import { decode, encode, type Json } from "./values.ts";
 
 const FORMAT = "kripke-trace";
@@ -112,18 +113,23 @@ const traceSchema = z
   });
 
 /** A trace as the text of its file. */
-export const traceText = (trace: Trace): string => {
-  const { events, ...rest } = trace;
+export const traceText = (trace: Trace): string => joinedLines(trace.events.map(eventLine), textAround(trace));
+
+/** An event as it stands in the text of a trace. */
+export const eventLine = (event: TraceEvent): string => oneLine(encodeEvent(event));
+
+/** What stands before the events of a trace and behind them. */
+export const textAround = ({ events: _events, ...rest }: Trace): Around => {
   const fields = { format: FORMAT, version: TRACE_VERSION, ...rest };
   const lines = (
     ["format", "version", "model", "scenario", "mutant", "parameters", "claim", "verdict", "initial"] as const
   ).map((field) => `  "${field}": ${oneLine(fields[field])}`);
-  const list = events.map((event) => `    ${oneLine(encodeEvent(event))}`).join(",\n");
-  lines.push(`  "events": ${events.length === 0 ? "[]" : `[\n${list}\n  ]`}`);
-  lines.push(`  "loopStart": ${oneLine(trace.loopStart)}`);
-  if (trace.twin !== undefined) lines.push(`  "twin": ${oneLine(trace.twin)}`);
-  lines.push(`  "engine": ${oneLine(trace.engine)}`);
-  return `{\n${lines.join(",\n")}\n}\n`;
+  const last = [
+    `  "loopStart": ${oneLine(rest.loopStart)}`,
+    ...(rest.twin === undefined ? [] : [`  "twin": ${oneLine(rest.twin)}`]),
+    `  "engine": ${oneLine(rest.engine)}`,
+  ];
+  return { before: `{\n${lines.join(",\n")},\n  "events": [`, after: `],\n${last.join(",\n")}\n}\n` };
 };
 
 /** The fields of an event in the order of its row, so that equal events are equal bytes. */

@@ -8,7 +8,16 @@ export { renderJson } from "./exports/json.ts";
 export { renderShiviz } from "./exports/shiviz.ts";
 export { assertWritable, engineNote, readTrace, writeTrace, writeWhole } from "./file.ts";
 export type { Fate, Flight, Message, Sent, Torn } from "./flight.ts";
-export { A_WALK, NOTHING_THROWS, parseTrace, TRACE_VERSION, type Trace, traceText } from "./format.ts";
+export {
+  A_WALK,
+  eventLine,
+  NOTHING_THROWS,
+  parseTrace,
+  TRACE_VERSION,
+  type Trace,
+  textAround,
+  traceText,
+} from "./format.ts";
 export { type Gone, goneFrom } from "./gone.ts";
 export { type Look, padded } from "./layout.ts";
 export { renderMermaid } from "./mermaid.ts";
@@ -21,18 +30,22 @@ export {
   type Replay,
   type Replayable,
   replay,
+  replayAlong,
   replayable,
   stepOf,
   type TwoEnds,
   type ViewAndFact,
 } from "./replay.ts";
 export { shortStory } from "./short-story.ts";
-export { changesOfStates, type NodeChange, type Step as StoryStep, type Story, storyOf } from "./story.ts";
+export { changesOfStates, type NodeChange, type Step as StoryStep, type Story, storyOf, storyStep } from "./story.ts";
 export { renderText } from "./text.ts";
+export { claimKind } from "./trace-kind.ts";
 export { readTwin } from "./twin.ts";
+export { continuedWith } from "./viewer/continued.ts";
+export { CourseSoFar } from "./viewer/course.ts";
 export { type Built, type BuiltLive, renderHtml, renderLive } from "./viewer/html.ts";
 export type * as live from "./viewer/live.ts";
-export { statusOf } from "./viewer/statuses.ts";
+export { claimsOf, StatusSoFar, statusOf } from "./viewer/statuses.ts";
 export type { View } from "./viewer/view.ts";
-export { viewOf } from "./viewer/view-of.ts";
+export { headingOf, viewOf } from "./viewer/view-of.ts";
 export { whyNot } from "./why.ts";

@@ -100,7 +100,11 @@ export const replay = (trace: Trace, subject: Replayable, twin: Trace | null = n
       event: ran.path === null ? 0 : ran.path.moves.length + 1,
       sentence: ran.stopped,
     };
-  const { path } = ran;
+  return judgedAtEnd(trace, kind, subject, ran.path, twin);
+};
+
+/** What the end of a path shows of a trace that runs along it. */
+const judgedAtEnd = (trace: Trace, kind: TraceKind, subject: Replayable, path: Path, twin: Trace | null): Replay => {
   const seen = JUDGED[shownBy(kind)](trace, subject, path, twin);
   return "differs" in seen
     ? {
@@ -118,6 +122,10 @@ export const replay = (trace: Trace, subject: Replayable, twin: Trace | null = n
         judgement: seen.judgement ?? null,
       };
 };
+
+/** The same of a path that was run already; of a claim that the end of one path shows. Throws as `replay` does. */
+export const replayAlong = (trace: Trace, subject: Replayable, path: Path): Replay =>
+  judgedAtEnd(trace, kindOfClaim(trace, subject, null), subject, path, null);
 
 /** `after 7 events`, `at the start`. */
 export const afterEvents = (events: number): string =>
@@ -188,7 +196,7 @@ const noStart = (trace: Pick<Trace, "initial">, initial: readonly Move[]): strin
 export const stepOf = (walk: Walk, at: Position, event: TraceEvent): Move | string => {
   const moves = attempt(() => walk.moves(at));
   if ("threw" in moves) return `the model breaks there: ${moves.threw}`;
-  const found = moves.value.find((move) => sameValue(move.event, event));
+  const found = moves.value.find((move) => move.event.kind === event.kind && sameValue(move.event, event));
   return found ?? ofSlow(event, walk, at, moves.value) ?? whyNot(event, walk.snapshot(at), moves.value);
 };
 

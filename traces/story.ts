@@ -81,14 +81,23 @@ export const storyOf = (trace: Trace, subject: Replayable, twin: Trace | null = 
     form: walk.form,
     kind: claimKind(trace.claim, claims)!,
     start: snapshots[0] ?? null,
-    steps: moves.slice(1).map((move, index) => {
-      const inside = sendsInside(move.event, walk, moves[index]!.to);
-      return stepOf(index + 1, move, inside, snapshots[index]!, snapshots[index + 1]!);
-    }),
+    steps: moves
+      .slice(1)
+      .map((move, i) => storyStep(walk, i + 1, moves[i]!.to, move, snapshots[i]!, snapshots[i + 1]!)),
     end: snapshots.at(-1) ?? null,
     ends: endsOf(replayed, walk),
   };
 };
+
+/** One event of a story: the move from a position, with what the states before and behind it are. */
+export const storyStep = (
+  walk: Walk,
+  number: number,
+  at: Position,
+  move: Move,
+  before: Snapshot,
+  after: Snapshot,
+): Step => stepOf(number, move, sendsInside(move.event, walk, at), before, after);
 
 const endsOf = (replayed: Replay, walk: Walk): Story["ends"] => {
   if (replayed.outcome !== "reproduces" || replayed.ends === null) return null;

@@ -40,6 +40,7 @@ export const isPlain = (value: unknown): value is Readonly<Record<string, unknow
 
 /** At most so many characters of a text. */
 export const cut = (text: string, most: number): string => {
+  if (text.length <= most) return text;
   const characters = Array.from(text);
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join("")}…`;
 };

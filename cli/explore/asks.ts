@@ -13,9 +13,12 @@ const way = z.strictObject({
   shows: z.strictObject({ claim: z.string(), loop: number.nullable() }).nullable(),
 });
 
+const said = z.array(number).max(10_000);
+
 const ASKED: { readonly [A in live.Asked]: z.ZodType<live.Asks[A]["asked"]> } = {
   about: z.strictObject({}),
-  walk: z.strictObject({ way, at: number }),
+  walk: z.strictObject({ way, at: number, known: z.strictObject({ events: z.int().min(-1), said }) }),
+  claims: z.strictObject({ way, said }),
   here: z.strictObject({ way }),
   ahead: z.strictObject({ way }),
   random: z.strictObject({ way, events: number.max(10_000), seed: number.nullable(), faults: z.boolean() }),

@@ -24,6 +24,8 @@ interface Begun {
   readonly explores: Explores;
   readonly of: TracesOf;
   readonly explored: Explored;
+  /** The way of the trace to begin with, as far as it runs. */
+  readonly begins: live.Followed | null;
 }
 
 let begun: Promise<Begun> | null = null;
@@ -36,7 +38,11 @@ const begin = async (explores: Explores): Promise<Begun> => {
   const given = { ...explores.parameters, ...parametersOf(checkable, assignments) };
   const subject: Subject = subjectOf(checkable, scenario ?? variant, given, reference);
   const of = { subject, directory: traceDirectory, from: directory, engine: version };
-  return { explores, of, explored: new Explored(subject, of) };
+  const explored = new Explored(subject, of);
+  const begins = explores.trace === null ? null : explored.follow(explores.trace);
+  // Of a long trace this takes a while, and the page is not open yet.
+  if (begins !== null) explored.walk(begins.way, begins.way.choices.length);
+  return { explores, of, explored, begins };
 };
 
 /** Progress as news, not more often than anybody looks. */
@@ -62,11 +68,10 @@ type Answering = {
 };
 
 const ANSWERS: Answering = {
-  about: (_, { explored, explores }) => {
-    const begins = explores.trace === null ? null : explored.follow(explores.trace);
-    return explored.about(begins?.way ?? { initial: 0, choices: [], shows: null }, begins?.stopped ?? null);
-  },
-  walk: ({ way, at }, { explored }) => explored.walk(way, at),
+  about: (_, { explored, begins }) =>
+    explored.about(begins?.way ?? { initial: 0, choices: [], shows: null }, begins?.stopped ?? null),
+  walk: ({ way, at, known }, { explored }) => explored.walk(way, at, known),
+  claims: ({ way, said }, { explored }) => explored.claims(way, said),
   here: ({ way }, { explored }) => explored.here(way),
   ahead: ({ way }, { explored }) => ({ deadlocks: explored.ahead(way) }),
   random: ({ way, seed, ...how }, { explored }) => ({

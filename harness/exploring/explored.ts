@@ -8,7 +8,6 @@ import {
   cut,
   drawsOf,
   FAULT_KINDS,
-  isTemporal,
   modelError,
   NO_DEADLOCK,
   type ResultClaimKind,
@@ -22,18 +21,17 @@ import {
 } from "../../checker/index.ts";
 import {
   A_WALK,
+  eventLine,
   type live,
   parametersOf,
   parseTrace,
-  replayable,
-  storyOf,
   type Trace,
   targetOf,
-  traceText,
-  viewOf,
+  textAround,
 } from "../../traces/index.ts";
 import { allowed } from "../stepping/random-walk.ts";
-import { initialStates, type Stepping } from "../stepping/state.ts";
+import { initialStates, moveTo, type Stepping } from "../stepping/state.ts";
+import { Along } from "./along.ts";
 import { doing } from "./doing.ts";
 import { type TracesOf, traceOfEvidence, traceOfWay } from "./way-trace.ts";
 
@@ -44,8 +42,12 @@ export class Explored {
   readonly #initial: ReturnType<typeof initialStates>;
   /** Claims that a state or the event that led to it answers. */
   readonly #asked: readonly { readonly name: string; readonly kind: ResultClaimKind }[];
-  /** Keys of the states that ways went through. */
+  /** Keys of the states that ways went through, and the states themselves, whose keys need not be made again. */
   readonly #seen = new Set<string>();
+  readonly #seenStates = new WeakSet<Stepping>();
+  readonly #view: Along;
+  /** What may happen in the state that was asked for last: it is asked for several times. */
+  #ahead: { readonly of: Stepping; readonly enabled: Stepping["enabled"] } | null = null;
   /** The last way, state by state: the next question is mostly about the same, or one longer. */
   #last: { readonly initial: number; readonly choices: readonly number[]; readonly states: readonly Stepping[] } = {
     initial: -1,
@@ -58,6 +60,7 @@ export class Explored {
     this.#of = of;
     this.#walk = walk(subject.source);
     this.#initial = initialStates(subject.source, this.#walk);
+    this.#view = new Along(subject.source, this.#walk);
     if (this.#initial.length === 0)
       throw modelError(`"${subject.model}" has no initial state, so there is no way through it`);
     this.#asked = Object.entries(subject.source.claims)
@@ -91,25 +94,34 @@ export class Explored {
     return Object.keys("system" in source ? source.system.nodes : this.#initial[0]!.state.snapshot.variables);
   }
 
-  walk(way: live.Way, at: number): live.Walked {
+  walk(way: live.Way, at: number, known: live.Known = NOTHING): live.Walked {
     const states = this.#along(way);
-    for (const { key } of states) this.#seen.add(key);
-    const violated = this.#violatedAt(states.at(-1)!);
+    for (const state of states) this.#see(state);
     const trace = this.trace(way);
-    const { source, summary } = this.#subject;
-    const kind = Object.hasOwn(source.claims, trace.claim) ? source.claims[trace.claim]!.kind : "deadlock";
-    const on = this.#walk;
-    const told = isTemporal(kind)
-      ? replayable(source, trace.claim, (over) => storyOf(trace, over))
-      : storyOf(trace, { walk: on, claims: source.claims });
-    const view = viewOf(told, source, summary, on);
+    const along = this.#go(states);
+    const isSaid = along.catchUp(PATIENCE);
     return {
       way,
-      view,
+      heading: along.heading(trace, this.#subject.summary),
+      continued: along.behind(known.events, known.said, trace),
+      isSaid,
       here: this.#here(states[Math.max(0, Math.min(at, states.length - 1))]!),
-      trace: traceText(trace),
-      violated,
+      lines: trace.events.slice(Math.max(0, known.events)).map(eventLine),
+      around: textAround(trace),
+      violated: this.#violatedAt(states.at(-1)!),
     };
+  }
+
+  /** What is said of the claims beyond these positions, as far as there is time. */
+  claims(way: live.Way, said: readonly number[]): live.Asks["claims"]["answer"] {
+    const along = this.#go(this.#along(way));
+    const isSaid = along.catchUp(PATIENCE);
+    return { said: along.saidFrom(said), isSaid };
+  }
+
+  #go(states: readonly Stepping[]): Along {
+    this.#view.go(moveTo(states[0]!), states.slice(1).map(moveTo));
+    return this.#view;
   }
 
   here(way: live.Way): live.Here {
@@ -118,7 +130,7 @@ export class Explored {
 
   /** Looks two events ahead. */
   ahead(way: live.Way): readonly number[] {
-    const { enabled } = this.#along(way).at(-1)!;
+    const enabled = this.#enabledIn(this.#along(way).at(-1)!);
     return enabled.flatMap(({ to }, number) => (attempt(() => to.says(NO_DEADLOCK)) === false ? [number] : []));
   }
 
@@ -172,12 +184,23 @@ export class Explored {
     const initial = this.#initial.length > 1 ? this.#initial[way.initial]!.choice : null;
     const witnessed = this.#newlyWitnessed(end.before, this.#saidAt(end).witnessed);
     const ended = { initial, events: end.events, violated: this.#violatedAt(end), witnessed };
-    return traceOfWay(way, { ...ended, breaks: attempt(() => end.enabled) === THREW }, this.#of);
+    return traceOfWay(way, { ...ended, breaks: attempt(() => this.#enabledIn(end)) === THREW }, this.#of);
+  }
+
+  #enabledIn(state: Stepping): Stepping["enabled"] {
+    if (this.#ahead?.of !== state) this.#ahead = { of: state, enabled: state.enabled };
+    return this.#ahead.enabled;
+  }
+
+  #see(state: Stepping): void {
+    if (this.#seenStates.has(state)) return;
+    this.#seenStates.add(state);
+    this.#seen.add(state.key);
   }
 
   #here(state: Stepping): live.Here {
     try {
-      return { options: state.enabled.map((enabled) => this.#option(state, enabled)), broken: null };
+      return { options: this.#enabledIn(state).map((enabled) => this.#option(state, enabled)), broken: null };
     } catch (error) {
       return { options: [], broken: sentenceOf(error) };
     }
@@ -237,7 +260,7 @@ export class Explored {
     const states = initial === last.initial ? last.states.slice(0, common + 1) : [first.state];
     for (const [i, choice] of choices.entries()) {
       if (i < states.length - 1) continue;
-      const { enabled } = states[i]!;
+      const enabled = this.#enabledIn(states[i]!);
       const chosen = enabled[choice];
       if (chosen === undefined)
         throw usageError(
@@ -249,6 +272,10 @@ export class Explored {
     return states;
   }
 }
+
+/** Milliseconds for which whoever walks waits for what claims say on the way there. */
+const PATIENCE = 25;
+const NOTHING: live.Known = { events: -1, said: [] };
 
 /** Characters of the words of an event that are shown. */
 const LONGEST = 400;

@@ -195,6 +195,12 @@ export type WhichOf<S> = S extends { take(which: infer W): unknown } ? W : never
 /** The group of each node. */
 export const groupsOf = (state: AnyState): Groups => (state instanceof At ? state.groups : new Map());
 
+/** The move that led to a state, or that is its beginning. */
+export const moveTo = (state: Stepping): Move => {
+  if (!(state instanceof At)) throw new Error("a state of no start");
+  return state.move;
+};
+
 /** A state of anything. */
 // biome-ignore lint/suspicious/noExplicitAny: states refer to themselves by what they take and answer
 export type AnyState = Steps<any, any, any>;
@@ -212,6 +218,10 @@ class At implements Steps<At, AnyWhich, object> {
 
   get groups(): Groups {
     return this.#of.groups;
+  }
+
+  get move(): Move {
+    return this.#move;
   }
 
   get #at(): Position {

@@ -79,16 +79,16 @@ describe("who is let in", () => {
   });
 
   test("a question that is none is told in a sentence", async () => {
-    const { send, cookie, origin, ask } = exploring;
+    const { send, cookie, origin, walk } = exploring;
     const headers = { cookie, origin, "content-type": "application/json" };
     expect((await send("/ask/nonsense", headers, "{}")).status).toBe(404);
     const wrong = await send("/ask/walk", headers, `{"way":{"initial":0,"choices":[-1],"shows":null},"at":0}`);
     expect(wrong.text).toContain("What was asked of walk is not as it should be: way: choices: 0: ");
     expect((await send("/ask/walk", headers, "{")).text).toContain("What was asked of walk");
-    await expect(ask("walk", { way: { ...START, choices: [999] }, at: 0 })).rejects.toThrow(
+    await expect(walk({ ...START, choices: [999] }, 0)).rejects.toThrow(
       /^Event 1 of the way is number 999 of the \d+ that may happen there: the model has changed since, or the address was cut\.$/,
     );
-    await expect(ask("walk", { way: { ...START, initial: 7 }, at: 0 })).rejects.toThrow(/initial state/);
+    await expect(walk({ ...START, initial: 7 }, 0)).rejects.toThrow(/initial state/);
   });
 });
 
@@ -118,11 +118,11 @@ test("walks, saves, and what was saved replays and is explored from", async () =
   const file = fixture("lost-update.ts");
   const directory = path.dirname(file);
   const exploring = await explore(directory, "./lost-update.ts", ...QUIET);
-  const { ask, end } = exploring;
+  const { ask, walk, end } = exploring;
   const about = await ask("about", {});
   expect(about).toMatchObject({ title: "./lost-update.ts", names: ["store", "client"], initials: [""], note: null });
   let way = START;
-  let walked = await ask("walk", { way, at: 0 });
+  let walked = await walk(way, 0);
   expect(walked.here.options.map(({ text }) => text)).toEqual(["client1 does begin", "client2 does begin"]);
   // Both read before either writes.
   for (const words of [
@@ -134,16 +134,16 @@ test("walks, saves, and what was saved replays and is explored from", async () =
     const number = walked.here.options.findIndex(({ text }) => text === words);
     expect(walked.here.options[number], words).toMatchObject({ isNew: true, stays: false, fault: false });
     way = { ...way, choices: [...way.choices, number] };
-    walked = await ask("walk", { way, at: way.choices.length });
+    walked = await walk(way, way.choices.length);
   }
   expect(await ask("save", { way })).toEqual({ file: path.join(".kripke", "traces", "lost-update--a-walk.json") });
   while (!walked.here.options.some(({ violates }) => violates.length > 0)) {
     way = { ...way, choices: [...way.choices, 0] };
-    walked = await ask("walk", { way, at: way.choices.length });
+    walked = await walk(way, way.choices.length);
   }
   const bad = walked.here.options.findIndex(({ violates }) => violates.includes("no update is lost"));
   way = { ...way, choices: [...way.choices, bad] };
-  walked = await ask("walk", { way, at: way.choices.length });
+  walked = await walk(way, way.choices.length);
   expect(walked.violated).toEqual(["no update is lost"]);
   expect(walked.view).toMatchObject({ claim: "no update is lost", verdict: "violated", reproduces: true });
   const { file: saved } = await ask("save", { way });
@@ -170,22 +170,22 @@ test("walks, saves, and what was saved replays and is explored from", async () =
 test("a model whose code breaks is told in the page, and what was walked before goes on", async () => {
   const file = fixture("fragile.ts");
   const exploring = await explore(path.dirname(file), "./fragile.ts", "--max-call-seconds", "0.5", ...QUIET);
-  const { ask, end } = exploring;
+  const { ask, walk, end } = exploring;
   const way = { ...START, choices: [0] };
   const at = 1;
-  const { here } = await ask("walk", { way, at });
+  const { here } = await walk(way, at);
   const numberOf = (name: string): number => here.options.findIndex(({ text }) => text.startsWith(name));
   const behind = (name: string) => ({ ...way, choices: [0, numberOf(name)] });
   // One event further lies what never comes back; whoever only looks there is told so.
   await expect(ask("ahead", { way })).rejects.toThrow(/had not answered after 1 second and was broken off/);
-  await expect(ask("walk", { way: behind("endless"), at: 2 })).rejects.toThrow(
+  await expect(walk(behind("endless"), 2)).rejects.toThrow(
     /^.*endless.* had not answered after 1 second and was broken off: look for a loop without end in it/,
   );
-  await expect(ask("walk", { way: behind("leaving"), at: 2 })).rejects.toThrow(/called process\.exit\(0\)/);
-  const thrown = await ask("walk", { way: behind("throwing"), at: 2 });
+  await expect(walk(behind("leaving"), 2)).rejects.toThrow(/called process\.exit\(0\)/);
+  const thrown = await walk(behind("throwing"), 2);
   expect(thrown.here).toMatchObject({ options: [], broken: expect.stringContaining("it broke here") });
   expect(thrown.view).toMatchObject({ claim: "nothing throws", verdict: "error", reproduces: true });
-  expect((await ask("walk", { way, at })).here.options.length).toBe(3);
+  expect((await walk(way, at)).here.options.length).toBe(3);
   expect(await end()).toBe(0);
 });
 
@@ -200,12 +200,12 @@ export default protocol("counting", {
 
 test("a file that changes is loaded anew, and what was walked is found again as far as it runs", async () => {
   const directory = directoryWith({ "counting.ts": counting(4) });
-  const { ask, end, news } = await explore(directory, "./counting.ts", "--check-seconds", "20");
+  const { ask, walk, end, news } = await explore(directory, "./counting.ts", "--check-seconds", "20");
   const checked = await news(({ kind }) => kind === "checked");
   expect(checked).toMatchObject({ checked: { verdict: "violated", distinct: 5 } });
   const { trace } = (checked as Extract<typeof checked, { kind: "checked" }>).checked.claims[0]!;
   const { way } = await ask("follow", { trace: trace! });
-  expect((await ask("walk", { way, at: 4 })).violated).toEqual(["never beyond three"]);
+  expect((await walk(way, 4)).violated).toEqual(["never beyond three"]);
   const changed = news(({ kind }) => kind === "changed");
   writeFileSync(path.join(directory, "counting.ts"), counting(2));
   expect(await changed).toEqual({ kind: "changed", file: "counting.ts" });
@@ -218,14 +218,14 @@ test("a file that changes is loaded anew, and what was walked is found again as 
 });
 
 test("a search is stopped, and says how far it came; steps are answered meanwhile", async () => {
-  const { ask, end, news } = await explore(directoryWith(), "raft", ...QUIET);
+  const { ask, walk, end, news } = await explore(directoryWith(), "raft", ...QUIET);
   const seeking = ask("seek", {
     predicate: "server.every(({ currentTerm }) => currentTerm > 90)",
     seconds: 300,
     from: null,
   });
   await news(({ kind }) => kind === "seeking");
-  expect((await ask("walk", { way: START, at: 0 })).here.options.length).toBeGreaterThan(2);
+  expect((await walk(START, 0)).here.options.length).toBeGreaterThan(2);
   await ask("stop", { what: "seek" });
   const { trace, sentence } = await seeking;
   expect(trace).toBeNull();

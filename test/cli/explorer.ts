@@ -3,6 +3,7 @@
 // Not here: what is asked (explore.test.ts), the page in a browser (test/browser/explore.test.ts).
 import { request } from "node:http";
 import type { live } from "../../traces/index.ts";
+import { knownOf, traceOf, type Walk, walkWith } from "../../traces/viewer/page/live/walk.ts";
 import { run } from "./harness.ts";
 
 export interface Answered {
@@ -19,6 +20,8 @@ export interface Exploring {
   readonly send: (path: string, headers?: Readonly<Record<string, string>>, body?: string) => Promise<Answered>;
   /** Asks as the page does. Rejects with the sentence that it is told. */
   readonly ask: <A extends live.Asked>(what: A, asked: live.Asks[A]["asked"]) => Promise<live.Asks[A]["answer"]>;
+  /** Asks for a way of which nothing is known, as the page that was loaded just now does; with its trace. */
+  readonly walk: (way: live.Way, at: number) => Promise<Walk & { readonly trace: string }>;
   /** Resolves with the first news that fit. */
   readonly news: (fits: (news: live.News) => boolean) => Promise<live.News>;
   /** As Ctrl-C; answers the exit code. */
@@ -59,17 +62,22 @@ export const explore = async (directory: string, ...args: readonly string[]): Pr
   const send = sending(Number(port));
   const first = await send(address.slice(origin.length));
   const cookie = String(first.headers["set-cookie"]).split(";")[0]!;
+  const ask: Exploring["ask"] = async (what, asked) => {
+    const headers = { cookie, origin, "content-type": "application/json" };
+    const { text } = await send(`/ask/${what}`, headers, JSON.stringify(asked));
+    const told = JSON.parse(text) as { readonly answer: never } | { readonly error: string };
+    if ("error" in told) throw new Error(told.error);
+    return told.answer;
+  };
   return {
     address,
     origin,
     cookie,
     send,
-    ask: async (what, asked) => {
-      const headers = { cookie, origin, "content-type": "application/json" };
-      const { text } = await send(`/ask/${what}`, headers, JSON.stringify(asked));
-      const told = JSON.parse(text) as { readonly answer: never } | { readonly error: string };
-      if ("error" in told) throw new Error(told.error);
-      return told.answer;
+    ask,
+    walk: async (way, at) => {
+      const walk = walkWith(null, await ask("walk", { way, at, known: knownOf(null, way) }));
+      return { ...walk, trace: traceOf(walk) };
     },
     news: (fits) => listening(Number(port), cookie, fits),
     end: () => {

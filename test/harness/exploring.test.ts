@@ -2,13 +2,16 @@
 // The one idea: a way is followed by numbers, and the same walk by hand, event by event, must be where it says.
 // Not here: threads, the network, the page (test/cli/explore.test.ts, test/browser/explore.test.ts).
 import { expect, test } from "vitest";
+import { drawsOf } from "../../checker/index.ts";
 import { find } from "../../harness/check.ts";
 import { example } from "../../harness/exploring/example.ts";
 import { Explored } from "../../harness/exploring/explored.ts";
 import { type SeekOptions, seek } from "../../harness/exploring/seek.ts";
 import { seekFrom } from "../../harness/exploring/seek-from.ts";
 import { start } from "../../harness/stepping/index.ts";
-import { type live, parseTrace, replayable, storyOf } from "../../traces/index.ts";
+import { type live, parseTrace, replayable, storyOf, viewOf } from "../../traces/index.ts";
+import { lengthsOf, statusesWith } from "../../traces/viewer/continued.ts";
+import { knownOf, traceOf, type Walk, walkWith, withStatuses } from "../../traces/viewer/page/live/walk.ts";
 import lock from "./lock.ts";
 
 const subject = await find(lock);
@@ -22,6 +25,12 @@ const OPTIONS: SeekOptions = {
   onProgress: () => undefined,
 };
 const MUTEX = "one client at a time holds the lock";
+
+/** What a page shows that knew nothing before. */
+const whole = (walked: live.Walked) => {
+  const walk = walkWith(null, walked);
+  return { ...walk, trace: traceOf(walk) };
+};
 
 const replays = (text: string): string => {
   const trace = parseTrace(text, "a trace");
@@ -44,11 +53,53 @@ test("a way at random is the walk by hand, and says of each event beforehand wha
     });
     by = to;
   }
-  const walked = explored.walk(way, way.choices.length);
+  const walked = whole(explored.walk(way, way.choices.length));
   expect(walked.view.courses[0]!.events.length).toBe(way.choices.length);
   expect(parseTrace(walked.trace, "it").events).toEqual(by.events);
   expect(explored.follow(walked.trace).way.choices).toEqual(way.choices);
 });
+
+/** Goes to another walk as the page does: what it has is not told again. */
+const goneTo = (from: Explored, shown: Walk | null, way: live.Way): Walk => {
+  const known = knownOf(shown, way);
+  let walk = walkWith(shown, from.walk(way, way.choices.length, known));
+  for (let { isSaid } = walk; !isSaid; ) {
+    const { statuses } = walk.view.courses[0]!;
+    const more = from.claims(way, lengthsOf(statuses, way.choices.length + 1));
+    walk = withStatuses(walk, statusesWith(statuses, more.said));
+    isSaid = more.isSaid;
+  }
+  return walk;
+};
+
+test.each([
+  ["two-phase-commit", "in the end, on a lossy network"],
+  ["two-phase-commit", "a bad network"],
+  ["three-phase-commit", "termination, a partition"],
+  ["raft", null],
+  ["two-phase", null],
+])(
+  "what a page has that went from walk to walk is what the trace of the last one shows: %s %s",
+  async (model, scenario) => {
+    const found = await find(model, scenario === null ? {} : { scenario });
+    const of = { subject: found, directory: "/traces", from: "/", engine: "1" };
+    const seed = Math.floor(Math.random() * 2 ** 31);
+    const draw = drawsOf(seed);
+    const ours = new Explored(found, of);
+    let shown: Walk | null = null;
+    for (let turn = 0; turn < 12; turn++) {
+      const kept = shown === null ? [] : shown.way.choices.slice(0, draw(shown.way.choices.length + 1));
+      const events = [1, 1, 2, 15][draw(4)]!;
+      const way = ours.random({ ...START, choices: kept }, { events, seed: draw(1e9), faults: true });
+      shown = goneTo(ours, shown, way);
+      const trace = parseTrace(traceOf(shown), "it");
+      expect(trace.events.length, `seed ${seed}`).toBe(way.choices.length);
+      const { source, summary } = found;
+      const told = replayable(source, trace.claim, (over) => viewOf(storyOf(trace, over), source, summary));
+      expect(shown.view, `seed ${seed}, ${way.choices.join(".")}`).toEqual(told);
+    }
+  },
+);
 
 test("a walk at random ends where a claim is violated, takes no faults if so asked, and is the same for the same seed", () => {
   const ways = Array.from({ length: 40 }, (_, seed) => explored.random(START, { events: 60, seed, faults: true }));
@@ -57,7 +108,7 @@ test("a walk at random ends where a claim is violated, takes no faults if so ask
   for (const [i, way] of ways.entries())
     if (way.choices.length < 60) expect(ends[i], `the way of seed ${i} ends early`).not.toEqual([]);
   const harmless = explored.random(START, { events: 60, seed: 3, faults: false });
-  expect(explored.walk(harmless, 0).view.courses[0]!.events.some(({ fault }) => fault)).toBe(false);
+  expect(whole(explored.walk(harmless, 0)).view.courses[0]!.events.some(({ fault }) => fault)).toBe(false);
   expect(explored.random(START, { events: 60, seed: 3, faults: false })).toEqual(harmless);
 });
 
@@ -139,13 +190,13 @@ test("the example of an invariant that is mostly silent is where it speaks", asy
   const { trace, sentence } = await example(told, rule, OPTIONS);
   expect(sentence).toContain("has something to say here");
   const there = new Explored(acid, told);
-  const { view } = there.walk(there.follow(trace!).way, 0);
+  const { view } = whole(there.walk(there.follow(trace!).way, 0));
   const { marks } = view.courses[0]!.statuses[view.claims.findIndex(({ name }) => name === rule)]!;
   expect([marks[0], marks.at(-1)]).toEqual(["-", "y"]);
 });
 
 test("a trace of a walk is refused where it claims more", () => {
-  const { trace } = explored.walk({ ...START, choices: [0] }, 1);
+  const { trace } = whole(explored.walk({ ...START, choices: [0] }, 1));
   expect(replays(trace)).toBe("the trace reproduces: after 1 event the walk is at its end");
   expect(() => replays(trace.replace('"walked"', '"violated"'))).toThrow(
     /says that "a walk" is violated, which a claim of kind walk cannot be/,

@@ -2,7 +2,11 @@
 // The one idea: a way through a model is numbers, of an initial state and of what was chosen at each state after it, so that an
 // address can hold it; what runs it answers with the view that the page of a trace has, and with what may happen next.
 // Not here: answering (harness/exploring), carrying it (cli/explore), showing it (page/live).
+import type { Around } from "../lines.ts";
+import type { Continued, Said } from "./continued.ts";
 import type { ClaimView, View } from "./view.ts";
+
+export type { Continued, Said };
 
 /** A way through the model. */
 export interface Way {
@@ -56,13 +60,25 @@ export interface Here {
   readonly broken: string | null;
 }
 
+/** What is known of a way already: so many of its events (-1: nothing), and of each claim so many positions. */
+export interface Known {
+  readonly events: number;
+  readonly said: readonly number[];
+}
+
+/** A way, as far as it goes beyond what is known. */
 export interface Walked {
   readonly way: Way;
-  readonly view: View;
+  /** What the view says beside the way itself. */
+  readonly heading: Omit<View, "courses" | "ends">;
+  readonly continued: Continued;
+  /** Is everything said of the claims? Else there is more to ask for (`claims`). */
+  readonly isSaid: boolean;
   /** At the cursor. */
   readonly here: Here;
-  /** The way as the text of a trace file, from which it can be found again when the model has changed. */
-  readonly trace: string;
+  /** The events behind what is known as lines of a trace file, and what stands around all of them. */
+  readonly lines: readonly string[];
+  readonly around: Around;
   /** Claims that are violated at the end. */
   readonly violated: readonly string[];
 }
@@ -109,8 +125,16 @@ export interface StateGraph {
 /** What may be asked, and what is answered. */
 export interface Asks {
   readonly about: { readonly asked: object; readonly answer: About };
-  /** The way as a whole, and what may happen after so many of its events. */
-  readonly walk: { readonly asked: { readonly way: Way; readonly at: number }; readonly answer: Walked };
+  /** The way beyond what is known of it, and what may happen after so many of its events. */
+  readonly walk: {
+    readonly asked: { readonly way: Way; readonly at: number; readonly known: Known };
+    readonly answer: Walked;
+  };
+  /** What else is said of the claims: some more, as there is time. */
+  readonly claims: {
+    readonly asked: { readonly way: Way; readonly said: readonly number[] };
+    readonly answer: { readonly said: readonly Said[]; readonly isSaid: boolean };
+  };
   readonly here: { readonly asked: { readonly way: Way }; readonly answer: Here };
   /** By number, the events that may happen after which nothing may, though the model does not call that a legitimate end. */
   readonly ahead: { readonly asked: { readonly way: Way }; readonly answer: { readonly deadlocks: readonly number[] } };

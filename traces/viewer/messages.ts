@@ -2,11 +2,12 @@
 // The one idea: of equal messages in flight the oldest is taken, which is one of the ways that a multiset allows; how many are in
 // flight after each event is what the snapshots say, and a test holds them against each other.
 // Not here: what became of the messages of one event (flight.ts), drawing (page/).
-import { canonicalText, cut, printedMessage, type Snapshot, type TraceEvent, typeOf } from "../../checker/index.ts";
-import type { Fate, Message } from "../flight.ts";
+import { cut, printedMessage, type Snapshot, type TraceEvent, typeOf } from "../../checker/index.ts";
+import { type Fate, keyOf, type Message } from "../flight.ts";
 import { separates } from "../partition.ts";
 import { actorOf } from "../phrase.ts";
 import type { Step, Story } from "../story.ts";
+import { arrowUntil } from "./continued.ts";
 import type { Arrow, End } from "./view.ts";
 
 /** Characters of a message, and of its type, that are kept. */
@@ -18,22 +19,9 @@ export const messageType = (message: unknown): string => cut(typeOf(message), LO
 
 /** Every message of a story, in the order in which they were sent. `laneOf` numbers the nodes. */
 export const arrowsOf = ({ start, steps }: Story, laneOf: (node: string) => number): readonly Arrow[] => {
-  const ways = new Ways(laneOf);
-  for (const message of start?.network ?? []) ways.fly(message, 0, "start");
-  for (const step of steps) {
-    const { event, number } = step;
-    const taken = takenBy(event);
-    if (taken !== null)
-      ways.take(taken, { ended: number, end: event.kind === "drop" ? "lost" : "delivered", main: true });
-    ways.sweep(step);
-    ways.send(step);
-    ways.exchange(step);
-    for (const answer of step.answers) ways.fly(answer, number, "send");
-    if (event.kind === "duplicate") ways.fly(event, number, "copy");
-    if (taken !== null) ways.stay(taken, step);
-    ways.hold(number, step.after.partition);
-  }
-  return ways.ended(steps.length);
+  const ways = new Ways(start, laneOf);
+  for (const step of steps) ways.take(step);
+  return ways.arrows;
 };
 
 /** The message that an event takes from the network, also where a crash fell inside its delivery. */
@@ -41,8 +29,6 @@ const takenBy = (event: TraceEvent): Message | null => {
   if (event.kind === "deliver" || event.kind === "drop") return event;
   return "inside" in event && event.inside !== undefined ? takenBy(event.inside) : null;
 };
-
-const keyOf = ({ from, to, message }: Message): string => canonicalText([from, to, message]);
 
 const countOf = (message: Message, { network }: Snapshot): number => {
   const key = keyOf(message);
@@ -69,53 +55,122 @@ const ENDED: Readonly<Record<Fate, readonly [End, string] | null>> = {
 const TOLD_BY_EXCHANGE: ReadonlySet<Fate> = new Set(["at once", "lost"]);
 
 type Draft = { -readonly [Key in keyof Arrow]: Arrow[Key] };
+/** One message as it was sent, with the key that equal ones share. */
+interface Way {
+  readonly message: Message;
+  readonly key: string;
+  /** Among all, in the order of sending. */
+  readonly place: number;
+  readonly draft: Draft;
+}
 type How = Partial<Pick<Arrow, "ended" | "end" | "why" | "atOnce" | "main">>;
 
-class Ways {
+/** The ways of messages, event by event, and back to after so many events. */
+export class Ways {
   readonly #laneOf: (node: string) => number;
-  readonly #all: Draft[] = [];
+  #all: Way[] = [];
   /** What is in flight, the oldest first. */
-  readonly #flying = new Map<string, { readonly message: Message; readonly drafts: Draft[] }>();
+  readonly #flying = new Map<string, Way[]>();
+  /** By event, the places of what it sent, ended or held back; of the start, of what is in flight there. */
+  readonly #touched: Set<number>[] = [new Set()];
+  /** The events that sent what the last event ended. */
+  #sendings: number[] = [];
 
-  constructor(laneOf: (node: string) => number) {
+  constructor(start: Snapshot | null, laneOf: (node: string) => number) {
     this.#laneOf = laneOf;
+    for (const message of start?.network ?? []) this.#fly(message, 0, "start");
   }
 
-  fly(message: Message, sent: number, origin: Arrow["origin"]): void {
-    const draft = this.#put(message, sent, origin);
+  take(step: Step): void {
+    const { event, number } = step;
+    this.#touched.push(new Set());
+    this.#sendings = [];
+    const taken = takenBy(event);
+    if (taken !== null)
+      this.#end(taken, { ended: number, end: event.kind === "drop" ? "lost" : "delivered", main: true });
+    this.#sweep(step);
+    this.#send(step);
+    this.#exchange(step);
+    for (const answer of step.answers) this.#fly(answer, number, "send");
+    if (event.kind === "duplicate") this.#fly(event, number, "copy");
+    if (taken !== null) this.#stay(taken, step);
+    this.#hold(number, step.after.partition);
+  }
+
+  /** Back to where so many events had happened. */
+  cut(events: number): void {
+    this.#all = this.#all
+      .filter(({ draft }) => draft.sent <= events)
+      .map((way) => ({ ...way, draft: { ...arrowUntil(way.draft, events) } }));
+    this.#flying.clear();
+    // Of equal messages the oldest was always taken first, so what is left of them is in the order of sending.
+    for (const way of this.#all) if (way.draft.end === "in flight") this.#queue(way);
+    this.#touched.length = events + 1;
+  }
+
+  get arrows(): readonly Arrow[] {
+    return this.#all.map((way) => this.#arrowOf(way));
+  }
+
+  /** By their places, those that were sent, ended or held back behind so many events; -1: all, also those of the start. */
+  since(events: number): readonly (readonly [place: number, arrow: Arrow])[] {
+    const places = new Set(this.#touched.slice(events + 1).flatMap((touched) => [...touched]));
+    return [...places].sort((a, b) => a - b).map((place) => [place, this.#arrowOf(this.#all[place]!)]);
+  }
+
+  #arrowOf({ draft }: Way): Arrow {
+    return draft.end === "in flight" ? { ...draft, ended: this.#touched.length - 1 } : draft;
+  }
+
+  /** Numbers of the events that sent what the last event ended. */
+  get sendings(): readonly number[] {
+    return this.#sendings;
+  }
+
+  #fly(message: Message, sent: number, origin: Arrow["origin"]): void {
+    this.#queue(this.#put(message, sent, origin));
+  }
+
+  #queue(way: Way): void {
+    const known = this.#flying.get(way.key);
+    if (known === undefined) this.#flying.set(way.key, [way]);
+    else known.push(way);
+  }
+
+  #end(message: Message, how: How): void {
     const key = keyOf(message);
-    const known = this.#flying.get(key);
-    if (known === undefined) this.#flying.set(key, { message, drafts: [draft] });
-    else known.drafts.push(draft);
-  }
-
-  take(message: Message, how: How): void {
-    Object.assign(this.#flying.get(keyOf(message))?.drafts.shift() ?? {}, how);
+    const ways = this.#flying.get(key);
+    const way = ways?.shift();
+    if (way === undefined) return;
+    if (ways!.length === 0) this.#flying.delete(key);
+    Object.assign(way.draft, how);
+    this.#touched.at(-1)!.add(way.place);
+    this.#sendings.push(way.draft.sent);
   }
 
   /** Takes as many copies away as the state behind the step no longer has. */
-  sweep({ event, number, after, swept }: Step): void {
+  #sweep({ event, number, after, swept }: Step): void {
     for (const message of swept)
       for (let copies = this.#copies(message); copies > countOf(message, after); copies--)
-        this.take(message, { ended: number, end: "lost", why: sweptBy(event) });
+        this.#end(message, { ended: number, end: "lost", why: sweptBy(event) });
   }
 
   /** Where a link duplicates without limit, what was taken is still in flight: that is the network's copy. */
-  stay(message: Message, { number, after }: Step): void {
-    if (this.#copies(message) < countOf(message, after)) this.fly(message, number, "copy");
+  #stay(message: Message, { number, after }: Step): void {
+    if (this.#copies(message) < countOf(message, after)) this.#fly(message, number, "copy");
   }
 
   #copies(message: Message): number {
-    return this.#flying.get(keyOf(message))?.drafts.length ?? 0;
+    return this.#flying.get(keyOf(message))?.length ?? 0;
   }
 
-  send({ event, number, sent, torn }: Step): void {
+  #send({ event, number, sent, torn }: Step): void {
     const from = (to: string): string => actorOf(event) ?? to;
     for (const { message, to: receivers, fate } of [...(torn?.left ?? []), ...sent]) {
       if (TOLD_BY_EXCHANGE.has(fate)) continue;
       for (const to of receivers) {
         const ended = ENDED[fate];
-        if (ended === null) this.fly({ from: from(to), to, message }, number, "send");
+        if (ended === null) this.#fly({ from: from(to), to, message }, number, "send");
         else this.#put({ from: from(to), to, message }, number, "send", { end: ended[0], why: ended[1] });
       }
     }
@@ -124,7 +179,7 @@ class Ways {
         this.#put({ from: from(to), to, message }, number, "send", { end: "unsent", why: "its sender crashed before" });
   }
 
-  exchange({ number, exchange }: Step): void {
+  #exchange({ number, exchange }: Step): void {
     exchange.forEach((event, index) => {
       if (event.kind !== "deliver" && event.kind !== "drop") return;
       const why = "choice" in event && event.choice !== undefined ? event.choice : "";
@@ -133,28 +188,25 @@ class Ways {
   }
 
   /** Notes of what is in flight whether a partition holds it back from a position on. */
-  hold(position: number, partition: string | null): void {
+  #hold(position: number, partition: string | null): void {
     if (partition === null) return;
-    for (const { message, drafts } of this.#flying.values())
-      if (separates(partition, message.from, message.to))
-        for (const draft of drafts) {
+    for (const ways of this.#flying.values())
+      if (separates(partition, ways[0]!.message.from, ways[0]!.message.to))
+        for (const { draft, place } of ways) {
+          this.#touched.at(-1)!.add(place);
           const last = draft.held.at(-1);
           const begun = last !== undefined && last[1] === position ? last[0] : position;
           draft.held = [...draft.held.slice(0, begun === position ? undefined : -1), [begun, position + 1]];
         }
   }
 
-  ended(events: number): readonly Arrow[] {
-    for (const { drafts } of this.#flying.values()) for (const draft of drafts) draft.ended = events;
-    return this.#all;
-  }
-
-  #put({ from, to, message }: Message, sent: number, origin: Arrow["origin"], how: How = {}): Draft {
+  #put(message: Message, sent: number, origin: Arrow["origin"], how: How = {}): Way {
+    const { from, to } = message;
     const draft: Draft = {
       from: this.#laneOf(from),
       to: this.#laneOf(to),
-      text: messageText(message),
-      type: messageType(message),
+      text: messageText(message.message),
+      type: messageType(message.message),
       sent,
       origin,
       ended: sent,
@@ -165,7 +217,10 @@ class Ways {
       held: [],
       ...how,
     };
-    this.#all.push(draft);
-    return draft;
+    if (draft.end !== "in flight") this.#sendings.push(sent);
+    const way = { message, key: keyOf(message), place: this.#all.length, draft };
+    this.#all.push(way);
+    this.#touched.at(-1)!.add(way.place);
+    return way;
   }
 }

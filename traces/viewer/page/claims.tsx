@@ -44,7 +44,7 @@ export const Claims = ({ page, shown }: { readonly page: Page; readonly shown: S
             page={page}
             shown={shown}
             claim={view.claims[index]!}
-            status={shown.course.statuses[index] ?? { marks: "", conditions: [], looks: [] }}
+            status={shown.statuses.value[index] ?? { marks: "", conditions: [], looks: [] }}
             isOwn={index === own}
             position={position}
           />

@@ -1,7 +1,7 @@
 // The sequence diagram of one course: lanes, events, messages, partitions, the loop; and a link for each event.
 // The one idea: only what the window shows is in the document, so a trace of thousands of events is as quick as one of ten.
 // Not here: places (layout.ts), the marks of single events (marks.tsx), the states (panel.tsx).
-import { computed, useSignal, useSignalEffect } from "@preact/signals";
+import { computed, effect, useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { type Layout, layoutOf, rowAt } from "./layout.ts";
 import { LineMark } from "./line.tsx";
@@ -43,19 +43,15 @@ export const Diagram = ({ page, shown }: { readonly page: Page; readonly shown: 
     return () => observer.disconnect();
   }, []);
 
-  useSignalEffect(() => {
-    shown.follow.value;
-    const { tops, height } = layout.value;
-    const cursor = shown.cursor.peek();
-    const element = scroller.current;
-    if (element === null) return;
-    const header = 40;
-    const isLast = cursor === course.events.length;
-    const [from, until] = [tops[cursor]!, isLast ? height : tops[cursor + 1]!];
-    const room = element.clientHeight - header;
-    if (from < element.scrollTop + 20) element.scrollTop = Math.max(0, from - 60);
-    else if (until > element.scrollTop + room - 20) element.scrollTop = Math.min(until - room + 60, from - 20);
-  });
+  // A walk that goes on is another course in the same diagram.
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        shown.follow.value;
+        if (scroller.current !== null) scrollToCursor(scroller.current, shown, layout.value);
+      }),
+    [shown, layout],
+  );
 
   const { width, height, tops } = layout.value;
   const from = Math.max(0, top.value - MARGIN);
@@ -141,6 +137,15 @@ export const Diagram = ({ page, shown }: { readonly page: Page; readonly shown: 
       </section>
     </section>
   );
+};
+
+const scrollToCursor = (element: HTMLElement, { cursor, course }: Shown, { tops, height }: Layout): void => {
+  const at = cursor.peek();
+  const header = 40;
+  const [from, until] = [tops[at]!, at === course.events.length ? height : tops[at + 1]!];
+  const room = element.clientHeight - header;
+  if (from < element.scrollTop + 20) element.scrollTop = Math.max(0, from - 60);
+  else if (until > element.scrollTop + room - 20) element.scrollTop = Math.min(until - room + 60, from - 20);
 };
 
 const EndMark = ({ layout: { tops, height, more } }: { readonly layout: Layout }) => (

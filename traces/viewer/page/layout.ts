@@ -36,6 +36,8 @@ export interface Layout {
   readonly y: (position: number) => number;
   readonly lines: readonly Line[];
   readonly loopWidth: number;
+  /** Events within which messages were handled, or lost, at once. */
+  readonly exchanges: ReadonlySet<number>;
   /** Messages in flight at the end that are not drawn. */
   readonly more: number;
 }
@@ -70,18 +72,18 @@ export const layoutOf = (
   const isFolded = (position: number): boolean => position > 0 && folded?.[position] === false;
   const y = (position: number): number =>
     position === 0 ? START / 2 : tops[position]! + (isFolded(position) ? FOLDED / 2 : MIDDLE);
-  const flying = arrows.filter((arrow) => arrow.end === "in flight");
+  const flying = new Map(arrows.filter(({ end }) => end === "in flight").map((arrow, place) => [arrow, place]));
   const slotY = (arrow: Arrow): number => {
-    if (arrow.end === "in flight") return end + 26 + SLOT * Math.min(flying.indexOf(arrow), MOST_AT_END);
+    if (arrow.end === "in flight") return end + 26 + SLOT * Math.min(flying.get(arrow)!, MOST_AT_END);
     const slot = slots.of.get(arrow);
     if (slot === undefined || isFolded(arrow.ended)) return y(arrow.ended);
     return tops[arrow.ended]! + ROW + SLOT * slot + 8;
   };
   const lines = arrows
-    .filter((arrow) => arrow.end !== "in flight" || flying.indexOf(arrow) < MOST_AT_END)
+    .filter((arrow) => (flying.get(arrow) ?? 0) < MOST_AT_END)
     .map((arrow) => lineOf(arrow, x, y, slotY));
-  const more = Math.max(0, flying.length - MOST_AT_END);
-  const zone = 34 + SLOT * (Math.min(flying.length, MOST_AT_END) + (more > 0 ? 1 : 0));
+  const more = Math.max(0, flying.size - MOST_AT_END);
+  const zone = 34 + SLOT * (Math.min(flying.size, MOST_AT_END) + (more > 0 ? 1 : 0));
   return {
     width: isSpec ? Math.max(width - loopWidth, 320) + loopWidth : laneWidth * order.length + loopWidth,
     height: end + zone,
@@ -91,6 +93,7 @@ export const layoutOf = (
     y,
     lines,
     loopWidth,
+    exchanges: new Set(arrows.filter(({ atOnce }) => atOnce > 0).map(({ ended }) => ended)),
     more,
   };
 };

@@ -104,7 +104,7 @@ export const EventMark = ({ course, event, number, layout, faded, folded }: Even
         <rect class="fold" x={0} y={y} width={layout.width - layout.loopWidth} height={1} />
       ) : (
         <>
-          <Exchange course={course} number={number} layout={layout} />
+          <Exchange number={number} layout={layout} />
           {at === null ? (
             <OfNetwork event={event} layout={layout} y={y} />
           ) : kind === "deliver" ? (
@@ -230,9 +230,8 @@ const Differences = ({ event: { changes }, x, y, room }: Placed) => {
 };
 
 /** What happened at once within an event, as one bracket. */
-const Exchange = ({ course, number, layout }: Pick<EventProps, "course" | "number" | "layout">) => {
-  const count = course.arrows.filter(({ atOnce, ended }) => atOnce > 0 && ended === number).length;
-  if (count === 0) return null;
+const Exchange = ({ number, layout }: Pick<EventProps, "number" | "layout">) => {
+  if (!layout.exchanges.has(number)) return null;
   const right = layout.width - layout.loopWidth;
   const [top, bottom] = [layout.tops[number]! + 2, layout.tops[number + 1]! - 2];
   return (

@@ -2,7 +2,7 @@
 // The one idea: signals, and everything else is computed from them and the view; the address names the step, so that it can be sent.
 // Not here: places (layout.ts), elements (app.tsx and the like).
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Course, View } from "../view.ts";
+import type { Course, Status, View } from "../view.ts";
 import { choicesOf, type Filter, matchesOf, pastOf } from "./filter.ts";
 import { States } from "./states.ts";
 
@@ -11,6 +11,8 @@ export class Shown {
   readonly course: Course;
   readonly index: number;
   readonly states: States;
+  /** What claims say; of a walk some of it comes later. */
+  readonly statuses: Signal<readonly Status[]>;
   /** What its filters can be set to. */
   readonly choices: ReturnType<typeof choicesOf>;
   /** The number of the event at the cursor; 0: the start. */
@@ -22,11 +24,19 @@ export class Shown {
   /** The diagram is to be scrolled so that the cursor is seen. */
   readonly follow = signal(0);
 
-  /** `before`: what stood there, whose lanes keep their order. */
-  constructor(course: Course, index: number, filter: Signal<Filter>, causes: Signal<boolean>, before?: Shown) {
+  /** `before`: what stood there, whose lanes keep their order; as much as `known` events of it are the same. */
+  constructor(
+    course: Course,
+    index: number,
+    filter: Signal<Filter>,
+    causes: Signal<boolean>,
+    before?: Shown,
+    known = 0,
+  ) {
     this.course = course;
     this.index = index;
-    this.states = new States(course);
+    this.states = new States(course, before?.states, known);
+    this.statuses = signal(course.statuses);
     this.choices = choicesOf(course);
     this.cursor = signal(course.events.length);
     const order = before?.order.peek() ?? [];
@@ -74,8 +84,8 @@ export class Page {
   readonly help: Signal<boolean>;
   readonly theme: Signal<Theme>;
 
-  /** `before`: the page whose settings this one takes over. */
-  constructor(view: View, before?: Page) {
+  /** `before`: the page whose settings this one takes over, and of whose ways so many events are the same. */
+  constructor(view: View, before?: Page, known = 0) {
     this.view = view;
     this.filter = before?.filter ?? signal({ text: "", node: "", about: "", field: "" });
     this.folds = before?.folds ?? signal(false);
@@ -83,7 +93,7 @@ export class Page {
     this.help = before?.help ?? signal(false);
     this.theme = before?.theme ?? signal("auto");
     this.shown = view.courses.map(
-      (course, index) => new Shown(course, index, this.filter, this.causes, before?.shown[index]),
+      (course, index) => new Shown(course, index, this.filter, this.causes, before?.shown[index], known),
     );
   }
 

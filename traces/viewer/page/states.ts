@@ -8,11 +8,12 @@ export class States {
   readonly #rests: Rest[];
   readonly #arrows: readonly Arrow[];
 
-  constructor({ start, events, arrows }: Course) {
-    this.#nodes = [start.nodes];
-    this.#rests = [start.rest];
+  /** `before`: of a way whose first events, as many as `known`, are the same. */
+  constructor({ start, events, arrows }: Course, before?: States, known = 0) {
+    this.#nodes = known > 0 ? before!.#nodes.slice(0, known + 1) : [start.nodes];
+    this.#rests = known > 0 ? before!.#rests.slice(0, known + 1) : [start.rest];
     this.#arrows = arrows;
-    for (const { nodes, rest } of events) {
+    for (const { nodes, rest } of events.slice(known)) {
       const before = this.#nodes.at(-1)!;
       this.#nodes.push(
         nodes.length === 0 ? before : before.map((node) => nodes.find(({ lane }) => lane === node.lane) ?? node),

@@ -16,6 +16,7 @@ import type { Live } from "./live.ts";
 import { LIVE_KEYS } from "./live-keys.ts";
 import { NextEvents } from "./next.tsx";
 import { Seek } from "./seek.tsx";
+import { traceOf } from "./walk.ts";
 
 export const Explorer = ({ live }: { readonly live: Live }) => {
   const about = live.about.value;
@@ -41,7 +42,7 @@ export const Explorer = ({ live }: { readonly live: Live }) => {
             {live.showsGraph.value ? (
               <GraphView live={live} claims={about.claims} />
             ) : (
-              <Diagram key={live.walked.value?.trace} page={page} shown={page.now} />
+              <Diagram page={page} shown={page.now} />
             )}
             <Panel page={page} />
           </main>
@@ -200,7 +201,7 @@ const WalkTools = ({ live, about, page }: { readonly live: Live; readonly about:
 const download = (live: Live, { view }: Page): void => {
   const walked = live.walked.peek();
   if (walked === null) return;
-  const address = URL.createObjectURL(new Blob([walked.trace], { type: "application/json" }));
+  const address = URL.createObjectURL(new Blob([traceOf(walked)], { type: "application/json" }));
   const link = document.createElement("a");
   link.href = address;
   link.download = `${view.title.replace(/[^\p{L}\p{N}_]+/gu, "-").slice(0, 80)}--a-walk.json`;

@@ -1,13 +1,15 @@
 // The state of the explorer: the walk, the cursor on it, what may happen there.
-// The one idea: the page of a trace shows the walk, and is made anew when the walk is another; the browser's own history keeps the walks
-// before it, so what was left for another branch is one step back.
+// The one idea: the page of a trace shows the walk, of which only the end that is new is asked for; the browser's own history keeps the
+// walks before it, so what was left for another branch is one step back.
 // Not here: searches and the check behind (search.ts), elements (explorer.tsx).
 import { effect, type Signal, signal } from "@preact/signals";
-import type { About, Here, StateGraph, Walked, Way } from "../../live.ts";
+import { lengthsOf, statusesWith } from "../../continued.ts";
+import type { About, Here, StateGraph, Way } from "../../live.ts";
 import { Page } from "../page.ts";
 import { hashOf, type Place, placeIn } from "./address.ts";
 import { Search } from "./search.ts";
 import { ask, listenToNews, sentenceIn } from "./server.ts";
+import { knownOf, traceOf, type Walk, walkWith, withStatuses } from "./walk.ts";
 
 /** Milliseconds for which the cursor rests before it is asked what may happen there. */
 const REST = 60;
@@ -25,7 +27,7 @@ export interface Next extends Here {
 
 export class Live {
   readonly about: Signal<About | null> = signal(null);
-  readonly walked: Signal<Walked | null> = signal(null);
+  readonly walked: Signal<Walk | null> = signal(null);
   readonly page: Signal<Page | null> = signal(null);
   readonly next: Signal<Next | null> = signal(null);
   /** Is an answer waited for? */
@@ -156,10 +158,10 @@ export class Live {
     this.graph.value = null;
     await this.#doing(async () => {
       this.about.value = await ask("about", {});
-      if (before === null) return this.#shown({ way: this.about.value.begin, at: 0 }, "replace");
-      const { way, stopped } = await ask("follow", { trace: before.trace });
+      if (before === null) return this.#shown({ way: this.about.value.begin, at: 0 }, "replace", true);
+      const { way, stopped } = await ask("follow", { trace: traceOf(before) });
       const at = this.page.peek()?.now.cursor.peek() ?? 0;
-      await this.#shown({ way, at: Math.min(at, way.choices.length) }, "replace");
+      await this.#shown({ way, at: Math.min(at, way.choices.length) }, "replace", true);
       this.note.value = `${file} changed; ${stopped ?? "the walk runs as before"}.`;
     });
   }
@@ -188,12 +190,16 @@ export class Live {
     }
   }
 
-  async #shown({ way, at }: Place, how: "push" | "replace" | "there"): Promise<void> {
+  /** `isAnew`: the model may be another, and what is shown says nothing of what it is now. */
+  async #shown({ way, at }: Place, how: "push" | "replace" | "there", isAnew = false): Promise<void> {
     const turn = ++this.#turn;
-    const walked = await ask("walk", { way, at });
+    const before = isAnew ? null : this.#asShown();
+    const known = knownOf(before, way);
+    const answer = await ask("walk", { way, at, known });
     // Another walk was asked for meanwhile.
     if (turn !== this.#turn) return;
-    const page = new Page(walked.view, this.page.peek() ?? undefined);
+    const walked = walkWith(before, answer);
+    const page = new Page(walked.view, this.page.peek() ?? undefined, Math.max(0, known.events));
     page.now.cursor.value = at;
     const hash = hashOf({ way, at });
     if (how === "push") history.pushState(null, "", hash);
@@ -201,7 +207,28 @@ export class Live {
     this.walked.value = walked;
     this.next.value = { ...walked.here, at, deadlocks: null };
     this.page.value = page;
+    if (!answer.isSaid) void this.#askClaims(turn, page, walked);
     void this.#lookAhead({ ...way, choices: way.choices.slice(0, at) }, at);
+  }
+
+  /** The walk with all that was said of its claims meanwhile. */
+  #asShown(): Walk | null {
+    const walked = this.walked.peek();
+    const page = this.page.peek();
+    return walked === null || page === null ? null : withStatuses(walked, page.now.statuses.peek());
+  }
+
+  /** What is said of the claims beyond what was known at once. */
+  async #askClaims(turn: number, page: Page, { way }: Walk): Promise<void> {
+    const { statuses } = page.now;
+    for (let isSaid = false; !isSaid; ) {
+      const answer = await ask("claims", { way, said: lengthsOf(statuses.peek(), way.choices.length + 1) }).catch(
+        () => null,
+      );
+      if (turn !== this.#turn || answer === null) return;
+      statuses.value = statusesWith(statuses.peek(), answer.said);
+      isSaid = answer.isSaid;
+    }
   }
 
   #rest(cursor: number): void {
