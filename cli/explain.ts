@@ -7,7 +7,7 @@ import { type Explained, explain } from "../harness/explaining/explain.ts";
 import { writeNamed } from "../harness/page.ts";
 import { type Replayed, replay } from "../index.ts";
 import { modelInTrace, targetOfTrace, traceText } from "../traces/index.ts";
-import { explanationLines } from "./explanation.ts";
+import { explanationJson, explanationLines } from "./explanation.ts";
 import { interruptible } from "./interrupt.ts";
 import { defaultMaxMemory } from "./memory.ts";
 import { seconds } from "./numbers.ts";
@@ -19,6 +19,7 @@ export interface ExplainFlags {
   readonly maxSeconds: number;
   readonly maxCallSeconds: number;
   readonly out?: string;
+  readonly json?: true;
 }
 
 /** Answers 1 where the trace does not reproduce, so that there is nothing to explain, or where something was asked and is not known. */
@@ -28,12 +29,16 @@ export const explainCommand = async (file: string, flags: ExplainFlags, terminal
     throw usageError(`--out ${out} is the trace itself, which stays as it is: name another file`);
   terminal.asks?.({ maxCallSeconds });
   const replayed = await replay(file, terminal.directory);
+  const print = (explained: Explained | null): void =>
+    terminal.out(`${JSON.stringify(explanationJson(replayed, explained), null, 2)}\n`);
   if (!replayed.reproduces) {
-    terminal.err(`${asSentence(replayed.sentence)} So there is nothing to explain.\n`);
+    if (flags.json) print(null);
+    else terminal.err(`${asSentence(replayed.sentence)} So there is nothing to explain.\n`);
     return 1;
   }
-  const explained = await run(replayed, flags, terminal);
-  terminal.out(`${explanationLines(replayed, explained, terminal).join("\n")}\n`);
+  const explained = await explainedOf(replayed, flags, terminal);
+  if (flags.json) print(explained);
+  else terminal.out(`${explanationLines(replayed, explained, terminal).join("\n")}\n`);
   if (out !== undefined) await writeOrder(explained, file, out, terminal);
   return isKnown(explained, replayed) ? 0 : 1;
 };
@@ -43,14 +48,15 @@ const isKnown = ({ explanation }: Explained, { trace }: Replayed): boolean =>
   (explanation.causes.every(({ necessity }) => necessity.kind !== "unknown") &&
     (trace.verdict === "witnessed" || explanation.turning?.isKnown === true));
 
-const run = async (
+/** Explains within its time, and tells on the way what is asked. */
+export const explainedOf = async (
   replayed: Replayed,
-  { maxSeconds, maxCallSeconds }: ExplainFlags,
+  { maxSeconds, maxCallSeconds, json }: Pick<ExplainFlags, "maxSeconds" | "maxCallSeconds" | "json">,
   terminal: Terminal,
 ): Promise<Explained> => {
   const started = performance.now();
   const passed = (): string => seconds((performance.now() - started) / 1000);
-  const reporter = reporterOf<string>(terminal, false, (what) => `searching: ${what}, ${passed()}`);
+  const reporter = reporterOf<string>(terminal, json === true, (what) => `searching: ${what}, ${passed()}`);
   try {
     return await interruptible(terminal, (_, signal) =>
       explain(replayed, {

@@ -4,7 +4,7 @@
 import type { ExplainedCause, Necessity } from "../checker/index.ts";
 import type { Explained } from "../harness/explaining/explain.ts";
 import type { Replayed } from "../index.ts";
-import { phrase, type Trace, targetOf } from "../traces/index.ts";
+import { type ExplainedView, phrase, type Trace, targetOf } from "../traces/index.ts";
 import { counted } from "./numbers.ts";
 import { asSentence } from "./sentence.ts";
 import { table } from "./table.ts";
@@ -23,30 +23,77 @@ export const explanationLines = (
   ...otherOrder(trace, explained),
 ];
 
-const necessary = (trace: Trace, { explanation }: Explained, terminal: Terminal): readonly string[] => {
-  const { verdict, claim, events } = trace;
-  if (verdict === "walked") return ["It is a walk that shows nothing but itself, so nothing of it is necessary.", ""];
-  if (explanation === null)
-    return [
-      `More than the end of one trace shows "${claim}": what is necessary, and from where on it was unavoidable, is not asked.`,
-      "",
-    ];
-  const { causes } = explanation;
-  if (causes.length === 0) return ["It has no events, so nothing is necessary.", ""];
+/** The same for the page of the trace. */
+export const explanationView = (trace: Trace, explained: Explained): ExplainedView => {
+  const causes = explained.explanation?.causes ?? [];
+  const sentences = [
+    ...(causes.length === 0 ? necessaryAtAll(trace, explained) : []),
+    ...(spared(causes) < 2 ? [] : [ALONE]),
+    ...unavoidable(trace, explained),
+    switchesText(explained),
+  ];
+  return {
+    causes: causes.map(({ cause, isFault, events, necessity }) => {
+      const [word, why] = necessityWords(necessity, shownWithin(trace));
+      return { cause, isFault, events, necessity: word, why };
+    }),
+    sentences: sentences.filter((sentence) => sentence !== ""),
+    order: (explained.reordered?.order ?? []).map((i) => i + 1),
+  };
+};
+
+/** The same for programs. */
+export const explanationJson = (
+  { trace, reproduces, sentence }: Pick<Replayed, "trace" | "reproduces" | "sentence">,
+  explained: Explained | null,
+): object => ({
+  target: targetOf(trace),
+  claim: trace.claim,
+  verdict: trace.verdict,
+  reproduces,
+  sentence,
+  causes: explained?.explanation?.causes ?? null,
+  turning: explained?.explanation?.turning ?? null,
+  switches: explained?.switches ?? null,
+  fewest:
+    explained === null
+      ? null
+      : {
+          isKnown: explained.isFewest,
+          switches: explained.reordered?.switches ?? explained.switches,
+          order: explained.reordered?.order.map((i) => i + 1) ?? null,
+        },
+  sentences: explained === null ? [] : explanationView(trace, explained).sentences,
+});
+
+/** Why nothing is said to be necessary. */
+const necessaryAtAll = ({ verdict, claim }: Trace, { explanation }: Explained): readonly string[] => {
+  if (verdict === "walked") return ["It is a walk that shows nothing but itself, so nothing of it is necessary."];
+  return explanation === null
+    ? [
+        `More than the end of one trace shows "${claim}": what is necessary, and from where on it was unavoidable, is not asked.`,
+      ]
+    : ["It has no events, so nothing is necessary."];
+};
+
+const within = ({ events }: Trace): string => `within ${counted(events.length, "event")}`;
+const shownWithin = (trace: Trace): string => `${SHOWN[trace.verdict]} ${within(trace)}`;
+const ALONE = "Each that is not necessary can be left out alone; all of them together perhaps not.";
+
+const necessary = (trace: Trace, explained: Explained, terminal: Terminal): readonly string[] => {
+  const causes = explained.explanation?.causes ?? [];
+  if (trace.verdict === "walked" || causes.length === 0) return [...necessaryAtAll(trace, explained), ""];
   const { red } = paint(terminal.colours);
-  const within = `within ${counted(events.length, "event")}`;
   const rows = causes.map(({ cause, isFault, events: numbers, necessity }) => {
-    const [word, why] = necessityWords(necessity, `${SHOWN[verdict]} ${within}`);
+    const [word, why] = necessityWords(necessity, shownWithin(trace));
     return [isFault ? red(cause) : cause, numbers.join(", "), word, why];
   });
   return [
-    `Each kind of event forbidden in turn, and everything ${within} searched again:`,
+    `Each kind of event forbidden in turn, and everything ${within(trace)} searched again:`,
     "",
     table(terminal, ["it takes", "events", "", ""], rows),
     "",
-    ...(spared(causes) < 2
-      ? []
-      : ["Each that is not necessary can be left out alone; all of them together perhaps not.", ""]),
+    ...(spared(causes) < 2 ? [] : [ALONE, ""]),
   ];
 };
 
@@ -61,7 +108,9 @@ const SHOWN: Readonly<Record<Trace["verdict"], string>> = {
 const spared = (causes: readonly ExplainedCause[]): number =>
   causes.filter(({ necessity }) => necessity.kind === "spared").length;
 
-const necessityWords = (necessity: Necessity, shown: string): readonly [word: string, why: string] => {
+type Word = ExplainedView["causes"][number]["necessity"];
+
+const necessityWords = (necessity: Necessity, shown: string): readonly [word: Word, why: string] => {
   switch (necessity.kind) {
     case "necessary":
       return ["necessary", `without it no ${shown}`];
@@ -100,21 +149,20 @@ const unavoidable = (trace: Trace, { explanation }: Explained): readonly string[
   ];
 };
 
-const otherOrder = (trace: Trace, { switches, reordered, isFewest }: Explained): readonly string[] => {
+const switchesText = ({ switches, reordered, isFewest }: Explained): string => {
   const now = `The trace goes from one node to another ${counted(switches, "time")}`;
-  if (reordered === null)
-    return [
-      switches === 0
-        ? `${now}.`
-        : `${now}; ${isFewest ? "no other order of its events comes to the same with fewer" : "not all other orders of its events were tried"}.`,
-    ];
+  if (reordered !== null)
+    return `${now}; the same events in this order ${reordered.switches}, and a replay shows the same (in brackets the numbers in the trace):`;
+  if (switches === 0) return `${now}.`;
+  return `${now}; ${isFewest ? "no other order of its events comes to the same with fewer" : "not all other orders of its events were tried"}.`;
+};
+
+const otherOrder = (trace: Trace, explained: Explained): readonly string[] => {
+  const { reordered } = explained;
   const width = String(trace.events.length).length;
-  return [
-    `${now}; the same events in this order ${reordered.switches}, and a replay shows the same (in brackets the numbers in the trace):`,
-    "",
-    ...reordered.trace.events.map((event, i) => {
-      const number = String(i + 1).padStart(width);
-      return `  ${number}  ${phrase(event)} [${reordered.order[i]! + 1}]`;
-    }),
-  ];
+  const events = (reordered?.trace.events ?? []).map((event, i) => {
+    const number = String(i + 1).padStart(width);
+    return `  ${number}  ${phrase(event)} [${reordered!.order[i]! + 1}]`;
+  });
+  return [switchesText(explained), ...(events.length === 0 ? [] : ["", ...events])];
 };

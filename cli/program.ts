@@ -232,12 +232,17 @@ const replay = ({ command, terminal, exit }: Making): Command =>
       exit(await replayCommand(trace, flags, terminal)),
     );
 
+/** Seconds for which a trace is explained. */
+const EXPLAIN_SECONDS = 60;
+
 const show = ({ command, terminal, exit }: Making): Command =>
   command("show", "tell a trace")
     .argument("<trace>", "a trace file")
     .option("--as <form>", enumerated(FORMS, "or"), showForm, "text")
     .option("--out <file>", "where to write it (default: html beside the trace, the others to standard output)")
     .option("--open", "open the page in the browser (with --as html)")
+    .option("--explain", "with what kripke explain finds out of it (with --as html)")
+    .addOption(maxSeconds().default(EXPLAIN_SECONDS))
     .addOption(maxCallSeconds())
     .action(async (trace: string, flags: ShowFlags) => exit(await showCommand(trace, flags, terminal)));
 
@@ -245,12 +250,10 @@ const explain = ({ command, terminal, exit }: Making): Command =>
   command("explain", "what of a trace is necessary, when it became unavoidable, and an order easier to read")
     .argument("<trace>", "a trace file")
     .addOption(maxSeconds().default(EXPLAIN_SECONDS))
+    .option("--json", "print one JSON object and nothing else")
     .option("--out <file>", "also write the events in the order with the fewest switches between nodes, as a trace")
     .addOption(maxCallSeconds())
     .action(async (trace: string, flags: ExplainFlags) => exit(await explainCommand(trace, flags, terminal)));
-
-/** Seconds for which a trace is explained. */
-const EXPLAIN_SECONDS = 60;
 
 const explore = ({ command, terminal, exit }: Making): Command =>
   command("explore", "walk through a model by hand in the browser, from its start or from a trace")

@@ -6,6 +6,8 @@ import { usageError } from "../checker/index.ts";
 import { pageBeside, writeNamed, writePage } from "../harness/page.ts";
 import { type Replayed, replay } from "../index.ts";
 import { renderDot, renderItf, renderJson, renderMermaid, renderShiviz, renderText } from "../traces/index.ts";
+import { explainedOf } from "./explain.ts";
+import { explanationView } from "./explanation.ts";
 import { openInBrowser } from "./open.ts";
 import { asSentence } from "./sentence.ts";
 import { lookOf, type Terminal } from "./terminal.ts";
@@ -28,19 +30,26 @@ export interface ShowFlags {
   readonly maxCallSeconds: number;
   readonly out?: string;
   readonly open?: boolean;
+  readonly explain?: boolean;
+  readonly maxSeconds: number;
 }
 
 export const showCommand = async (
   file: string,
-  { as: form, maxCallSeconds, out, open = false }: ShowFlags,
+  { as: form, maxCallSeconds, maxSeconds, out, open = false, explain = false }: ShowFlags,
   terminal: Terminal,
 ): Promise<number> => {
   if (open && form !== "html") throw usageError("--open opens a page: say --as html, too");
+  if (explain && form !== "html") throw usageError("--explain is for a page: say --as html, too, or kripke explain");
   terminal.asks?.({ maxCallSeconds });
   const replayed = await replay(file, terminal.directory);
   if (!replayed.reproduces) terminal.err(`${asSentence(replayed.sentence)}\n`);
   if (form === "html") {
-    const page = await writePage(replayed, out ?? pageBeside(file), terminal.directory);
+    const isExplained = explain && replayed.reproduces;
+    const explained = isExplained
+      ? explanationView(replayed.trace, await explainedOf(replayed, { maxSeconds, maxCallSeconds }, terminal))
+      : null;
+    const page = await writePage(replayed, out ?? pageBeside(file), terminal.directory, explained);
     terminal.out(`${out ?? pageBeside(file)}\n`);
     if (open) await openInBrowser(page, "the page is written");
     return 0;

@@ -5,20 +5,25 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { modelError, sentenceOf, usageError } from "../checker/index.ts";
-import { type Built, type BuiltLive, renderHtml, viewOf, writeWhole } from "../traces/index.ts";
+import { type Built, type BuiltLive, type ExplainedView, renderHtml, viewOf, writeWhole } from "../traces/index.ts";
 import type { Replayed } from "./check.ts";
 
 /** Where the page of a trace is written if nothing is said. */
 export const pageBeside = (trace: string): string => `${trace.replace(/\.json$/, "")}.html`;
 
-/** Writes the page of a trace that was replayed. `file` is relative to `directory`; its absolute path is answered. */
+/**
+ * Writes the page of a trace that was replayed, with what it was explained to be. `file` is relative to `directory`; its absolute path is
+ * answered.
+ */
 export const writePage = async (
   { story, subject }: Pick<Replayed, "story" | "subject">,
   file: string,
   directory: string = process.cwd(),
+  explained: ExplainedView | null = null,
 ): Promise<string> => {
   const absolute = path.resolve(directory, file);
-  const text = renderHtml(viewOf(story, subject.source, subject.summary), await builtPage());
+  const view = { ...viewOf(story, subject.source, subject.summary), explained };
+  const text = renderHtml(view, await builtPage());
   await writeNamed(file, text, directory);
   return absolute;
 };

@@ -41,11 +41,10 @@ export { changesOfStates, type NodeChange, type Step as StoryStep, type Story, s
 export { renderText } from "./text.ts";
 export { claimKind } from "./trace-kind.ts";
 export { readTwin } from "./twin.ts";
-export { continuedWith } from "./viewer/continued.ts";
 export { CourseSoFar } from "./viewer/course.ts";
 export { type Built, type BuiltLive, renderHtml, renderLive } from "./viewer/html.ts";
 export type * as live from "./viewer/live.ts";
-export { claimsOf, StatusSoFar, statusOf } from "./viewer/statuses.ts";
-export type { View } from "./viewer/view.ts";
+export { claimsOf, type StatusSoFar, statusOf, statusSoFar } from "./viewer/statuses.ts";
+export type { ExplainedView, View } from "./viewer/view.ts";
 export { headingOf, viewOf } from "./viewer/view-of.ts";
 export { whyNot } from "./why.ts";

@@ -13,7 +13,8 @@ import {
   NOTHING_THROWS,
   replayAlong,
   replayable,
-  StatusSoFar,
+  type StatusSoFar,
+  statusSoFar,
   storyOf,
   storyStep,
   type Trace,
@@ -88,7 +89,7 @@ export class Along {
     this.#moves = [];
     this.#snapshots = [this.#walk.snapshot(start.to)];
     this.#course = new CourseSoFar(this.#snapshots[0]!);
-    this.#statuses = claimsOf(this.#source).map((claim) => new StatusSoFar(this.#source, claim, this.#walk, start));
+    this.#statuses = claimsOf(this.#source).map((claim) => statusSoFar(this.#source, claim, this.#walk, start));
   }
 
   #cut(events: number): void {

@@ -3,7 +3,8 @@
 // Not here: what the page shows of a trace (stepping.test.ts).
 import { expect, it } from "vitest";
 import type { View } from "../../traces/index.ts";
-import { axe, inBrowser, overflowOf, seriousIn, shown, tab, urlOf } from "./browser.ts";
+import { axe, inBrowser, overflowOf, seriousIn, tab } from "./browser.ts";
+import { shown, urlOf } from "./chromium.ts";
 
 const KINDS_OF_TRACES = [
   "three-phase-commit--termination-a-partition--no-split-decision.json",

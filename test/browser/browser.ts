@@ -1,26 +1,16 @@
 // A real browser for tests, and pages of traces in it.
 // The one idea: the system's Chromium, started as little as it will; where there is none the tests are skipped, and say so.
-// Not here: what is tested.
-
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+// Not here: what is tested, the browser's program (chromium.ts).
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
-import { type Replayed, replay } from "../../index.ts";
-import { renderHtml, type View, viewOf } from "../../traces/index.ts";
-import { root } from "../house/project.ts";
+import { executablePath, launch, PLACES } from "./chromium.ts";
 
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const executablePath = PLACES.find((place) => existsSync(place));
 if (executablePath === undefined)
   console.warn(
     `Skipped, because there is no Chromium at ${PLACES.join(", ")}: install it (Debian: apt-get install chromium).`,
   );
-
-const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
 
 let browser: Browser;
 
@@ -28,28 +18,11 @@ let browser: Browser;
 export const inBrowser = (name: string, tests: () => void): void => {
   describe.skipIf(executablePath === undefined)(name, () => {
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath: executablePath!, args: ARGUMENTS });
+      browser = await launch();
     });
     afterAll(() => browser?.close());
     tests();
   });
-};
-
-const built = (name: string): string => readFileSync(path.join(root, "dist/traces/viewer/page", name), "utf8");
-const folder = mkdtempSync(path.join(tmpdir(), "kripke-browser-"));
-let pages = 0;
-
-/** A view as the URL of its file. */
-export const urlOf = (view: View): string => {
-  const file = path.join(folder, `${pages++}.html`);
-  writeFileSync(file, renderHtml(view, { script: built("main.js"), style: built("style.css") }));
-  return pathToFileURL(file).href;
-};
-
-export const recorded = path.join(root, "traces/recorded");
-export const shown = async (name: string): Promise<Replayed & { readonly view: View }> => {
-  const replayed = await replay(path.join(recorded, name));
-  return { ...replayed, view: viewOf(replayed.story, replayed.subject.source, replayed.subject.summary) };
 };
 
 /** What finds pages that not everybody can use. */

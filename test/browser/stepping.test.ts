@@ -5,7 +5,8 @@ import { readdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { fieldsOf, isPlain, printed, type Snapshot } from "../../checker/index.ts";
-import { inBrowser, recorded, shown, tab, urlOf } from "./browser.ts";
+import { inBrowser, tab } from "./browser.ts";
+import { recorded, shown, urlOf } from "./chromium.ts";
 
 const files = readdirSync(recorded).filter((name) => name.endsWith(".json"));
 const SOME = files.filter((_, i) => i % 12 === 0);

@@ -19,6 +19,50 @@ test("says what is necessary, from where on it was unavoidable, and an order tha
   await expect(out).toMatchFileSnapshot("golden/explain.txt");
 });
 
+test("as JSON says the same for programs, also where nothing can be explained", async () => {
+  const { code, out } = await kripke(directoryWith(), "explain", SPLIT, "--json");
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    target: "three-phase-commit/an opinion, by own state",
+    claim: "no split decision",
+    verdict: "violated",
+    reproduces: true,
+    turning: { events: 11, isKnown: true },
+    switches: 11,
+    fewest: { isKnown: true, switches: 7, order: [1, 4, 6, 2, 3, 5, 7, 11, 9, 10, 8, 12] },
+  });
+  const { causes } = JSON.parse(out) as { causes: { cause: string; events: number[]; necessity: object }[] };
+  expect(causes[0]).toEqual({
+    cause: "crash clause coordinator crashes",
+    isFault: true,
+    events: [11],
+    necessity: { kind: "necessary" },
+  });
+  const lasso = JSON.parse((await kripke(directoryWith(), "explain", LASSO, "--json")).out);
+  expect(lasso).toMatchObject({ causes: null, turning: null, reproduces: true });
+  expect(lasso.sentences[0]).toMatch(/^More than the end of one trace shows ".*": what is necessary, .* is not asked\.$/);
+  const trace = JSON.parse(readFileSync(SPLIT, "utf8"));
+  const short = directoryWith({ "short.json": JSON.stringify({ ...trace, events: trace.events.slice(0, 3) }) });
+  const nothing = await kripke(short, "explain", "short.json", "--json");
+  expect([nothing.code, nothing.err]).toEqual([1, ""]);
+  expect(JSON.parse(nothing.out)).toMatchObject({ reproduces: false, causes: null, fewest: null, sentences: [] });
+});
+
+test("show --as html --explain writes it into the page", async () => {
+  const directory = directoryWith({ "trace.json": readFileSync(SPLIT, "utf8") });
+  const { code, out } = await kripke(directory, "show", "trace.json", "--as", "html", "--explain");
+  expect([code, out]).toEqual([0, "trace.html\n"]);
+  const page = readFileSync(path.join(directory, "trace.html"), "utf8");
+  const [, json] = /<script type="application\/json" id="view">([\s\S]*?)<\/script>/.exec(page)!;
+  const { explained } = JSON.parse(json!);
+  expect(explained.causes).toHaveLength(6);
+  expect(explained.causes[0]).toMatchObject({ events: [11], necessity: "necessary" });
+  expect(explained.sentences[0]).toMatch(/^Behind event 10 the violation could still be avoided; behind event 11/);
+  expect(explained.order).toEqual([1, 4, 6, 2, 3, 5, 7, 11, 9, 10, 8, 12]);
+  const refused = await kripke(directory, "show", "trace.json", "--explain");
+  expect([refused.code, refused.err]).toEqual([2, "--explain is for a page: say --as html, too, or kripke explain.\n"]);
+});
+
 test("of a lasso says that it does not ask what is necessary, and keeps what repeats as it is", async () => {
   const { code, out } = await kripke(directoryWith(), "explain", LASSO);
   expect(code).toBe(0);

@@ -9,8 +9,14 @@ import { codeOf, files, importsOf, reachableFrom, sources, textOf } from "./proj
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "checker/": ["checker/"],
   "models/": ["models/", "checker/index.ts"],
-  // The page runs in a browser: of the traces it knows what it is given, and no more.
-  "traces/viewer/page/": ["traces/viewer/page/", "traces/viewer/view.ts", "traces/viewer/live.ts"],
+  // The page runs in a browser: of the traces it knows what it is given, and how that is put together.
+  "traces/viewer/page/": [
+    "traces/viewer/page/",
+    "traces/viewer/view.ts",
+    "traces/viewer/live.ts",
+    "traces/viewer/continued.ts",
+    "traces/lines.ts",
+  ],
   "traces/": ["traces/", "checker/index.ts"],
   "harness/": ["harness/", "checker/index.ts", "traces/index.ts", "models/registry.ts"],
   "mutation/": ["mutation/", "checker/index.ts", "harness/"],

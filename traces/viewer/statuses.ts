@@ -49,44 +49,30 @@ export const statusOf = (source: Source, claim: string, trace: Way, on: Walk): S
 
 const statusAlong = (source: Source, claim: ClaimView, on: Walk, path: Path | null): Status => {
   if (path === null) return { marks: "", conditions: [], looks: [] };
-  const says = new StatusSoFar(source, claim, on, path.start);
+  const says = statusSoFar(source, claim, on, path.start);
   for (const move of path.moves) says.extend(move);
   return says.from(0);
 };
 
 /** What one claim says at each position of a way that grows. */
-export class StatusSoFar {
-  readonly #says: Answers;
-
-  constructor(source: Source, { name, kind }: ClaimView, on: Walk, start: Move) {
-    const isFormula = name !== NO_DEADLOCK && isTemporal(source.claims[name]!.kind);
-    this.#says = isFormula ? new FormulaAnswers(source, name, kind, start) : new PlainAnswers(source, name, on, start);
-  }
-
+export interface StatusSoFar {
   /** Positions of which it is known. */
-  get length(): number {
-    return this.#says.length;
-  }
-
-  extend(move: Move): void {
-    this.#says.extend(move);
-  }
-
-  /** Back to where so many events had happened. */
-  cut(events: number): void {
-    if (events + 1 < this.#says.length) this.#says.cut(events);
-  }
-
+  readonly length: number;
+  extend(move: Move): void;
+  /** Back to where so many events had happened, if it is beyond. */
+  cut(events: number): void;
   /** From a position on. */
-  from(position: number): Status {
-    return this.#says.from(position);
-  }
+  from(position: number): Status;
 }
 
-type Answers = Pick<StatusSoFar, "length" | "extend" | "cut" | "from">;
+/** `on`: the walk that is gone along; a formula is decided on a walk of its own. */
+export const statusSoFar = (source: Source, { name, kind }: ClaimView, on: Walk, start: Move): StatusSoFar =>
+  name !== NO_DEADLOCK && isTemporal(source.claims[name]!.kind)
+    ? new FormulaAnswers(source, name, kind, start)
+    : new PlainAnswers(source, name, on, start);
 
 /** Of what a state, or the event that led there, answers; of a claim of two ends what it looks at. */
-class PlainAnswers implements Answers {
+class PlainAnswers implements StatusSoFar {
   readonly #ask: (before: Move | null, move: Move) => Says;
   readonly #looksAt: ((move: Move) => readonly [view: string, fact: string]) | null;
   readonly #moves: Move[];
@@ -120,6 +106,7 @@ class PlainAnswers implements Answers {
   }
 
   cut(events: number): void {
+    if (events + 1 >= this.length) return;
     this.#moves.length = events + 1;
     if (this.#looksAt !== null) this.#looks.length = events + 1;
     else this.#marks.length = events + 1;
@@ -158,7 +145,7 @@ interface Decided {
 }
 
 /** Of a formula: its conditions, and what is owed. */
-class FormulaAnswers implements Answers {
+class FormulaAnswers implements StatusSoFar {
   readonly #source: Source;
   readonly #name: string;
   readonly #op: string;
@@ -188,6 +175,7 @@ class FormulaAnswers implements Answers {
   }
 
   cut(events: number): void {
+    if (events + 1 >= this.length) return;
     this.#events.length = events;
     if (this.#throwsFrom > events) this.#throwsFrom = Number.POSITIVE_INFINITY;
     if (this.#decided !== null) this.#decided.path.length = Math.min(this.#decided.path.length, events + 1);

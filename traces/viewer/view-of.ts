@@ -47,6 +47,7 @@ export const headingOf = (
   shownBy: shownBy(kind),
   claims: claimsOf(source),
   fairness: fairnessOf(replay),
+  explained: null,
 });
 
 const coursesOf = (story: Story, source: Source, on: Walk | undefined): readonly Course[] => {

@@ -30,6 +30,24 @@ export interface View {
   readonly ends: readonly EndRow[];
   /** Of a lasso: why it is fair, a line each. */
   readonly fairness: readonly string[];
+  /** What of it is necessary, and the like; null: nobody asked. */
+  readonly explained: ExplainedView | null;
+}
+
+/** What was found out of a trace by asking the model more. */
+export interface ExplainedView {
+  /** Kinds of events: the numbers of those in the trace, whether they are necessary, and what was asked. */
+  readonly causes: readonly {
+    readonly cause: string;
+    readonly isFault: boolean;
+    readonly events: readonly number[];
+    readonly necessity: "necessary" | "not necessary" | "not known";
+    readonly why: string;
+  }[];
+  /** What else was found, and what was not asked. */
+  readonly sentences: readonly string[];
+  /** The events in the order with the fewest switches between nodes, by their numbers in the trace; empty: there is no other. */
+  readonly order: readonly number[];
 }
 
 export interface ClaimView {

@@ -17,7 +17,7 @@ export const LineMark = ({ line, layout, faded, now }: LineProps) => {
   return (
     <g class={classes} data-end={arrow.end} data-sent={arrow.sent} data-ended={arrow.ended}>
       <title>{`${arrow.text}: ${how(arrow)}`}</title>
-      {arrow.from === arrow.to ? <ToItself line={line} /> : <Across line={line} layout={layout} />}
+      {arrow.from === arrow.to ? <ToItself line={line} /> : <Across line={line} layout={layout} now={now} />}
     </g>
   );
 };
@@ -36,7 +36,7 @@ const how = ({ end, why, held, sent, ended, atOnce, origin }: Arrow): string => 
     .join(", ");
 };
 
-const Across = ({ line, layout }: { readonly line: Line; readonly layout: Layout }) => {
+const Across = ({ line, layout, now }: Omit<LineProps, "faded">) => {
   const { arrow, x1, y1, x2, y2, tip } = line;
   const way = Math.sign(x2 - x1);
   const reach = arrow.end === "delivered" ? x2 - way * 5 : x1 + (x2 - x1) * tip;
@@ -60,7 +60,7 @@ const Across = ({ line, layout }: { readonly line: Line; readonly layout: Layout
       })}
       {arrow.origin === "copy" ? <circle class="copy" cx={x1} cy={y1} r={4} /> : null}
       <Tip arrow={arrow} x={at.x} y={at.y} way={way} slope={(at.y - y1) / Math.max(1, Math.abs(at.x - x1))} />
-      <Label line={line} x={at.x} y={at.y} way={way} width={layout.width - layout.loopWidth} />
+      <Label line={line} x={at.x} y={at.y} way={way} width={layout.width - layout.loopWidth} now={now} />
     </>
   );
 };
@@ -91,11 +91,15 @@ const Tip = ({ arrow: { end }, x, y, way, slope }: TipProps) => {
   }
 };
 
-/** What stands beside the tip. */
-const wordsOf = ({ text, end, why, atOnce }: Arrow): string => {
-  if (end === "delivered") return atOnce > 0 && why !== "" ? `${text}: ${why}` : text;
-  if (end === "in flight") return text;
-  return `${text} (${end})`;
+/** What stands beside the tip, and behind it how it ended, which is not left out for want of room. */
+const wordsOf = ({ text, end, why, atOnce }: Arrow): readonly [words: string, fate: string] => {
+  if (end === "delivered") return [atOnce > 0 && why !== "" ? `${text}: ${why}` : text, ""];
+  return [text, end === "in flight" ? "" : ` (${end})`];
+};
+
+const fittedWords = (arrow: Arrow, pixels: number): string => {
+  const [words, fate] = wordsOf(arrow);
+  return `${fitted(words, Math.max(0, pixels - widthOf(fate)))}${fate}`;
 };
 
 interface LabelProps {
@@ -105,26 +109,31 @@ interface LabelProps {
   readonly way: number;
   /** Of the diagram. */
   readonly width: number;
+  readonly now: boolean;
 }
 
-const Label = ({ line, x, y, way, width }: LabelProps) => {
+/** By how much a label is wider at the cursor, where it is bold. */
+const BOLD = 1.12;
+
+const Label = ({ line, x, y, way, width, now }: LabelProps) => {
   const { arrow, x1, x2, y1 } = line;
-  const words = wordsOf(arrow);
+  const words = wordsOf(arrow).join("");
+  const wide = now ? BOLD : 1;
   if (arrow.end === "delivered") {
     const flat = Math.abs(y - y1) < 12;
     return (
       <text class="label" x={x - way * 14} y={flat ? y - 5 : y + 14} text-anchor={way > 0 ? "end" : "start"}>
-        {fitted(words, Math.abs(x2 - x1) - 24)}
+        {fittedWords(arrow, (Math.abs(x2 - x1) - 24) / wide)}
       </text>
     );
   }
   // What does not arrive has its words behind its tip, as far as there is room; else on the other side.
   const [ahead, back] = way > 0 ? [width - x, x] : [x, width - x];
-  const isAhead = widthOf(words) + 14 < ahead || ahead > back;
+  const isAhead = widthOf(words) * wide + 14 < ahead || ahead > back;
   const side = isAhead ? way : -way;
   return (
     <text class="label" x={x + side * 10} y={isAhead ? y + 4 : y + 15} text-anchor={side > 0 ? "start" : "end"}>
-      {fitted(words, (isAhead ? ahead : back) - 14)}
+      {fittedWords(arrow, ((isAhead ? ahead : back) - 14) / wide)}
     </text>
   );
 };
@@ -143,7 +152,7 @@ const ToItself = ({ line: { arrow, x1, y1, y2 } }: { readonly line: Line }) => {
       />
       <Tip arrow={arrow} x={x1 + (arrives ? 5 : 14)} y={bottom} way={-1} slope={0} />
       <text class="label" x={x1 + bulge} y={bottom + 4}>
-        {fitted(wordsOf(arrow), 130)}
+        {fittedWords(arrow, 130)}
       </text>
     </>
   );

@@ -108,7 +108,7 @@ export const EventMark = ({ course, event, number, layout, faded, folded }: Even
           {at === null ? (
             <OfNetwork event={event} layout={layout} y={y} />
           ) : kind === "deliver" ? (
-            <Delivered event={event} x={layout.x(at)} y={y} changed={changed} room={layout.laneWidth / 2} />
+            <Delivered event={event} x={layout.x(at)} y={y} changed={changed} room={layout.laneWidth - 4} />
           ) : (
             <Pill event={event} x={layout.x(at)} y={y} room={isSpec ? 200 : layout.laneWidth - 8} />
           )}
@@ -237,7 +237,7 @@ const Exchange = ({ number, layout }: Pick<EventProps, "number" | "layout">) => 
   return (
     <g class="exchange">
       <rect x={2} y={top} width={right - 4} height={bottom - top} rx={6} />
-      <text x={right - 8} y={top + 13} text-anchor="end">
+      <text x={right - 8} y={bottom - 6} text-anchor="end">
         at once
       </text>
     </g>

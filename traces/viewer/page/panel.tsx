@@ -1,9 +1,10 @@
 // What is known at the cursor: the event, the state of every node, what is in flight, what every claim says.
 // The one idea: what has just changed is open and marked; the rest is folded to a line.
 // Not here: computing the states (states.ts), the diagram (diagram.tsx).
-import type { ComponentChildren } from "preact";
 import type { ChangeView, EventView, Fields, NodeView } from "../view.ts";
+import { Folded, Section } from "./blocks.tsx";
 import { Claims } from "./claims.tsx";
+import { Explained } from "./explained.tsx";
 import { lanesOf, type Page, type Shown } from "./page.ts";
 
 export const Panel = ({ page }: { readonly page: Page }) => {
@@ -28,6 +29,7 @@ export const Panel = ({ page }: { readonly page: Page }) => {
       <InFlight shown={shown} position={position} />
       <Claims page={page} shown={shown} />
       <Rests shown={shown} position={position} />
+      {page.view.explained === null ? null : <Explained page={page} explained={page.view.explained} />}
       {page.view.fairness.length === 0 ? null : (
         <Folded title="Why the loop is fair">
           <ul>
@@ -40,22 +42,6 @@ export const Panel = ({ page }: { readonly page: Page }) => {
     </aside>
   );
 };
-
-const Section = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => (
-  <section class="block">
-    <h2>{title}</h2>
-    {children}
-  </section>
-);
-
-const Folded = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => (
-  <details class="block">
-    <summary>
-      <h2>{title}</h2>
-    </summary>
-    {children}
-  </details>
-);
 
 interface EventTextProps {
   readonly shown: Shown;
