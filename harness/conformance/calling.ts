@@ -149,6 +149,8 @@ export class Called {
         );
       timer = setTimeout(refuse, maxCallSeconds * 1000);
     });
+    // Where a call that never returns is broken off, nobody waits for this any more, and it must not end the process.
+    late.catch(() => undefined);
     try {
       return await Promise.race([written(placeOf(`the implementation of ${node}`), told, call), late]);
     } catch (error) {

@@ -45,6 +45,27 @@ describe("an implementation", () => {
     expect(stop).toHaveBeenCalledTimes(1);
   });
 
+  test("that loops for ever is broken off, and nothing of the call is left", async () => {
+    const left: unknown[] = [];
+    const keep = (reason: unknown): void => void left.push(reason);
+    process.on("unhandledRejection", keep);
+    const looping = () => ({
+      receive: () => {
+        for (;;);
+      },
+    });
+    const driven = conforms(lock, { node: "server", implementation: looping, maxCallSeconds: 1 });
+    await expect(driven).rejects.toMatchObject({
+      exitCode: 75,
+      message: expect.stringMatching(
+        /when it receives acquire from client\d, had not answered after 1 second and was broken off/,
+      ),
+    });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    process.off("unhandledRejection", keep);
+    expect(left).toEqual([]);
+  });
+
   test("that answers twice is told so", async () => {
     const twice = await conforms(lock, {
       node: "server",
