@@ -83,8 +83,8 @@ export const chapter: Chapter = {
       translation: "So the transaction is over only when the message has been produced and consumed completely.",
       judgement: "true",
       reading:
-        "Where nothing is under way any more, what was applied, exactly once, is what was committed. It takes an idempotent consumer, because a message can come twice without any fault, and a consumer that acknowledges after it has applied. A dead letter is the exception (MQ2).",
-      zh: "当没有什么还在途时，恰好应用一次的正是已提交的。这需要幂等的消费者，因为没有任何故障消息也可能来两次；还需要先应用、后确认。死信是例外（MQ2）。",
+        "Where nothing is under way any more, what was applied, exactly once, is what was committed. It takes an idempotent consumer, because a message can come twice without any fault, and a consumer that acknowledges after it has applied. A broker may hand on again even what was acknowledged: held against the outbox's broker, a queue of RabbitMQ 3.10 that was killed had forgotten acknowledgements, though nothing that it had confirmed. A dead letter is the exception (MQ2).",
+      zh: "当没有什么还在途时，恰好应用一次的正是已提交的。这需要幂等的消费者，因为没有任何故障消息也可能来两次；还需要先应用、后确认。连已确认消费的，中间件也可能再投递一次：与本地消息表模型中的中间件比对时，被强行终止的 RabbitMQ 3.10 忘掉了消费确认，但它确认收到的消息一条没丢。死信是例外（MQ2）。",
       evidence: [
         mq("default", ONCE, "holds"),
         mq("default", "a message can come twice", "witnessed"),

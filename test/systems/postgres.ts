@@ -5,11 +5,11 @@ import { execFileSync } from "node:child_process";
 import pg from "pg";
 import { type Implementation, send } from "../../index.ts";
 import type { Answer, Order } from "../../models/two-phase-commit/options.ts";
-import { directoryFor, freePort, programNamed, Server, userNamed } from "./server.ts";
+import { directoryFor, freePort, programNamed, Server, userNamed, versioned } from "./server.ts";
 
-const FOLDER = "/usr/lib/postgresql";
-const initdb = programNamed("initdb", FOLDER);
-const postgres = programNamed("postgres", FOLDER);
+const folders = versioned("/usr/lib/postgresql");
+const initdb = programNamed("initdb", folders);
+const postgres = programNamed("postgres", folders);
 
 /** Why it cannot be tested here; null: it can. */
 export const missing =

@@ -1,6 +1,6 @@
 // A server of somebody else's, started for a test: in a directory of its own, on the loopback, and gone when the test is over.
 // The one idea: it is known by the process that was started and by nothing else; what is not installed is a sentence, not a failure.
-// Not here: which server (postgres.ts, redis.ts, etcd.ts).
+// Not here: which server (postgres.ts, redis.ts, etcd.ts, rabbitmq.ts).
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -8,15 +8,19 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as passed } from "node:timers/promises";
 
-/** Where Debian puts what it keeps in several versions. */
-const versioned = (folder: string): readonly string[] =>
-  existsSync(folder) ? readdirSync(folder).map((version) => path.join(folder, version, "bin")) : [];
+const pathFolders = (): readonly string[] => (process.env["PATH"] ?? "").split(path.delimiter);
 
-/** The path of a program; null: it is not installed. */
-export const programNamed = (name: string, folder = ""): string | null => {
-  const folders = [...versioned(folder).toReversed(), ...(process.env["PATH"] ?? "").split(path.delimiter)];
-  return folders.map((each) => path.join(each, name)).find((file) => existsSync(file)) ?? null;
-};
+/** Where Debian puts what it keeps in several versions, the latest first. */
+export const versioned = (folder: string): readonly string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .map((version) => path.join(folder, version, "bin"))
+        .toReversed()
+    : [];
+
+/** The path of a program, which may be in one of these folders; null: it is not installed. */
+export const programNamed = (name: string, folders = pathFolders()): string | null =>
+  folders.map((each) => path.join(each, name)).find((file) => existsSync(file)) ?? null;
 
 /** Who a program runs as: a user of that name where this process is root, and else whoever runs it. */
 export interface User {
@@ -53,13 +57,15 @@ export interface Started {
   readonly user: User;
   readonly directory: string;
   readonly flags: readonly string[];
+  /** What it finds in its environment besides what is there. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Rejects as long as it is not ready. */
   readonly ready: () => Promise<unknown>;
   /** The signal at which it stops as if the power failed. */
   readonly strike: NodeJS.Signals;
 }
 
-const READY_SECONDS = 30;
+const READY_SECONDS = 100;
 
 export class Server {
   readonly #of: Started;
@@ -79,8 +85,9 @@ export class Server {
   /** Starts it, unless it runs, and waits until it is ready. Throws with what it said where it does not start. */
   async start(): Promise<void> {
     if (this.#process !== null) return;
-    const { program, flags, user, directory, ready, name } = this.#of;
-    const child = spawn(program, flags, { cwd: directory, stdio: ["ignore", "pipe", "pipe"], ...user });
+    const { program, flags, environment, user, directory, ready, name } = this.#of;
+    const env = { ...process.env, ...environment };
+    const child = spawn(program, flags, { cwd: directory, env, stdio: ["ignore", "pipe", "pipe"], ...user });
     this.#said = [];
     const heard = (data: Buffer): void => void this.#said.push(...data.toString().trim().split("\n"));
     child.stdout?.on("data", heard);
