@@ -40,7 +40,9 @@ test("as JSON says the same for programs, also where nothing can be explained", 
   });
   const lasso = JSON.parse((await kripke(directoryWith(), "explain", LASSO, "--json")).out);
   expect(lasso).toMatchObject({ causes: null, turning: null, reproduces: true });
-  expect(lasso.sentences[0]).toMatch(/^More than the end of one trace shows ".*": what is necessary, .* is not asked\.$/);
+  expect(lasso.sentences[0]).toMatch(
+    /^More than the end of one trace shows ".*": what is necessary, .* is not asked\.$/,
+  );
   const trace = JSON.parse(readFileSync(SPLIT, "utf8"));
   const short = directoryWith({ "short.json": JSON.stringify({ ...trace, events: trace.events.slice(0, 3) }) });
   const nothing = await kripke(short, "explain", "short.json", "--json");
