@@ -7,6 +7,7 @@ import path from "node:path";
 import { modelError, sentenceOf, usageError } from "../checker/index.ts";
 import { type Built, type BuiltLive, type ExplainedView, renderHtml, viewOf, writeWhole } from "../traces/index.ts";
 import type { Replayed } from "./check.ts";
+import { placesIn } from "./places.ts";
 
 /** Where the page of a trace is written if nothing is said. */
 export const pageBeside = (trace: string): string => `${trace.replace(/\.json$/, "")}.html`;
@@ -22,7 +23,10 @@ export const writePage = async (
   explained: ExplainedView | null = null,
 ): Promise<string> => {
   const absolute = path.resolve(directory, file);
-  const view = { ...viewOf(story, subject.source, subject.summary), explained };
+  const view = {
+    ...viewOf(story, subject.source, subject.summary, placesIn(subject.source, subject.reference)),
+    explained,
+  };
   const text = renderHtml(view, await builtPage());
   await writeNamed(file, text, directory);
   return absolute;

@@ -41,7 +41,7 @@ export { changesOfStates, type NodeChange, type Step as StoryStep, type Story, s
 export { renderText } from "./text.ts";
 export { claimKind } from "./trace-kind.ts";
 export { readTwin } from "./twin.ts";
-export { CourseSoFar } from "./viewer/course.ts";
+export { CourseSoFar, type PlaceOf } from "./viewer/course.ts";
 export { type Built, type BuiltLive, renderHtml, renderLive } from "./viewer/html.ts";
 export type * as live from "./viewer/live.ts";
 export { claimsOf, type StatusSoFar, statusOf, statusSoFar } from "./viewer/statuses.ts";

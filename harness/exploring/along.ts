@@ -11,6 +11,7 @@ import {
   headingOf,
   type live,
   NOTHING_THROWS,
+  type PlaceOf,
   replayAlong,
   replayable,
   type StatusSoFar,
@@ -25,15 +26,17 @@ type Snapshot = ReturnType<Walk["snapshot"]>;
 export class Along {
   readonly #source: Source;
   readonly #walk: Walk;
+  readonly #placeOf: PlaceOf;
   #start: Move | null = null;
   #moves: Move[] = [];
   #snapshots: Snapshot[] = [];
   #course = new CourseSoFar(null);
   #statuses: readonly StatusSoFar[] = [];
 
-  constructor(source: Source, on: Walk) {
+  constructor(source: Source, on: Walk, placeOf: PlaceOf) {
     this.#source = source;
     this.#walk = on;
+    this.#placeOf = placeOf;
   }
 
   /** Goes along a way: what of it is as before is not asked again. */
@@ -88,7 +91,7 @@ export class Along {
     this.#start = start;
     this.#moves = [];
     this.#snapshots = [this.#walk.snapshot(start.to)];
-    this.#course = new CourseSoFar(this.#snapshots[0]!);
+    this.#course = new CourseSoFar(this.#snapshots[0]!, this.#placeOf);
     this.#statuses = claimsOf(this.#source).map((claim) => statusSoFar(this.#source, claim, this.#walk, start));
   }
 

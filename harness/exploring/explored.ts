@@ -29,6 +29,7 @@ import {
   targetOf,
   textAround,
 } from "../../traces/index.ts";
+import { placesIn } from "../places.ts";
 import { allowed } from "../stepping/random-walk.ts";
 import { initialStates, moveTo, type Stepping } from "../stepping/state.ts";
 import { Along } from "./along.ts";
@@ -60,7 +61,7 @@ export class Explored {
     this.#of = of;
     this.#walk = walk(subject.source);
     this.#initial = initialStates(subject.source, this.#walk);
-    this.#view = new Along(subject.source, this.#walk);
+    this.#view = new Along(subject.source, this.#walk, placesIn(subject.source, subject.reference));
     if (this.#initial.length === 0)
       throw modelError(`"${subject.model}" has no initial state, so there is no way through it`);
     this.#asked = Object.entries(subject.source.claims)

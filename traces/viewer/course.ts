@@ -19,17 +19,23 @@ const LONGEST_VALUE = 2000;
 /** What a course is beside what happened. */
 export type About = Pick<Course, "name" | "initial" | "loop">;
 
+/** Where the handler stands that an event asked; `group`: of the node that acts, of a spec null. */
+export type PlaceOf = (group: string | null, event: TraceEvent) => string | null;
+const NOWHERE: PlaceOf = () => null;
+
 export class CourseSoFar {
   readonly #start: Snapshot | null;
   readonly #lanes: Course["lanes"];
   readonly #laneOf: (id: string) => number;
   readonly #ways: Ways;
+  readonly #placeOf: PlaceOf;
   readonly #events: EventView[] = [];
   /** By event, the lanes that it touches; -1: the variables of a spec. */
   readonly #touched: (readonly number[])[] = [];
 
-  constructor(start: Snapshot | null) {
+  constructor(start: Snapshot | null, placeOf: PlaceOf = NOWHERE) {
     this.#start = start;
+    this.#placeOf = placeOf;
     this.#lanes = (start?.nodes ?? []).map(({ id, group }) => ({ id, group }));
     const numbers = new Map(this.#lanes.map(({ id }, index) => [id, index]));
     this.#laneOf = (id) => numbers.get(id) ?? 0;
@@ -45,7 +51,7 @@ export class CourseSoFar {
     const touched = touchedBy(step, this.#laneOf);
     const causes = this.#causes(touched, step.number);
     this.#touched.push(touched);
-    this.#events.push(eventOf(step, before, this.#laneOf, causes));
+    this.#events.push(eventOf(step, before, this.#laneOf, causes, this.#placed(step)));
   }
 
   /** Back to where so many events had happened. */
@@ -79,6 +85,12 @@ export class CourseSoFar {
     };
     const changed = since.filter(([, { sent }]) => sent <= known);
     return { known, rest, changed, said };
+  }
+
+  #placed({ begins }: Step): string | null {
+    const actor = actorOf(begins);
+    if (actor === null && this.#lanes.length > 0) return null;
+    return this.#placeOf(this.#lanes.find(({ id }) => id === actor)?.group ?? null, begins);
   }
 
   /**
@@ -155,6 +167,7 @@ const eventOf = (
   before: Snapshot,
   laneOf: (id: string) => number,
   causes: readonly number[],
+  place: string | null,
 ): EventView => {
   const { begins, after } = step;
   const actor = actorOf(begins);
@@ -174,6 +187,7 @@ const eventOf = (
     nodes: nodesOf(before, after),
     rest: restChanged(before, after, laneOf),
     notes: notesOf(step),
+    place,
     causes,
   };
 };

@@ -35,13 +35,14 @@ export const claimsOf = ({ claims }: Source): readonly ClaimView[] => [
   { name: NO_DEADLOCK, kind: "deadlock" },
 ];
 
-/** What each claim says at each position of a trace, as far as it runs. `on`: a walk of the source, which may remember what it was asked. */
-export const statusesOf = (source: Source, trace: Way, on: Walk = walk(source)): readonly Status[] => {
+/** What each claim says at each position of a trace, as far as it runs. */
+export const statusesOf = (source: Source, trace: Way): readonly Status[] => {
+  const on = walk(source);
   const { path } = run(trace, on);
   return claimsOf(source).map((claim) => statusAlong(source, claim, on, path));
 };
 
-/** The same of one claim. */
+/** The same of one claim. `on`: a walk of the source, which may remember what it was asked. */
 export const statusOf = (source: Source, claim: string, trace: Way, on: Walk): Status => {
   const { path } = run(trace, on);
   return statusAlong(source, claimsOf(source).find(({ name }) => name === claim)!, on, path);

@@ -1,14 +1,14 @@
 // From a trace that was replayed to what its page is given.
 // The one idea: the story knows what happened; here it becomes lanes, words and differences, and nothing is asked twice.
 // Not here: the ways of messages (messages.ts), what claims say (statuses.ts), the file (html.ts).
-import type { Source, Walk } from "../../checker/index.ts";
+import type { Source } from "../../checker/index.ts";
 import { pairsOf } from "../ends.ts";
 import { met } from "../lasso-text.ts";
 import { parametersOf, phrase, targetOf } from "../phrase.ts";
 import { replayable } from "../replay.ts";
 import { type Story, storyOf } from "../story.ts";
 import { shownBy } from "../trace-kind.ts";
-import { CourseSoFar } from "./course.ts";
+import { CourseSoFar, type PlaceOf } from "./course.ts";
 import { claimsOf, statusesOf } from "./statuses.ts";
 import type { Course, View } from "./view.ts";
 
@@ -16,12 +16,12 @@ import type { Course, View } from "./view.ts";
 const MOST_DUTIES = 40;
 
 /**
- * A story, with what its model is about, as the page of its trace shows it. Runs the trace again, once for each liveness claim. `on`: a
- * walk of the source, which may remember what it was asked.
+ * A story, with what its model is about, as the page of its trace shows it. Runs the trace again, once for each liveness claim. `placeOf`:
+ * where the handlers of the model stand.
  */
-export const viewOf = (story: Story, source: Source, summary: string, on?: Walk): View => ({
+export const viewOf = (story: Story, source: Source, summary: string, placeOf?: PlaceOf): View => ({
   ...headingOf(story, source, summary),
-  courses: coursesOf(story, source, on),
+  courses: coursesOf(story, source, placeOf),
   ends: story.ends === null ? [] : pairsOf(story).map(([label, here, there]) => ({ label, here, there })),
 });
 
@@ -50,19 +50,19 @@ export const headingOf = (
   explained: null,
 });
 
-const coursesOf = (story: Story, source: Source, on: Walk | undefined): readonly Course[] => {
+const coursesOf = (story: Story, source: Source, placeOf: PlaceOf | undefined): readonly Course[] => {
   const { trace, ends } = story;
-  if (ends === null) return [courseOf(story, source, null, on)];
+  if (ends === null) return [courseOf(story, source, null, placeOf)];
   const { twin } = ends;
   const other = replayable(source, trace.claim, (over) => storyOf(twin, over, trace));
-  return [courseOf(story, source, twin.twin ?? null, on), courseOf(other, source, trace.twin ?? null, on)];
+  return [courseOf(story, source, twin.twin ?? null, placeOf), courseOf(other, source, trace.twin ?? null, placeOf)];
 };
 
-const courseOf = (story: Story, source: Source, name: string | null, on: Walk | undefined): Course => {
+const courseOf = (story: Story, source: Source, name: string | null, placeOf: PlaceOf | undefined): Course => {
   const { trace, start, steps } = story;
-  const course = new CourseSoFar(start);
+  const course = new CourseSoFar(start, placeOf);
   for (const [i, step] of steps.entries()) course.extend(step, i === 0 ? start! : steps[i - 1]!.after);
-  return course.whole({ name, initial: trace.initial, loop: trace.loopStart }, statusesOf(source, trace, on));
+  return course.whole({ name, initial: trace.initial, loop: trace.loopStart }, statusesOf(source, trace));
 };
 
 const fairnessOf = (replay: Story["replay"]): readonly string[] => {

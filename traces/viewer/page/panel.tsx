@@ -60,6 +60,11 @@ const EventText = ({ shown, event, position }: EventTextProps) => {
         {position === 0 && course.initial !== null ? `: ${course.initial}` : ""}
       </h2>
       {event === null ? null : <p class="phrase">{event.phrase}</p>}
+      {event === null || event.place === null ? null : (
+        <p class="place">
+          <code title="Where its handler stands, from beside the model’s file">{event.place}</code>
+        </p>
+      )}
       {event !== null && sent.length > 0 ? (
         <ul class="sends">
           {sent.map((arrow, index) => (
