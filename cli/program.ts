@@ -236,8 +236,9 @@ const replay = ({ command, terminal, exit }: Making): Command =>
 const EXPLAIN_SECONDS = 60;
 
 const show = ({ command, terminal, exit }: Making): Command =>
-  command("show", "tell a trace")
-    .argument("<trace>", "a trace file")
+  command("show", "tell a trace, or draw the states of a small model")
+    .argument("<trace or target>", "a trace file (.json); with --as dot a target, too, for the graph of its states")
+    .addOption(parameter())
     .option("--as <form>", enumerated(FORMS, "or"), showForm, "text")
     .option("--out <file>", "where to write it (default: html beside the trace, the others to standard output)")
     .option("--open", "open the page in the browser (with --as html)")

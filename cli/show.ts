@@ -2,12 +2,26 @@
 // The one idea: only what goes to standard output is the story, so that it can be piped into a file; a page is a file, and what is said
 // of it is where it is.
 // Not here: the telling (traces/), the file of a page (harness/page.ts).
-import { usageError } from "../checker/index.ts";
+import { subjectOf, usageError } from "../checker/index.ts";
+import { stateGraph } from "../harness/exploring/graph.ts";
 import { pageBeside, writeNamed, writePage } from "../harness/page.ts";
+import { findTarget } from "../harness/targets/target.ts";
 import { type Replayed, replay } from "../index.ts";
-import { renderDot, renderItf, renderJson, renderMermaid, renderShiviz, renderText } from "../traces/index.ts";
+import {
+  claimsOf,
+  renderDot,
+  renderItf,
+  renderJson,
+  renderMermaid,
+  renderShiviz,
+  renderStatesDot,
+  renderText,
+} from "../traces/index.ts";
+import type { SubjectFlags } from "./check.ts";
 import { explainedOf } from "./explain.ts";
 import { explanationView } from "./explanation.ts";
+import { parametersOf } from "./flags.ts";
+import { interruptible } from "./interrupt.ts";
 import { openInBrowser } from "./open.ts";
 import { asSentence } from "./sentence.ts";
 import { lookOf, type Terminal } from "./terminal.ts";
@@ -32,16 +46,20 @@ export interface ShowFlags {
   readonly open?: boolean;
   readonly explain?: boolean;
   readonly maxSeconds: number;
+  readonly parameter?: SubjectFlags["parameter"];
 }
 
-export const showCommand = async (
-  file: string,
-  { as: form, maxCallSeconds, maxSeconds, out, open = false, explain = false }: ShowFlags,
-  terminal: Terminal,
-): Promise<number> => {
+export const showCommand = async (file: string, flags: ShowFlags, terminal: Terminal): Promise<number> => {
+  const { as: form, maxCallSeconds, maxSeconds, out, open = false, explain = false } = flags;
   if (open && form !== "html") throw usageError("--open opens a page: say --as html, too");
   if (explain && form !== "html") throw usageError("--explain is for a page: say --as html, too, or kripke explain");
   terminal.asks?.({ maxCallSeconds });
+  if (form === "dot" && !/\.json$/.test(file)) {
+    await print(await statesOf(file, flags, terminal), out, terminal);
+    return 0;
+  }
+  if (flags.parameter !== undefined)
+    throw usageError(`${file} is a trace, which has its parameters in it: leave out --parameter`);
   const replayed = await replay(file, terminal.directory);
   if (!replayed.reproduces) terminal.err(`${asSentence(replayed.sentence)}\n`);
   if (form === "html") {
@@ -54,8 +72,35 @@ export const showCommand = async (
     if (open) await openInBrowser(page, "the page is written");
     return 0;
   }
-  const text = TEXTS[form](replayed, terminal);
-  if (out === undefined) terminal.out(text);
-  else await writeNamed(out, text, terminal.directory);
+  await print(TEXTS[form](replayed, terminal), out, terminal);
   return 0;
 };
+
+const print = async (text: string, out: string | undefined, terminal: Terminal): Promise<void> => {
+  if (out === undefined) terminal.out(text);
+  else await writeNamed(out, text, terminal.directory);
+};
+
+/** A graph of more states is no picture any more. */
+const MOST_STATES = 4000;
+
+/** The states of a model, instead of a trace. */
+const statesOf = async (
+  target: string,
+  { parameter = [], maxSeconds: seconds }: ShowFlags,
+  terminal: Terminal,
+): Promise<string> => {
+  const { checkable, variant, reference } = await findTarget(target, terminal.directory);
+  const { source, summary } = subjectOf(checkable, variant, parametersOf(checkable, parameter), reference);
+  const graph = await interruptible(terminal, (_, signal) =>
+    stateGraph(source, { most: MOST_STATES, seconds, signal }),
+  );
+  if (!graph.isWhole)
+    throw usageError(
+      `the states of ${target} are no picture any more: ${inSentence(graph.sentence)}; bound it with parameters`,
+    );
+  return renderStatesDot(graph, claimsOf(source), [target, summary]);
+};
+
+const inSentence = (sentence: string): string =>
+  `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`.replace(/\.$/, "");

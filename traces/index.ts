@@ -6,6 +6,7 @@ export { renderDot } from "./exports/dot.ts";
 export { renderItf } from "./exports/itf.ts";
 export { renderJson } from "./exports/json.ts";
 export { renderShiviz } from "./exports/shiviz.ts";
+export { renderStatesDot } from "./exports/states-dot.ts";
 export { assertWritable, engineNote, readTrace, writeTrace, writeWhole } from "./file.ts";
 export type { Fate, Flight, Message, Sent, Torn } from "./flight.ts";
 export {

@@ -1,15 +1,13 @@
 // A trace as a graph for Graphviz: what happened, and what it followed from.
 // The one idea: the states of a trace are a line, of which a graph shows nothing; which happening waited for which is a graph, so that
 // is what is drawn: a column for each node, an arrow for each message.
-// Not here: what follows from what (happened.ts), the graph of all states of a model, laying it out (Graphviz).
-import { cut, rowOf } from "../../checker/index.ts";
+// Not here: what follows from what (happened.ts), the graph of all states of a model (states-dot.ts), laying it out (Graphviz).
+import { rowOf } from "../../checker/index.ts";
 import { parametersOf, targetOf } from "../phrase.ts";
 import type { Story } from "../story.ts";
 import { messageText } from "../viewer/messages.ts";
+import { quoted, titleLines } from "./dot-text.ts";
 import { type Astray, type Happened, type Happening, happenedIn } from "./happened.ts";
-
-/** Characters of a label, and of a line of the title. */
-const [LONGEST, LONGEST_TITLE] = [100, 300];
 
 /** The story as a directed graph in the language of Graphviz, ending with a line break. */
 export const renderDot = (story: Story): string => {
@@ -28,12 +26,9 @@ export const renderDot = (story: Story): string => {
   return `digraph trace {\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
 };
 
-/** A line each: what was checked, with which parameters, and what the trace shows. */
+/** What was checked, with which parameters, and what the trace shows. */
 const titleOf = ({ trace, replay }: Story): string =>
-  [targetOf(trace), parametersOf(trace), replay.sentence]
-    .filter((part) => part !== "")
-    .map((part) => escaped(part, LONGEST_TITLE))
-    .join("\\n");
+  titleLines([targetOf(trace), parametersOf(trace), replay.sentence]);
 
 /** The happenings of one node as a cluster; the network's stand free. */
 const columnOf = (node: string | null, column: number, { happenings }: Happened): readonly string[] => {
@@ -71,11 +66,3 @@ const loopOf = ({ trace: { loopStart, events } }: Story, happenings: readonly Ha
   const first = happenings.findIndex(({ number }) => number === (loopStart ?? events.length) + 1);
   return first < 0 || last < 0 ? [] : [`h${last} -> h${first} [label="for ever", constraint=false, color=blue]`];
 };
-
-const quoted = (text: string): string => `"${escaped(text, LONGEST)}"`;
-
-/** What is read back, and shown, character by character: an escape or an entity in it is none. */
-const escaped = (text: string, most: number): string =>
-  cut(text.replace(/[\s\p{Cc}]+/gu, " "), most)
-    .replaceAll("&", "&amp;")
-    .replace(/[\\"]/g, (character) => `\\${character}`);
