@@ -21,7 +21,7 @@ import { initCommand } from "./init/init.ts";
 import { type ListFlags, listCommand } from "./list.ts";
 import { MAX_CALL_SECONDS } from "./messages.ts";
 import { type MutateFlags, mutateCommand } from "./mutate.ts";
-import { replayCommand } from "./replay.ts";
+import { type ReplayFlags, replayCommand } from "./replay.ts";
 import { FORMS, type ShowFlags, type ShowForm, showCommand } from "./show.ts";
 import { type SimulateFlags, simulateCommand } from "./simulate.ts";
 import { type SuiteFlags, suiteCommand } from "./suite.ts";
@@ -227,10 +227,10 @@ const replay = ({ command, terminal, exit }: Making): Command =>
   command("replay", "run a trace again, step by step; 0 if it reproduces")
     .argument("<trace>", "a trace file")
     .option("--gone", "0 if what it showed is gone, and not only called otherwise")
+    .option("--of <target>", "the file is an ITF trace of Apalache or Quint: follow its states on this spec")
+    .option("--out <file>", "with --of, write what was followed as a trace")
     .addOption(maxCallSeconds())
-    .action(async (trace: string, flags: Limits & { readonly gone?: boolean }) =>
-      exit(await replayCommand(trace, flags, terminal)),
-    );
+    .action(async (trace: string, flags: ReplayFlags) => exit(await replayCommand(trace, flags, terminal)));
 
 /** Seconds for which a trace is explained. */
 const EXPLAIN_SECONDS = 60;
@@ -274,10 +274,6 @@ const explore = ({ command, terminal, exit }: Making): Command =>
 
 /** Seconds for which the explorer checks behind. */
 const CHECK_SECONDS = 60;
-
-interface Limits {
-  readonly maxCallSeconds: number;
-}
 
 /** A flag of every command that runs a model's code. */
 const maxCallSeconds = (): Option =>

@@ -4,6 +4,7 @@
 export type { Change } from "./changes.ts";
 export { renderDot } from "./exports/dot.ts";
 export { renderItf } from "./exports/itf.ts";
+export { wayOfItf } from "./exports/itf-in.ts";
 export { renderJson } from "./exports/json.ts";
 export { renderShiviz } from "./exports/shiviz.ts";
 export { renderStatesDot } from "./exports/states-dot.ts";

@@ -1,7 +1,7 @@
 // A trace in the Informal Trace Format of Apalache and Quint (https://apalache-mc.org/docs/adr/015adr-trace.html).
 // The one idea: a node is a variable, and what is not a node (network, budgets, …) is a variable each, so that whatever shows such
 // traces shows what changed where; what led to a state stands in its `#meta`, for an event is no part of a state.
-// Not here: values in Kripke's own traces (values.ts), which keep JSON's numbers and null.
+// Not here: reading such a trace (itf-in.ts); values in Kripke's own traces (values.ts), which keep JSON's numbers and null.
 import type { Snapshot } from "../../checker/index.ts";
 import { oneLine } from "../format.ts";
 import { phrase } from "../phrase.ts";
@@ -52,7 +52,7 @@ const stateText = (state: Readonly<Record<string, Json>>): string =>
     .join(",\n")}\n    }`;
 
 /** Names of variables in the order of `valuesOf`, each once. */
-const variablesOf = ({ variables, nodes }: Snapshot): readonly string[] => {
+export const variablesOf = ({ variables, nodes }: Snapshot): readonly string[] => {
   const own = freeNames([...Object.keys(variables), ...nodes.map(({ id }) => id)], []);
   return nodes.length === 0 ? own : [...own, ...freeNames(BESIDE, own)];
 };
@@ -88,7 +88,8 @@ const zipped = (names: readonly string[], values: readonly unknown[]): Readonly<
 /** A variant of its own: the format has no null. */
 const NULL: Json = { tag: "Null", value: { "#tup": [] } };
 
-const itfOf = (value: unknown): Json => {
+/** A value as the format has it. */
+export const itfOf = (value: unknown): Json => {
   if (value === null) return NULL;
   if (typeof value === "bigint" || typeof value === "number") return { "#bigint": String(value) };
   if (typeof value === "boolean" || typeof value === "string") return value;
