@@ -1,6 +1,7 @@
 // Who can use the page: axe at both widths and in both themes; hostile strings; long traces.
 // The one idea: what a model says is shown and never obeyed, and nothing of it makes the page unusable.
 // Not here: what the page shows of a trace (stepping.test.ts).
+import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import type { View } from "../../traces/index.ts";
 import { axe, inBrowser, overflowOf, seriousIn, tab } from "./browser.ts";
@@ -68,6 +69,32 @@ const repeated = (view: View, times: number): View => {
   };
 };
 
+/** Texts of the drawing, which axe does not look at, whose colour is too near to that behind them: by their classes, with the contrast. */
+const faint = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const channels = (colour: string): readonly number[] => (colour.match(/[\d.]+/g) ?? []).map(Number);
+    const luminance = (colour: string): number => {
+      const [r = 0, g = 0, b = 0] = channels(colour).map((each) => {
+        const share = each / 255;
+        return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const behind = (element: Element | null): string => {
+      const colour = element === null ? "rgb(255, 255, 255)" : getComputedStyle(element).backgroundColor;
+      const [, , , alpha = 1] = channels(colour);
+      return alpha === 0 ? behind(element!.parentElement) : colour;
+    };
+    const told = [...document.querySelectorAll("svg.drawing text")].flatMap((text) => {
+      if (text.closest(".faded") !== null) return [];
+      const lights = [luminance(getComputedStyle(text).fill), luminance(behind(text.closest("svg")))];
+      const contrast = (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05);
+      const names = `${text.parentElement!.getAttribute("class")} ${text.getAttribute("class")}`;
+      return contrast < 4.5 ? [`${names}: ${contrast.toFixed(2)}`] : [];
+    });
+    return [...new Set(told)];
+  });
+
 inBrowser("the page", () => {
   it.each([
     [1000, "light"],
@@ -81,6 +108,8 @@ inBrowser("the page", () => {
       await page.keyboard.press("?");
       await page.evaluate(axe);
       expect(await seriousIn(page), name).toEqual([]);
+      expect(await page.locator("svg.drawing text").count(), name).toBeGreaterThan(0);
+      expect(await faint(page), name).toEqual([]);
       expect(await overflowOf(page), `${name}: the page is wider than the window`).toBeLessThanOrEqual(0);
     }
     expect(wrong).toEqual([]);

@@ -113,7 +113,7 @@ interface LabelProps {
 }
 
 /** By how much a label is wider at the cursor, where it is bold. */
-const BOLD = 1.12;
+const BOLD = 1.25;
 
 const Label = ({ line, x, y, way, width, now }: LabelProps) => {
   const { arrow, x1, x2, y1 } = line;
