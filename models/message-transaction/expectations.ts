@@ -144,6 +144,18 @@ export const mutants = {
     with: { ...calm, brokerCrashes: 1 },
     rules: rules({ writesFirst: "operation" }),
   },
+  neverFails: {
+    summary: "the local transaction never fails by itself",
+    breaks: "the local transaction can fail before anybody asks",
+    with: { ...calm, checkMax: 1 },
+    rules: rules({ canFail: false }),
+  },
+  neverFlushes: {
+    summary: "what the broker acknowledges is never written to its disk",
+    breaks: "what the broker has is on its disk in the end",
+    with: { ...calm, brokerCrashes: 1, flush: "later" },
+    rules: rules({ flushes: false }),
+  },
   swallowsHalf: {
     summary: "the broker does not acknowledge half messages, so that no local transaction runs",
     breaks: "the transaction can be applied",

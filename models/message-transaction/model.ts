@@ -47,6 +47,8 @@
 // apache/rocketmq issues 2066 (asynchronous flush loses what was acknowledged) and 8239 (a topic that is rolled back, an offset that is not).
 // BrokerConfig (transactionTimeOut, transactionCheckMax, transactionCheckInterval).
 import { always, integer, leadsTo, model, oneOf, protocol, reachable, type World } from "../../checker/index.ts";
+import { onlyIf } from "../only-if.ts";
+import { counting, dutiesOf, flushing, keeping } from "./duties.ts";
 import { mutants, scenarios } from "./expectations.ts";
 import {
   type Broker,
@@ -211,7 +213,15 @@ export default model({
               isCommitted(nodes, of) !== (nodes.consumer.applied[of]! > 0 || nodes.broker.dead.includes(of)),
           ).length === 0,
       },
-      { ...safety, ...progress, ...witnesses },
+      {
+        ...safety,
+        ...dutiesOf({ ...given, crashes: brokerCrashes > 0 }),
+        ...progress,
+        ...onlyIf(given.checkMax !== "unlimited", counting),
+        ...onlyIf(brokerCrashes > 0 && given.flush === "later", flushing),
+        ...onlyIf(brokerCrashes === 0 || given.flush !== "later", keeping),
+        ...witnesses,
+      },
     );
   },
 }).expects({ scenarios, mutants });

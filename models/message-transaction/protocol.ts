@@ -24,6 +24,10 @@ export const rocket = {
   rowOf: (transaction: number): number => transaction,
   /** What the broker writes first when it is told to commit; a crash can come in between. */
   writesFirst: "message" as "message" | "operation",
+  /** Can the local transaction fail? */
+  canFail: true,
+  /** Does the broker ever write to its disk what it has acknowledged, where that lags? */
+  flushes: true,
   /** Does the broker ask about a half message that nobody has finished? */
   checksBack: true,
   /** Does the broker acknowledge a half message? */
@@ -66,7 +70,7 @@ export const producer = (transactions: number, rules: Rules): Role<Producer, ToP
   const runs = (s: Producer, at: number, afterCommit: Producer["step"][number], tells: boolean) => {
     const ended = (local: "committed" | "rolledBack", step: Producer["step"][number]) =>
       next<Producer, FromProducer>(put(s, at, step, local), tells ? [end(at, local)] : []);
-    return { commits: ended("committed", afterCommit), fails: ended("rolledBack", "done") };
+    return { commits: ended("committed", afterCommit), fails: rules.canFail ? ended("rolledBack", "done") : undefined };
   };
   return {
     init: () => ({ local: each.map(() => "none" as const), step: each.map(() => "start" as const) }),
@@ -242,7 +246,7 @@ export const broker = (
           : next(s, send("consumer", { type: "deliver", offset: s.offset, transaction }));
       },
       ...(crashes ? { writesTheRest } : {}),
-      ...(lags ? { flushes } : {}),
+      ...(lags && rules.flushes ? { flushes } : {}),
     },
   };
 };

@@ -39,6 +39,16 @@ const counts = (event: Happening): boolean | undefined => {
   return reported.every(([slot, { ballot }]) => (is.reported.get(slot)?.ballot ?? -1) >= ballot);
 };
 
+/** Of a slot that is reported a leader proposes what is reported; of one below, about which nothing is, a no-op; of its own only what is above. */
+const adopts = (event: Happening): boolean | undefined => {
+  if (!("sends" in event) || !("leads" in event.after) || event.after.leads === null) return undefined;
+  const { reported } = event.after.leads;
+  const proposals = event.sends.flatMap(({ message }) => (message.type === "accept" ? [message] : []));
+  if (proposals.length === 0 || reported.size === 0) return undefined;
+  const last = Math.max(...reported.keys());
+  return proposals.every(({ slot, command }) => slot > last || command === (reported.get(slot)?.command ?? NO_OP));
+};
+
 /** An acceptor promises in ballots that rise, and to accept in one is to promise it. */
 const rises = (event: Happening): boolean | undefined => {
   if (event.kind !== "deliver" || (event.message.type !== "prepare" && event.message.type !== "accept"))
@@ -99,6 +109,14 @@ export const claims = (phase2: number, slots: number, successors: readonly NodeI
       (_: Nodes, _after: Nodes, event: Happening) => counts(event),
     ),
     "an acceptor answers in ballots that rise": step((_: Nodes, _after: Nodes, event: Happening) => rises(event)),
+    "a leader proposes what is reported of a slot, and a no-op where nothing is": step(
+      (_: Nodes, _after: Nodes, event: Happening) => adopts(event),
+    ),
+    "what is executed stays executed": step(({ replica: before }: Nodes, { replica: after }: Nodes) =>
+      before.every(({ executed }) => executed.length === 0)
+        ? undefined
+        : before.every(({ executed }, i) => executed.every(({ slot }, at) => after[i]!.executed[at]?.slot === slot)),
+    ),
     "all slots can be executed": reachable(({ replica }: Nodes) =>
       replica.every(({ executed }) => executed.length === slots),
     ),

@@ -81,6 +81,18 @@ export const mutants = {
     },
     rules: { replicaDurable: ["log", "executed"] },
   },
+  forgetsWhatItDid: {
+    summary: "a replica forgets in a crash what it has executed, and does it again",
+    breaks: "what is executed stays executed",
+    with: { ...oneSlot, replicas: 1, ballots: 1, replicaCrashes: 1 },
+    rules: { replicaDurable: ["ballot", "log"] },
+  },
+  proposesOver: {
+    summary: "noAdopt, as the leader knows it",
+    breaks: "a leader proposes what is reported of a slot, and a no-op where nothing is",
+    with: oneSlot,
+    rules: { fills: () => NO_OP },
+  },
   countsByCommand: {
     summary: "a replica counts the votes for a command, whatever their ballots",
     breaks: "what a replica takes for chosen is chosen",

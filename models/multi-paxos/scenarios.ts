@@ -72,6 +72,11 @@ export const scenarios = {
     with: { slots: 1, replicas: 1, ballots: 2, start: "nobody leads", delivery: "in flight" },
     expect: oneSlot,
   },
+  "a leader comes back": {
+    summary: "one slot and one replica, which crashes and comes back with what it has executed",
+    with: { slots: 1, replicas: 1, ballots: 1, replicaCrashes: 1 },
+    expect: { ...oneSlot, [FINISHED]: "unreachable" },
+  },
   "three ballots": {
     summary: "one slot, three ballots: replica1 comes back",
     with: { slots: 1, ballots: 3 },

@@ -152,7 +152,7 @@ export interface Order {
 export const order = (rules: Rules): Role<Order, Asked, Answered> => {
   const close = (s: Order, status: Status): Order => (rules.mayMove(s.status, status) ? { ...s, status } : s);
   return {
-    init: () => next<Order, Answered>({ status: "pending" }, start),
+    init: () => next<Order, Answered>({ status: rules.begins }, start),
     crash: (s) => s,
     receive: (s, { type }, { from }) =>
       type === "FINISH_ORDER_COMMAND"

@@ -47,6 +47,8 @@ export const atMostTwice = (times: number): number => Math.min(2, times);
 export const eitherStyle = {
   /** Has a service done already what this message asks for? */
   knows: (seen: ReadonlySet<string>, message: string): boolean => seen.has(message),
+  /** The status of an order of which nothing was heard. */
+  begins: "pending" as Status,
   /** May an order go from one status to another? */
   mayMove: (from: Status, to: Status): boolean => rank(to) > rank(from),
   /** How often a compensation undoes what was done so often: an own act each time, which is counted. */
@@ -154,7 +156,7 @@ export const order = (rules: Rules): Role<Order, Event> => {
     DELIVERY_FAILED_EVENT: to("failed"),
     REFUNDED_EVENT: to("failed"),
   };
-  const created: Order = { status: "pending", seen: new Set(), outbox: ["ORDER_CREATED_EVENT"] };
+  const created: Order = { status: rules.begins, seen: new Set(), outbox: ["ORDER_CREATED_EVENT"] };
   const role = service(created, reactions, rules);
   if (rules.semanticLock) return role;
   const withdraw = (s: Order) =>

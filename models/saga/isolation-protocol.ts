@@ -23,6 +23,14 @@ export const isolating = {
   giveBack: (by: Countermeasure, units: number, read: number): number => (by === "none" ? read : units + 1),
   /** Does an order that has ended unlock its rows? */
   unlocks: true,
+  /** May this one unlock a row that is locked for that one? */
+  mayUnlock: (one: NodeId, lockedFor: NodeId | null): boolean => one === lockedFor,
+  /** What an order is told that comes to a row that is locked for another one. */
+  lockedMeans: "busy" as "busy" | "lacking",
+  /** What an order remembers of what it has read. */
+  remembers: (units: number): number => units,
+  /** Does an order wait for the answer to what it has asked? */
+  waits: true,
   /** Does who only reads look at the lock? */
   readersLook: true,
 };
@@ -52,9 +60,10 @@ export const row = (units: number, by: Countermeasure, rules: Rules): Role<Row, 
     init: () => ({ units, lockedFor: null }),
     receive: (s, asked, { from }): Outcome<Row, Answered> => {
       const answer = (state: Row, answered: Answered) => next<Row, Answered>(state, send(from, answered));
-      if (asked.type === "end") return next<Row, Answered>(s.lockedFor === from ? { ...s, lockedFor: null } : s);
+      if (asked.type === "end")
+        return next<Row, Answered>(rules.mayUnlock(from, s.lockedFor) ? { ...s, lockedFor: null } : s);
       if (isLocked(s, from) && (asked.type !== "read" || rules.readersLook))
-        return by === "semantic lock, and wait" ? undefined : answer(s, { type: "busy" });
+        return by === "semantic lock, and wait" ? undefined : answer(s, { type: rules.lockedMeans });
       if (asked.type === "read") return answer(s, { type: "units", units: s.units });
       if (asked.type === "giveBack")
         return answer({ ...s, units: rules.giveBack(by, s.units, asked.read) }, { type: "givenBack" });
@@ -104,7 +113,7 @@ export const order = (
       switch (answered.type) {
         case "units":
           return answered.units > 0
-            ? goes({ ...s, read: answered.units })
+            ? goes({ ...s, read: rules.remembers(answered.units) })
             : undone({ ...s, read: 0, refused: "lacking" }, rows);
         case "taken":
           return goes({ ...s, holds: s.holds + 1 });
@@ -121,7 +130,7 @@ export const order = (
         if (s.asked) return undefined;
         if (s.phase === "undoing") return ask(s, rows[s.holds - 1]!, "giveBack");
         if (s.phase !== "going") return undefined;
-        if (s.read === null) return goes({ ...s, asked: true }, send("stock", { type: "read" }));
+        if (s.read === null) return goes({ ...s, asked: rules.waits }, send("stock", { type: "read" }));
         if (s.holds < rows.length) return ask(s, rows[s.holds]!, "take");
         return { delivers: end({ ...s, phase: "delivered" }, rows), cannot: goes({ ...s, phase: "undoing" }) };
       },

@@ -26,6 +26,7 @@ import {
   anomalies,
   BOTH,
   DIRTY,
+  duties,
   FUZZY,
   hasEnded,
   LOST,
@@ -78,7 +79,7 @@ export default model({
         fairness: { weak: [{ kind: "action" }, { kind: "deliver" }] },
         ends: ({ order }) => order.every((one) => hasEnded(one) || one.gone),
       },
-      { ...anomalies(all, units, CREDIT), ...prices(all) },
+      { ...anomalies(all, units, CREDIT), ...duties(all, by, CREDIT), ...prices(all) },
     );
   },
 }).expects({
@@ -169,6 +170,29 @@ export default model({
       breaks: DIRTY,
       with: { by: "semantic lock, and wait" },
       rules: { readersLook: false },
+    },
+    unlocksAnothers: {
+      summary: "an order that ends unlocks its rows whoever has locked them",
+      breaks: "a lock is held until its order ends",
+      with: { by: "semantic lock, and refuse", units: 2 },
+      rules: { mayUnlock: () => true },
+    },
+    lockedForEmpty: {
+      summary: "an order that comes to a locked row is told that nothing is left",
+      breaks: "an order is refused for a lock of the other one, or for what is lacking, and knows which",
+      with: { by: "semantic lock, and refuse", units: 2 },
+      rules: { lockedMeans: "lacking" },
+    },
+    misremembers: {
+      summary: "an order remembers one unit more than it has read",
+      breaks: "an order remembers what it has read",
+      rules: { remembers: (units) => units + 1 },
+    },
+    asksOnAndOn: {
+      summary: "an order does not wait for what it reads",
+      breaks: "who waits for an answer asks nothing else",
+      with: { by: "semantic lock, and wait" },
+      rules: { waits: false },
     },
     neverUnlocks: {
       summary: "an order that has ended leaves its rows locked",

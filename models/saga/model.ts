@@ -43,8 +43,10 @@ import { integer, model, oneOf, protocol } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
 import { closed, ofBoth, ofCommands, ofCompensation, ofDelivery, ofEvents, ofFailures } from "./claims.ts";
 import * as commands from "./commands.ts";
+import { dutiesByCommands, dutiesByEvents, hiccuping, refusing, shown, waiting } from "./duties.ts";
 import * as events from "./events.ts";
-import { mutants, scenarios } from "./expectations.ts";
+import { scenarios } from "./expectations.ts";
+import { mutants } from "./mutants.ts";
 
 interface Values {
   readonly failures: events.Failures;
@@ -104,6 +106,9 @@ const byEvents = (values: Values, rules: events.Rules) => {
       ...onlyIf(values.failures !== "none", ofFailures),
       ...onlyIf(values.failures === "any", ofDelivery),
       ...ofEvents,
+      ...dutiesByEvents(values.listening !== "as in the notes"),
+      ...shown,
+      ...onlyIf(values.failures === "any", refusing),
     },
   );
 };
@@ -154,6 +159,11 @@ const byCommands = (values: Values, rules: commands.Rules) =>
       ...ofBoth,
       ...onlyIf(values.failures !== "none", ofFailures),
       ...ofCommands,
+      ...dutiesByCommands(values),
+      ...shown,
+      ...onlyIf(values.patience !== "endless", waiting),
+      ...onlyIf(values.failures === "any", refusing),
+      ...onlyIf(values.failures !== "none" && values.hiccups !== 0, hiccuping),
       ...onlyIf(values.failures !== "none", ofCompensation),
     },
   );

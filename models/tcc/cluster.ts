@@ -1,7 +1,7 @@
 // The transaction manager of TCC as a cluster: members that share a log, and may work at one transaction at the same time.
 // The one idea: a member decides by one conditional write to the log, so whoever is believed dead and is not learns what the
 // others have decided, instead of deciding, too.
-// Not here: the branches (protocol.ts), how a log is replicated (consensus, in other models), the application, which is the member that begins.
+// Not here: the log and the members as handlers (cluster-protocol.ts), the branches (protocol.ts), how a log is replicated (consensus, in other models), the application, which is the member that begins.
 //
 // WHAT IS MODELLED
 // One order. The first member has recorded that the transaction has begun, and calls Try; the others know nothing of it. Any
@@ -29,21 +29,29 @@ import {
   integer,
   leadsTo,
   model,
-  type NodeId,
-  next,
   oneOf,
   protocol,
-  type Role,
   reachable,
   replicated,
   type Says,
-  send,
-  sendAll,
   step,
   type World,
 } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
 import { having, ofBranches, ofStock } from "./claims.ts";
+import {
+  branches,
+  DONE,
+  isDecided,
+  isOver,
+  type Log,
+  log,
+  type Member,
+  member,
+  type Request,
+  type Stands,
+  sharing,
+} from "./cluster-protocol.ts";
 import {
   type Answer,
   type Call,
@@ -52,100 +60,8 @@ import {
   orderBranch,
   type Phase,
   type StockBranch,
-  seata,
   stockBranch,
 } from "./protocol.ts";
-
-const branches: readonly NodeId[] = ["order", "stock"];
-
-const sharing = {
-  ...seata,
-  /** Does the log take a phase only where the one that the member has in mind still stands? */
-  conditional: true,
-  /** Have enough branches answered: to be confirmed, and to be done with. */
-  tried: (heard: ReadonlySet<NodeId>): boolean => branches.every((branch) => heard.has(branch)),
-  done: (heard: ReadonlySet<NodeId>): boolean => branches.every((branch) => heard.has(branch)),
-  /** Can a member read what another one has recorded? */
-  shares: true,
-};
-type Rules = typeof sharing;
-
-/** What a member asks of the log: nothing but the phase that stands, or to write one in place of another. */
-type Request = { readonly type: "read" } | { readonly type: "write"; readonly over: Phase; readonly phase: Phase };
-type Stands = { readonly type: "stands"; readonly phase: Phase };
-
-interface Log {
-  readonly phase: Phase;
-  /** What stands in the copy that takes over in a crash. */
-  readonly copy: Phase;
-}
-
-const log = (copies: "at once" | "late", rules: Rules): Role<Log, Request, Stands> => {
-  const written = (s: Log, phase: Phase): Log => ({ phase, copy: copies === "late" ? s.copy : phase });
-  return {
-    init: () => ({ phase: "trying", copy: "trying" }),
-    crash: ({ copy }) => ({ phase: copy, copy }),
-    receive: (s, request, { from }) => {
-      if (request.type === "read") return next(s, rules.shares ? [send(from, { type: "stands", phase: s.phase })] : []);
-      const after = !rules.conditional || s.phase === request.over ? written(s, request.phase) : s;
-      return next(after, send(from, { type: "stands", phase: after.phase }));
-    },
-    ...(copies === "late"
-      ? { actions: { copy: (s: Log) => (s.copy === s.phase ? undefined : next({ ...s, copy: s.phase })) } }
-      : {}),
-  };
-};
-
-interface Member {
-  /** Null: it knows of no transaction. */
-  readonly phase: Phase | null;
-  /** The branches that have done what the phase asks. */
-  readonly heard: ReadonlySet<NodeId>;
-}
-
-const nobody: ReadonlySet<NodeId> = new Set();
-const CALLS = { confirming: "confirm", cancelling: "cancel" } as const;
-/** What a branch answers, and the phase when both have. */
-const DONE = { confirming: "confirmed", cancelling: "cancelled" } as const;
-const isDecided = (phase: Phase | null): phase is keyof typeof CALLS =>
-  phase === "confirming" || phase === "cancelling";
-const isOver = (phase: Phase | null): boolean => phase === "confirmed" || phase === "cancelled";
-
-const member = (first: NodeId, rules: Rules): Role<Member, Answer | Stands, Call | Request> => {
-  const call = (type: Call["type"], whom: readonly NodeId[]) => sendAll<Call>(whom, { type, order: 1 });
-  const write = (over: Phase, phase: Phase) => send<Request>("log", { type: "write", over, phase });
-  const heardFrom = (s: Member, from: NodeId): Member => ({ ...s, heard: new Set(s.heard).add(from) });
-  /** The log has spoken: what is decided is done. */
-  const obey = (s: Member, phase: Phase) => {
-    if (phase === s.phase) return next<Member, Call | Request>(s);
-    return next<Member, Call | Request>({ phase, heard: nobody }, isDecided(phase) ? call(CALLS[phase], branches) : []);
-  };
-  const answered = (s: Member, { type }: Answer, from: NodeId) => {
-    if (s.phase === "trying" && type === "refused")
-      return next<Member, Call | Request>(s, write("trying", "cancelling"));
-    if (s.phase === "trying" && type === "tried") {
-      const heard = heardFrom(s, from);
-      return next<Member, Call | Request>(heard, rules.tried(heard.heard) ? [write("trying", "confirming")] : []);
-    }
-    if (!isDecided(s.phase) || type !== DONE[s.phase]) return next<Member, Call | Request>(s); // late, or once more
-    const heard = heardFrom(s, from);
-    return next<Member, Call | Request>(heard, rules.done(heard.heard) ? [write(s.phase, DONE[s.phase])] : []);
-  };
-  return {
-    init: ({ self }) =>
-      self === first
-        ? next<Member, Call | Request>({ phase: "trying", heard: nobody }, call("try", branches))
-        : { phase: null, heard: nobody },
-    crash: () => ({ phase: null, heard: nobody }),
-    receive: (s, message, { from }) =>
-      message.type === "stands" ? obey(s, message.phase) : answered(s, message, from),
-    timers: {
-      giveUp: (s) => (s.phase === "trying" ? next(s, write("trying", "cancelling")) : undefined),
-      /** It believes that whoever works at the transaction is dead. */
-      takeOver: (s) => (s.phase === null ? next(s, send("log", { type: "read" })) : undefined),
-    },
-  };
-};
 
 interface Nodes {
   readonly log: Log;

@@ -46,6 +46,7 @@
 import { delays, integer, model, names, oneOf, protocol, replicated } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
 import { backups, delayed, recovery as ofRecovery, safety, termination } from "./claims.ts";
+import { dutiesOf } from "./duties.ts";
 import { areApart, ENVIRONMENTS, haste, isOver, split, surroundings } from "./environment.ts";
 import { coordinator, type Options, POLICIES, participant, skeen } from "./protocol.ts";
 
@@ -125,6 +126,7 @@ export const definition = model({
       },
       {
         ...onlyIf(asks === "safety", safety(isSplit)),
+        ...onlyIf(asks === "safety", dutiesOf(all, options)),
         ...onlyIf(asks === "safety" && policy === "termination" && options.suspicion !== "never", backups),
         ...onlyIf(asks === "safety" && recovery === "later", ofRecovery),
         ...onlyIf(asks === "delays", delayed(all, clock)),

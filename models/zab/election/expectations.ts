@@ -27,6 +27,11 @@ export const scenarios = {
     with: { patient: true, late: 1 },
     expect: { [oneARound]: "violated" },
   },
+  "two, one comes back": {
+    summary: "a server of two crashes and comes back, while the other looks or has decided",
+    with: { servers: 2, crashes: 1 },
+    expect: { "two can lead at once": "unreachable", "a leader can be less recent than another": "unreachable" },
+  },
   "patient, one crash": {
     summary: "a server crashes and comes back into the round: nobody tells it of votes that were on their way",
     with: { patient: true, crashes: 1 },
@@ -54,6 +59,42 @@ export const mutants = {
     breaks: "all can agree",
     with: { patient: true },
     rules: { changesVote: false },
+  },
+  keepsItsLeader: {
+    summary: "who has a leader does not tell it to who looks for one",
+    breaks: "a notification is heeded as lookForLeader says, and who must know is told",
+    with: { patient: true, late: 1 },
+    rules: { answersWhoLooks: false },
+  },
+  skipsARound: {
+    summary: "who looks for a leader enters the round after the next",
+    breaks: "as long as nobody loses its leader there is one round",
+    with: { servers: 2, patient: true },
+    rules: { next: (round) => round + 2 },
+  },
+  skipsARoundAgain: {
+    summary: "the same, where a server comes back",
+    breaks: "who comes up, or has lost its leader, enters the next round with a vote for itself",
+    with: { servers: 2, crashes: 1 },
+    rules: { next: (round) => round + 2 },
+  },
+  staysWithTheDead: {
+    summary: "a server follows a leader that is down for ever",
+    breaks: "who has lost its leader can begin another round",
+    with: { servers: 2, crashes: 1 },
+    rules: { leavesTheDead: false },
+  },
+  waitsForAll: {
+    summary: "a leader needs the votes of all",
+    breaks: "a leader can be elected before the last server comes up",
+    with: { patient: true, late: 1 },
+    rules: { quorum: (count, servers) => count === servers },
+  },
+  tellsOnce: {
+    summary: "a vote is told once",
+    breaks: "a vote can be told again",
+    with: { servers: 2, patient: true },
+    rules: { tellsAgain: false },
   },
   takesAnyVote: {
     summary: "a server takes any other vote over",

@@ -26,6 +26,8 @@
 // ZooKeeper 3.9, FastLeaderElection (lookForLeader, totalOrderPredicate, receivedFollowingNotification, checkLeader) and its
 // FastLeaderElection.tla (system-spec/zk-3.7). Medeiros, "ZooKeeper's atomic broadcast protocol: theory and practice", 2012, section 4.2.
 import { always, integer, model, names, oneOf, protocol, reachable, replicated, step } from "../../../checker/index.ts";
+import { onlyIf } from "../../only-if.ts";
+import { beingLate, comingUp, differing, dutiesOf, losing, staying } from "./duties.ts";
 import { mutants, scenarios } from "./expectations.ts";
 import { type Log, ownVote, type Server, server } from "./server.ts";
 import { compareVotes, java } from "./votes.ts";
@@ -84,6 +86,12 @@ export default model({
           const looks = before.role === "looking" && after.role === "looking" && before.round === after.round;
           return looks ? compareVotes(after.vote, before.vote) >= 0 : undefined;
         }),
+        ...dutiesOf(all),
+        ...onlyIf(late + crashes > 0, comingUp(all)),
+        ...onlyIf(crashes === 0, staying),
+        ...onlyIf(crashes > 0, losing),
+        ...onlyIf(late > 0, beingLate),
+        ...onlyIf(logs === "different" && servers > 2, differing),
         "all can agree": reachable(({ server }) => {
           const leader = server.findIndex(leads);
           return leader >= 0 && server.every(({ role, vote }) => role !== "looking" && vote.leader === all[leader]);

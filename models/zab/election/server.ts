@@ -2,7 +2,7 @@
 // The one idea: a decision waits for a while (finalizeWait) in case a better vote is on its way.
 // Not here: what a leader does next (../leader.ts); the order of votes (votes.ts).
 import { type Role as Handlers, type NodeId, next, type Send, send, sendAll } from "../../../checker/index.ts";
-import { type Report, type Role, type Rules, sameVote, type Vote } from "./votes.ts";
+import { java, type Report, type Role, type Rules, sameVote, type Vote } from "./votes.ts";
 
 export interface Log {
   readonly currentEpoch: number;
@@ -59,8 +59,13 @@ export const looking = (s: Log, self: NodeId, round: number): Server => {
 };
 
 /** A server loses its leader: into the next round, of which everybody is told. */
-export const look = (s: Log & { readonly round: number }, self: NodeId, peers: readonly NodeId[]) => {
-  const after = looking(s, self, s.round + 1);
+export const look = (
+  s: Log & { readonly round: number },
+  self: NodeId,
+  peers: readonly NodeId[],
+  { next: follows }: Pick<Rules, "next"> = java,
+) => {
+  const after = looking(s, self, follows(s.round));
   return step(after, sendAll(peers, notification(after)));
 };
 
@@ -124,11 +129,12 @@ export const server = (
   connects = false,
 ): Handlers<Server, Message> => ({
   // All have just lost their leader, or start; who is late has not said anything yet.
-  init: ({ self, peers }) => (late(self) ? looking(log(self), self, 0) : look({ ...log(self), round: 0 }, self, peers)),
+  init: ({ self, peers }) =>
+    late(self) ? looking(log(self), self, 0) : look({ ...log(self), round: 0 }, self, peers, rules),
   crash: (s, { self }) => looking(s, self, 0),
-  restart: (s, { self, peers }) => look(s, self, peers),
+  restart: (s, { self, peers }) => look(s, self, peers, rules),
   suspect: (s, peer, { self, peers }) =>
-    s.role === "following" && s.vote.leader === peer ? look(s, self, peers) : undefined,
+    rules.leavesTheDead && s.role === "following" && s.vote.leader === peer ? look(s, self, peers, rules) : undefined,
   receive: (s, message, { self, from, peers }) => {
     if (s.round === 0) return undefined;
     if (message.type === "connect") {
@@ -136,13 +142,13 @@ export const server = (
       return next(s, leads ? [] : send(from, { type: "notLeading" }));
     }
     if (message.type === "notLeading")
-      return s.role === "following" && s.vote.leader === from ? look(s, self, peers) : step(s);
+      return s.role === "following" && s.vote.leader === from ? look(s, self, peers, rules) : step(s);
     const { vote, round, role } = message;
     return heard(s, { vote, round, role }, { self, from, peers, rules });
   },
   actions: {
     /** A late server comes up. */
-    begin: (s, { self, peers }) => (s.round === 0 ? look(s, self, peers) : undefined),
+    begin: (s, { self, peers }) => (s.round === 0 ? look(s, self, peers, rules) : undefined),
   },
   timers: {
     /** finalizeWait: a quorum has my vote, and no better one came. */
@@ -154,6 +160,6 @@ export const server = (
         : undefined,
     /** Nothing came for a while: the vote is told once more. */
     tellAgain: (s, { peers }) =>
-      s.role === "looking" && s.round > 0 ? step(s, sendAll(peers, notification(s))) : undefined,
+      rules.tellsAgain && s.role === "looking" && s.round > 0 ? step(s, sendAll(peers, notification(s))) : undefined,
   },
 });

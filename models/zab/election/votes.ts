@@ -41,6 +41,12 @@ export const java = {
   answersLaggards: true,
   /** Does a server that has a leader tell it to who looks for one? */
   answersWhoLooks: true,
+  /** The round of a server that has lost its leader in this one. */
+  next: (round: number): number => round + 1,
+  /** Does a server that follows one that is down look for another one? */
+  leavesTheDead: true,
+  /** Is a vote told again, when nothing has come for a while? */
+  tellsAgain: true,
   /** May a vote be changed in a round? */
   changesVote: true,
 };
