@@ -97,6 +97,7 @@ export default model({
       summary: "a leader may begin a change before it has committed an entry of its own term (the thesis as printed)",
       breaks: COMPLETENESS,
       with: { ...bug, noOp: false, entries: 1 },
+      large: true,
       rules: { mayChange: () => true },
     },
     twoAtOnce: {
