@@ -25,6 +25,7 @@ export { endsAll, joined } from "./result/simulations.ts";
 export { isSource, type Source } from "./result/source.ts";
 export * from "./result/suite.ts";
 export { isUnmet } from "./result/verdicts.ts";
+export type { Checkpoints, SavedNumbers, SavedSearch } from "./search/checkpoint/saved-search.ts";
 export { type Duty, type Judgement, type LassoWalk, onLassoWalk, type Truth } from "./temporal/lasso-walk.ts";
 export { canonicalText, sameValue } from "./values/canonical-text.ts";
 export { type Draw, drawsOf } from "./values/draws.ts";

@@ -12,22 +12,28 @@ import { asSentence } from "./sentence.ts";
 import { table } from "./table.ts";
 import { type Paint, paint, type Terminal } from "./terminal.ts";
 
-/** What is printed beside the answer, and the words that asked for it. */
+/** What is printed beside the answer, and the words that asked for it; `again`: with those that must be the same to go on with it. */
 interface Asked {
   readonly coverage: boolean;
   readonly asked: readonly string[];
+  readonly again: readonly string[];
 }
 
 export const printAnswer = (
   subject: Subject,
   checked: Checked,
-  { coverage, asked }: Asked,
+  { coverage, asked, again }: Asked,
   terminal: Terminal,
 ): void => {
   const say = (lines: readonly string[]): void => terminal.out(`${lines.join("\n")}\n`);
   say(header(subject, terminal));
   say(["", claimsTable(checked, terminal), ""]);
-  say([...totals(checked), ...notes(subject, checked, terminal), ...simulateInstead(checked, asked, terminal)]);
+  say([
+    ...totals(checked),
+    ...notes(subject, checked, terminal),
+    ...goOn(checked, again, terminal),
+    ...simulateInstead(checked, asked, terminal),
+  ]);
   if (coverage) say(["", coverageTable(checked, terminal)]);
   if (checked.profile !== undefined) say(["", ...profileTables(checked.profile, checked.states, terminal)]);
   say(evidenceOf(subject, checked, terminal));
@@ -101,6 +107,12 @@ const notes = (subject: Subject, checked: Checked, terminal: Terminal): string[]
     ...expectation(subject, checked, terminal),
   ];
 };
+
+/** How a search that was kept goes on. */
+const goOn = ({ kept }: Checked, again: readonly string[], terminal: Terminal): string[] =>
+  kept === null
+    ? []
+    : [`What was found is kept; go on with: ${commandLine(terminal, "check", ...again, "--resume", kept)}`];
 
 /** Where a search ended before it could tell, walks may still meet what is there. */
 const simulateInstead = (checked: Checked, asked: readonly string[], terminal: Terminal): string[] =>

@@ -33,6 +33,9 @@ export interface CheckFlags extends SubjectFlags {
   readonly maxCallSeconds: number;
   readonly first?: true;
   readonly search?: "breadth" | "depth";
+  readonly checkpoint?: string;
+  readonly resume?: string;
+  readonly checkpointSeconds?: number;
   readonly symmetry: boolean;
   readonly audit?: true;
   readonly profile?: true;
@@ -76,8 +79,10 @@ const checkOnce = async (
     asked = { model: subject.model, scenario: subject.scenario, parameters: subject.parameters };
     ask();
     const checked = await run(subject, flags, terminal);
+    const words = asWords(target, flags);
+    const again = [...words, ...(flags.symmetry ? [] : ["--no-symmetry"])];
     if (flags.json) terminal.out(`${JSON.stringify(checked, null, 2)}\n`);
-    else printAnswer(subject, checked, { coverage: flags.coverage === true, asked: asWords(target, flags) }, terminal);
+    else printAnswer(subject, checked, { coverage: flags.coverage === true, asked: words, again }, terminal);
     annotate(subject, failuresOf(checked), terminal);
     return checked.exitCode;
   } catch (error) {
@@ -105,6 +110,9 @@ const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Pro
     maxCallSeconds,
     first,
     search,
+    checkpoint,
+    resume,
+    checkpointSeconds,
     traceDir = DEFAULT_TRACE_DIR,
   } = flags;
   const reporter = progressReporter(terminal, flags.json === true);
@@ -118,6 +126,9 @@ const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Pro
         maxMemory: maxMemory === undefined ? defaultMaxMemory() : maxMemory * MEGABYTE,
         ...(first === undefined ? {} : { first }),
         ...(search === undefined ? {} : { search }),
+        ...(checkpoint === undefined ? {} : { checkpoint }),
+        ...(resume === undefined ? {} : { resume }),
+        ...(checkpointSeconds === undefined ? {} : { checkpointSeconds }),
         symmetry: flags.symmetry,
         audit: flags.audit === true,
         profile: flags.profile === true,

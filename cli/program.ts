@@ -147,6 +147,17 @@ const check = ({ command, terminal, exit }: Making): Command =>
       searchOrder,
     )
     .option("--no-symmetry", "do not identify states that differ only in names of nodes")
+    .option(
+      "--checkpoint <dir>",
+      "keep the search in this directory, at intervals and when it ends early",
+      directoryPath("--checkpoint"),
+    )
+    .option("--resume <dir>", "go on with the search that is kept in this directory", directoryPath("--resume"))
+    .option(
+      "--checkpoint-seconds <n>",
+      "seconds between two savings (default: 60)",
+      positiveNumber("--checkpoint-seconds"),
+    )
     .addOption(traceDirectory())
     .option("--audit", "ask handlers, actions and claims again for a sample of what is remembered of them")
     .option("--profile", "print what multiplies the states: fields, messages and budgets, and events")

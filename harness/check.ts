@@ -35,6 +35,7 @@ import {
   type Trace,
   targetOfTrace,
 } from "../traces/index.ts";
+import type { Kept } from "./checkpoints/index.ts";
 import { guarded } from "./watch/guard.ts";
 
 /** What `model`, `protocol` or `spec` made. */
@@ -62,6 +63,16 @@ export interface CheckOptions extends TargetOptions, SearchOptions {
   /** Traces are written here; without it, none. */
   readonly traceDir?: string;
   /**
+   * The search is kept in this directory, at intervals and when a bound or the signal ends it, so that another check can go on with it
+   * by `resume`. Claims of liveness are decided when all states are known, each time anew. Breadth first; not for what is made in the
+   * program that checks it.
+   */
+  readonly checkpoint?: string;
+  /** Goes on with the search that is kept in this directory, and keeps it there. */
+  readonly resume?: string;
+  /** Seconds between two savings (60 if not said). */
+  readonly checkpointSeconds?: number;
+  /**
    * For so long a call of the model's code may go without answering (10 if not said); then it is broken off, and told. A small
    * thread looks after that; with Infinity there is none.
    */
@@ -73,6 +84,8 @@ export interface Checked extends Result {
   readonly model: string;
   readonly scenario: string | null;
   readonly parameters: ParameterValues;
+  /** Where the search is kept, if it ended early and can go on. */
+  readonly kept: string | null;
   toJSON(): Report;
 }
 
@@ -135,16 +148,32 @@ export const found = <T>(
   });
 
 const checkSubject = async (subject: Subject, options: CheckOptions, watch: Watch): Promise<Checked> => {
+  const kept = await keptOf(subject, options);
   const searched = await checkSource(subject.source, options, {
     ...surroundings,
     ...(await loadingAnew(subject)),
     ...watch,
+    ...(kept === null ? {} : { checkpoints: kept }),
   });
-  const warned = (options.workers ?? 1) > 1 ? withWarning(searched, "this version searches with one worker") : searched;
+  const single = (options.workers ?? 1) > 1 ? withWarning(searched, "this version searches with one worker") : searched;
+  const warned = kept === null || kept.failed === null ? single : withWarning(single, notKept(kept));
   const result = options.traceDir === undefined ? warned : await withTraces(warned, subject, options.traceDir, options);
-  const checked = { ...result, model: subject.model, scenario: subject.scenario, parameters: subject.parameters };
+  const { model, scenario, parameters } = subject;
+  const canGoOn = kept !== null && kept.states !== null && result.bounds.some(({ kind }) => kind !== "within");
+  const where = canGoOn ? (options.resume ?? options.checkpoint!) : null;
+  const checked = { ...result, model, scenario, parameters, kept: where };
   return Object.defineProperty(checked, "toJSON", { value: () => reportOf(subject, result) }) as Checked;
 };
+
+/** Null: the search is not kept. */
+const keptOf = async (subject: Subject, options: CheckOptions): Promise<Kept | null> => {
+  if (options.checkpoint === undefined && options.resume === undefined) return null;
+  const checkpoints = await import("./checkpoints/index.ts");
+  return checkpoints.keptOf(subject, options, version);
+};
+
+const notKept = ({ failed, states }: Kept): string =>
+  `the search could not be saved (${failed}); ${states === null ? "nothing of it is kept" : `the checkpoint that is there is whole, and of ${states.toLocaleString("en")} states`}`;
 
 /** How the subject comes from its file once more. The library's models are not asked again: a test asks them. */
 const loadingAnew = async (subject: Subject): Promise<Pick<Surroundings, "anew">> => {

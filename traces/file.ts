@@ -67,7 +67,7 @@ export const assertWritable = async (directory: string): Promise<void> => {
  * Makes a directory and those it lies in; answers what it made, the outermost first.
  * (Node's recursive `mkdir` does not return where new directories are refused with ENOENT, as in /proc.)
  */
-const makeDirectory = async (directory: string): Promise<readonly string[]> => {
+export const makeDirectory = async (directory: string): Promise<readonly string[]> => {
   const missing: string[] = [];
   for (let at = path.resolve(directory); !(await exists(at)); at = path.dirname(at)) missing.unshift(at);
   const made: string[] = [];

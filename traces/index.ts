@@ -8,7 +8,7 @@ export { wayOfItf } from "./exports/itf-in.ts";
 export { renderJson } from "./exports/json.ts";
 export { renderShiviz } from "./exports/shiviz.ts";
 export { renderStatesDot } from "./exports/states-dot.ts";
-export { assertWritable, engineNote, readTrace, writeTrace, writeWhole } from "./file.ts";
+export { assertWritable, engineNote, makeDirectory, readTrace, writeTrace, writeWhole } from "./file.ts";
 export type { Fate, Flight, Message, Sent, Torn } from "./flight.ts";
 export {
   A_WALK,

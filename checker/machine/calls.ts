@@ -44,6 +44,9 @@ export const placeOf = (title: string, loads = false): number => {
 /** The number of the place that a word stands for. */
 export const placeIn = (word: number): number => word % MOST;
 
+/** How often the author's code was called by this thread. */
+export const callsMade = (): number => serial;
+
 /** Calls the author's code. Where the call is broken off, the word stays. */
 export const written = <T>(place: number, told: Told, call: () => T): T => {
   const outer = words[CALL]!;

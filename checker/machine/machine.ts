@@ -58,6 +58,8 @@ export interface SymmetryProof {
   readonly compared: number;
   /** False where there were more questions than are compared. */
   readonly complete: boolean;
+  /** How often something was met that is to be compared: where it stands still, the proof learned nothing. */
+  readonly asked: number;
 }
 
 /**
@@ -201,6 +203,12 @@ export interface States {
   expand(state: Int32Array, out: Successors): void;
   /** How many components a state has; it may grow while the machine runs, new components being 0 in all older states. */
   readonly components: number;
+  /**
+   * How much was learned: it grows by each number that is given to what states and labels are made of, by each question whose answer was
+   * not known, and by nothing else. Values are not counted: answers that are compared now and then number some, and no state, message or
+   * label goes by their order.
+   */
+  readonly learned: number;
   /**
    * Asks the author's code again what is remembered of a state, and throws KripkeError 75 with both answers where they differ.
    */

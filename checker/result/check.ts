@@ -92,8 +92,10 @@ export const unwatched = async <T>(work: () => Promise<T>): Promise<Settled<T>> 
 const begin = (source: Source, options: SearchOptions, surroundings: Surroundings) => {
   const machine = machineOf(source, null, options);
   const claims = [...openClaims(machine.asks, source.claims), new OpenClaim(NO_DEADLOCK, "deadlock", null)];
-  const liveness = new Liveness(source, machine, options);
-  return { liveness, search: new Explorer(machine, claims, options, surroundings, liveness.extras) };
+  const { checkpoints } = surroundings;
+  const liveness = new Liveness(source, machine, options, checkpoints === undefined);
+  const extras = checkpoints === undefined ? liveness.extras : { checkpoints };
+  return { liveness, search: new Explorer(machine, claims, options, surroundings, extras) };
 };
 
 interface Findings {

@@ -24,11 +24,12 @@ export class Liveness {
   readonly #shared: Exploration | null;
   #scouted: Decisions["decided"] = [];
 
-  constructor(source: Source, machine: Machine, options: SearchOptions) {
+  /** `mayShare`: false where what the search of safety finds is saved, which the graph would not be. */
+  constructor(source: Source, machine: Machine, options: SearchOptions, mayShare: boolean) {
     this.#source = source;
     this.#options = options;
     this.#claims = temporalClaims(source.claims);
-    const shares = this.#claims.length > 0 && sharesGraph(source, machine, options);
+    const shares = mayShare && this.#claims.length > 0 && sharesGraph(source, machine, options);
     this.#shared = shares
       ? new Exploration(machine, this.#claims, options.first === true ? "something" : "nothing")
       : null;

@@ -9,6 +9,10 @@ import { type Evaluator, type Machine, SAYS } from "../machine/machine.ts";
 import { Successors } from "../machine/successors.ts";
 import { Beyond } from "./beyond.ts";
 import { provedBy, type SymmetryReduction, symmetryOf } from "./by-symmetry.ts";
+import { assertSame, contentsOf } from "./checkpoint/contents.ts";
+import { Lessons } from "./checkpoint/lessons.ts";
+import { type Reliving, relive } from "./checkpoint/relive.ts";
+import type { Checkpoints, SavedSearch } from "./checkpoint/saved-search.ts";
 import { BreadthFirst } from "./frontier/breadth-first.ts";
 import { DepthFirst } from "./frontier/depth-first.ts";
 import type { Frontier } from "./frontier/frontier.ts";
@@ -37,6 +41,8 @@ const NONE = -1;
 export interface Extras {
   readonly graph?: GraphWatcher;
   readonly reduction?: Reduction;
+  /** Where the search is saved, if it is; breadth first, and nobody watches the graph. */
+  readonly checkpoints?: Checkpoints;
 }
 
 export class Explorer {
@@ -58,6 +64,11 @@ export class Explorer {
   readonly #fresh = new Counter();
   readonly #audited: AuditedSample | null;
   readonly #graph: GraphWatcher | null;
+  /** Null: it is not saved. Else no state is left in the middle: it is saved, and ends, between two of them. */
+  readonly #checkpoints: Checkpoints | null;
+  readonly #lessons: Lessons | null;
+  /** Where the round that is being expanded ends; NONE between two. */
+  #roundEnd = NONE;
   #generated = 0;
   /** Successors that `within` kept out; states at the depth bound left unexpanded though something new follows. */
   #cut = 0;
@@ -86,10 +97,12 @@ export class Explorer {
     this.#limits = new Limits(options, surroundings);
     this.#turns = new Turns({
       now: surroundings.now,
-      isStopped: () => this.#stop !== null,
+      isStopped: () => this.#stop !== null || this.#checkpoints !== null,
       isOverBound: () => this.#isOverBound(),
-      report: () => options.onProgress?.(this.#progress()),
+      report: () => this.#report(),
     });
+    this.#checkpoints = extras.checkpoints ?? null;
+    this.#lessons = this.#checkpoints === null ? null : new Lessons(machine);
     this.#symmetry =
       options.symmetry === false || extras.reduction !== undefined
         ? null
@@ -158,19 +171,113 @@ export class Explorer {
     const frontier = this.#frontier;
     try {
       this.#turns.unlessGivenUp(() => this.#begin());
-      while (this.#goesOn && frontier.begin(this.#store.size)) {
+      const saved = this.#checkpoints?.saved ?? null;
+      if (saved !== null && this.#goesOn) await this.#resume(saved);
+      while (this.#goesOn && this.#inRound()) {
         if (frontier.isAtBound) {
-          if (await this.#somethingFollows()) return;
+          if (await this.#somethingFollows()) return this.#save();
           frontier.liftBound();
         }
         await this.#turns.take(() => this.#some());
-        frontier.close(this.#goesOn);
-        if (this.#goesOn) this.#closeRound();
+        const isWhole = this.#goesOn;
+        if (!isWhole) this.#save();
+        frontier.close(isWhole);
+        this.#roundEnd = NONE;
+        if (!isWhole) return;
+        this.#closeRound();
+        if (!this.#goesOn) this.#save();
       }
     } catch (error) {
       if (!outOfMemory(error)) throw error;
       this.#stop = "memory";
     }
+  }
+
+  /** Begins a round, unless one goes on. */
+  #inRound(): boolean {
+    if (this.#roundEnd !== NONE) return true;
+    const { size } = this.#store;
+    if (!this.#frontier.begin(size)) return false;
+    this.#roundEnd = size;
+    return true;
+  }
+
+  #report(): void {
+    this.#options.onProgress?.(this.#progress());
+    if (this.#roundEnd !== NONE && this.#checkpoints?.isDue() === true) this.#save();
+  }
+
+  /** Between two states; where the author's code failed, what was saved before stands. */
+  #save(): void {
+    const { ways } = this.#frontier;
+    if (this.#checkpoints === null || this.#failure !== null || ways.by !== "levels") return;
+    const store = this.#store;
+    this.#checkpoints.save({
+      distinct: store.size,
+      generated: this.#generated,
+      starts: ways.starts,
+      expanded: this.#frontier.expanded,
+      end: this.#roundEnd,
+      cut: this.#cut,
+      widest: this.#widest,
+      claims: this.#claims.all.map(({ saved }) => saved),
+      contents: contentsOf(this.#machine, store),
+      taken: this.#taken.all,
+      fresh: this.#fresh.all,
+      lessons: this.#lessons!.records,
+      statesFrom: (index) => [store.inWords(index)],
+    });
+  }
+
+  /** Goes on with a search that was saved; throws KripkeError 150 where the model is not the same any more. */
+  async #resume(saved: SavedSearch): Promise<void> {
+    const steps = relive(saved, this.#reliving(saved));
+    await this.#turns.take(() => steps.next().done !== true);
+    if (this.#stop !== null) return;
+    assertSame(this.#machine, this.#store, saved);
+    this.#generated = saved.generated;
+    this.#cut = saved.cut;
+    this.#widest = saved.widest;
+    this.#taken.recall(saved.taken);
+    this.#fresh.recall(saved.fresh);
+    this.#lessons!.recall(saved.lessons);
+    this.#claims.recall(saved.claims);
+    this.#roundEnd = saved.end;
+    if (saved.end === NONE) this.#closeRound();
+  }
+
+  #reliving(saved: SavedSearch): Reliving {
+    const store = this.#store;
+    const frontier = this.#frontier;
+    return {
+      get size() {
+        return store.size;
+      },
+      keep: (state) => {
+        const { size } = store;
+        const index = store.findState(state, true);
+        // It was packed later than it was found, perhaps with more components than there are by now.
+        const { components } = this.#machine;
+        if (store.size > size)
+          this.#claims.ofRecalled(state.length < components ? widened(state, components) : state, index);
+        return index;
+      },
+      begin: (end) => frontier.begin(end),
+      get current() {
+        return frontier.current;
+      },
+      expand: (index) => {
+        if (!this.#open(index) || !this.#follow(index)) throw this.#failure!.error;
+        this.#next = NONE;
+      },
+      taught: (records, at) => this.#lessons!.isAs(records, at),
+      advance: () => frontier.advance(),
+      close: () => {
+        this.#claims.recall(saved.claims, frontier.depth);
+        frontier.close(true);
+        this.#claims.close();
+      },
+    };
   }
 
   #begin(): void {
@@ -193,7 +300,8 @@ export class Explorer {
   /** Expands some states, or looks at some of the successors of one that has many; true if there are more. */
   #some(): boolean {
     const frontier = this.#frontier;
-    for (let states = 0; states < BETWEEN_LOOKS; states++) {
+    const most = this.#checkpoints?.between ?? BETWEEN_LOOKS;
+    for (let states = 0; states < most; states++) {
       const index = frontier.current;
       if (index < 0) return false;
       if (frontier.isAgain) this.#followAgain(index);
@@ -201,6 +309,7 @@ export class Explorer {
       else if (!this.#follow(index)) return this.#failure === null;
       if (this.#failure !== null) return false;
       this.#next = NONE;
+      this.#lessons?.end();
       frontier.advance();
       if (frontier.closesBehindEach && this.#closeState()) return false;
     }
@@ -259,6 +368,7 @@ export class Explorer {
 
   /** Begins to expand a state; false if that failed. */
   #open(index: number): boolean {
+    this.#lessons?.begin(index, this.#store.size);
     try {
       this.#load(index);
     } catch (error) {
@@ -285,13 +395,15 @@ export class Explorer {
     const successors = this.#successors;
     const { end } = successors;
     const { asksOfSteps } = this.#claims;
-    const until = Math.min(end, this.#next + AT_ONCE);
+    const lessons = this.#lessons;
+    const until = lessons === null ? Math.min(end, this.#next + AT_ONCE) : end;
     let at = this.#next;
     while (at < until) {
       const changes = successors.changes(at);
       if (changes > this.#widest) this.#widest = changes;
       try {
-        this.#transition(index, at, asksOfSteps);
+        const target = this.#transition(index, at, asksOfSteps);
+        if (lessons !== null) lessons.saw(successors.label(at), target);
       } catch (error) {
         this.#fail(error, index, successors.label(at), -1);
         return false;
@@ -302,7 +414,8 @@ export class Explorer {
     return at >= end;
   }
 
-  #transition(index: number, at: number, asksOfSteps: boolean): void {
+  /** The index of where it leads; -1 where a bound keeps that out. */
+  #transition(index: number, at: number, asksOfSteps: boolean): number {
     const successors = this.#successors;
     const label = successors.label(at);
     this.#taken.add(label);
@@ -312,7 +425,7 @@ export class Explorer {
     const isNew = target === -1 || target === before;
     if (!isNew && !asksOfSteps && this.#reduction === null && this.#graph?.watchesTransitions !== true) {
       this.#graph?.transition(label, target, this.#state, this.#after);
-      return;
+      return target;
     }
     if (this.#reduction === null) successors.apply(at, this.#after);
     if (isNew) {
@@ -323,6 +436,7 @@ export class Explorer {
     this.#graph?.transition(label, target, this.#state, this.#after);
     if (asksOfSteps) this.#claims.ofStep(this.#state, this.#after, label, index, this.#frontier.depth);
     successors.undo(at, this.#after, this.#state);
+    return target;
   }
 
   /** Tells the frontier where a state leads that was expanded before; what is counted and claimed of its transitions stands. */

@@ -3,6 +3,8 @@
 // Not here: verdicts.
 import type { TraceEvent } from "../events/event.ts";
 import type { KripkeError, ProtocolSource, SpecSource } from "../language/index.ts";
+import type { Checkpoints } from "./checkpoint/saved-search.ts";
+
 /** A path from an initial state; a lasso if `loopStart` is a position in `events`. */
 export interface Evidence {
   /** Which initial state, where there are several. */
@@ -71,6 +73,8 @@ export interface Surroundings {
    * that instance is the one that counts. Without it nothing is asked again.
    */
   readonly anew?: <T>(ask: (anew: Anew) => T) => Promise<T>;
+  /** Where the search of safety is saved; liveness is decided when it has ended, and begins anew where it was not. */
+  readonly checkpoints?: Checkpoints;
   /** Does some work, unless a call of the author's code in it stands still and is broken off: then the error that says which. */
   readonly unlessStill?: <T>(work: () => Promise<T>) => Promise<Settled<T>>;
 }

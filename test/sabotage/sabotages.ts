@@ -9,6 +9,7 @@ import { environmentSabotages } from "./environment.ts";
 import { handleSabotages } from "./handles.ts";
 import { identitySabotages } from "./identity.ts";
 import { livenessSabotages } from "./liveness.ts";
+import { resumedSabotages } from "./resumed.ts";
 import { symmetryProofSabotages } from "./symmetry-proof.ts";
 import { viewFaults } from "./views.ts";
 
@@ -332,4 +333,5 @@ export const sabotages: readonly Sabotage[] = [
   ...symmetryProofSabotages,
   ...viewFaults,
   ...depthFirstSabotages,
+  ...resumedSabotages,
 ];

@@ -11,6 +11,7 @@ import { groupsOfSeven } from "./groups-of-seven.ts";
 import { identity } from "./identity.ts";
 import { livenessUnderBounds } from "./liveness-under-bounds.ts";
 import { mix } from "./mix.ts";
+import { resumed } from "./resumed.ts";
 import { specsWithSymmetry } from "./specs-with-symmetry.ts";
 import type { Stratum } from "./stratum.ts";
 import { symmetryAtOnce } from "./symmetry-at-once.ts";
@@ -38,6 +39,7 @@ export const strata: readonly Stratum[] = [
   depthFirst,
   identity,
   forgottenInstances,
+  resumed,
 ];
 
 export const stratumOf = (name: string): Stratum => {

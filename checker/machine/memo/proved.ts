@@ -35,6 +35,8 @@ export class Compared {
   count = 0;
   /** Was everything compared that had to be? */
   complete = true;
+  /** How often something was to be compared, whether it was or not. */
+  asked = 0;
 
   constructor(most: number) {
     this.most = most;
@@ -42,6 +44,7 @@ export class Compared {
 
   /** May one more be compared? If not, what is compared is not complete. */
   mayGoOn(): boolean {
+    this.asked++;
     if (this.count < this.most) return true;
     this.complete = false;
     return false;
@@ -179,6 +182,10 @@ export abstract class PredicatesProved {
 
   get complete(): boolean {
     return this.comparisons.complete;
+  }
+
+  get asked(): number {
+    return this.comparisons.asked;
   }
 
   /** A predicate that is compared with itself under every other name whenever it is asked something new. */

@@ -183,6 +183,13 @@ export class ProtocolMachine implements Machine {
     return new Expander({ ...parts, rows, environment, exchange, backwards: this.#backwards });
   }
 
+  get learned(): number {
+    const { envelopes, inboxes, observers } = this.#tables;
+    let count = envelopes.size + inboxes.size + observers.learned + this.events.size + this.#handlers.learned;
+    for (const locals of this.#locals) count += locals.size;
+    return count + this.#handlers.compiler.lists.size;
+  }
+
   expand(state: Int32Array, out: Successors): void {
     this.#handlers.makeRoom();
     this.#expander.expand(state, out);

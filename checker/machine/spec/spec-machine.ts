@@ -123,6 +123,10 @@ export class SpecMachine implements Machine {
     return this.#variables.components;
   }
 
+  get learned(): number {
+    return this.#variables.numbers + this.events.size;
+  }
+
   expand(state: Int32Array, out: Successors): void {
     out.clear();
     const { count, at } = this.#rowsIn(state);

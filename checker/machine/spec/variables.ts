@@ -22,6 +22,10 @@ class Domain {
     this.#values = [...first];
   }
 
+  get size(): number {
+    return this.#values.length;
+  }
+
   intern(value: number): number {
     const known = this.#ids.get(value);
     if (known !== undefined) return known;
@@ -94,6 +98,13 @@ export class Variables {
   /** How many components there are by now. */
   get components(): number {
     return this.#domains.length;
+  }
+
+  /** How many components there are, and how many numbers in them. */
+  get numbers(): number {
+    let count = this.#domains.length;
+    for (const domain of this.#domains) count += domain.size;
+    return count;
   }
 
   nameOf(component: number): string {

@@ -18,6 +18,14 @@ export interface Packing {
   readonly kept: number;
 }
 
+/** States, one behind the other, as they lie in the store. */
+export interface StatesInWords {
+  readonly packing: Packing;
+  /** `packing.words` of each state. */
+  readonly words: Uint32Array;
+  readonly states: number;
+}
+
 /** Bits of a word. */
 const WORD = 32;
 /** The greatest id there is. */

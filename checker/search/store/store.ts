@@ -4,7 +4,16 @@
 // Not here: how a state lies in its words (packing.ts), what they mean (machine/), in which order states are visited (frontier/).
 
 import type { Successors } from "../../machine/successors.ts";
-import { FOR_MORE, type Packing, pack, packingFor, packingWith, unpack, withMore } from "./packing.ts";
+import {
+  FOR_MORE,
+  type Packing,
+  pack,
+  packingFor,
+  packingWith,
+  type StatesInWords,
+  unpack,
+  withMore,
+} from "./packing.ts";
 
 /** Slots of a new index, and up to how many it grows fourfold, because building it anew costs a cache miss for each state. */
 const FIRST_SLOTS = 2048;
@@ -49,6 +58,16 @@ export class StateStore {
 
   get bytes(): number {
     return this.#keys.byteLength + this.#slots.byteLength;
+  }
+
+  /** The states from this one on, as they lie here: good until something is stored. */
+  inWords(from: number): StatesInWords {
+    const count = this.#words;
+    return {
+      packing: this.#packing,
+      words: this.#keys.subarray(from * count, this.#size * count),
+      states: this.#size - from,
+    };
   }
 
   /** Takes the state for `find` to start from, and unpacks it into `state`. */

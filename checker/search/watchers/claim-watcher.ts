@@ -7,7 +7,7 @@ import { askedBy } from "../../language/index.ts";
 import type { Successors } from "../../machine/successors.ts";
 import { append } from "../../values/record.ts";
 import { JointMemo, type Over, UNKNOWN } from "./joint-memo.ts";
-import { EDGE, isViolated, type OpenClaim } from "./open-claims.ts";
+import { EDGE, isViolated, type OpenClaim, type SavedClaim } from "./open-claims.ts";
 
 /** Claims of one kind that are open, and what is remembered of transitions that settle none of them. */
 class Open {
@@ -136,6 +136,20 @@ export class ClaimWatcher {
     }
     if (!settled) memo.learn(before, after, label, SETTLES_NONE);
     return settled;
+  }
+
+  /** A state that was stored before the search was saved: those that come later are compared with it. */
+  ofRecalled(state: Int32Array, index: number): void {
+    for (const claim of this.#pairs) claim.differsFromTwin(state, index);
+  }
+
+  /** Takes what a search that was saved had found after so many events, or at any time. */
+  recall(saved: readonly SavedClaim[], events = Number.POSITIVE_INFINITY): void {
+    for (const claim of this.all) {
+      const found = saved.find(({ name }) => name === claim.name)!;
+      if (events === Number.POSITIVE_INFINITY || (found.hits !== null && found.hits.events <= events))
+        claim.recall(found);
+    }
   }
 
   /** What was hit need not be asked any more. */

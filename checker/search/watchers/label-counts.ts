@@ -14,6 +14,16 @@ export class Counter {
     this.#counts[key]!++;
   }
 
+  /** By key. */
+  get all(): Float64Array {
+    return this.#counts;
+  }
+
+  recall(all: Float64Array): void {
+    this.#counts = new Float64Array(Math.max(all.length, 256));
+    this.#counts.set(all);
+  }
+
   get(key: number): number {
     return this.#counts[key] ?? 0;
   }

@@ -24,6 +24,14 @@ export interface Hits {
   readonly hitsClaim?: (before: Int32Array, after: Int32Array, label: number) => boolean;
 }
 
+/** What was found of a claim, where a search is saved. */
+export interface SavedClaim {
+  readonly name: string;
+  readonly spoke: boolean;
+  readonly twin: number;
+  readonly hits: Omit<Hits, "hitsClaim"> | null;
+}
+
 /** Two functions of the state: what some see of it, and what they would like to know. */
 export interface Looks {
   readonly view: Evaluator;
@@ -127,6 +135,27 @@ export class OpenClaim {
     const { name, kind, spoke, twin, looks, evaluator, asIs } = this;
     const hits = this.hits === null ? null : shown(this.hits);
     return Object.freeze({ name, kind, hits, spoke, twin, looks, evaluator, asIs });
+  }
+
+  /** What is to be kept of it. */
+  get saved(): SavedClaim {
+    const { name, spoke, twin } = this;
+    if (this.hits === null) return { name, spoke, twin, hits: null };
+    const { events, states, initial, edges } = this.hits;
+    return { name, spoke, twin, hits: { events, states, initial, edges } };
+  }
+
+  /** Takes what was found of it in a search that was saved. */
+  recall({ spoke, twin, hits }: SavedClaim): void {
+    this.spoke = spoke;
+    this.twin = twin;
+    this.hits = null;
+    if (hits !== null) {
+      const { states, initial, edges } = this.hit(hits.events);
+      for (const state of hits.states) states.push(state);
+      for (const position of hits.initial) initial.push(position);
+      for (const word of hits.edges) edges.push(word);
+    }
   }
 
   hit(events: number): Hits {

@@ -79,6 +79,14 @@ export class ObserverTable {
     return this.#observers.length;
   }
 
+  /** How many memories there are, of all observers, and how often what came of one was not known. */
+  get learned(): number {
+    let count = this.#learned;
+    for (const size of this.#sizes) count += size;
+    return count;
+  }
+  #learned = 0;
+
   /** Which observer this is; -1: it is not listed. */
   indexOf(observer: unknown): number {
     return this.#observers.indexOf(observer as AnyObserver);
@@ -118,6 +126,7 @@ export class ObserverTable {
     if (known >= 0) return known;
     const next = this.#reactions[index]!.after(memory, happening);
     this.#steps[index]!.set(memory, happening, next);
+    this.#learned++;
     return next;
   }
 

@@ -84,6 +84,12 @@ export class Handlers {
     return this.#answers.choices;
   }
 
+  /** How often an answer was not known. */
+  get learned(): number {
+    return this.#learned;
+  }
+  #learned = 0;
+
   /** What a node was asked, as far as it is remembered: (local state, envelope), (local state, 0), (local state, notice). */
   asked(node: number): readonly PairMap[] {
     return [this.#delivered[node]!, this.#spontaneous[node]!, this.#noticed[node]!];
@@ -129,6 +135,7 @@ export class Handlers {
       outcomes.map((outcome) => ({ ...outcome, local: this.#local(node, outcome.state) })),
     );
     this.#delivered[node]!.set(local, envelope, at);
+    this.#learned++;
     return at;
   }
 
@@ -175,6 +182,7 @@ export class Handlers {
     this.#values.makeRoom();
     const all = this.#askSpontaneous(node, local);
     this.#spontaneous[node]!.set(local, 0, this.#answers.write(all));
+    this.#learned++;
     return all;
   }
 
@@ -194,6 +202,7 @@ export class Handlers {
     this.#values.makeRoom();
     const all = this.#noticing(this.#topology.nodes[node]!, local, notice);
     this.#noticed[node]!.set(local, notice, this.#answers.write(all));
+    this.#learned++;
     return all;
   }
 
