@@ -97,7 +97,6 @@ export default model({
       summary: "a leader may begin a change before it has committed an entry of its own term (the thesis as printed)",
       breaks: COMPLETENESS,
       with: { ...bug, noOp: false, entries: 1 },
-      large: true,
       rules: { mayChange: () => true },
     },
     twoAtOnce: {
