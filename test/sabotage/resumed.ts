@@ -30,13 +30,6 @@ export const resumedSabotages: readonly Sabotage[] = [
     stratum,
   },
   {
-    name: "what was found of claims is forgotten when a search goes on",
-    file: explorer,
-    find: "this.#claims.recall(saved.claims);",
-    replace: "",
-    stratum,
-  },
-  {
     name: "a search goes on as if its level had just begun",
     file: explorer,
     find: "this.#roundEnd = saved.end;",
