@@ -50,10 +50,15 @@ export const DEFAULT_TRACE_DIR = path.join(".kripke", "traces");
 const MEGABYTE = 1e6;
 
 export const checkCommand = async (target: string, flags: CheckFlags, terminal: Terminal): Promise<number> => {
-  const { watch, ...rest } = flags;
+  const { watch, checkpoint, resume, checkpointSeconds, ...rest } = flags;
+  const isKept = checkpoint !== undefined || resume !== undefined;
+  if (checkpointSeconds !== undefined && !isKept)
+    throw usageError("--checkpoint-seconds says how often a search is saved: say with --checkpoint or --resume where");
   if (watch === undefined) return checkOnce(target, flags, terminal);
   if (flags.json)
     throw usageError("--watch prints one answer after another, and --json one object: leave one of them out");
+  if (isKept)
+    throw usageError("--watch searches a model that changes from its beginning: leave --checkpoint and --resume out");
   return watched(target, () => checkOnce(target, { ...rest, watched: true }, terminal), terminal);
 };
 

@@ -11,7 +11,7 @@ import { Beyond } from "./beyond.ts";
 import { provedBy, type SymmetryReduction, symmetryOf } from "./by-symmetry.ts";
 import { assertSame, contentsOf } from "./checkpoint/contents.ts";
 import { Lessons } from "./checkpoint/lessons.ts";
-import { type Reliving, relive } from "./checkpoint/relive.ts";
+import { otherwise, type Reliving, relive } from "./checkpoint/relive.ts";
 import type { Checkpoints, SavedSearch } from "./checkpoint/saved-search.ts";
 import { BreadthFirst } from "./frontier/breadth-first.ts";
 import { DepthFirst } from "./frontier/depth-first.ts";
@@ -231,6 +231,8 @@ export class Explorer {
 
   /** Goes on with a search that was saved; throws KripkeError 150 where the model is not the same any more. */
   async #resume(saved: SavedSearch): Promise<void> {
+    if (saved.claims.map(({ name }) => name).join("\n") !== this.#claims.all.map(({ name }) => name).join("\n"))
+      throw otherwise(0, "its claims are others");
     const steps = relive(saved, this.#reliving(saved));
     await this.#turns.take(() => steps.next().done !== true);
     if (this.#stop !== null) return;
@@ -273,7 +275,7 @@ export class Explorer {
       taught: (records, at) => this.#lessons!.isAs(records, at),
       advance: () => frontier.advance(),
       close: () => {
-        this.#claims.recall(saved.claims, frontier.depth);
+        this.#claims.recallHit(saved.claims, frontier.depth);
         frontier.close(true);
         this.#claims.close();
       },

@@ -143,12 +143,16 @@ export class ClaimWatcher {
     for (const claim of this.#pairs) claim.differsFromTwin(state, index);
   }
 
-  /** Takes what a search that was saved had found after so many events, or at any time. */
-  recall(saved: readonly SavedClaim[], events = Number.POSITIVE_INFINITY): void {
-    for (const claim of this.all) {
-      const found = saved.find(({ name }) => name === claim.name)!;
-      if (events === Number.POSITIVE_INFINITY || (found.hits !== null && found.hits.events <= events))
-        claim.recall(found);
+  /** Takes what a search that was saved had found; it had the same claims in the same order. */
+  recall(saved: readonly SavedClaim[]): void {
+    for (const [i, claim] of this.all.entries()) claim.recall(saved[i]!);
+  }
+
+  /** The same of what it had hit after so many events, and closed. */
+  recallHit(saved: readonly SavedClaim[], events: number): void {
+    for (const [i, claim] of this.all.entries()) {
+      const found = saved[i]!;
+      if (found.hits !== null && found.hits.events <= events) claim.recall(found);
     }
   }
 
