@@ -157,7 +157,6 @@ export {
   type Replayed,
   replay,
   type TargetOptions,
-  version,
 } from "./harness/check.ts";
 export {
   type Answer,
@@ -173,6 +172,7 @@ export {
   type SentBy,
   type Wire,
 } from "./harness/conformance/index.ts";
+export { version } from "./harness/package.ts";
 export { type Simulated, type SimulateOptions, simulate } from "./harness/simulate.ts";
 export {
   type AnyState,

@@ -2,20 +2,17 @@
 // The one idea: what the process prints beside its last line is somebody else's (benny's, a model's) and is passed over.
 // Not here: what the process does (child.ts).
 import { spawn } from "node:child_process";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { KripkeError } from "../checker/index.ts";
+import { dist, home, isBuilt, running } from "../harness/package.ts";
 import type { Figures, Request } from "./child.ts";
 
 /** Where a version of the package lies, and the ending of its files. */
 export type Version = Pick<Request, "root" | "ending">;
 
-const here = fileURLToPath(import.meta.url);
-
 /** The version that is running: from source or built. */
 export const thisVersion: Version = {
-  root: path.resolve(path.dirname(here), ".."),
-  ending: path.extname(here) === ".ts" ? ".ts" : ".js",
+  root: isBuilt ? dist : home,
+  ending: isBuilt ? ".js" : ".ts",
 };
 
 /** Throws KripkeError 150 with what the process said last, where it did not come to figures. */
@@ -23,8 +20,7 @@ export const measureOnce = async (
   request: Request,
   { signal, execArgv }: { readonly signal: AbortSignal; readonly execArgv: readonly string[] },
 ): Promise<Figures> => {
-  const child = path.join(path.dirname(here), `child${path.extname(here)}`);
-  const { code, out, err } = await ran([...execArgv, child, JSON.stringify(request)], signal);
+  const { code, out, err } = await ran([...execArgv, running("bench/child"), JSON.stringify(request)], signal);
   const figures = out.trimEnd().split("\n").at(-1) ?? "";
   if (code !== 0 || !figures.startsWith("{"))
     throw new KripkeError(

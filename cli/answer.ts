@@ -2,7 +2,7 @@
 // The one idea: only `holds` and `witnessed` look like success, and the last line after a violation replays its trace.
 // Not here: the counterexample (evidence.ts), the JSON (the checker's report).
 import { isWalked, type Profile, type Subject, type Verdict } from "../checker/index.ts";
-import type { Checked } from "../index.ts";
+import type { Checked } from "../harness/check.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { boundInWords, cutInWords } from "./bounds.ts";
 import { commandLine } from "./commands.ts";

@@ -8,7 +8,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { thisVersion, type Version } from "../bench/measure-once.ts";
 import { KripkeError, usageError } from "../checker/index.ts";
-import { home } from "./home.ts";
+import { home } from "../harness/package.ts";
 
 const run = promisify(execFile);
 

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type Subject, usageError, variantsOf } from "../checker/index.ts";
+import { home } from "../harness/package.ts";
 import { chapters, evidenceOf } from "../models/book/chapters.ts";
 import type { Evidence } from "../models/book/row.ts";
 import { unquoted } from "../models/book/unquoted.ts";
@@ -15,7 +16,6 @@ import { english } from "./book/english.ts";
 import { type Finding, findingsText, parseFindings } from "./book/finding.ts";
 import type { Material } from "./book/material.ts";
 import { type Page, pageOf } from "./book/page.ts";
-import { home } from "./home.ts";
 
 const LANGUAGES = [english, chinese] as const;
 /** Findings of what is too long for every day. */

@@ -4,8 +4,8 @@
 
 import path from "node:path";
 import { isKripkeError, refusal, type Subject, subjectOf, usageError } from "../checker/index.ts";
+import { type Checked, check } from "../harness/check.ts";
 import { findTarget, parseTarget } from "../harness/targets/target.ts";
-import { type Checked, check } from "../index.ts";
 import { assertWritable } from "../traces/index.ts";
 import { annotate } from "./annotations.ts";
 import { printAnswer } from "./answer.ts";

@@ -2,7 +2,7 @@
 // The one idea: what is printed can be pasted, so paths are quoted and the command is the one that works from here.
 // Not here: running them.
 import path from "node:path";
-import { home, isCheckout } from "./home.ts";
+import { home, isCheckout } from "../harness/package.ts";
 import type { Screen } from "./screen.ts";
 
 /** `npx kripke replay …`; inside the repository, the script that builds first. */

@@ -6,10 +6,10 @@ import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import { leaveOut, sentenceOf, standing, watched, wordNow } from "../checker/index.ts";
+import { isCheckout } from "../harness/package.ts";
 import { errorOf, ring, watchedFromOutside } from "../harness/watch/alarm.ts";
 import { fatal, strayed } from "../harness/watch/sentences.ts";
 import { INTERRUPTED } from "../harness/watch/standstill.ts";
-import { isCheckout } from "./home.ts";
 import type { Beginning, FromEngine, ToEngine } from "./messages.ts";
 
 const port = parentPort!;

@@ -2,9 +2,9 @@
 // The one idea: whatever the author's code does to its thread, this one is left to say which call it was, with the exit code
 // that it deserves: never 0.
 // Not here: what the engine's thread does (engine.ts, suite-worker.ts), signals and printing (main.ts).
-import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { CallPlace } from "../checker/index.ts";
+import { isBuilt } from "../harness/package.ts";
 import { fatal, neverReady } from "../harness/watch/sentences.ts";
 import { CALL, EVERY, INTERRUPTED, LOADING, newWords, Standstill } from "../harness/watch/standstill.ts";
 import { type Asks, type Beginning, type Fatal, type FromEngine, MAX_CALL_SECONDS, type ToEngine } from "./messages.ts";
@@ -121,8 +121,7 @@ const PLACES = 4096;
 
 /** The module as a thread can load it, which knows no TypeScript by itself. */
 const loadable = (module: URL): URL => {
-  const own = extname(import.meta.url);
-  if (own !== ".ts") return new URL(module.href.replace(/\.ts$/, own));
+  if (isBuilt) return module;
   const loader = JSON.stringify(import.meta.resolve("tsx/esm/api"));
   const text = `import { register } from ${loader}; register(); await import(${JSON.stringify(module.href)});`;
   return new URL(`data:text/javascript,${encodeURIComponent(text)}`);

@@ -2,7 +2,7 @@
 // The one idea: the reader gets one counterexample whole, and its last lines are the commands that show and replay it.
 // Not here: how a story is told (traces/).
 import { type Evidence, NO_DEADLOCK, type Subject } from "../checker/index.ts";
-import { version } from "../index.ts";
+import { version } from "../harness/package.ts";
 import { NOTHING_THROWS, renderText, replayable, type Shows, storyOf, type Trace, traceOf } from "../traces/index.ts";
 import { commandLine } from "./commands.ts";
 import { counted } from "./numbers.ts";

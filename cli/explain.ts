@@ -3,9 +3,9 @@
 // Not here: finding out (harness/explaining), the words (explanation.ts), telling a trace (show.ts).
 import path from "node:path";
 import { usageError } from "../checker/index.ts";
+import { type Replayed, replay } from "../harness/check.ts";
 import { type Explained, explain } from "../harness/explaining/explain.ts";
 import { writeNamed } from "../harness/page.ts";
-import { type Replayed, replay } from "../index.ts";
 import { modelInTrace, targetOfTrace, traceText } from "../traces/index.ts";
 import { explanationJson, explanationLines } from "./explanation.ts";
 import { interruptible } from "./interrupt.ts";

@@ -2,8 +2,8 @@
 // The one idea: each sentence says what was asked, so that nobody takes it for more; what is not known is said to be so.
 // Not here: finding it out (harness/explaining), the command (explain.ts).
 import type { ExplainedCause, Necessity } from "../checker/index.ts";
+import type { Replayed } from "../harness/check.ts";
 import type { Explained } from "../harness/explaining/explain.ts";
-import type { Replayed } from "../index.ts";
 import { type ExplainedView, phrase, type Trace, targetOf } from "../traces/index.ts";
 import { counted } from "./numbers.ts";
 import { asSentence } from "./sentence.ts";

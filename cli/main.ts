@@ -3,6 +3,7 @@
 // The one idea: this thread prints, hears signals and watches; the module and the engine live in another, so that whatever a
 // user's file does, the process ends here and nowhere else, after what was printed is out.
 // Not here: the commands (program.ts, in engine.ts), what workers do (suite-worker.ts, mutation-worker.ts, simulation-worker.ts).
+import { addressOf } from "../harness/package.ts";
 import { EngineThread } from "./engine-thread.ts";
 import { type Fatal, type FromEngine, WORKERS, type WorkerName } from "./messages.ts";
 import { screenOfProcess } from "./screen.ts";
@@ -36,7 +37,7 @@ class Run {
       } else if (said.kind === "interruptible") this.interruptible = said.is;
     };
     const beginning = { args: process.argv.slice(2), screen: screenOfProcess(), leftOut };
-    this.engine = new EngineThread(new URL("./engine.ts", import.meta.url), beginning, hear);
+    this.engine = new EngineThread(new URL(addressOf("cli/engine")), beginning, hear);
   }
 }
 
@@ -96,19 +97,17 @@ const end = async (code: number, engine: EngineThread): Promise<never> => {
   process.exit(unwritten && code === 0 ? 1 : code);
 };
 
-const MODULES: Readonly<Record<WorkerName, URL>> = {
-  "suite-worker": new URL("./suite-worker.ts", import.meta.url),
-  "mutation-worker": new URL("./mutation-worker.ts", import.meta.url),
-  "simulation-worker": new URL("./simulation-worker.ts", import.meta.url),
-};
-
 /** A worker of a command: this thread passes on what its thread and the process that gives the jobs say to each other. */
 const serve = async (worker: WorkerName): Promise<never> => {
   const hear = (said: FromEngine): void => {
     if (said.kind === "relay") process.send!(said.what);
     else if (said.kind === "err") process.stderr.write(said.text);
   };
-  const engine = new EngineThread(MODULES[worker], { args: [], screen: screenOfProcess(), leftOut: null }, hear);
+  const engine = new EngineThread(
+    new URL(addressOf(`cli/${worker}`)),
+    { args: [], screen: screenOfProcess(), leftOut: null },
+    hear,
+  );
   // Ctrl-C reaches this process too, and is left to the one that gave the jobs, which will say so.
   for (const signal of SIGNALS) process.on(signal, () => undefined);
   process.on("disconnect", () => process.exit(0));

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { version } from "../harness/check.ts";
+import { version } from "../harness/package.ts";
 import type { Judged } from "../mutation/finding.ts";
 import type { Loaded } from "../mutation/loaded.ts";
 import type { Beginning } from "./mutation-jobs.ts";

@@ -1,5 +1,6 @@
 // The commands of `kripke`, their flags and their help.
-// The one idea: arguments are parsed here and nowhere else; whatever is wrong with them is one sentence and exit code 2.
+// The one idea: arguments are parsed here and nowhere else; whatever is wrong with them is one sentence and exit code 2. What a command
+// does is loaded when it is asked for, because loading all of it takes longer than most commands.
 // Not here: what the commands do (check.ts, suite.ts, mutate.ts, list.ts, init/, replay.ts, show.ts, explain.ts, explore/).
 import { Command, CommanderError, Option } from "commander";
 import {
@@ -11,20 +12,20 @@ import {
   suggestion,
   usageError,
 } from "../checker/index.ts";
-import { version } from "../index.ts";
-import { type BenchFlags, benchCommand } from "./bench.ts";
-import { type CheckFlags, checkCommand } from "./check.ts";
-import { type ExplainFlags, explainCommand } from "./explain.ts";
-import { type ExploreFlags, exploreCommand } from "./explore/explore.ts";
+import { version } from "../harness/package.ts";
+import type { BenchFlags } from "./bench.ts";
+import type { CheckFlags } from "./check.ts";
+import type { ExplainFlags } from "./explain.ts";
+import type { ExploreFlags } from "./explore/explore.ts";
 import { assignment, directoryPath, positiveNumber, wholeNumber } from "./flags.ts";
-import { initCommand } from "./init/init.ts";
-import { type ListFlags, listCommand } from "./list.ts";
+import { FORMS, type Form } from "./forms.ts";
+import type { ListFlags } from "./list.ts";
 import { MAX_CALL_SECONDS } from "./messages.ts";
-import { type MutateFlags, mutateCommand } from "./mutate.ts";
-import { type ReplayFlags, replayCommand } from "./replay.ts";
-import { FORMS, type ShowFlags, type ShowForm, showCommand } from "./show.ts";
-import { type SimulateFlags, simulateCommand } from "./simulate.ts";
-import { type SuiteFlags, suiteCommand } from "./suite.ts";
+import type { MutateFlags } from "./mutate.ts";
+import type { ReplayFlags } from "./replay.ts";
+import type { ShowFlags } from "./show.ts";
+import type { SimulateFlags } from "./simulate.ts";
+import type { SuiteFlags } from "./suite.ts";
 import { errorLine, type Terminal } from "./terminal.ts";
 
 const WIDEST_HELP = 120;
@@ -115,12 +116,18 @@ const list = ({ command, terminal, exit }: Making): Command =>
     .argument("[target]", "<model> or <path>[#name] (default: all models)")
     .addOption(maxCallSeconds())
     .option("--json", "print JSON and nothing else")
-    .action(async (target: string | undefined, flags: ListFlags) => exit(await listCommand(target, flags, terminal)));
+    .action(async (target: string | undefined, flags: ListFlags) => {
+      const { listCommand } = await import("./list.ts");
+      exit(await listCommand(target, flags, terminal));
+    });
 
 const init = ({ command, terminal, exit }: Making): Command =>
   command("init", "make a project: a protocol, its test, and a CI file; overwrites nothing")
     .argument("[directory]", "where (default: here)")
-    .action(async (directory: string | undefined) => exit(await initCommand(directory, terminal)));
+    .action(async (directory: string | undefined) => {
+      const { initCommand } = await import("./init/init.ts");
+      exit(await initCommand(directory, terminal));
+    });
 
 const check = ({ command, terminal, exit }: Making): Command =>
   command("check", "check one target exhaustively")
@@ -164,7 +171,10 @@ const check = ({ command, terminal, exit }: Making): Command =>
     .option("--coverage", "print how often each event was taken and led to a new state")
     .option("--watch", "check again whenever the file, or one that it imports, changes; Ctrl-C ends")
     .option("--json", "print one JSON object and nothing else")
-    .action(async (target: string, flags: CheckFlags) => exit(await checkCommand(target, flags, terminal)));
+    .action(async (target: string, flags: CheckFlags) => {
+      const { checkCommand } = await import("./check.ts");
+      exit(await checkCommand(target, flags, terminal));
+    });
 
 const simulate = ({ command, terminal, exit }: Making): Command =>
   command("simulate", "walk one target at random, where it is too large to check")
@@ -194,7 +204,10 @@ const simulate = ({ command, terminal, exit }: Making): Command =>
     )
     .addOption(traceDirectory())
     .option("--json", "print one JSON object and nothing else")
-    .action(async (target: string, flags: SimulateFlags) => exit(await simulateCommand(target, flags, terminal)));
+    .action(async (target: string, flags: SimulateFlags) => {
+      const { simulateCommand } = await import("./simulate.ts");
+      exit(await simulateCommand(target, flags, terminal));
+    });
 
 const suite = ({ command, terminal, exit }: Making): Command =>
   command("suite", "every scenario and mutant against the verdicts it expects")
@@ -207,7 +220,10 @@ const suite = ({ command, terminal, exit }: Making): Command =>
     .option("--record", "rewrite the recorded traces and the book of claims of this repository")
     .option("--book", "also fail if the book of claims of this repository is stale")
     .option("--json", "print one JSON object and nothing else")
-    .action(async (names: string[], flags: SuiteFlags) => exit(await suiteCommand(names, flags, terminal)));
+    .action(async (names: string[], flags: SuiteFlags) => {
+      const { suiteCommand } = await import("./suite.ts");
+      exit(await suiteCommand(names, flags, terminal));
+    });
 
 const mutate = ({ command, terminal, exit }: Making): Command =>
   command("mutate", "small mistakes in a model's handlers and rules: which do its claims notice?")
@@ -220,7 +236,10 @@ const mutate = ({ command, terminal, exit }: Making): Command =>
     .addOption(maxSeconds())
     .addOption(maxCallSeconds())
     .option("--json", "print one JSON object and nothing else")
-    .action(async (target: string, flags: MutateFlags) => exit(await mutateCommand(target, flags, terminal)));
+    .action(async (target: string, flags: MutateFlags) => {
+      const { mutateCommand } = await import("./mutate.ts");
+      exit(await mutateCommand(target, flags, terminal));
+    });
 
 const bench = ({ command, terminal, exit }: Making): Command =>
   command("bench", "measure handlers and searches: messages a second, transitions a second")
@@ -232,7 +251,10 @@ const bench = ({ command, terminal, exit }: Making): Command =>
     .option("--against <version>", "compare with a git ref or a published version, in turn, as ratios")
     .option("--pairs <n>", "of a comparison (default: 10)", wholeNumber("--pairs", 6))
     .option("--json", "print one JSON object and nothing else")
-    .action(async (targets: string[], flags: BenchFlags) => exit(await benchCommand(targets, flags, terminal)));
+    .action(async (targets: string[], flags: BenchFlags) => {
+      const { benchCommand } = await import("./bench.ts");
+      exit(await benchCommand(targets, flags, terminal));
+    });
 
 const replay = ({ command, terminal, exit }: Making): Command =>
   command("replay", "run a trace again, step by step; 0 if it reproduces")
@@ -241,7 +263,10 @@ const replay = ({ command, terminal, exit }: Making): Command =>
     .option("--of <target>", "the file is an ITF trace of Apalache or Quint: follow its states on this spec")
     .option("--out <file>", "with --of, write what was followed as a trace")
     .addOption(maxCallSeconds())
-    .action(async (trace: string, flags: ReplayFlags) => exit(await replayCommand(trace, flags, terminal)));
+    .action(async (trace: string, flags: ReplayFlags) => {
+      const { replayCommand } = await import("./replay.ts");
+      exit(await replayCommand(trace, flags, terminal));
+    });
 
 /** Seconds for which a trace is explained. */
 const EXPLAIN_SECONDS = 60;
@@ -256,7 +281,10 @@ const show = ({ command, terminal, exit }: Making): Command =>
     .option("--explain", "with what kripke explain finds out of it (with --as html)")
     .addOption(maxSeconds().default(EXPLAIN_SECONDS))
     .addOption(maxCallSeconds())
-    .action(async (trace: string, flags: ShowFlags) => exit(await showCommand(trace, flags, terminal)));
+    .action(async (trace: string, flags: ShowFlags) => {
+      const { showCommand } = await import("./show.ts");
+      exit(await showCommand(trace, flags, terminal));
+    });
 
 const explain = ({ command, terminal, exit }: Making): Command =>
   command("explain", "what of a trace is necessary, when it became unavoidable, and an order easier to read")
@@ -265,7 +293,10 @@ const explain = ({ command, terminal, exit }: Making): Command =>
     .option("--json", "print one JSON object and nothing else")
     .option("--out <file>", "also write the events in the order with the fewest switches between nodes, as a trace")
     .addOption(maxCallSeconds())
-    .action(async (trace: string, flags: ExplainFlags) => exit(await explainCommand(trace, flags, terminal)));
+    .action(async (trace: string, flags: ExplainFlags) => {
+      const { explainCommand } = await import("./explain.ts");
+      exit(await explainCommand(trace, flags, terminal));
+    });
 
 const explore = ({ command, terminal, exit }: Making): Command =>
   command("explore", "walk through a model by hand in the browser, from its start or from a trace")
@@ -281,7 +312,10 @@ const explore = ({ command, terminal, exit }: Making): Command =>
     )
     .addOption(traceDirectory())
     .addOption(maxCallSeconds())
-    .action(async (target: string, flags: ExploreFlags) => exit(await exploreCommand(target, flags, terminal)));
+    .action(async (target: string, flags: ExploreFlags) => {
+      const { exploreCommand } = await import("./explore/explore.ts");
+      exit(await exploreCommand(target, flags, terminal));
+    });
 
 /** Seconds for which the explorer checks behind. */
 const CHECK_SECONDS = 60;
@@ -332,7 +366,7 @@ const faultKind = (text: string, before: readonly FaultKind[] = []): readonly Fa
   return [...before, kind];
 };
 
-const showForm = (text: string): ShowForm => {
+const showForm = (text: string): Form => {
   const form = FORMS.find((known) => known === text);
   if (form === undefined) throw usageError(`--as takes ${enumerated(FORMS, "or")}, not "${text}"`);
   return form;

@@ -5,10 +5,10 @@ import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { type Subject, usageError } from "../checker/index.ts";
-import { type Checked, version } from "../index.ts";
+import type { Checked } from "../harness/check.ts";
+import { home, version } from "../harness/package.ts";
 import { recordTraces, traceFileName } from "../traces/index.ts";
 import type { Book } from "./book.ts";
-import { home } from "./home.ts";
 
 const directory = path.join(home, "traces/recorded");
 

@@ -4,9 +4,10 @@
 
 import path from "node:path";
 import { usageError } from "../checker/index.ts";
+import { replay } from "../harness/check.ts";
 import { followItf } from "../harness/itf.ts";
+import { version } from "../harness/package.ts";
 import { writeNamed } from "../harness/page.ts";
-import { replay, version } from "../index.ts";
 import { engineNote, renderText, traceText } from "../traces/index.ts";
 import { asSentence } from "./sentence.ts";
 import { lookOf, paint, type Terminal } from "./terminal.ts";

@@ -3,10 +3,10 @@
 // of it is where it is.
 // Not here: the telling (traces/), the file of a page (harness/page.ts).
 import { subjectOf, usageError } from "../checker/index.ts";
+import { type Replayed, replay } from "../harness/check.ts";
 import { stateGraph } from "../harness/exploring/graph.ts";
 import { pageBeside, writeNamed, writePage } from "../harness/page.ts";
 import { findTarget } from "../harness/targets/target.ts";
-import { type Replayed, replay } from "../index.ts";
 import {
   claimsOf,
   renderDot,
@@ -21,6 +21,7 @@ import type { SubjectFlags } from "./check.ts";
 import { explainedOf } from "./explain.ts";
 import { explanationView } from "./explanation.ts";
 import { parametersOf } from "./flags.ts";
+import type { Form } from "./forms.ts";
 import { interruptible } from "./interrupt.ts";
 import { openInBrowser } from "./open.ts";
 import { asSentence } from "./sentence.ts";
@@ -34,13 +35,10 @@ const TEXTS = {
   shiviz: ({ story }: Replayed) => renderShiviz(story),
   itf: ({ story }: Replayed) => renderItf(story),
   json: ({ story }: Replayed) => renderJson(story),
-} as const;
-
-export type ShowForm = keyof typeof TEXTS | "html";
-export const FORMS: readonly ShowForm[] = [...(Object.keys(TEXTS) as (keyof typeof TEXTS)[]), "html"];
+} satisfies Readonly<Record<Exclude<Form, "html">, (replayed: Replayed, terminal: Terminal) => string>>;
 
 export interface ShowFlags {
-  readonly as: ShowForm;
+  readonly as: Form;
   readonly maxCallSeconds: number;
   readonly out?: string;
   readonly open?: boolean;

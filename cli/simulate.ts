@@ -2,9 +2,8 @@
 // The one idea: it says what was seen and how much was walked, and never that a claim holds; its last line says so.
 // Not here: the words of the answer (simulation-answer.ts), walking (the checker).
 import { isKripkeError, type Subject, simulationRefusal, type WalkProgress } from "../checker/index.ts";
-import { simulatedOf } from "../harness/simulate.ts";
+import { type Simulated, type SimulateOptions, simulate, simulatedOf } from "../harness/simulate.ts";
 import { parseTarget } from "../harness/targets/target.ts";
-import { type Simulated, type SimulateOptions, simulate } from "../index.ts";
 import { annotate } from "./annotations.ts";
 import { DEFAULT_TRACE_DIR, type SubjectFlags, subjectFor } from "./check.ts";
 import { failuresOf } from "./failures.ts";

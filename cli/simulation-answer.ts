@@ -3,7 +3,7 @@
 // that this is no proof.
 // Not here: the way as a story (evidence.ts), the JSON (the checker's report).
 import type { SimulatedClaim, Subject } from "../checker/index.ts";
-import type { Simulated } from "../index.ts";
+import type { Simulated } from "../harness/simulate.ts";
 import { header } from "./answer.ts";
 import { evidenceOf } from "./evidence.ts";
 import { counted, grouped, rough, seconds } from "./numbers.ts";

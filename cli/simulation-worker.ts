@@ -2,7 +2,8 @@
 // The one idea: it is watched like the command itself; what it saw goes back as data, and whoever asked writes traces of it.
 // Not here: giving the jobs (simulation-workers.ts), passing them on (main.ts).
 import { isKripkeError, type Simulation, sentenceOf, type WalkProgress } from "../checker/index.ts";
-import { find, simulate } from "../index.ts";
+import { find } from "../harness/check.ts";
+import { simulate } from "../harness/simulate.ts";
 import { beWatched, say as saying } from "./engine-side.ts";
 import type { Beginning, Job } from "./simulation-workers.ts";
 import type { FromWorker, ToWorker } from "./workers.ts";

@@ -2,7 +2,7 @@
 // The one idea: each worker loads the target and walks by seeds of its own; whoever finds what ends a simulation ends it for all.
 // Not here: what is made of their answers (checker/result/simulations.ts), what a worker does (simulation-worker.ts).
 import { endsAll, joined, type Simulation, type WalkProgress } from "../checker/index.ts";
-import type { SimulateOptions } from "../index.ts";
+import type { SimulateOptions } from "../harness/simulate.ts";
 import { mostWorkers, Workers } from "./workers.ts";
 
 /** What a worker is told when it begins: plain data. */

@@ -10,9 +10,8 @@ import {
   subjectIn,
   variantsIn,
 } from "../checker/index.ts";
-import { withTraces } from "../harness/check.ts";
+import { type CheckOptions, check, withTraces } from "../harness/check.ts";
 import { findTarget } from "../harness/targets/target.ts";
-import { type CheckOptions, check } from "../index.ts";
 import { type Finding, findingOf } from "./book/finding.ts";
 import { DEFAULT_TRACE_DIR } from "./check.ts";
 import { type Failure, isAsExpected, unexpectedIn } from "./failures.ts";

@@ -4,9 +4,8 @@
 // Not here: what the jobs are (suite-workers.ts, mutation-jobs.ts, simulation-workers.ts), what a worker does with one (their modules, which main.ts serves).
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism } from "node:os";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { KripkeError, type Progress } from "../checker/index.ts";
+import { running } from "../harness/package.ts";
 import { execArgv } from "./exec-argv.ts";
 import type { WorkerName } from "./messages.ts";
 
@@ -79,7 +78,7 @@ export class Workers<Beginning, Job, Outcome, Said = Progress> {
   }
 
   #fork(name: WorkerName, beginning: Beginning): void {
-    const child = fork(mainFile(), [name], { serialization: "advanced", execArgv: [...execArgv()] });
+    const child = fork(running("cli/main"), [name], { serialization: "advanced", execArgv: [...execArgv()] });
     this.#children.push(child);
     child.on("message", (said: FromWorker<Outcome, Said>) => this.#hear(child, said));
     child.on("exit", (code, signalName) => {
@@ -119,9 +118,3 @@ export class Workers<Beginning, Job, Outcome, Said = Progress> {
     this.#give();
   };
 }
-
-/** The command itself, which knows when it is a worker. */
-const mainFile = (): string => {
-  const here = fileURLToPath(import.meta.url);
-  return path.join(path.dirname(here), `main${path.extname(here)}`);
-};

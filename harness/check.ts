@@ -2,7 +2,6 @@
 // The one idea: `JSON.stringify` of a check is what `check --json` prints; clock, memory, files and the watch over calls that stand
 // still come in here, and what is decided is the checker's.
 // Not here: printing (cli/), deciding (checker/), stepping by hand (stepping/).
-import { createRequire } from "node:module";
 import path from "node:path";
 import { getHeapStatistics } from "node:v8";
 import {
@@ -36,15 +35,13 @@ import {
   targetOfTrace,
 } from "../traces/index.ts";
 import type { Kept } from "./checkpoints/index.ts";
+import { version } from "./package.ts";
 import { guarded } from "./watch/guard.ts";
 
 /** What `model`, `protocol` or `spec` made. */
 export type Made =
   | Protocol<unknown>
   | Pick<Model<DeclaredParameters, unknown, Protocol<unknown>>, "name" | "summary" | "parameters">;
-
-/** The version of this package; source and build both find it by the package's own name. */
-export const version: string = createRequire(import.meta.url)("kripke/package.json").version;
 
 /** Which variant of a model, with which parameters. */
 export interface TargetOptions {

@@ -2,11 +2,11 @@
 // The one idea: it lies beside its trace under the same name, so that the two are found, attached and thrown away together.
 // Not here: what is in it (traces/viewer), opening it (cli/open.ts).
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { modelError, sentenceOf, usageError } from "../checker/index.ts";
 import { type Built, type BuiltLive, type ExplainedView, renderHtml, viewOf, writeWhole } from "../traces/index.ts";
 import type { Replayed } from "./check.ts";
+import { dist } from "./package.ts";
 import { placesIn } from "./places.ts";
 
 /** Where the page of a trace is written if nothing is said. */
@@ -55,9 +55,8 @@ export const builtLive = (): Promise<BuiltLive> =>
 
 /** What was built: in a checkout as in the installed package under dist. */
 const reading = async <T>(act: (read: (name: string) => Promise<string>) => Promise<T>): Promise<T> => {
-  const home = path.dirname(createRequire(import.meta.url).resolve("kripke/package.json"));
   try {
-    return await act((name) => readFile(path.join(home, "dist/traces/viewer/page", name), "utf8"));
+    return await act((name) => readFile(path.join(dist, "traces/viewer/page", name), "utf8"));
   } catch (error) {
     throw modelError(
       `the page that shows traces is not built (${sentenceOf(error)}); in a checkout of Kripke \`npm run page\` builds it`,

@@ -4,7 +4,7 @@
 // Not here: who survives (judging.ts).
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { modelError, sentenceOf } from "../checker/index.ts";
 import type { Mutant } from "./mutants.ts";
 

@@ -4,16 +4,17 @@
 // Not here: what the mutants are (mutants.ts), what is asked of the protocols (scenario.ts).
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import {
   BRAND,
   type Checkable,
+  isCheckable,
   modelError,
   type Nodes,
   type ProtocolSource,
   type Subject,
   subjectOf,
 } from "../checker/index.ts";
+import { addressOf, home } from "../harness/package.ts";
 import { type LoadedFile, loaderOf } from "../harness/targets/load.ts";
 import { exportOf, type Target } from "../harness/targets/target.ts";
 import { type Around, wrapped } from "./around.ts";
@@ -21,10 +22,6 @@ import { instrumented } from "./instrument.ts";
 import { type Mutant, type MutatedFile, mutatedFiles } from "./mutants.ts";
 import { BUILDING, HANDLING, LOADING, Switch } from "./switch.ts";
 
-/** Where the sources of this package lie, whether it runs from source or as built into dist/. */
-const home = ((above) => (import.meta.url.endsWith(".ts") ? above : path.dirname(above)))(
-  path.dirname(path.dirname(fileURLToPath(import.meta.url))),
-);
 /** Of the package's own files only the models are an author's. */
 const MACHINERY = ["checker", "traces", "harness", "mutation", "cli", "bench", "index.ts"].map((name) =>
   path.join(home, name),
@@ -146,12 +143,9 @@ export const fileOfLibrary = async (model: Checkable): Promise<FileTarget> => {
       `The files of "${model.name}" are not in the installed package, which has only what they compile to: run this in a checkout of Kripke, or copy the model into a file of your own`,
     );
   for (const [, imported] of readFileSync(registry, "utf8").matchAll(/ from "(\.\/[^"]+)"/g)) {
-    const running = new URL(
-      `../models/${imported!.replace(/\.ts$/, path.extname(fileURLToPath(import.meta.url)))}`,
-      import.meta.url,
-    );
-    const exports = (await import(running.href)) as Readonly<Record<string, unknown>>;
-    const found = Object.entries(exports).find(([, value]) => value === model);
+    const module = path.posix.join("models", imported!.replace(/\.ts$/, ""));
+    const exports = (await import(addressOf(module))) as Readonly<Record<string, unknown>>;
+    const found = Object.entries(exports).find(([, value]) => isCheckable(value) && value.name === model.name);
     if (found !== undefined)
       return { kind: "path", of: path.join(MODELS, imported!), name: found[0] === "default" ? null : found[0] };
   }

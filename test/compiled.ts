@@ -7,10 +7,7 @@ import path from "node:path";
 const root = path.join(import.meta.dirname, "..");
 
 export default (): void => {
-  const compiler = path.join(root, "node_modules/typescript/bin/tsc");
-  const options = ["-p", "tsconfig.checkout.json", "--incremental", "--tsBuildInfoFile", "dist/.tsbuildinfo"];
-  execFileSync(process.execPath, [compiler, ...options], { cwd: root, stdio: "inherit" });
-  execFileSync("npm", ["run", "--silent", "page"], {
+  execFileSync("npm", ["run", "--silent", "compile"], {
     cwd: root,
     stdio: "inherit",
     shell: process.platform === "win32",

@@ -1,7 +1,7 @@
 // The trace format: what a trace is, as data and as text.
 // The one idea: a trace holds only what replaying it needs, one event a line, the same bytes for the same trace.
 // Not here: files (file.ts), other formats (mermaid.ts, exports/).
-import { z } from "zod";
+import * as z from "zod";
 import {
   type EventKind,
   enumerated,

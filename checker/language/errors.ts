@@ -49,9 +49,10 @@ export const changesGiven = (error: unknown): boolean =>
   error instanceof TypeError &&
   /read only|only a getter|not extensible|Cannot (?:change|delete|redefine)|revoked|frozen/i.test(error.message);
 
-/** Frames in here are this package's own, whatever the author calls of it; as compiled, and as its source map tells it. */
-const COMPILED = new URL("../", import.meta.url).pathname;
-const OWN = [COMPILED, COMPILED.replace(/\/dist\/checker\/$/, "/checker/")];
+/** Frames in here are this package's own, whatever the author calls of it: in its files, in chunks of several, and as a source map tells it. */
+const HERE = new URL(import.meta.url).pathname;
+const RUNS = HERE.slice(0, Math.max(HERE.lastIndexOf("/checker/"), HERE.lastIndexOf("/chunks/")));
+const OWN = [`${RUNS}/checker/`, `${RUNS}/chunks/`, `${RUNS.replace(/\/dist$/, "")}/checker/`];
 
 /** Where a line of a file was written that was made of others; undefined: where it stands. */
 type Origin = (

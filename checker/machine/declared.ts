@@ -2,7 +2,7 @@
 // The one idea: types are not checked where a file is loaded, and an assumption that is misspelt would be another one than its
 // author thinks; so every field is checked, and one that is not known is refused with the one that is meant.
 // Not here: which fields there are (assumptions/declared-protocol.ts, spec/declared-spec.ts), and names that must stand for something.
-import { z } from "zod";
+import * as z from "zod";
 import { AUTHORED_KINDS, modelError } from "../language/index.ts";
 import { nearest } from "../language/nearest.ts";
 import { printed } from "../values/print.ts";

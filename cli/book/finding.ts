@@ -1,7 +1,7 @@
 // What a run of a scenario or mutant found, as the book keeps it: verdicts, counts, bounds; nothing that changes from run to run.
 // The one idea: the book is computed from findings, so that setting it anew after the same runs gives the same bytes.
 // Not here: running (the suite of the command), setting the page (page.ts).
-import { z } from "zod";
+import * as z from "zod";
 import type { Result, Subject } from "../../checker/index.ts";
 
 const findingSchema = z.strictObject({

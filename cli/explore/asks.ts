@@ -1,7 +1,7 @@
 // What the page may ask, as it comes over the network: read and refused here.
 // The one idea: what is let through is what the types of the interface say, whoever sent it.
 // Not here: the interface (traces/viewer/live.ts), answering (session.ts).
-import { z } from "zod";
+import * as z from "zod";
 import { usageError } from "../../checker/index.ts";
 import type { live } from "../../traces/index.ts";
 

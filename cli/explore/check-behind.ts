@@ -2,9 +2,9 @@
 // The one idea: evidence goes out as traces, so that the page puts it into the walk like any other.
 // Not here: checking (harness/check.ts), when it runs (session.ts).
 import { enumerated, isUnmet } from "../../checker/index.ts";
+import { type Checked, check } from "../../harness/check.ts";
 import type { SeekOptions } from "../../harness/exploring/seek.ts";
 import { type TracesOf, traceOfEvidence } from "../../harness/exploring/way-trace.ts";
-import { type Checked, check } from "../../index.ts";
 import { type live, NOTHING_THROWS, traceText } from "../../traces/index.ts";
 import { counted, seconds as inSeconds } from "../numbers.ts";
 

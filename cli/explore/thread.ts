@@ -2,6 +2,7 @@
 // The one idea: whatever the model's code does, whoever asked is told in a sentence, and the next question finds a thread.
 // Not here: watching it (engine-thread.ts), what it answers (worker.ts).
 import { type ExitCode, KripkeError } from "../../checker/index.ts";
+import { addressOf } from "../../harness/package.ts";
 import type { live } from "../../traces/index.ts";
 import { EngineThread } from "../engine-thread.ts";
 import type { Explores, FromWorker, ToWorker } from "./messages.ts";
@@ -68,7 +69,7 @@ export class ModelThread {
       annotated: null,
     } as const;
     const engine = new EngineThread(
-      new URL("./worker.ts", import.meta.url),
+      new URL(addressOf("cli/explore/worker")),
       { args: [], screen, leftOut: null },
       (said) => {
         if (said.kind === "relay" && this.#engine === engine) this.#heard(said.what as FromWorker);

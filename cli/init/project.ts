@@ -4,7 +4,7 @@
 // Not here: writing them (init.ts).
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { home } from "../home.ts";
+import { home } from "../../harness/package.ts";
 
 interface Manifest {
   readonly version: string;

@@ -3,7 +3,7 @@
 // checksums, so a process that is killed at any instant leaves the checkpoint before or this one, and a file that nobody names is nothing.
 // Not here: reading and writing (directory.ts), what the numbers mean (checker/search/checkpoint).
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { modelError, type SavedNumbers } from "../../checker/index.ts";
 
 export const MANIFEST = "checkpoint.json";

@@ -9,7 +9,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import {
   type BuildFailure,
   type BuildOptions,
@@ -23,6 +23,7 @@ import {
   type ResolveResult,
   stop,
 } from "esbuild";
+import { dist, home, isBuilt, running } from "../package.ts";
 
 /** What is wrong with a file, or with one that it imports. */
 export interface Fault {
@@ -134,10 +135,9 @@ const requireFor = (file: string): string =>
 /** The bundle goes when it has been read, before the author's code runs, which may end the thread. */
 const GONE = 'require("node:fs").rmSync(new URL(import.meta.url));';
 
-const own = fileURLToPath(new URL(`../../index${extname(import.meta.url)}`, import.meta.url));
-const isCompiled = extname(own) === ".js";
+const own = running("index");
 /** Where what is running lies; from source, where an older build of it lies. */
-const compiled = isCompiled ? dirname(own) + sep : join(dirname(own), "dist") + sep;
+const compiled = dist + sep;
 
 /** The mark on what is asked while answering. */
 const ASKED = "asked";
@@ -170,9 +170,8 @@ const whereIs = async (bundler: PluginBuild, name: string, from: From): Promise<
 
 /** What a file of this package compiles to, where that is running; models are an author's. */
 const runningFor = (found: Place): Place => {
-  const file = relative(dirname(compiled), found.path).replace(/\.ts$/, ".js");
-  const isMachinery =
-    isCompiled && !/^(?:\.\.|models|test|node_modules|dist)(?:[\\/]|$)/.test(file) && !isAbsolute(file);
+  const file = relative(home, found.path).replace(/\.ts$/, ".js");
+  const isMachinery = isBuilt && !/^(?:\.\.|models|test|node_modules|dist)(?:[\\/]|$)/.test(file) && !isAbsolute(file);
   const path = join(compiled, file);
   return isMachinery && existsSync(path) ? { ...found, path } : found;
 };
@@ -182,7 +181,7 @@ const isOurs = (name: string): boolean => /^kripke(?:\/|$)/.test(name);
 const isOfPackage = (file: string): boolean => /[\\/]node_modules[\\/]/.test(file);
 
 const staysOutside = (name: string, file: string, kind: ImportKind): boolean =>
-  (isCompiled && file.startsWith(compiled)) ||
+  (isBuilt && file.startsWith(compiled)) ||
   kind === "require-resolve" ||
   extname(file) === ".node" ||
   (isOfPackage(file) && (isOurs(name) || isCommonJs(file)));

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { directoryWith, ended, fixture, index, kripke, kripkeProcess, start } from "./harness.ts";
 
 const model = fixture("lost-update.ts");

@@ -4,7 +4,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { directoryWith, fixture, kripke } from "./harness.ts";
 
 const model = fixture("lost-update.ts");

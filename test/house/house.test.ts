@@ -3,6 +3,7 @@
 // Not here: style that the linter knows.
 import path from "node:path";
 import { expect, test } from "vitest";
+import { ENTRIES } from "../../build/entries.ts";
 import { codeOf, files, importsOf, reachableFrom, sources, textOf } from "./project.ts";
 
 /** What the files of a folder may import, by the beginning of the path. */
@@ -20,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "traces/": ["traces/", "checker/index.ts"],
   "harness/": ["harness/", "checker/index.ts", "traces/index.ts", "models/registry.ts"],
   "mutation/": ["mutation/", "checker/index.ts", "harness/"],
-  "bench/": ["bench/", "models/", "checker/", "harness/targets/"],
+  "bench/": ["bench/", "models/", "checker/", "harness/targets/", "harness/package.ts"],
   "cli/": ["cli/", "index.ts", "models/", "traces/index.ts", "bench/", "checker/index.ts", "harness/", "mutation/"],
   "index.ts": [
     "checker/index.ts",
@@ -36,6 +37,8 @@ const FLOORS = [["events"], ["language", "values"], ["machine"], ["search"], ["t
 const layerOf = (file: string): number =>
   FLOORS.findIndex((rooms) => rooms.includes(/^checker\/(\w+)\//.exec(file)?.[1] ?? ""));
 
+/** What is started or imported by its path. */
+const entries = ENTRIES.map((name) => `${name}.ts`);
 const product = sources.filter((file) => Object.keys(MAY_IMPORT).some((folder) => file.startsWith(folder)));
 const imports = product.flatMap((file) => importsOf(file).map((imported) => [file, imported] as const));
 
@@ -67,10 +70,7 @@ test("no file is dead", () => {
   const sourceOf = (file: string): string => file.replace(/^dist\/(.*)\.js$/, "$1.ts");
   const tests = sources.filter((file) => file.endsWith(".test.ts") || file.startsWith("test/types/"));
   const reached = reachableFrom([
-    "index.ts",
-    "harness/vitest/index.ts",
-    "harness/fast-check/index.ts",
-    "cli/main.ts",
+    ...entries,
     "vitest.config.ts",
     "vitest.deep.config.ts",
     "vitest.browser.config.ts",
@@ -94,14 +94,7 @@ test("what the scripts of the package run is compiled", () => {
 });
 
 test("the product does without its tests", () => {
-  const reached = reachableFrom([
-    "index.ts",
-    "harness/vitest/index.ts",
-    "harness/fast-check/index.ts",
-    "cli/main.ts",
-    "traces/viewer/page/main.tsx",
-    "traces/viewer/page/live/main.tsx",
-  ]);
+  const reached = reachableFrom([...entries, "traces/viewer/page/main.tsx", "traces/viewer/page/live/main.tsx"]);
   expect(product.filter((file) => !file.startsWith("bench/") && !reached.has(file))).toEqual([]);
   expect([...reached].filter((file) => file.startsWith("test/"))).toEqual([]);
 });
@@ -201,6 +194,7 @@ test("the same few doors at the top", () => {
   const folders = [...top].filter((name) => !/\./.test(name) && name !== "LICENSE");
   expect(folders.toSorted()).toEqual([
     "bench",
+    "build",
     "checker",
     "cli",
     "docs",

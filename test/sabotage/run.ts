@@ -135,9 +135,13 @@ const outcomeOf = async (sabotage: Sabotage, index: number): Promise<Outcome> =>
   if (found !== 1) return unnoticed;
   const folder = path.join(cache, String(index));
   fs.cpSync(path.join(compiled, "checker"), path.join(folder, "checker"), { recursive: true });
-  fs.writeFileSync(
-    path.join(folder, "checker", file.replace(/\.ts$/, ".js")),
-    transpiled(text.replace(find, () => replace)),
+  const write = (module: string, text: string): void =>
+    fs.writeFileSync(path.join(folder, "checker", module.replace(/\.ts$/, ".js")), transpiled(text));
+  // What users run has the engine in chunks; the one that is broken is made of its files.
+  write("index.ts", fs.readFileSync(path.join(root, "checker/index.ts"), "utf8"));
+  write(
+    file,
+    text.replace(find, () => replace),
   );
   let after = 0;
   for (const at of numbers(name)) {

@@ -1,6 +1,6 @@
 // What may stand in a whole-state spec: the fields of its behaviour and of its fairness.
 // Not here: how a field is checked (../declared.ts), whether names stand for something (variables.ts, spec-fairness.ts).
-import { z } from "zod";
+import * as z from "zod";
 import type { ActionPattern, Behaviour, SpecFairness, SpecSource } from "../../language/index.ts";
 import {
   checkClaims,

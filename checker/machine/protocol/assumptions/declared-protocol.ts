@@ -2,7 +2,7 @@
 // The one idea: one table for each thing an author writes, so that a word which would be ignored or misread is refused.
 // Not here: how a field is checked (../declared.ts), whether names stand for something (topology.ts), and assumptions that do not
 // go together (refuse.ts).
-import { z } from "zod";
+import * as z from "zod";
 import { type EventKind, KIND_NAMES, rowOf } from "../../../events/kinds.ts";
 import type {
   AnyGroup,
