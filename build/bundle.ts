@@ -28,6 +28,7 @@ const common = {
   platform: "node",
   target: "node20.19",
   charset: "utf8",
+  minifySyntax: true,
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
@@ -107,7 +108,6 @@ const takeAwayOthers = (): void => {
   }
 };
 
-rmSync(path.join(dist, CHUNKS), { recursive: true, force: true });
 const { metafile } = await build({
   ...common,
   metafile: true,
@@ -121,5 +121,7 @@ const { metafile } = await build({
   plugins: [packagesOutside, modelsOutside],
 });
 await build({ ...common, entryPoints: entries([REGISTRY]), plugins: [packagesOutside, nothingButModels] });
+const made = new Set(Object.keys(metafile.outputs).map((file) => path.basename(file)));
+for (const file of readdirSync(path.join(dist, CHUNKS))) if (!made.has(file)) rmSync(path.join(dist, CHUNKS, file));
 writeFileSync(path.join(dist, CHUNKS, "LICENCES.txt"), licencesOf(metafile));
 if (process.argv.includes("--alone")) takeAwayOthers();
