@@ -28,7 +28,6 @@ const common = {
   platform: "node",
   target: "node20.19",
   charset: "utf8",
-  minifySyntax: true,
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
@@ -111,6 +110,8 @@ const takeAwayOthers = (): void => {
 const { metafile } = await build({
   ...common,
   metafile: true,
+  // Constants of a module are numbers then, and not variables of a chunk that are read each time.
+  minifySyntax: true,
   // Packages in CommonJS ask for Node's own modules.
   banner: {
     js: 'import { createRequire as requiring } from "node:module"; const require = requiring(import.meta.url);',
