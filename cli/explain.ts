@@ -4,7 +4,7 @@
 import path from "node:path";
 import { usageError } from "../checker/index.ts";
 import { type Replayed, replay } from "../harness/check.ts";
-import { type Explained, explain } from "../harness/explaining/explain.ts";
+import { type Explained, explain, toExplain } from "../harness/explaining/explain.ts";
 import { writeNamed } from "../harness/page.ts";
 import { modelInTrace, targetOfTrace, traceText } from "../traces/index.ts";
 import { explanationJson, explanationLines } from "./explanation.ts";
@@ -59,7 +59,7 @@ export const explainedOf = async (
   const reporter = reporterOf<string>(terminal, json === true, (what) => `searching: ${what}, ${passed()}`);
   try {
     return await interruptible(terminal, (_, signal) =>
-      explain(replayed, {
+      explain(toExplain(replayed), {
         maxSeconds,
         maxCallSeconds,
         maxMemory: defaultMaxMemory(),

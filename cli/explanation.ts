@@ -1,7 +1,7 @@
 // What was found out of a trace, for people: what is necessary, from where on its end was unavoidable, an order easier to read.
 // The one idea: each sentence says what was asked, so that nobody takes it for more; what is not known is said to be so.
 // Not here: finding it out (harness/explaining), the command (explain.ts).
-import type { ExplainedCause, Necessity } from "../checker/index.ts";
+import type { ExplainedCause, Explanation, Necessity } from "../checker/index.ts";
 import type { Replayed } from "../harness/check.ts";
 import type { Explained } from "../harness/explaining/explain.ts";
 import { type ExplainedView, phrase, type Trace, targetOf } from "../traces/index.ts";
@@ -27,15 +27,15 @@ export const explanationLines = (
 export const explanationView = (trace: Trace, explained: Explained): ExplainedView => {
   const causes = explained.explanation?.causes ?? [];
   const sentences = [
-    ...(causes.length === 0 ? necessaryAtAll(trace, explained) : []),
+    ...(causes.length === 0 ? necessaryAtAll(trace) : []),
     ...(spared(causes) < 2 ? [] : [ALONE]),
     ...unavoidable(trace, explained),
     switchesText(explained),
   ];
   return {
-    causes: causes.map(({ cause, isFault, events, necessity }) => {
-      const [word, why] = necessityWords(necessity, shownWithin(trace));
-      return { cause, isFault, events, necessity: word, why };
+    causes: causes.map(({ necessity, ...cause }) => {
+      const [word, why] = necessityWords(necessity, withoutIt(trace, explained));
+      return { ...cause, necessity: word, why };
     }),
     sentences: sentences.filter((sentence) => sentence !== ""),
     order: (explained.reordered?.order ?? []).map((i) => i + 1),
@@ -52,6 +52,8 @@ export const explanationJson = (
   verdict: trace.verdict,
   reproduces,
   sentence,
+  shown: explained?.explanation?.shown ?? null,
+  within: explained?.explanation?.within ?? null,
   causes: explained?.explanation?.causes ?? null,
   turning: explained?.explanation?.turning ?? null,
   switches: explained?.switches ?? null,
@@ -67,35 +69,52 @@ export const explanationJson = (
 });
 
 /** Why nothing is said to be necessary. */
-const necessaryAtAll = ({ verdict, claim }: Trace, { explanation }: Explained): readonly string[] => {
-  if (verdict === "walked") return ["It is a walk that shows nothing but itself, so nothing of it is necessary."];
-  return explanation === null
-    ? [
-        `More than the end of one trace shows "${claim}": what is necessary, and from where on it was unavoidable, is not asked.`,
-      ]
-    : ["It has no events, so nothing is necessary."];
+const necessaryAtAll = ({ verdict }: Trace): readonly string[] => [
+  verdict === "walked"
+    ? "It is a walk that shows nothing but itself, so nothing of it is necessary."
+    : "It has no events, so nothing is necessary.",
+];
+
+/** What is not there without what is necessary. */
+const withoutIt = ({ verdict }: Trace, { explanation }: Explained): string => {
+  if (explanation === null || explanation.within === null) return "without it every fair behaviour keeps the claim";
+  return `without it no ${SHOWN[verdict]} within ${counted(explanation.within, "event")}`;
 };
 
-const within = ({ events }: Trace): string => `within ${counted(events.length, "event")}`;
-const shownWithin = (trace: Trace): string => `${SHOWN[trace.verdict]} ${within(trace)}`;
+/** What was searched again without each kind of event. */
+const searched = ({ shown, within }: Explanation): string => {
+  const events = within === null ? "" : ` within ${counted(within, "event")}`;
+  switch (shown) {
+    case "end":
+      return `everything${events} searched again`;
+    case "two ends":
+      return `everything${events} searched again for two such ends`;
+    case "behaviour":
+      return `all fair behaviours${events} searched again`;
+  }
+};
+
 const ALONE = "Each that is not necessary can be left out alone; all of them together perhaps not.";
 
 const necessary = (trace: Trace, explained: Explained, terminal: Terminal): readonly string[] => {
   const causes = explained.explanation?.causes ?? [];
-  if (trace.verdict === "walked" || causes.length === 0) return [...necessaryAtAll(trace, explained), ""];
+  if (causes.length === 0) return [...necessaryAtAll(trace), ""];
   const { red } = paint(terminal.colours);
-  const rows = causes.map(({ cause, isFault, events: numbers, necessity }) => {
-    const [word, why] = necessityWords(necessity, shownWithin(trace));
-    return [isFault ? red(cause) : cause, numbers.join(", "), word, why];
+  const rows = causes.map(({ cause, isFault, events, eventsOfTwin, necessity }) => {
+    const [word, why] = necessityWords(necessity, withoutIt(trace, explained));
+    return [isFault ? red(cause) : cause, numbersText(events, eventsOfTwin), word, why];
   });
   return [
-    `Each kind of event forbidden in turn, and everything ${within(trace)} searched again:`,
+    `Each kind of event forbidden in turn, and ${searched(explained.explanation!)}:`,
     "",
     table(terminal, ["it takes", "events", "", ""], rows),
     "",
     ...(spared(causes) < 2 ? [] : [ALONE, ""]),
   ];
 };
+
+const numbersText = (here: readonly number[], there: readonly number[]): string =>
+  [here.join(", "), there.length === 0 ? "" : `there ${there.join(", ")}`].filter((part) => part !== "").join("; ");
 
 /** What a trace of a verdict shows. */
 const SHOWN: Readonly<Record<Trace["verdict"], string>> = {
@@ -110,10 +129,10 @@ const spared = (causes: readonly ExplainedCause[]): number =>
 
 type Word = ExplainedView["causes"][number]["necessity"];
 
-const necessityWords = (necessity: Necessity, shown: string): readonly [word: Word, why: string] => {
+const necessityWords = (necessity: Necessity, without: string): readonly [word: Word, why: string] => {
   switch (necessity.kind) {
     case "necessary":
-      return ["necessary", `without it no ${shown}`];
+      return ["necessary", without];
     case "spared":
       return ["not necessary", `there is one without it, of ${counted(necessity.events, "event")}`];
     case "unknown":
@@ -126,31 +145,53 @@ const NOT_KNOWN = {
   memory: "out of memory",
   interrupt: "interrupted",
   error: "the model's code threw on the way; what follows there is not known",
+  view: "the model's view takes for one what this would have to tell apart",
 } as const;
 
 const MEANING = "if no more faults or false suspicions come and nothing that stays possible is put off for ever";
 
 const unavoidable = (trace: Trace, { explanation }: Explained): readonly string[] => {
-  if (explanation === null || trace.verdict === "witnessed") return [];
-  const { turning } = explanation;
-  const what = `the ${SHOWN[trace.verdict]}`;
-  if (turning === null)
-    return [`From where on ${what} was unavoidable is not known: what can follow was not searched whole.`, ""];
-  const { events, isKnown } = turning;
-  if (events === 0) return [`From the start on ${what} was unavoidable, ${MEANING}.`, ""];
-  const last = phrase(trace.events[events - 1]!);
-  if (!isKnown) return [`Behind event ${events} (${last}), or sooner, ${what} was unavoidable, ${MEANING}.`, ""];
-  const could = `${events === 1 ? "At the start" : `Behind event ${events - 1}`} ${what} could still be avoided`;
-  return [
-    events === trace.events.length
-      ? `${could}: only the last event, ${events} (${last}), settled it.`
-      : `${could}; behind event ${events} (${last}) it was unavoidable, ${MEANING}.`,
-    "",
-  ];
+  if (explanation === null) return [];
+  if (explanation.shown === "two ends")
+    return [
+      "From where on it was unavoidable is not asked: two ends show it together, and each could have been without the other.",
+      "",
+    ];
+  if (trace.verdict === "witnessed") return [];
+  return [explanation.shown === "behaviour" ? lost(trace, explanation) : settled(trace, explanation), ""];
 };
 
-const switchesText = ({ switches, reordered, isFewest }: Explained): string => {
+const placed = (events: number): string => (events === 0 ? "At the start" : `Behind event ${events}`);
+const eventText = ({ events }: Trace, number: number): string => `${number} (${phrase(events[number - 1]!)})`;
+
+/** Of an end: from where on it came whatever happened. */
+const settled = (trace: Trace, { turning }: Explanation): string => {
+  const what = `the ${SHOWN[trace.verdict]}`;
+  if (turning === null || turning.events === null)
+    return `From where on ${what} was unavoidable is not known: what can follow was not searched whole.`;
+  const { events, isKnown } = turning;
+  if (events === 0) return `From the start on ${what} was unavoidable, ${MEANING}.`;
+  if (!isKnown) return `Behind event ${eventText(trace, events)}, or sooner, ${what} was unavoidable, ${MEANING}.`;
+  const could = `${placed(events - 1)} ${what} could still be avoided`;
+  return events === trace.events.length
+    ? `${could}: only the last event, ${eventText(trace, events)}, settled it.`
+    : `${could}; behind event ${eventText(trace, events)} it was unavoidable, ${MEANING}.`;
+};
+
+/** Of a behaviour: from where on no fair one keeps the claim. */
+const lost = (trace: Trace, { turning }: Explanation): string => {
+  if (turning === null)
+    return "The last state from which the claim could still be kept is not known: what can follow was not searched whole.";
+  const { events } = turning;
+  if (events === null)
+    return `There is no last state from which the claim could still be kept: from each, also of what ${trace.loopStart === trace.events.length ? "stays as it is" : "repeats"}, a fair behaviour that keeps it begins, and nothing obliges anybody to take it.`;
+  if (events === 0) return "From the start on no fair behaviour keeps the claim.";
+  return `${placed(events - 1)} a fair behaviour that keeps the claim was still possible; behind event ${eventText(trace, events)} none is.`;
+};
+
+const switchesText = ({ switches, reordered, isFewest, explanation }: Explained): string => {
   const now = `The trace goes from one node to another ${counted(switches, "time")}`;
+  if (explanation?.shown === "two ends") return `${now}; as two traces show it together, its order was left as it is.`;
   if (reordered !== null)
     return `${now}; the same events in this order ${reordered.switches}, and a replay shows the same (in brackets the numbers in the trace):`;
   if (switches === 0) return `${now}.`;

@@ -100,7 +100,8 @@ const decidedOn = (
 const same = (a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): boolean =>
   a.size === b.size && [...a].every((member) => b.has(member));
 
-const searchOf = (exploration: Exploration, options: SearchOptions, surroundings: Surroundings): Explorer => {
+/** The search that a graph is explored by. */
+export const searchOf = (exploration: Exploration, options: SearchOptions, surroundings: Surroundings): Explorer => {
   const { machine, recorder } = exploration;
   return new Explorer(
     machine,

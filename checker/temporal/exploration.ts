@@ -107,7 +107,7 @@ export class Exploration {
       blind ??= withoutIdling(whole);
       return blind;
     };
-    const fairness = this.#fairness(unknown);
+    const fairness = this.fairnessWith(unknown);
     return unlessStopped(limits, (look) => {
       for (const claim of open.filter((each) => !refutations.has(each))) {
         const graph = graphOf(claim);
@@ -165,7 +165,7 @@ export class Exploration {
   }
 
   /** The machine's, with what states that were not expanded might do under a label of its own: nobody can do it. */
-  #fairness(unknown: number): Fairness {
+  fairnessWith(unknown: number): Fairness {
     const { fairness } = this.machine.assumes;
     const obligation = [fairness.unfulfillable("what lies beyond the bounds")];
     return {

@@ -11,7 +11,7 @@ import type { Monitor } from "./automaton/monitor.ts";
 /** The edges of the states below `expanded`, as they were recorded. */
 export interface RecordedEdges {
   readonly expanded: number;
-  readonly offsets: Int32Array;
+  readonly offsets: Int32Array | Uint32Array;
   readonly targets: Int32Array;
 }
 
@@ -47,10 +47,13 @@ export class PrefixSearch {
   /** The first pair of the greatest length. */
   #first = 0;
   found: Prefix | null = null;
+  readonly #allows: ((edge: number) => boolean) | null;
 
-  constructor(monitor: Monitor, letters: Letters) {
+  /** `allows`: the edges that paths may take; absent: all. */
+  constructor(monitor: Monitor, letters: Letters, allows: ((edge: number) => boolean) | null = null) {
     this.#monitor = monitor;
     this.#letters = letters;
+    this.#allows = allows;
   }
 
   /** An initial state; `index` is -1 if a bound keeps it out. */
@@ -80,6 +83,7 @@ export class PrefixSearch {
     for (let edge = offsets[state]!; edge < offsets[state + 1]!; edge++) {
       const target = targets[edge]!;
       if (blindToStutter && target === state) continue;
+      if (this.#allows !== null && !this.#allows(edge)) continue;
       const next = this.#monitor.after(set, letter | ofEvent(edge));
       if (!this.#monitor.isUndecided(next)) continue;
       if (this.#monitor.endsWith(next, target < 0 ? behind(edge) : ofState(target))) {

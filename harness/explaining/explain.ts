@@ -1,13 +1,7 @@
 // Explaining a trace: what of it is necessary, from where on it was unavoidable, and an order of its events that is easier to read.
 // The one idea: nothing is believed that was not run: the trace is replayed before, the other order after.
 // Not here: the searches (checker/result/explain.ts), the order (fewest-switches.ts), words (cli/explain.ts).
-import {
-  type ExplainOptions,
-  type Explanation,
-  explainSource,
-  isExplained,
-  type Subject,
-} from "../../checker/index.ts";
+import { type ExplainOptions, type Explanation, explainSource, type Subject } from "../../checker/index.ts";
 import { NOTHING_THROWS, type Path, type Replayable, replay, replayable, type Trace } from "../../traces/index.ts";
 import { found, type Replayed, surroundings } from "../check.ts";
 import { fewestSwitches, switchesIn } from "./fewest-switches.ts";
@@ -21,7 +15,7 @@ export interface Reordered {
 }
 
 export interface Explained {
-  /** Null: the claim is none that the end of a trace settles. */
+  /** Null: it is a walk, which shows nothing. */
   readonly explanation: Explanation | null;
   /** How often the trace goes from one node to another. */
   readonly switches: number;
@@ -33,22 +27,34 @@ export interface Explained {
 
 export type ExplainingOptions = ExplainOptions & { readonly maxCallSeconds: number };
 
+/** A trace with its model, and the other trace, if two show the claim together. */
+export type ToExplain = Pick<Replayed, "trace" | "subject"> & { readonly twin: Trace | null };
+
+/** What was replayed, to be explained. */
+export const toExplain = ({ trace, subject, story }: Pick<Replayed, "trace" | "subject" | "story">): ToExplain => ({
+  trace,
+  subject,
+  twin: story.ends?.twin ?? null,
+});
+
 /** Explains a trace that was replayed and reproduces. Throws (75) where the model's code stands still. */
-export const explain = (
-  replayed: Pick<Replayed, "trace" | "subject">,
-  options: ExplainingOptions,
-): Promise<Explained> =>
-  found(replayed.subject, options, async (subject, watch) => {
-    const { trace } = replayed;
+export const explain = ({ subject: target, trace, twin }: ToExplain, options: ExplainingOptions): Promise<Explained> =>
+  found(target, options, async (subject, watch) => {
     const until = performance.now() + options.maxSeconds * 1000;
     // First, for it is short.
-    const order = orderOf(trace, subject, options);
+    const order = twin === null ? orderOf(trace, subject, options) : NOT_ORDERED;
     const claim = trace.verdict === "error" && trace.claim === NOTHING_THROWS ? null : trace.claim;
-    const isAsked = claim === null || (trace.verdict !== "walked" && isExplained(subject.source, claim));
     const maxSeconds = Math.max(0, until - performance.now()) / 1000;
-    const explanation = isAsked
-      ? await explainSource(subject.source, claim, trace, { ...options, maxSeconds }, { ...surroundings, ...watch })
-      : null;
+    const explanation =
+      trace.verdict === "walked"
+        ? null
+        : await explainSource(
+            subject.source,
+            claim,
+            { evidence: trace, twin },
+            { ...options, maxSeconds },
+            { ...surroundings, ...watch },
+          );
     return { explanation, switches: switchesIn(trace.events), ...order };
   });
 
@@ -60,8 +66,6 @@ const orderOf = (
   { source }: Subject,
   { maxSeconds, signal, onProgress }: ExplainingOptions,
 ): Pick<Explained, "reordered" | "isFewest"> => {
-  // What two traces show together is not one's to change.
-  if (trace.twin !== undefined) return NOT_ORDERED;
   const until = performance.now() + maxSeconds * 1000 * SHARE;
   // A claim may turn out to read an observer, and then all is done anew: so nothing is left to be done behind this call.
   return replayable(source, trace.claim, (over) => {
@@ -75,6 +79,7 @@ const orderOf = (
   });
 };
 
+/** What two traces show together is not one's to change. */
 const NOT_ORDERED = { reordered: null, isFewest: false } as const;
 
 /** The last event stays the last, and what repeats for ever stays as it is. */

@@ -11,6 +11,8 @@ const SPLIT = recorded("three-phase-commit--an-opinion-by-own-state--no-split-de
 const LASSO = recorded(
   "two-phase-commit--in-the-end-on-a-lossy-network--if-one-participant-knows-the-outcome-all-learn-it",
 );
+const LOST = recorded("two-phase-commit--waitsForTheGone--a-commit-is-forgotten-in-the-end");
+const PAIR = recorded("two-phase-commit--a-bad-network--the-survivors-cannot-know-what-the-dead-decided");
 const SPEC = recorded("lamport-paxos--smallQuorum--at-most-one-value-is-chosen");
 
 test("says what is necessary, from where on it was unavoidable, and an order that is easier to read", async () => {
@@ -36,13 +38,23 @@ test("as JSON says the same for programs, also where nothing can be explained", 
     cause: "crash clause coordinator crashes",
     isFault: true,
     events: [11],
+    eventsOfTwin: [],
     necessity: { kind: "necessary" },
   });
   const lasso = JSON.parse((await kripke(directoryWith(), "explain", LASSO, "--json")).out);
-  expect(lasso).toMatchObject({ causes: null, turning: null, reproduces: true });
-  expect(lasso.sentences[0]).toMatch(
-    /^More than the end of one trace shows ".*": what is necessary, .* is not asked\.$/,
-  );
+  expect(lasso).toMatchObject({
+    shown: "behaviour",
+    within: null,
+    turning: { events: null, isKnown: true },
+    reproduces: true,
+  });
+  expect(lasso.causes[0]).toEqual({
+    cause: "loss on link1",
+    isFault: true,
+    events: [6],
+    eventsOfTwin: [],
+    necessity: { kind: "necessary" },
+  });
   const trace = JSON.parse(readFileSync(SPLIT, "utf8"));
   const short = directoryWith({ "short.json": JSON.stringify({ ...trace, events: trace.events.slice(0, 3) }) });
   const nothing = await kripke(short, "explain", "short.json", "--json");
@@ -65,13 +77,24 @@ test("show --as html --explain writes it into the page", async () => {
   expect([refused.code, refused.err]).toEqual([2, "--explain is for a page: say --as html, too, or kripke explain.\n"]);
 });
 
-test("of a lasso says that it does not ask what is necessary, and keeps what repeats as it is", async () => {
+test("of a lasso asks all fair behaviours, says what can still be kept, and keeps what repeats as it is", async () => {
   const { code, out } = await kripke(directoryWith(), "explain", LASSO);
   expect(code).toBe(0);
-  expect(out).toMatch(/^More than the end of one trace shows "if one participant .*, is not asked\.$/m);
+  await expect(out).toMatchFileSnapshot("golden/explain-lasso.txt");
+});
+
+test("of a claim that is lost on the way says behind which event", async () => {
+  const { code, out } = await kripke(directoryWith(), "explain", LOST);
+  expect(code).toBe(0);
   expect(out).toMatch(
-    / 5 {2}participant1 fires timer ready \[5\]\n {2}6 {2}lost: .* \[6\]\n {2}7 {2}coordinator .* \[7\]\n$/,
+    /^Behind event 6 a fair behaviour that keeps the claim was still possible; behind event 7 \(coordinator crashes\) none is\.$/m,
   );
+});
+
+test("of two ends forbids each kind of event on both ways", async () => {
+  const { code, out } = await kripke(directoryWith(), "explain", PAIR);
+  expect(code).toBe(0);
+  await expect(out).toMatchFileSnapshot("golden/explain-two-ends.txt");
 });
 
 test("what there was no time for is said not to be known, and 1 says so", async () => {

@@ -46,7 +46,7 @@ const counting = protocol(
 const explained = async (target: Made, claim: string, evidence: Evidence, options = OPTIONS) => {
   const subject = await find(target);
   const trace = traceOfEvidence(claim, evidence, { subject, directory: "/traces", from: "/", engine: "1" });
-  return { trace, subject, ...(await explain({ trace, subject }, options)) };
+  return { trace, subject, ...(await explain({ trace, subject, twin: null }, options)) };
 };
 const evidenceOf = async (target: Made, claim: string): Promise<Evidence> =>
   (await check(target)).claims.find(({ name }) => name === claim)!.evidence[0]!;

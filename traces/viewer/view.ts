@@ -36,11 +36,12 @@ export interface View {
 
 /** What was found out of a trace by asking the model more. */
 export interface ExplainedView {
-  /** Kinds of events: the numbers of those in the trace, whether they are necessary, and what was asked. */
+  /** Kinds of events: the numbers of those in the trace and in its twin, whether they are necessary, and what was asked. */
   readonly causes: readonly {
     readonly cause: string;
     readonly isFault: boolean;
     readonly events: readonly number[];
+    readonly eventsOfTwin: readonly number[];
     readonly necessity: "necessary" | "not necessary" | "not known";
     readonly why: string;
   }[];

@@ -4,14 +4,15 @@
 import { askedBy, claimRow, KripkeError } from "../../language/index.ts";
 import { type Machine, SAYS } from "../../machine/machine.ts";
 import { Successors } from "../../machine/successors.ts";
-import type { OpenClaim } from "../watchers/open-claims.ts";
+import type { Looks, OpenClaim } from "../watchers/open-claims.ts";
 
 /** Does a transition end a way that shows it? An initial state is asked with itself before it, and label -1. */
 export type Ends = (before: Int32Array, after: Int32Array, label: number) => boolean;
 
-/** Of a claim that a walk settled. */
-export const endsIn = (machine: Machine, { kind, asIs }: OpenClaim): Ends => {
+/** Of a claim that an end settles; of one of two ends the second of them does, and the first is remembered. */
+export const endsIn = (machine: Machine, { kind, asIs, looks }: OpenClaim): Ends => {
   const { search, predicate } = askedBy(kind);
+  if (looks !== null) return differs(machine, looks);
   if (search === "ends")
     return (_, after) => {
       if (!isInside(machine, after)) return false;
@@ -22,6 +23,18 @@ export const endsIn = (machine: Machine, { kind, asIs }: OpenClaim): Ends => {
   return predicate === "transition"
     ? (before, after, label) => label >= 0 && asIs!.evaluate(before, after, label) === settles
     : (_, after) => asIs!.evaluate(after, after, -1) === settles;
+};
+
+/** Does a state look like one that was asked about before, and differ from it in the fact? */
+const differs = (machine: Machine, { view, fact }: Looks): Ends => {
+  const facts = new Map<number, number>();
+  return (_, after) => {
+    const look = isInside(machine, after) ? view.evaluate(after, after, -1) : 0;
+    if (look === 0) return false;
+    const known = fact.evaluate(after, after, -1);
+    if (!facts.has(look)) facts.set(look, known);
+    return facts.get(look) !== known;
+  };
 };
 
 /** Of an error: does the author's code fail in what is asked of the transition, or of the state that it leads to? */
