@@ -14,6 +14,7 @@ export * from "./observers/index.ts";
 export type { CauseRow } from "./result/causes.ts";
 export { checkSource } from "./result/check.ts";
 export * from "./result/explain.ts";
+export * from "./result/explanation.ts";
 export { faultKindsOf } from "./result/fault-kinds.ts";
 export type { Profile, ProfileRow } from "./result/profile.ts";
 export * from "./result/report.ts";

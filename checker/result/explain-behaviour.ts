@@ -4,8 +4,8 @@
 // Not here: asking the graph (temporal/asked-more.ts), words (cli/).
 import type { Evidence, Surroundings } from "../search/options.ts";
 import { type AskedMore, askMore, type Run } from "../temporal/asked-more.ts";
-import type { ExplainedCause, ExplainOptions, Explanation, Necessity, Turning } from "./explain.ts";
-import { type Cause, causesOfEvidence, isOf, runOf, Shares } from "./explaining.ts";
+import { causesOfEvidence, isOf, runOf, Shares } from "./explaining.ts";
+import type { Cause, ExplainedCause, ExplainOptions, Explanation, Necessity, Turning } from "./explanation.ts";
 import type { Source } from "./source.ts";
 
 /** Of the time there is, so much is for exploring. */

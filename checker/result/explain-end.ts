@@ -11,8 +11,8 @@ import { type Ends, endsIn, fails } from "../search/walks/ending.ts";
 import { Unavoidable } from "../search/walks/unavoidable.ts";
 import { OpenClaim, openClaims } from "../search/watchers/open-claims.ts";
 import type { Run } from "../temporal/asked-more.ts";
-import type { Explainable, ExplainedCause, ExplainOptions, Explanation, Necessity, Turning } from "./explain.ts";
 import { causesOfEvidence, faultsOf, isOf, runOf, Shares } from "./explaining.ts";
+import type { Explainable, ExplainedCause, ExplainOptions, Explanation, Necessity, Turning } from "./explanation.ts";
 import type { Source } from "./source.ts";
 
 export const explainEnd = async (

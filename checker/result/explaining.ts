@@ -13,15 +13,7 @@ import { Turns } from "../search/turns.ts";
 import type { Run } from "../temporal/asked-more.ts";
 import { sameValue } from "../values/canonical-text.ts";
 import { causesOfLabel } from "./causes.ts";
-import type { ExplainOptions } from "./explain.ts";
-
-/** A kind of event, with the numbers of its events in the evidence, and in that beside it. */
-export interface Cause {
-  readonly cause: string;
-  readonly isFault: boolean;
-  readonly events: readonly number[];
-  readonly eventsOfTwin: readonly number[];
-}
+import type { Cause, ExplainOptions } from "./explanation.ts";
 
 /** The causes of evidence: faults first, then in the order in which they first happen. */
 export const causesOfEvidence = (

@@ -26,6 +26,7 @@ const ASKED: { readonly [A in live.Asked]: z.ZodType<live.Asks[A]["asked"]> } = 
   save: z.strictObject({ way }),
   seek: z.strictObject({ predicate: z.string(), seconds, from: way.nullable() }),
   example: z.strictObject({ claim: z.string(), seconds }),
+  explain: z.strictObject({ way, seconds }),
   graph: z.strictObject({ most: number.max(20_000), seconds }),
   check: z.strictObject({ seconds }),
   stop: z.strictObject({ what: z.enum(["seek", "check"]) }),

@@ -36,6 +36,7 @@ export class Session {
         ((asked as live.Asks["stop"]["asked"]).what === "seek" ? this.#searches : this.#check).stop();
         return {} as live.Asks[A]["answer"];
       case "graph":
+      case "explain":
       case "seek":
       case "example":
         return this.#searches.ask(what, asked);
@@ -82,7 +83,7 @@ export class Session {
 
   #tell(news: live.News): void {
     if (news.kind === "changed") this.#ofCheck.length = 0;
-    else if (news.kind !== "seeking") this.#ofCheck.push(news);
+    else if (news.kind !== "seeking" && news.kind !== "explaining") this.#ofCheck.push(news);
     // Of a long check every second point does.
     if (this.#ofCheck.length > MOST) this.#ofCheck.splice(0, MOST, ...this.#ofCheck.filter((_, i) => i % 2 === 0));
     for (const listener of this.#listeners) listener(news);

@@ -15,6 +15,7 @@ import type { live } from "../../traces/index.ts";
 import { beWatched, say as saying } from "../engine-side.ts";
 import { parametersOf } from "../flags.ts";
 import { checkBehind } from "./check-behind.ts";
+import { explainWay } from "./explain-way.ts";
 import type { Explores, FromWorker, ToWorker } from "./messages.ts";
 import { saveWay } from "./save.ts";
 
@@ -45,17 +46,19 @@ const begin = async (explores: Explores): Promise<Begun> => {
   return { explores, of, explored, begins };
 };
 
-/** Progress as news, not more often than anybody looks. */
+/** News, not more often than anybody looks. */
 const EVERY = 150;
-const telling = (kind: "seeking" | "checking"): ((progress: Progress) => void) => {
+const telling = <T>(newsOf: (of: T) => live.News): ((of: T) => void) => {
   let next = 0;
-  return (progress) => {
+  return (of) => {
     const now = performance.now();
     if (now < next) return;
     next = now + EVERY;
-    say({ kind: "news", news: { kind, progress } });
+    say({ kind: "news", news: newsOf(of) });
   };
 };
+const tellingProgress = (kind: "seeking" | "checking"): ((progress: Progress) => void) =>
+  telling((progress) => ({ kind, progress }));
 
 /** So many walks there are to draw from. */
 const SEEDS = 2 ** 31;
@@ -84,7 +87,7 @@ const ANSWERS: Answering = {
   },
   seek: ({ predicate, seconds, from }, { of, explored, explores }) => {
     const { maxMemory } = explores;
-    const options = { seconds, maxMemory, signal: controller.signal, onProgress: telling("seeking") };
+    const options = { seconds, maxMemory, signal: controller.signal, onProgress: tellingProgress("seeking") };
     return from === null
       ? seek(of, predicate, explored.names, options)
       : seekFrom(of, from, predicate, explored.names, options);
@@ -94,13 +97,20 @@ const ANSWERS: Answering = {
       seconds,
       maxMemory: explores.maxMemory,
       signal: controller.signal,
-      onProgress: telling("seeking"),
+      onProgress: tellingProgress("seeking"),
+    }),
+  explain: ({ way, seconds }, { of, explored, explores }) =>
+    explainWay(explored, way, of.subject, {
+      maxSeconds: seconds,
+      maxMemory: explores.maxMemory,
+      signal: controller.signal,
+      onProgress: telling((what) => ({ kind: "explaining", what })),
     }),
   graph: (asked, { of }) => stateGraph(of.subject.source, { ...asked, signal: controller.signal }),
   check: async ({ seconds }, { of, explores }) => {
     const { maxMemory } = explores;
     const { signal } = controller;
-    const checked = await checkBehind(of, { seconds, maxMemory, signal, onProgress: telling("checking") });
+    const checked = await checkBehind(of, { seconds, maxMemory, signal, onProgress: tellingProgress("checking") });
     say({ kind: "news", news: { kind: "checked", checked } });
     return {};
   },

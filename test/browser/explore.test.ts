@@ -109,6 +109,13 @@ inBrowser("the explorer", () => {
       .click();
     await page.locator(".row.violated").waitFor();
     expect(await page.locator(".heading .verdict.bad").textContent()).toContain("no update is lost");
+    await tool(page, "explain");
+    await page.getByRole("button", { name: "Explain the walk" }).click();
+    await page.locator(".tool.explain li.necessary").first().waitFor();
+    const asked = await page.locator(".tool.explain .to-event").first().textContent();
+    await page.locator(".tool.explain .to-event").first().click();
+    expect(await page.locator(".row.now a").getAttribute("aria-label")).toMatch(new RegExp(`^${asked}: `));
+    await page.keyboard.press("End");
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("button", { name: "Download" }).click(),
@@ -226,8 +233,12 @@ inBrowser("the explorer", () => {
     await page.locator(".see button", { hasText: "Counterexample" }).first().click();
     await page.locator(".row.violated").waitFor();
     await page.evaluate(axe);
-    for (const name of ["see", "seek", "behind"]) {
+    for (const name of ["see", "seek", "explain", "behind"]) {
       await tool(page, name);
+      if (name === "explain") {
+        await page.getByRole("button", { name: "Explain the walk" }).click();
+        await page.locator(".tool.explain li.necessary").first().waitFor();
+      }
       if (name === "behind") for (const summary of await page.locator(".chart summary").all()) await summary.click();
       if (name === "seek") {
         await page.getByLabel("A predicate in TypeScript").fill("false");

@@ -146,6 +146,15 @@ test("walks, saves, and what was saved replays and is explored from", async () =
   walked = await walk(way, way.choices.length);
   expect(walked.violated).toEqual(["no update is lost"]);
   expect(walked.view).toMatchObject({ claim: "no update is lost", verdict: "violated", reproduces: true });
+  const { causes, sentences } = await ask("explain", { way, seconds: 60 });
+  expect(causes.map(({ events }) => events.length).reduce((sum, count) => sum + count)).toBe(way.choices.length);
+  expect(causes.map(({ necessity }) => necessity)).toContain("necessary");
+  expect(sentences.join("\n")).toMatch(/could still be avoided/);
+  const halfway = await ask("explain", { way: { ...way, choices: way.choices.slice(0, 2) }, seconds: 60 });
+  expect([halfway.causes, halfway.sentences[0]]).toEqual([
+    [],
+    expect.stringMatching(/^It is a walk that shows nothing/),
+  ]);
   const { file: saved } = await ask("save", { way });
   expect(saved).toBe(path.join(".kripke", "traces", "lost-update--a-walk--2.json"));
   expect(readFileSync(path.join(directory, saved), "utf8")).toBe(walked.trace);

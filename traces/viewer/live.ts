@@ -4,7 +4,7 @@
 // Not here: answering (harness/exploring), carrying it (cli/explore), showing it (page/live).
 import type { Around } from "../lines.ts";
 import type { Continued, Said } from "./continued.ts";
-import type { ClaimView, View } from "./view.ts";
+import type { ClaimView, ExplainedView, View } from "./view.ts";
 
 export type { Continued, Said };
 
@@ -159,6 +159,8 @@ export interface Asks {
   };
   /** A way on which a claim says something and is not violated. */
   readonly example: { readonly asked: { readonly claim: string; readonly seconds: number }; readonly answer: Found };
+  /** What of a way that shows something is necessary, and the like. */
+  readonly explain: { readonly asked: { readonly way: Way; readonly seconds: number }; readonly answer: ExplainedView };
   /** The graph of a model that has at most so many states. */
   readonly graph: { readonly asked: { readonly most: number; readonly seconds: number }; readonly answer: StateGraph };
   /** Checks the model behind, once more; what comes of it is told as news. */
@@ -209,4 +211,6 @@ export type News =
   | { readonly kind: "checked"; readonly checked: Checked }
   /** The check could not go on. */
   | { readonly kind: "unchecked"; readonly sentence: string }
-  | { readonly kind: "seeking"; readonly progress: Progress };
+  | { readonly kind: "seeking"; readonly progress: Progress }
+  /** What is asked just now, to explain a way. */
+  | { readonly kind: "explaining"; readonly what: string };

@@ -1,8 +1,7 @@
 // What of the trace is necessary, from where on its end was unavoidable, and another order of its events.
 // The one idea: whatever speaks of events leads to them.
-// Not here: finding it out (it stands in the view).
+// Not here: finding it out (it stands in the view, or the explorer asks for it: live/explain.tsx).
 import type { ExplainedView } from "../view.ts";
-import { Folded } from "./blocks.tsx";
 import type { Page } from "./page.ts";
 
 interface ExplainedProps {
@@ -11,13 +10,17 @@ interface ExplainedProps {
 }
 
 export const Explained = ({ page, explained: { causes, sentences, order } }: ExplainedProps) => (
-  <Folded title="What of it is necessary">
+  <>
     <ul class="explained">
-      {causes.map(({ cause, isFault, events, necessity, why }) => (
+      {causes.map(({ cause, isFault, events, eventsOfTwin, necessity, why }) => (
         <li key={cause} class={necessity.replace(" ", "-")}>
           <strong>{necessity}</strong> <span class={isFault ? "cause fault" : "cause"}>{cause}</span>{" "}
           {events.map((event) => (
             <EventLink key={event} page={page} event={event} />
+          ))}
+          {eventsOfTwin.length === 0 ? null : <span class="there"> there </span>}
+          {eventsOfTwin.map((event) => (
+            <EventLink key={event} page={page} event={event} course={1} />
           ))}
           <span class="why">{why}</span>
         </li>
@@ -35,11 +38,22 @@ export const Explained = ({ page, explained: { causes, sentences, order } }: Exp
         ))}
       </ol>
     )}
-  </Folded>
+  </>
 );
 
-const EventLink = ({ page, event }: { readonly page: Page; readonly event: number }) => (
-  <button type="button" class="to-event" aria-label={`Event ${event}`} onClick={() => page.go(event, 0)}>
+interface EventLinkProps {
+  readonly page: Page;
+  readonly event: number;
+  readonly course?: number;
+}
+
+const EventLink = ({ page, event, course = 0 }: EventLinkProps) => (
+  <button
+    type="button"
+    class="to-event"
+    aria-label={`Event ${event}${course === 0 ? "" : " of the other trace"}`}
+    onClick={() => page.go(event, course)}
+  >
     {event}
   </button>
 );

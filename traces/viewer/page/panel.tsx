@@ -29,7 +29,11 @@ export const Panel = ({ page }: { readonly page: Page }) => {
       <InFlight shown={shown} position={position} />
       <Claims page={page} shown={shown} />
       <Rests shown={shown} position={position} />
-      {page.view.explained === null ? null : <Explained page={page} explained={page.view.explained} />}
+      {page.view.explained === null ? null : (
+        <Folded title="What of it is necessary">
+          <Explained page={page} explained={page.view.explained} />
+        </Folded>
+      )}
       {page.view.fairness.length === 0 ? null : (
         <Folded title="Why the loop is fair">
           <ul>

@@ -11,6 +11,7 @@ import { Panel } from "../panel.tsx";
 import { Toolbar } from "../toolbar.tsx";
 import { Behind } from "./behind.tsx";
 import { ClaimsToSee } from "./claims-to-see.tsx";
+import { Explain } from "./explain.tsx";
 import { GraphView } from "./graph.tsx";
 import type { Live } from "./live.ts";
 import { LIVE_KEYS } from "./live-keys.ts";
@@ -36,6 +37,7 @@ export const Explorer = ({ live }: { readonly live: Live }) => {
               <div class="tools">
                 <Seek live={live} names={about.names} />
                 <ClaimsToSee live={live} claims={about.claims} />
+                <Explain live={live} page={page} />
                 <Behind search={live.search} />
               </div>
             </aside>

@@ -204,6 +204,8 @@ export class Live {
     const hash = hashOf({ way, at });
     if (how === "push") history.pushState(null, "", hash);
     else if (how === "replace") history.replaceState(null, "", hash);
+    if (known.events !== way.choices.length || before?.way.choices.length !== way.choices.length)
+      this.search.otherWalk();
     this.walked.value = walked;
     this.next.value = { ...walked.here, at, deadlocks: null };
     this.page.value = page;

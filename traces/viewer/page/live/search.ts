@@ -3,6 +3,7 @@
 // Not here: the walk (live.ts), elements (seek.tsx, behind.tsx).
 import { type Signal, signal } from "@preact/signals";
 import type { Asked, Asks, Checked, Found, News, Progress, Way } from "../../live.ts";
+import type { ExplainedView } from "../../view.ts";
 import { ask, sentenceIn } from "./server.ts";
 
 /** Points of the curve of progress that are kept; beyond, every second one goes. */
@@ -15,6 +16,11 @@ export class Search {
   readonly seekProgress: Signal<Progress | null> = signal(null);
   /** What came of the last search. */
   readonly sought: Signal<{ readonly sentence: string; readonly found: boolean } | null> = signal(null);
+  /** What is asked just now to explain the walk; null: nothing is. */
+  readonly explaining: Signal<string | null> = signal(null);
+  readonly explained: Signal<ExplainedView | null> = signal(null);
+  /** Why there is no explanation. */
+  readonly unexplained: Signal<string | null> = signal(null);
   /** The check behind, from its beginning; null: none runs, or ran. */
   readonly curve: Signal<readonly Progress[] | null> = signal(null);
   readonly checked: Signal<Checked | null> = signal(null);
@@ -40,6 +46,9 @@ export class Search {
       case "seeking":
         if (this.seeking.peek() !== null) this.seekProgress.value = news.progress;
         return;
+      case "explaining":
+        if (this.explaining.peek() !== null) this.explaining.value = news.what;
+        return;
       case "changed":
         this.forget();
     }
@@ -51,6 +60,27 @@ export class Search {
     this.checked.value = null;
     this.unchecked.value = null;
     this.sought.value = null;
+    this.otherWalk();
+  }
+
+  /** What was explained was another walk. */
+  otherWalk(): void {
+    this.explained.value = null;
+    this.unexplained.value = null;
+  }
+
+  explain(way: Way, seconds: number): void {
+    void (async () => {
+      this.otherWalk();
+      this.explaining.value = "what the walk is of";
+      try {
+        this.explained.value = await ask("explain", { way, seconds });
+      } catch (error) {
+        this.unexplained.value = sentenceIn(error);
+      } finally {
+        this.explaining.value = null;
+      }
+    })();
   }
 
   /** `from`: where the way is to begin; null: at the start. */
