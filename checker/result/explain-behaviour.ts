@@ -54,7 +54,7 @@ const without = async (
   // What the search left out may be such a behaviour, unless it would be longer.
   if (!more.knows(events)) return { kind: "unknown", why: unknownBy(endedBy) };
   if ("exceeded" in asked) return { kind: "unknown", why: asked.exceeded };
-  return more.tellsEvents ? { kind: "necessary" } : { kind: "unknown", why: "view" };
+  return more.tellsCauses ? { kind: "necessary" } : { kind: "unknown", why: "view" };
 };
 
 type Why = Extract<Necessity, { readonly kind: "unknown" }>["why"];

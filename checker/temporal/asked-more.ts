@@ -56,6 +56,7 @@ export class AskedMore {
   readonly #claim: TemporalClaim;
   readonly #graph: Graph;
   readonly #fairness: Fairness;
+  #tellsCauses: boolean | null = null;
 
   constructor(exploration: Exploration, walked: Walked) {
     const { outcome } = walked;
@@ -80,11 +81,13 @@ export class AskedMore {
     return this.endedBy === null;
   }
 
-  /** Are events told apart by what happened at once within them? A view takes states for one, and such events with them. */
-  get tellsEvents(): boolean {
+  /** Are causes of events the same in states that a view takes for one? It need not tell what happens at once within an event. */
+  get tellsCauses(): boolean {
     const { events } = this.machine;
-    if (this.#outcome.reduction === null) return true;
-    return !Array.from({ length: events.size }, (_, label) => events.happened(label)).some((all) => all.length > 0);
+    const causes = (label: number): string =>
+      JSON.stringify([label, ...events.happened(label)].map((each) => events.cause(each)));
+    this.#tellsCauses ??= triedView(this.#outcome, this.#exploration.claims, causes).outcome.failure === null;
+    return this.#tellsCauses;
   }
 
   /** Does it know all that happens within so many events? */

@@ -30,12 +30,16 @@ export interface TriedView {
   readonly compare: (real: Int32Array) => void;
 }
 
-/** Compares what the view of a search takes for one. */
-export const triedView = (outcome: Outcome, claims: readonly TemporalClaim[]): TriedView => {
+/** Compares what the view of a search takes for one; `tells`: what else must be the same of events. */
+export const triedView = (
+  outcome: Outcome,
+  claims: readonly TemporalClaim[],
+  tells: ((label: number) => string) | null = null,
+): TriedView => {
   const { machine, reduction } = outcome;
   if (!(reduction instanceof ViewReduction) || outcome.failure !== null)
     return { words: null, outcome, compare: () => {} };
-  const pairs = new ViewPairs(machine, reduction, lettersOf(claims));
+  const pairs = new ViewPairs(machine, reduction, lettersOf(claims, tells));
   const compare = (real: Int32Array): void => void pairs.compareReal(outcome, real);
   if (outcome.stop !== null) return { words: null, outcome, compare };
   let words: string | null = null;
@@ -71,11 +75,11 @@ export const unlessBroken = <T>(work: () => T): Kept<T> => {
 };
 
 /** What claims say of states and events, but for those that need an observer which is off: these are decided elsewhere. */
-const lettersOf = (claims: readonly TemporalClaim[]): Letters => ({
+const lettersOf = (claims: readonly TemporalClaim[], tells: ((label: number) => string) | null): Letters => ({
   ofState: (state) => claims.map((claim) => unlessUnseen(() => claim.maskOf(state))).join(" "),
   ofEvent: (before, after, label) =>
-    claims.map((claim) => unlessUnseen(() => claim.maskOfEvent(before, after, label))).join(" "),
-  asksOfEvents: claims.some((claim) => claim.watchesEvents),
+    [...claims.map((claim) => unlessUnseen(() => claim.maskOfEvent(before, after, label))), tells?.(label)].join(" "),
+  asksOfEvents: tells !== null || claims.some((claim) => claim.watchesEvents),
   dependsOn: (component) => claims.some((claim) => claim.dependsOn(component)),
 });
 
