@@ -5,7 +5,7 @@ import type { Successors } from "./successors.ts";
 
 /** The choices of one state at a time; each stands for one successor, or for those of an event that plays out in several ways. */
 export interface Choices {
-  /** Looks at a state. Good until the next look. Throws KripkeError 75 when the author's code does. */
+  /** Looks at a state, which is not to change before the last take. Good until the next look. Throws KripkeError 75 when the author's code does. */
   look(state: Int32Array): void;
   readonly count: number;
   /** The label of a choice, without what happens within the event. */

@@ -3,7 +3,7 @@
 // Not here: what a walk makes of them (search/simulation.test.ts).
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isKripkeError, subjectOf } from "../../checker/index.ts";
+import { isKripkeError, type Source, spec, subjectOf } from "../../checker/index.ts";
 import type { Machine } from "../../checker/machine/machine.ts";
 import { Successors } from "../../checker/machine/successors.ts";
 import { machineOf } from "../../checker/machine/walk/machine-of.ts";
@@ -29,9 +29,9 @@ const told = (successors: Successors): string[] => {
   return texts;
 };
 
-const isExpanded = (machine: Machine, state: Int32Array, out: Successors): boolean => {
+const isDone = (work: () => void): boolean => {
   try {
-    machine.expand(state, out);
+    work();
     return true;
   } catch (error) {
     if (isKripkeError(error)) return false;
@@ -45,11 +45,14 @@ const compare = (machine: Machine, seed: number): { readonly faults: number; rea
   const [all, one] = [new Successors(), new Successors()];
   const met = { faults: 0, ways: 0 };
   let state = machine.initial[draw(machine.initial.length)]!.state;
+  const { choices } = machine;
   for (let event = 0; event < EVENTS; event++) {
+    // Whoever looks first has the author's code called.
+    const isLookedAtFirst = draw(2) === 0;
     // Some exchanges never end.
-    if (!isExpanded(machine, state, all)) break;
-    const { choices } = machine;
-    choices.look(state);
+    if (isLookedAtFirst && !isDone(() => choices.look(state))) break;
+    if (!isDone(() => machine.expand(state, all))) break;
+    if (!isLookedAtFirst) choices.look(state);
     expect(choices.lively).toBe(all.lively);
     const taken: string[] = [];
     let lively = false;
@@ -86,6 +89,51 @@ test(`of random systems (KRIPKE_RANDOM_SEED=${SEED})`, () => {
   // Some 20 faults a system; of 80 systems at least 4 had events of several ways.
   expect([faults > SYSTEMS, ways > 0]).toEqual([true, true]);
 }, 600_000);
+
+/** Messages come to be, an action asks for some that nobody has sent yet, and one for how many there are. */
+const post = spec(
+  "post",
+  {
+    init: [{ at: {}, copy: {}, sent: new Set(), n: 0 }],
+    components: { at: "record", copy: "record", sent: "set" },
+    ends: () => true,
+    actions: {
+      send: {
+        each: ["a", "b", "c"],
+        do: (s: Post, to: string) =>
+          s.n < 6 ? { ...s, sent: new Set([...s.sent, `${to}${s.n}`]), n: s.n + 1 } : undefined,
+      },
+      take: {
+        each: ["a", "b", "c"],
+        do: (s: Post, to: string) => (s.sent.has(`${to}${s.n - 1}`) ? { ...s, at: { ...s.at, [to]: s.n } } : undefined),
+      },
+      lose: {
+        each: ["a0", "b0", "c0", "a1", "b2"],
+        do: (s: Post, message: string) =>
+          s.sent.has(message) ? { ...s, sent: new Set([...s.sent].filter((each) => each !== message)) } : undefined,
+      },
+      clear: (s: Post) =>
+        s.sent.size > 3 && Object.keys(s.at).length > 1 ? { ...s, sent: new Set(), at: {} } : undefined,
+      // Which of two variables are one is no question about a component.
+      keep: (s: Post) => (s.copy === s.at ? undefined : { ...s, copy: s.at }),
+      restart: (s: Post) => (s.at["a"] === 6 ? { ...s, n: 0 } : undefined),
+    },
+  } as never,
+  {},
+) as unknown as Source;
+
+interface Post {
+  readonly at: Readonly<Record<string, number>>;
+  readonly copy: Readonly<Record<string, number>>;
+  readonly sent: ReadonlySet<string>;
+  readonly n: number;
+}
+
+test("of a spec whose members come to be on the way, one walk after another", () => {
+  const machine = machineOf(post);
+  for (let seed = 0; seed < 100; seed++) compare(machine, seed);
+  expect(machine.components).toBeGreaterThan(15);
+});
 
 test("of the models of the library", () => {
   for (const model of registry.values()) {

@@ -17,6 +17,12 @@ export interface Changed {
   count: number;
 }
 
+/** The questions of a way through a tree, the first so many of them. */
+export interface Trail {
+  count: number;
+  at: Int32Array<ArrayBuffer>;
+}
+
 /** Puts on a path what is not there yet. */
 export const addReads = (path: Read[], reads: readonly Read[]): void => {
   if (path.length === 0) path.push(...reads);
@@ -52,6 +58,7 @@ const { question: QUESTION, room: ROOM, answer: ANSWER, child: CHILD, size: HEAD
 /** Inner nodes are positive, leaves are ~result (negative), 0 is unknown. */
 export class DecisionTree {
   readonly #changed: Changed;
+  #cleared = 0;
   #root = 0;
   #leaves = 0;
   #nodes = 0;
@@ -67,9 +74,15 @@ export class DecisionTree {
     this.#changed = changed;
   }
 
+  /** How often it forgot everything. */
+  get cleared(): number {
+    return this.#cleared;
+  }
+
   /** Forgets everything. */
   clear(): void {
     this.#changed.count++;
+    this.#cleared++;
     this.#root = 0;
     this.#leaves = 0;
     this.#nodes = 0;
@@ -88,6 +101,24 @@ export class DecisionTree {
     while (node > 0) {
       const at = places[node]!;
       const question = words[at]!;
+      const answer =
+        question < NO_COMPONENT ? state[question]! : answers.answer(question - NO_COMPONENT, state, state, -1);
+      node = answer < words[at + ROOM]! ? words[at + HEAD + answer]! : this.#beyond(node, answer);
+    }
+    return node === 0 ? -1 : ~node;
+  }
+
+  /** As walkComponents; `trail` is filled with what was asked on the way. */
+  walkNoting(state: Int32Array, answers: Answers, trail: Trail): number {
+    const words = this.#words;
+    const places = this.#places;
+    trail.count = 0;
+    let node = this.#root;
+    while (node > 0) {
+      const at = places[node]!;
+      const question = words[at]!;
+      if (trail.count === trail.at.length) trail.at = grown(trail.at, trail.count + 1);
+      trail.at[trail.count++] = question;
       const answer =
         question < NO_COMPONENT ? state[question]! : answers.answer(question - NO_COMPONENT, state, state, -1);
       node = answer < words[at + ROOM]! ? words[at + HEAD + answer]! : this.#beyond(node, answer);

@@ -1,33 +1,37 @@
 // The choices of a state of a spec: the successors in the rows of what its actions answered, counted without being built.
 // The one idea: whether an action may happen is known only when it has run, but what it answered lies in a row with its label in front,
 // so a walk reads labels and builds the one successor that it takes.
-// Not here: which rows those are (spec-machine.ts), the choices of a protocol (protocol/steps/protocol-choices.ts).
-import { grown } from "../../values/sequences.ts";
+// Not here: which rows those are (rows-along.ts), the choices of a protocol (protocol/steps/protocol-choices.ts).
 import type { Choices } from "../choices.ts";
 import type { Successors } from "../successors.ts";
 import type { ActionRows, Places } from "./action-rows.ts";
+import type { RowsAlong } from "./rows-along.ts";
 
 export class SpecChoices implements Choices {
   readonly #rows: ActionRows;
-  readonly #rowsIn: (state: Int32Array) => Places;
+  readonly #along: RowsAlong;
+  readonly #comparedIn: (state: Int32Array) => Places | null;
   readonly #successors: Places = { count: 0, at: new Int32Array(64) };
-  #state = new Int32Array(0);
+  #state: Int32Array = new Int32Array(0);
 
-  /** `rowsIn`: the rows of what may happen in a state. */
-  constructor(rows: ActionRows, rowsIn: (state: Int32Array) => Places) {
+  /** `comparedIn`: the rows in a state in which answers are compared with those on values; null: they are not. */
+  constructor(rows: ActionRows, along: RowsAlong, comparedIn: (state: Int32Array) => Places | null) {
     this.#rows = rows;
-    this.#rowsIn = rowsIn;
+    this.#along = along;
+    this.#comparedIn = comparedIn;
   }
 
   look(state: Int32Array): void {
-    this.#state = grown(this.#state, state.length);
-    // What is behind the state's own components is of another state.
-    this.#state.fill(0, state.length);
-    this.#state.set(state);
-    const rows = this.#rowsIn(state);
+    this.#state = state;
     const successors = this.#successors;
+    const compared = this.#comparedIn(state);
+    if (compared === null) {
+      this.#along.in(state, successors);
+      return;
+    }
+    this.#along.forget();
     successors.count = 0;
-    for (let i = 0; i < rows.count; i++) this.#rows.note(rows.at[i]!, successors);
+    for (let i = 0; i < compared.count; i++) this.#rows.note(compared.at[i]!, successors);
   }
 
   get count(): number {

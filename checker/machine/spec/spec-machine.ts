@@ -30,6 +30,7 @@ import { Calls } from "./calling.ts";
 import { checkSpec } from "./declared-spec.ts";
 import { EnabledInstances } from "./enabled-instances.ts";
 import { SpecPredicates } from "./predicates.ts";
+import { RowsAlong } from "./rows-along.ts";
 import { SpecChoices } from "./spec-choices.ts";
 import { SpecExplanations } from "./spec-explanations.ts";
 import { specFairness } from "./spec-fairness.ts";
@@ -93,10 +94,13 @@ export class SpecMachine implements Machine {
     const parts = { variables: this.#variables, questions: this.#questions, sameness, compared: limits.comparedStates };
     this.asks = new SpecPredicates(source, { ...parts, event });
     this.#calls = new Calls({ ...parts, labels: this.events });
-    this.choices = new SpecChoices(this.#calls.rows, (state) => this.#rowsIn(state));
     const reduces = liveness === null && variables === null && (behaviour.symmetry ?? []).length > 0;
     const symmetry = reduces ? new SpecSymmetry(source, this.#variables, this.#instances) : null;
-    this.#enabled = new EnabledInstances(this.#inOrder, changed, (place) => this.#calls.rows.isEmpty(place));
+    const { rows } = this.#calls;
+    this.#enabled = new EnabledInstances(this.#inOrder, changed, (place) => rows.isEmpty(place));
+    const run = (instance: Instance, state: Int32Array): number => this.#calls.run(instance, state);
+    const along = new RowsAlong({ instances: this.#inOrder, questions: this.#questions, changed, rows, run });
+    this.choices = new SpecChoices(rows, along, (state) => this.#comparedIn(state));
     this.#calls.proof = symmetry === null ? null : this.#proofOf(symmetry);
     this.tells = new SpecExplanations(source, this.#variables, this.#instances, this.#calls, symmetry);
     this.initial = this.#initial(behaviour.init);
@@ -136,13 +140,22 @@ export class SpecMachine implements Machine {
 
   /** The places of what may happen in a state; valid until the next call. */
   #rowsIn(state: Int32Array): Places {
+    const compared = this.#comparedIn(state);
+    if (compared !== null) return compared;
     const rows = this.#rows;
     rows.count = 0;
+    this.#addEnabled(state, rows);
+    return rows;
+  }
+
+  /** The same of a state in which answers are compared with those on values; null: they are not. */
+  #comparedIn(state: Int32Array): Places | null {
     const comparison = this.#calls.comparison(state);
-    if (comparison === null) this.#addEnabled(state, rows);
-    else
-      for (const instance of this.#inOrder)
-        addPlace(rows, this.#calls.compared(instance, state, this.#row(instance, state), comparison));
+    if (comparison === null) return null;
+    const rows = this.#rows;
+    rows.count = 0;
+    for (const instance of this.#inOrder)
+      addPlace(rows, this.#calls.compared(instance, state, this.#row(instance, state), comparison));
     return rows;
   }
 

@@ -6,6 +6,7 @@ import type { Choices } from "../../machine/choices.ts";
 import type { Events } from "../../machine/machine.ts";
 import type { Draw } from "../../values/draws.ts";
 import { PairMap } from "../../values/sequences.ts";
+import { DrawnNumbers, Threads } from "./threads.ts";
 import type { SimulationStrategy } from "./walk-options.ts";
 
 /** Draws one of the choices that are left, for one walk after another. */
@@ -113,45 +114,6 @@ class PairCounts {
   }
 }
 
-/** What happens, and at whom, as numbers: a thread is a timer of a node, the messages from one node to another, a clause of crashes. */
-class Threads {
-  readonly #events: Events;
-  readonly #ofLabel: number[] = [];
-  readonly #numbers = new Map<string, number>();
-  /** By thread: the number of what it has in common with those of other nodes. */
-  readonly #causes: number[] = [];
-  readonly #causeNumbers = new Map<string, number>();
-
-  constructor(events: Events) {
-    this.#events = events;
-  }
-
-  of(label: number): number {
-    const known = this.#ofLabel[label] ?? this.#find(label);
-    this.#ofLabel[label] = known;
-    return known;
-  }
-
-  causeOf(thread: number): number {
-    return this.#causes[thread]!;
-  }
-
-  #find(label: number): number {
-    const event = this.#events.event(label);
-    const cause = this.#events.cause(label);
-    const where = "to" in event ? [event.from, event.to] : "node" in event ? [event.node] : [];
-    const thread = numbered(this.#numbers, JSON.stringify([cause, ...where]));
-    this.#causes[thread] = numbered(this.#causeNumbers, cause);
-    return thread;
-  }
-}
-
-const numbered = (numbers: Map<string, number>, name: string): number => {
-  const number = numbers.get(name) ?? numbers.size;
-  numbers.set(name, number);
-  return number;
-};
-
 /** Weights of a walk are powers of two from 1 down to these: of what happens, and of where. */
 const LEAST_OF_CAUSE = 8;
 const LEAST_OF_THREAD = 4;
@@ -163,10 +125,12 @@ const LEAST_OF_THREAD = 4;
 class Weights implements Strategy {
   readonly #draw: Draw;
   readonly #threads: Threads;
-  readonly #ofCause: number[] = [];
-  readonly #ofThread: number[] = [];
-  /** Choices of each thread in the state at hand. */
-  #counts = new Float64Array(64);
+  readonly #ofCause = new DrawnNumbers();
+  readonly #ofThread = new DrawnNumbers();
+  /** By thread: its choices in the state at hand. */
+  readonly #counts = new DrawnNumbers();
+  /** By position: its thread. */
+  #at = new Int32Array(64);
   #weights = new Float64Array(64);
 
   constructor(draw: Draw, events: Events) {
@@ -175,33 +139,32 @@ class Weights implements Strategy {
   }
 
   begin(): void {
-    this.#ofCause.length = 0;
-    this.#ofThread.length = 0;
+    this.#ofCause.clear();
+    this.#ofThread.clear();
   }
 
   pick(choices: Choices, left: Int32Array, count: number): number {
+    if (this.#at.length < count) this.#at = new Int32Array(count * 2);
     this.#weights = roomFor(this.#weights, count);
+    const [at, weights, counts] = [this.#at, this.#weights, this.#counts];
     for (let i = 0; i < count; i++) {
       const thread = this.#threads.of(choices.label(left[i]!));
-      if (thread >= this.#counts.length) this.#counts = new Float64Array(2 * thread);
-      this.#counts[thread] = 0;
+      at[i] = thread;
+      counts.set(thread, counts.of(thread) + 1);
     }
-    for (let i = 0; i < count; i++) this.#counts[this.#threads.of(choices.label(left[i]!))]!++;
-    for (let i = 0; i < count; i++) {
-      const thread = this.#threads.of(choices.label(left[i]!));
-      this.#weights[i] = this.#weightOf(thread) / this.#counts[thread]!;
-    }
-    return weighted(this.#draw, this.#weights, count);
+    for (let i = 0; i < count; i++) weights[i] = this.#weightOf(at[i]!) / counts.of(at[i]!);
+    for (let i = 0; i < count; i++) counts.set(at[i]!, 0);
+    return weighted(this.#draw, weights, count);
   }
 
   #weightOf(thread: number): number {
-    const known = this.#ofThread[thread];
-    if (known !== undefined) return known;
+    const known = this.#ofThread.of(thread);
+    if (known !== 0) return known;
     const cause = this.#threads.causeOf(thread);
-    const ofCause = this.#ofCause[cause] ?? 2 ** -this.#draw(LEAST_OF_CAUSE + 1);
-    this.#ofCause[cause] = ofCause;
+    const ofCause = this.#ofCause.of(cause) || 2 ** -this.#draw(LEAST_OF_CAUSE + 1);
+    this.#ofCause.set(cause, ofCause);
     const weight = ofCause * 2 ** -this.#draw(LEAST_OF_THREAD + 1);
-    this.#ofThread[thread] = weight;
+    this.#ofThread.set(thread, weight);
     return weight;
   }
 
@@ -220,7 +183,7 @@ const HIGH = 1 << 28;
 class Priorities implements Strategy {
   readonly #draw: Draw;
   readonly #threads: Threads;
-  readonly #ofThread: number[] = [];
+  readonly #ofThread = new DrawnNumbers();
   readonly #places = new Set<number>();
   #fallen = 0;
 
@@ -230,7 +193,7 @@ class Priorities implements Strategy {
   }
 
   begin(events: number): void {
-    this.#ofThread.length = 0;
+    this.#ofThread.clear();
     this.#places.clear();
     this.#fallen = 0;
     for (let change = 0; change < CHANGES; change++) this.#places.add(this.#draw(events));
@@ -242,8 +205,7 @@ class Priorities implements Strategy {
     let picked = 0;
     for (let i = 0; i < count; i++) {
       const thread = this.#threads.of(choices.label(left[i]!));
-      const priority = this.#ofThread[thread] ?? HIGH + this.#draw(HIGH);
-      this.#ofThread[thread] = priority;
+      const priority = this.#priorityOf(thread);
       if (priority < highest) continue;
       alike = priority === highest ? alike + 1 : 1;
       highest = priority;
@@ -253,8 +215,16 @@ class Priorities implements Strategy {
     return picked;
   }
 
+  #priorityOf(thread: number): number {
+    const known = this.#ofThread.of(thread);
+    if (known !== 0) return known;
+    const priority = HIGH + this.#draw(HIGH);
+    this.#ofThread.set(thread, priority);
+    return priority;
+  }
+
   took(choices: Choices, choice: number, taken: number): void {
-    if (this.#places.has(taken)) this.#ofThread[this.#threads.of(choices.label(choice))] = HIGH - ++this.#fallen;
+    if (this.#places.has(taken)) this.#ofThread.set(this.#threads.of(choices.label(choice)), HIGH - ++this.#fallen);
   }
 }
 

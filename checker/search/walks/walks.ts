@@ -79,8 +79,9 @@ export class Walks {
   #state: Int32Array<ArrayBuffer>;
   /** Equal to #state but while a successor is looked at. */
   #after: Int32Array<ArrayBuffer>;
-  /** Choices that are left to draw from. */
+  /** Choices that are left to draw from, and while it is counted what of them are faults. */
   #left = new Int32Array(64);
+  #faultsLeft = new Int32Array(64);
 
   constructor(machine: Machine, claims: readonly OpenClaim[], options: WalkOptions, surroundings: Surroundings) {
     this.#machine = machine;
@@ -250,19 +251,20 @@ export class Walks {
   #admit(at: number): number {
     const choices = this.#choices;
     const { count } = choices;
-    if (this.#left.length < count) this.#left = new Int32Array(count * 2);
+    if (this.#left.length < count) {
+      this.#left = new Int32Array(count * 2);
+      this.#faultsLeft = new Int32Array(count * 2);
+    }
     let faults = 0;
     let others = 0;
     for (let choice = 0; choice < count; choice++)
-      if (!choices.isFault(choice)) others++;
-      else if (this.#isWanted(choice)) faults++;
+      if (!choices.isFault(choice)) this.#left[others++] = choice;
+      else if (this.#isWanted(choice)) this.#faultsLeft[faults++] = choice;
     const admits = this.#places.admits(at, faults, others);
     if (admits === "none") return 0;
-    let left = 0;
-    for (let choice = 0; choice < count; choice++)
-      if (choices.isFault(choice) ? admits === "faults" && this.#isWanted(choice) : admits === "others")
-        this.#left[left++] = choice;
-    return left;
+    if (admits === "others") return others;
+    [this.#left, this.#faultsLeft] = [this.#faultsLeft, this.#left];
+    return faults;
   }
 
   /** Is a fault of a kind that may be injected? */
@@ -291,10 +293,12 @@ export class Walks {
     const label = out.label(at);
     const depth = this.#labels.push(label);
     out.apply(at, this.#after);
-    const ofState = this.#claims.ofState(out, at, this.#after, 0, 0, depth);
+    // What was asked of the state before is not asked of it again.
+    const isNew = out.changes(at) > 0;
+    const ofState = isNew && this.#claims.ofState(out, at, this.#after, 0, 0, depth);
     const ofStep = this.#claims.asksOfSteps && this.#claims.ofStep(this.#state, this.#after, label, 0, depth);
     if (ofState || ofStep) this.#keepFound();
-    if (!this.#isInside()) {
+    if (isNew && !this.#isInside()) {
       out.undo(at, this.#after, this.#state);
       this.#labels.pop();
       return false;
