@@ -7,6 +7,7 @@ import type { Authored } from "../language/asking.ts";
 import { KripkeError, type PromiseBroken, type ProtocolSource, type Says, type SpecSource } from "../language/index.ts";
 import type { Choices } from "./choices.ts";
 import type { FairnessTable } from "./fairness.ts";
+import type { Rows } from "./row-places.ts";
 import type { Successors } from "./successors.ts";
 import type { Snapshot } from "./walk.ts";
 
@@ -219,6 +220,8 @@ export interface States {
 export interface Machine extends States {
   /** What may happen in a state, for who takes one of it and not all. */
   readonly choices: Choices;
+  /** Null: what may happen does not lie in rows that name all they write. */
+  readonly rows: Rows | null;
   readonly events: Events;
   readonly asks: Predicates;
   readonly assumes: Assumptions;

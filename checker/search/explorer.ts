@@ -20,6 +20,7 @@ import { Limits, type Stop } from "./limits.ts";
 import type { Counts, Failure, Progress, SearchOptions, Surroundings } from "./options.ts";
 import type { Reduction } from "./reduction.ts";
 import type { Outcome } from "./search-outcome.ts";
+import { PackedRows } from "./store/packed-rows.ts";
 import { StateStore } from "./store/store.ts";
 import { outOfMemory, widened } from "./store/vectors.ts";
 import { Turns } from "./turns.ts";
@@ -34,6 +35,8 @@ import type { OpenClaim } from "./watchers/open-claims.ts";
 /** States between two looks at the clock, and integers that hold successors of one. */
 const BETWEEN_LOOKS = 256;
 const AT_ONCE = 1 << 16;
+/** New states between two looks at the clock, where one state has so many successors. */
+const BUILT_AT_ONCE = 1 << 12;
 /** No state is being expanded. */
 const NONE = -1;
 
@@ -78,6 +81,10 @@ export class Explorer {
   #stop: Stop | null = null;
   #failure: Failure | null = null;
   readonly #successors = new Successors();
+  /** Null: every successor is built before it is looked for. */
+  readonly #packedRows: PackedRows | null;
+  /** Of the state that is being expanded: is it by rows? */
+  #byRows: PackedRows | null = null;
   #state: Int32Array;
   /** Equal to #state but while a successor is looked at. */
   #after: Int32Array;
@@ -121,6 +128,9 @@ export class Explorer {
         : new BreadthFirst(options.maxDepth);
     this.#graph = extras.graph ?? this.#frontier.watcher;
     this.#store = new StateStore(machine.components);
+    const isPlain =
+      this.#reduction === null && this.#within === null && this.#graph === null && this.#checkpoints === null;
+    this.#packedRows = isPlain && machine.rows !== null ? new PackedRows(machine.rows, this.#store, this.#taken) : null;
     this.#state = new Int32Array(machine.components);
     this.#after = new Int32Array(machine.components);
   }
@@ -150,7 +160,7 @@ export class Explorer {
       cut: Object.freeze({ within: this.#cut, depth: this.#depthCut }),
       taken: this.#taken,
       fresh: this.#fresh,
-      widest: this.#widest,
+      widest: Math.max(this.#widest, this.#packedRows?.widest ?? 0),
       reduction: this.#reduction,
       symmetry: this.#symmetry,
       limits: this.#limits,
@@ -357,9 +367,68 @@ export class Explorer {
     return maxStates !== undefined && this.#store.size >= maxStates ? "states" : null;
   }
 
+  /** Is a state expanded without building those of its successors that are known? Not where claims are asked of them. */
+  #opensByRows(index: number): boolean {
+    return this.#packedRows !== null && !this.#claims.asksOfSteps && this.#audited?.has(index) !== true;
+  }
+
+  /** Begins to expand a state by the rows of the machine; false if that failed. */
+  #openRows(index: number, rows: PackedRows): boolean {
+    try {
+      this.#store.load(index, this.#state);
+      rows.look(this.#state);
+      this.#widened();
+    } catch (error) {
+      this.#fail(error, index, -1, -1);
+      return false;
+    }
+    this.#next = 0;
+    this.#generated += rows.count;
+    const { depth } = this.#frontier;
+    if (rows.count === 0 && this.#deadlock.isOpen(depth))
+      this.#guarded(index, -1, () => this.#deadlock.ofEnd(this.#state, index, depth));
+    return true;
+  }
+
+  /** Builds those of its successors that are new, some of them if there are many; false if there are more, or it failed. */
+  #followRows(index: number, rows: PackedRows): boolean {
+    for (let built = 0; built < BUILT_AT_ONCE; built++) {
+      const place = rows.nextNew();
+      if (place < 0) return true;
+      try {
+        this.#built(index, place, rows);
+      } catch (error) {
+        this.#fail(error, index, rows.label, -1);
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Builds a successor that is new, or of which that is not known. */
+  #built(index: number, place: number, { isUnsure, label }: PackedRows): void {
+    const successors = this.#successors;
+    const store = this.#store;
+    successors.clear();
+    this.#machine.rows!.emit(place, this.#state, successors);
+    if (isUnsure && successors.changes(0) === 0) return;
+    const before = store.size;
+    const target = isUnsure ? store.find(successors, 0, true) : store.admit();
+    if (target !== before) return;
+    this.#fresh.add(label);
+    this.#after.set(this.#state);
+    successors.apply(0, this.#after);
+    this.#claims.ofState(successors, 0, this.#after, index, target, this.#frontier.depth);
+  }
+
   #load(index: number): void {
     this.#store.load(index, this.#state);
     this.#machine.expand(this.#state, this.#successors);
+    this.#widened();
+  }
+
+  /** Makes room for components that have come while a state was expanded. */
+  #widened(): void {
     const { components } = this.#machine;
     if (components > this.#state.length) {
       this.#store.widen(components);
@@ -370,6 +439,8 @@ export class Explorer {
 
   /** Begins to expand a state; false if that failed. */
   #open(index: number): boolean {
+    this.#byRows = this.#opensByRows(index) ? this.#packedRows : null;
+    if (this.#byRows !== null) return this.#openRows(index, this.#byRows);
     this.#lessons?.begin(index, this.#store.size);
     try {
       this.#load(index);
@@ -394,6 +465,7 @@ export class Explorer {
 
   /** Looks at the successors of the opened state, at some of them if there are many; false if there are more, or it failed. */
   #follow(index: number): boolean {
+    if (this.#byRows !== null) return this.#followRows(index, this.#byRows);
     const successors = this.#successors;
     const { end } = successors;
     const { asksOfSteps } = this.#claims;

@@ -9,6 +9,7 @@ import { environmentSabotages } from "./environment.ts";
 import { handleSabotages } from "./handles.ts";
 import { identitySabotages } from "./identity.ts";
 import { livenessSabotages } from "./liveness.ts";
+import { packedRowsSabotages } from "./packed-rows.ts";
 import { resumedSabotages } from "./resumed.ts";
 import { symmetryProofSabotages } from "./symmetry-proof.ts";
 import { viewFaults } from "./views.ts";
@@ -192,7 +193,7 @@ const search: readonly Sabotage[] = [
   {
     name: "what was in a word is forgotten when states are laid out anew",
     file: "search/store/store.ts",
-    find: "      ever[i]! |= words[i]!;\n",
+    find: "      ever[i]! |= words[from + i]!;\n",
     replace: "",
   },
   {
@@ -217,8 +218,8 @@ const search: readonly Sabotage[] = [
   {
     name: "a state that the bound cuts is not asked",
     file: "search/explorer.ts",
-    find: "this.#claims.ofState(",
-    replace: "if (target >= 0) this.#claims.ofState(",
+    find: "this.#claims.ofState(successors, at,",
+    replace: "if (target >= 0) this.#claims.ofState(successors, at,",
   },
   {
     name: "what is remembered of all claims about transitions leaves out what they begin with",
@@ -235,8 +236,8 @@ const search: readonly Sabotage[] = [
   {
     name: "a new state is kept in the place where another was looked for",
     file: "search/store/store.ts",
-    find: "return slot === NOWHERE ? -1 : this.#append(this.#next, this.#missedTag, slot);",
-    replace: "return slot === NOWHERE ? -1 : this.#append(this.#next, this.#missedTag, 0);",
+    find: "return slot === NOWHERE ? -1 : this.#append(this.#next, 0, this.#missedTag, slot);",
+    replace: "return slot === NOWHERE ? -1 : this.#append(this.#next, 0, this.#missedTag, 0);",
   },
   {
     name: "what is remembered of all claims is kept when one of them reads more",
@@ -334,4 +335,5 @@ export const sabotages: readonly Sabotage[] = [
   ...viewFaults,
   ...depthFirstSabotages,
   ...resumedSabotages,
+  ...packedRowsSabotages,
 ];

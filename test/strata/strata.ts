@@ -12,6 +12,7 @@ import { identity } from "./identity.ts";
 import { livenessUnderBounds } from "./liveness-under-bounds.ts";
 import { mix } from "./mix.ts";
 import { resumed } from "./resumed.ts";
+import { specsByRows } from "./specs-by-rows.ts";
 import { specsWithSymmetry } from "./specs-with-symmetry.ts";
 import type { Stratum } from "./stratum.ts";
 import { symmetryAtOnce } from "./symmetry-at-once.ts";
@@ -29,6 +30,7 @@ export const strata: readonly Stratum[] = [
   claimsAlone,
   groupsOfSeven,
   specsWithSymmetry,
+  specsByRows,
   livenessUnderBounds,
   ...symmetryStrata,
   viewFunctions,

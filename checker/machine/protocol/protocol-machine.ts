@@ -63,6 +63,7 @@ export class ProtocolMachine implements Machine {
   readonly assumes: Assumptions;
   readonly tells: ProtocolExplanations;
   readonly choices: Choices;
+  readonly rows = null;
   readonly purity: Purity = {
     anew: (source) => this.#anew(source),
     askApart: (states, order) => this.#askApart(states, order),

@@ -4,6 +4,7 @@
 // Not here: asking actions (calling.ts), which states a row serves (decision-tree.ts).
 import { append, layout } from "../../values/record.ts";
 import { grown } from "../../values/sequences.ts";
+import type { Places, RowSuccessor } from "../row-places.ts";
 import type { Successors } from "../successors.ts";
 
 /** A row: how many successors, and each: this, and what it writes, component by component. */
@@ -23,11 +24,9 @@ export const addSuccessor = (row: number[], label: number, writes: ReadonlyMap<n
   for (const [component, id] of writes) append(WRITE, row, { component, id });
 };
 
-/** The successors of a row, with the pairs that each writes. */
-export const successorsOf = (
-  row: readonly number[],
-): readonly { readonly label: number; readonly pairs: readonly (readonly [component: number, id: number])[] }[] => {
-  const successors: { label: number; pairs: (readonly [number, number])[] }[] = [];
+/** The successors of a row; their places are from its beginning on. */
+export const successorsOf = (row: readonly number[]): readonly RowSuccessor[] => {
+  const successors: RowSuccessor[] = [];
   let at = COUNT;
   for (let left = row[0]!; left > 0; left--) {
     const label = row[at + SUCCESSOR.label]!;
@@ -35,7 +34,7 @@ export const successorsOf = (
     const end = behind(row, at);
     for (let i = at + SUCCESSOR.size; i < end; i += WRITE.size)
       pairs.push([row[i + WRITE.component]!, row[i + WRITE.id]!]);
-    successors.push({ label, pairs });
+    successors.push({ at, label, pairs });
     at = end;
   }
   return successors;
@@ -61,12 +60,6 @@ export const sameEffect = (once: readonly number[], again: readonly number[], st
   return first.length === second.length && first.every((word, i) => word === second[i]);
 };
 
-/** Places among the rows, the first so many of the integers. */
-export interface Places {
-  count: number;
-  at: Int32Array<ArrayBuffer>;
-}
-
 export const addPlace = (places: Places, place: number): void => {
   if (places.count === places.at.length) places.at = grown(places.at, places.count + 1);
   places.at[places.count++] = place;
@@ -90,6 +83,11 @@ export class ActionRows {
     let end = place + COUNT;
     for (let successors = this.#words[place]!; successors > 0; successors--) end = behind(this.#words, end);
     return Array.from(this.#words.subarray(place, end));
+  }
+
+  /** The successors of the row at a place. */
+  successors(place: number): readonly RowSuccessor[] {
+    return successorsOf(this.at(place)).map((successor) => ({ ...successor, at: place + successor.at }));
   }
 
   /** Has the row no successor? */

@@ -7,8 +7,9 @@
 // Not here: rows of states that have nothing to do with one another (enabled-instances.ts), drawing (search/walks/).
 import { grown } from "../../values/sequences.ts";
 import { type Answers, type Changed, NO_COMPONENT, type Trail } from "../memo/decision-tree.ts";
+import type { Places } from "../row-places.ts";
 import type { Instance } from "./action.ts";
-import type { ActionRows, Places } from "./action-rows.ts";
+import type { ActionRows } from "./action-rows.ts";
 
 /** Bits of a word. */
 const WORD = 32;

@@ -3,8 +3,9 @@
 // so a walk reads labels and builds the one successor that it takes.
 // Not here: which rows those are (rows-along.ts), the choices of a protocol (protocol/steps/protocol-choices.ts).
 import type { Choices } from "../choices.ts";
+import type { Places } from "../row-places.ts";
 import type { Successors } from "../successors.ts";
-import type { ActionRows, Places } from "./action-rows.ts";
+import type { ActionRows } from "./action-rows.ts";
 import type { RowsAlong } from "./rows-along.ts";
 
 export class SpecChoices implements Choices {

@@ -23,9 +23,10 @@ import type {
   Purity,
 } from "../machine.ts";
 import { Questions } from "../memo/questions.ts";
+import type { Places, Rows } from "../row-places.ts";
 import type { Successors } from "../successors.ts";
 import { type Instance, instancesOf } from "./action.ts";
-import { addPlace, type Places } from "./action-rows.ts";
+import { addPlace } from "./action-rows.ts";
 import { Calls } from "./calling.ts";
 import { checkSpec } from "./declared-spec.ts";
 import { EnabledInstances } from "./enabled-instances.ts";
@@ -51,6 +52,11 @@ export class SpecMachine implements Machine {
   readonly assumes: Assumptions;
   readonly tells: SpecExplanations;
   readonly choices: Choices;
+  readonly rows: Rows = {
+    in: (state) => this.#rowsIn(state),
+    successors: (place) => this.#calls.rows.successors(place),
+    emit: (at, state, out) => void this.#calls.rows.emitOne(at, state, out),
+  };
   readonly purity: Purity = {
     anew: (source) => this.#anew(source),
     askApart: (states, order) => this.#askApart(states, order),
@@ -63,7 +69,7 @@ export class SpecMachine implements Machine {
   readonly #questions = new Questions();
   readonly #calls: Calls;
   readonly #enabled: EnabledInstances;
-  readonly #rows: Places = { count: 0, at: new Int32Array(64) };
+  readonly #places: Places = { count: 0, at: new Int32Array(64) };
 
   /** Where liveness is decided, nothing is interchangeable. */
   constructor(
@@ -142,7 +148,7 @@ export class SpecMachine implements Machine {
   #rowsIn(state: Int32Array): Places {
     const compared = this.#comparedIn(state);
     if (compared !== null) return compared;
-    const rows = this.#rows;
+    const rows = this.#places;
     rows.count = 0;
     this.#addEnabled(state, rows);
     return rows;
@@ -152,7 +158,7 @@ export class SpecMachine implements Machine {
   #comparedIn(state: Int32Array): Places | null {
     const comparison = this.#calls.comparison(state);
     if (comparison === null) return null;
-    const rows = this.#rows;
+    const rows = this.#places;
     rows.count = 0;
     for (const instance of this.#inOrder)
       addPlace(rows, this.#calls.compared(instance, state, this.#row(instance, state), comparison));

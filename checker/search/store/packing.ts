@@ -4,6 +4,8 @@
 // their ids are those that still grow. Where components come while a search runs, a word keeps some bits for them.
 // Not here: the words themselves (store.ts).
 
+import { layout } from "../../values/record.ts";
+
 /** Where the ids of the components lie. */
 export interface Packing {
   readonly words: number;
@@ -25,6 +27,9 @@ export interface StatesInWords {
   readonly words: Uint32Array;
   readonly states: number;
 }
+
+/** What a change does to a word: the bits that stay, and those that come. */
+export const BITS = layout("stay", "come");
 
 /** Bits of a word. */
 const WORD = 32;

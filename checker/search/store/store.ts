@@ -5,6 +5,7 @@
 
 import type { Successors } from "../../machine/successors.ts";
 import {
+  BITS,
   FOR_MORE,
   type Packing,
   pack,
@@ -21,6 +22,7 @@ const FEW_SLOTS = 1 << 21;
 /** States for which there is room at first. */
 const FIRST_STATES = 1024;
 const NOWHERE = -1;
+const { stay: STAY, come: COME, size: WORD } = BITS;
 
 /**
  * Indices are in the order in which states were found. Slots hold (tag, index + 1): the tag is whatever bits the index leaves over, so
@@ -54,6 +56,11 @@ export class StateStore {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** How states lie in words, until one comes that does not fit. */
+  get packing(): Packing {
+    return this.#packing;
   }
 
   get bytes(): number {
@@ -101,7 +108,47 @@ export class StateStore {
       const s = shift[component]!;
       next[w] = (next[w]! & ~(room << s)) | (id << s);
     }
-    return this.#probe(next, keep);
+    return this.#probe(next, 0, hashOf(next, 0, this.#words), keep);
+  }
+
+  /**
+   * Writes the words of the loaded state in which some bits stay and some come, as `BITS` from `at` on says of each; 0: nothing changes.
+   */
+  changed(bits: Int32Array, at: number, into: Uint32Array, to: number): number {
+    const words = this.#words;
+    const current = this.#current;
+    let changed = 0;
+    for (let i = 0, from = at; i < words; i++, from += WORD) {
+      const before = current[i]! | 0;
+      const after = (before & bits[from + STAY]!) | bits[from + COME]!;
+      changed |= before ^ after;
+      into[to + i] = after;
+    }
+    return changed;
+  }
+
+  hashOf(words: Uint32Array, from: number): number {
+    return hashOf(words, from, this.#words);
+  }
+
+  /**
+   * Reads the slots of so many hashes, so that they are waited for together and not one by one: what a look-up costs is waiting for memory.
+   * It answers nothing that means anything.
+   */
+  touch(hashes: Int32Array, count: number): number {
+    const slots = this.#slots;
+    const mask = this.#mask;
+    let touched = 0;
+    for (let i = 0; i < count; i++) {
+      const hash = hashes[i]!;
+      touched ^= slots[(hash ^ (hash >>> 15)) & mask]!;
+    }
+    return touched;
+  }
+
+  /** Is a state stored whose words these are, with this hash? One that is not, `admit` keeps. */
+  isKnown(words: Uint32Array, from: number, hash: number): boolean {
+    return this.#probe(words, from, hash, false) >= 0;
   }
 
   /** The index of a whole state; a new one if `keep`, else -1 if it is new. */
@@ -110,14 +157,14 @@ export class StateStore {
     if (keep) this.#fit(state);
     else if (!this.#fits(state)) return this.#miss();
     this.#pack(state, this.#next);
-    return this.#probe(this.#next, keep);
+    return this.#probe(this.#next, 0, hashOf(this.#next, 0, this.#words), keep);
   }
 
   /** Keeps the state that was looked for in vain just now, which a bound lets in: its index; -1: look for it again. */
   admit(): number {
     const slot = this.#missed;
     this.#missed = NOWHERE;
-    return slot === NOWHERE ? -1 : this.#append(this.#next, this.#missedTag, slot);
+    return slot === NOWHERE ? -1 : this.#append(this.#next, 0, this.#missedTag, slot);
   }
 
   /** Room for `components` components, new ones being 0 in all states so far. */
@@ -148,7 +195,7 @@ export class StateStore {
     this.#fit(wanted);
     this.#pack(state, this.#current);
     this.#pack(wanted, this.#next);
-    return this.#probe(this.#next, true);
+    return this.#probe(this.#next, 0, hashOf(this.#next, 0, this.#words), true);
   }
 
   /** Where an id does not fit, no stored state has it. */
@@ -192,13 +239,12 @@ export class StateStore {
     this.#index(this.#slots.length);
   }
 
-  #probe(words: Uint32Array, keep: boolean): number {
+  #probe(words: Uint32Array, from: number, hash: number, keep: boolean): number {
     this.#missed = NOWHERE;
     const count = this.#words;
     const slots = this.#slots;
     const mask = this.#mask;
     const keys = this.#keys;
-    const hash = hashOf(words, count);
     const tag = hash & ~mask;
     let slot = (hash ^ (hash >>> 15)) & mask;
     for (;;) {
@@ -207,12 +253,13 @@ export class StateStore {
       if ((found & ~mask) === tag) {
         const index = (found & mask) - 1;
         let i = 0;
-        for (let at = index * count; i < count && keys[at] === words[i]; i++) at++;
+        for (let at = index * count; i < count && keys[at] === words[from + i]; i++) at++;
         if (i === count) return index;
       }
       slot = (slot + 1) & mask;
     }
-    if (keep) return this.#append(words, tag, slot);
+    if (keep) return this.#append(words, from, tag, slot);
+    if (words !== this.#next) for (let i = 0; i < count; i++) this.#next[i] = words[from + i]!;
     this.#missed = slot;
     this.#missedTag = tag;
     return -1;
@@ -224,15 +271,15 @@ export class StateStore {
     return -1;
   }
 
-  #append(words: Uint32Array, tag: number, slot: number): number {
+  #append(words: Uint32Array, from: number, tag: number, slot: number): number {
     const count = this.#words;
     const index = this.#size;
     if ((index + 1) * count > this.#keys.length) this.#growKeys();
     const keys = this.#keys;
     const ever = this.#ever;
     for (let i = 0, at = index * count; i < count; i++) {
-      keys[at + i] = words[i]!;
-      ever[i]! |= words[i]!;
+      keys[at + i] = words[from + i]!;
+      ever[i]! |= words[from + i]!;
     }
     this.#slots[slot] = tag | (index + 1);
     this.#size++;
@@ -253,10 +300,8 @@ export class StateStore {
     const mask = length - 1;
     const count = this.#words;
     const keys = this.#keys;
-    const words = new Uint32Array(count);
     for (let index = 0; index < this.#size; index++) {
-      for (let i = 0, at = index * count; i < count; i++) words[i] = keys[at + i]!;
-      const hash = hashOf(words, count);
+      const hash = hashOf(keys, index * count, count);
       let slot = (hash ^ (hash >>> 15)) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = (hash & ~mask) | (index + 1);
@@ -266,9 +311,9 @@ export class StateStore {
   }
 }
 
-const hashOf = (words: Uint32Array, count: number): number => {
+const hashOf = (words: Uint32Array, from: number, count: number): number => {
   let h = 0x2f0b4f27;
-  for (let i = 0; i < count; i++) {
+  for (let i = from; i < from + count; i++) {
     h = Math.imul(h ^ words[i]!, 0x9e3779b1);
     h ^= h >>> 15;
   }

@@ -1,0 +1,43 @@
+// Sabotages of what is told of a spec's successors by words alone (search/store/packed-rows.ts).
+// Not here: how they are applied (run.ts).
+import type { Sabotage } from "./sabotages.ts";
+
+const FILE = "search/store/packed-rows.ts";
+
+export const packedRowsSabotages: readonly Sabotage[] = [
+  {
+    name: "rows are told by the words of a packing that is gone",
+    file: FILE,
+    find: "if (this.#packing !== this.#store.packing || this.#used > MOST_KEPT) this.#forget();",
+    replace: "if (this.#packing === null || this.#used > MOST_KEPT) this.#forget();",
+    stratum: "specs-by-rows",
+  },
+  {
+    name: "an id without its bits is told by words",
+    file: FILE,
+    find: "component < limit.length && id <= limit[component]!) ? 1 : 0;",
+    replace: "component < limit.length && id >= 0) ? 1 : 0;",
+    stratum: "specs-by-rows",
+  },
+  {
+    name: "the bits that a row writes do not go before",
+    file: FILE,
+    find: "kept[of + STAY]! &= ~(limit[component]! << shift[component]!);",
+    replace: "kept[of + STAY]! &= ~(id << shift[component]!);",
+    stratum: "specs-by-rows",
+  },
+  {
+    name: "what is left of a state is told by words that were laid out anew",
+    file: FILE,
+    find: "const isAsKept = this.#packing === store.packing;",
+    replace: "const isAsKept = true;",
+    stratum: "specs-by-rows",
+  },
+  {
+    name: "an end is no end where rows are told by words",
+    file: "search/explorer.ts",
+    find: "if (rows.count === 0 && this.#deadlock.isOpen(depth))",
+    replace: "if (rows.count < 0 && this.#deadlock.isOpen(depth))",
+    stratum: "specs-by-rows",
+  },
+];
