@@ -472,6 +472,7 @@ export class Explorer {
     const lessons = this.#lessons;
     const until = lessons === null ? Math.min(end, this.#next + AT_ONCE) : end;
     let at = this.#next;
+    if (this.#reduction === null) this.#store.lookAhead(successors, at, until);
     while (at < until) {
       const changes = successors.changes(at);
       if (changes > this.#widest) this.#widest = changes;
@@ -495,7 +496,7 @@ export class Explorer {
     this.#taken.add(label);
     const before = this.#store.size;
     if (this.#reduction !== null) successors.apply(at, this.#after);
-    let target = successors.changes(at) === 0 ? index : this.#locate(at, this.#within === null);
+    let target = successors.changes(at) === 0 ? index : this.#locateNext(at, this.#within === null);
     const isNew = target === -1 || target === before;
     if (!isNew && !asksOfSteps && this.#reduction === null && this.#graph?.watchesTransitions !== true) {
       this.#graph?.transition(label, target, this.#state, this.#after);
@@ -528,6 +529,11 @@ export class Explorer {
     } catch (error) {
       this.#fail(error, index, -1, -1);
     }
+  }
+
+  /** The index of the successor that comes next, or of what stands for it. */
+  #locateNext(at: number, keep: boolean): number {
+    return this.#reduction === null ? this.#store.findNext(this.#successors, at, keep) : this.#locate(at, keep);
   }
 
   /** The index of a successor, or of what stands for it. */

@@ -1,4 +1,4 @@
-// Sabotages of what is told of a spec's successors by words alone (search/store/packed-rows.ts).
+// Sabotages of what is told of successors by words alone (search/store/packed-rows.ts), and of looking ahead for them (store.ts).
 // Not here: how they are applied (run.ts).
 import type { Sabotage } from "./sabotages.ts";
 
@@ -39,5 +39,23 @@ export const packedRowsSabotages: readonly Sabotage[] = [
     find: "if (rows.count === 0 && this.#deadlock.isOpen(depth))",
     replace: "if (rows.count < 0 && this.#deadlock.isOpen(depth))",
     stratum: "specs-by-rows",
+  },
+  {
+    name: "a successor without its bits is looked ahead for",
+    file: "search/store/store.ts",
+    find: "if (id > room) fits = 0;",
+    replace: "if (id > room) fits = 1;",
+  },
+  {
+    name: "successors are looked for as they lay before states were laid out anew",
+    file: "search/store/store.ts",
+    find: "if (this.#fitsAhead[nth] === 0 || this.#packing !== this.#aheadFor)",
+    replace: "if (this.#fitsAhead[nth] === 0)",
+  },
+  {
+    name: "a self-loop takes the place of the next successor that was looked ahead for",
+    file: "search/store/store.ts",
+    find: "      if (changes === 0) continue;\n      if (count === this.#hashes.length",
+    replace: "      if (count === this.#hashes.length",
   },
 ];

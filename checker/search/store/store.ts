@@ -4,6 +4,7 @@
 // Not here: how a state lies in its words (packing.ts), what they mean (machine/), in which order states are visited (frontier/).
 
 import type { Successors } from "../../machine/successors.ts";
+import { grown } from "../../values/sequences.ts";
 import {
   BITS,
   FOR_MORE,
@@ -42,6 +43,15 @@ export class StateStore {
   /** The slot where the state in #next belongs, and its tag, if it was looked for in vain and nothing happened since. */
   #missed = NOWHERE;
   #missedTag = 0;
+
+  /** Of successors that were looked ahead for: their words, hashes, and whether all ids fit; for which packing, and which comes next. */
+  #ahead = new Uint32Array(64);
+  #hashes = new Int32Array(64);
+  #fitsAhead = new Int32Array(64);
+  #aheadFor: Packing | null = null;
+  #nextAhead = 0;
+  /** Only so that what is read is read. */
+  touched = 0;
 
   constructor(components: number) {
     this.#packing = packingFor(new Int32Array(components).fill(1));
@@ -90,6 +100,55 @@ export class StateStore {
     this.widen(state.length);
     this.#fit(state);
     this.#pack(state, this.#current);
+  }
+
+  /**
+   * Looks ahead for successors of the loaded state, those from `from` to `end` that change something: `findNext` is asked for one after the
+   * other. Their slots are read together. Nothing is decided here, so what is stored meanwhile is found all the same.
+   */
+  lookAhead(successors: Successors, from: number, end: number): void {
+    const words = this.#words;
+    const { word, shift, limit } = this.#packing;
+    const current = this.#current;
+    this.#aheadFor = this.#packing;
+    this.#nextAhead = 0;
+    let count = 0;
+    for (let at = from; at < end; at = successors.after(at)) {
+      const changes = successors.changes(at);
+      if (changes === 0) continue;
+      if (count === this.#hashes.length || (count + 1) * words > this.#ahead.length) this.#growAhead(count + 1);
+      const ahead = this.#ahead;
+      const start = count * words;
+      for (let i = 0; i < words; i++) ahead[start + i] = current[i]!;
+      let fits = 1;
+      for (let change = 0; change < changes; change++) {
+        const component = successors.component(at, change);
+        const id = successors.id(at, change);
+        const room = limit[component]!;
+        if (id > room) fits = 0;
+        const w = start + word[component]!;
+        const s = shift[component]!;
+        ahead[w] = (ahead[w]! & ~(room << s)) | (id << s);
+      }
+      this.#fitsAhead[count] = fits;
+      this.#hashes[count++] = hashOf(ahead, start, words);
+    }
+    this.touched ^= this.touch(this.#hashes, count);
+  }
+
+  #growAhead(count: number): void {
+    this.#hashes = grown(this.#hashes, count);
+    this.#fitsAhead = grown(this.#fitsAhead, count);
+    const wider = new Uint32Array(this.#hashes.length * this.#words);
+    wider.set(this.#ahead.subarray(0, wider.length));
+    this.#ahead = wider;
+  }
+
+  /** As `find`, of the next of those that were looked ahead for, which is at `at`. */
+  findNext(successors: Successors, at: number, keep: boolean): number {
+    const nth = this.#nextAhead++;
+    if (this.#fitsAhead[nth] === 0 || this.#packing !== this.#aheadFor) return this.find(successors, at, keep);
+    return this.#probe(this.#ahead, nth * this.#words, this.#hashes[nth]!, keep);
   }
 
   /** The index of the loaded state changed as its successor at `at` says; a new one if `keep`, else -1 if it is new. */
