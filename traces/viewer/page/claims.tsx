@@ -4,8 +4,8 @@
 import type { ClaimView, Status } from "../view.ts";
 import type { Page, Shown } from "./page.ts";
 
-/** Cells on either side of the cursor. */
-const AROUND = 14;
+/** Cells that are shown, at least so many of them before the cursor; they move on by so many at once, so that a step changes two of them. */
+const [CELLS, BEFORE, AT_ONCE] = [29, 9, 10];
 
 /** A sign and words for each letter of a status. */
 const SAYS: Readonly<Record<string, readonly [sign: string, words: string, style: string]>> = {
@@ -128,8 +128,8 @@ interface CellsProps {
 
 const Cells = ({ page, shown, count, says, name }: CellsProps) => {
   const position = shown.cursor.value;
-  const first = Math.max(0, Math.min(position - AROUND, count - 2 * AROUND - 1));
-  const cells = Array.from({ length: Math.min(count - first, 2 * AROUND + 1) }, (_, i) => first + i);
+  const first = Math.max(0, Math.min(Math.floor((position - BEFORE) / AT_ONCE) * AT_ONCE, count - CELLS));
+  const cells = Array.from({ length: Math.min(count - first, CELLS) }, (_, i) => first + i);
   const words = cells.map((at) => `${at}: ${says(at)[1]}`).join(", ");
   return (
     <span class="cells" role="img" aria-label={`${name}. ${words}`}>

@@ -1,15 +1,15 @@
 // The sequence diagram of one course: lanes, events, messages, partitions, the loop; and a link for each event.
 // The one idea: only what the window shows is in the document, so a trace of thousands of events is as quick as one of ten.
 // Not here: places (layout.ts), the marks of single events (marks.tsx), the states (panel.tsx).
-import { computed, effect, useSignal } from "@preact/signals";
+import { computed, effect, useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { type Layout, layoutOf, rowAt } from "./layout.ts";
 import { LineMark } from "./line.tsx";
 import { EventMark, LaneLines, LoopMark, PartitionBands } from "./marks.tsx";
 import { lanesOf, type Page, type Shown } from "./page.ts";
 
-/** Pixels drawn beyond the window, so that scrolling finds something there. */
-const MARGIN = 200;
+/** Pixels drawn beyond the window, so that scrolling finds something there; and by how many at once what is drawn moves on. */
+const [MARGIN, AT_ONCE] = [200, 200];
 const GUTTER = 44;
 
 export const Diagram = ({ page, shown }: { readonly page: Page; readonly shown: Shown }) => {
@@ -53,9 +53,10 @@ export const Diagram = ({ page, shown }: { readonly page: Page; readonly shown: 
     [shown, layout],
   );
 
+  const drawnFrom = useComputed(() => Math.max(0, Math.floor((top.value - MARGIN) / AT_ONCE) * AT_ONCE));
+  const drawnUntil = useComputed(() => Math.ceil((top.value + size.value.height + MARGIN) / AT_ONCE) * AT_ONCE);
   const { width, height, tops } = layout.value;
-  const from = Math.max(0, top.value - MARGIN);
-  const until = Math.min(height, top.value + size.value.height + MARGIN);
+  const [from, until] = [drawnFrom.value, Math.min(height, drawnUntil.value)];
   const [first, last] = [rowAt(tops, from), Math.min(course.events.length, rowAt(tops, until))];
   const rows = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const matches = shown.matches.value;
@@ -110,11 +111,11 @@ export const Diagram = ({ page, shown }: { readonly page: Page; readonly shown: 
               .filter(({ y1, y2 }) => Math.max(y1, y2) >= from && Math.min(y1, y2) <= until)
               .map((line) => (
                 <LineMark
-                  key={course.arrows.indexOf(line.arrow)}
+                  key={line.place}
                   line={line}
                   layout={layout.value}
                   faded={isFaded(line.arrow.ended) || isFaded(line.arrow.sent)}
-                  now={line.arrow.ended === shown.cursor.value || line.arrow.sent === shown.cursor.value}
+                  cursor={shown.cursor}
                 />
               ))}
             {rows.map((position) =>
@@ -172,7 +173,7 @@ interface RowProps {
 const Row = ({ page, shown, position, layout: { tops }, faded }: RowProps) => {
   const { course, cursor } = shown;
   const { events } = course;
-  const isNow = cursor.value === position;
+  const isNow = useMemo(() => computed(() => cursor.value === position), [cursor, position]).value;
   const { verdict, reproduces } = page.view;
   const isShowing = position === events.length && position > 0 && reproduces && verdict !== "walked";
   const height = tops[position + 1]! - tops[position]!;

@@ -70,5 +70,15 @@ export const choicesOf = ({
   events,
 }: Course): { readonly abouts: readonly string[]; readonly fields: readonly string[] } => ({
   abouts: [...new Set([...events.flatMap(({ type }) => type ?? []), ...events.map(({ kind }) => kind)])],
-  fields: [...new Set(events.flatMap(({ changes }) => changes.map(({ path }) => fieldOf(path))))].sort(),
+  fields: [...new Set(events.flatMap(changedIn))].sort(),
 });
+
+/** A walk that goes on is the same events and one more. */
+const changed = new WeakMap<EventView, readonly string[]>();
+const changedIn = (event: EventView): readonly string[] => {
+  const known = changed.get(event);
+  if (known !== undefined) return known;
+  const fields = event.changes.map(({ path }) => fieldOf(path));
+  changed.set(event, fields);
+  return fields;
+};

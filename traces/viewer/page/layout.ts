@@ -17,6 +17,8 @@ const LOOP = 56;
 /** One message as lines. */
 export interface Line {
   readonly arrow: Arrow;
+  /** Which of the course's arrows. */
+  readonly place: number;
   readonly x1: number;
   readonly y1: number;
   readonly x2: number;
@@ -79,9 +81,9 @@ export const layoutOf = (
     if (slot === undefined || isFolded(arrow.ended)) return y(arrow.ended);
     return tops[arrow.ended]! + ROW + SLOT * slot + 8;
   };
-  const lines = arrows
-    .filter((arrow) => (flying.get(arrow) ?? 0) < MOST_AT_END)
-    .map((arrow) => lineOf(arrow, x, y, slotY));
+  const lines = arrows.flatMap((arrow, place) =>
+    (flying.get(arrow) ?? 0) < MOST_AT_END ? [lineOf(arrow, place, x, y, slotY)] : [],
+  );
   const more = Math.max(0, flying.size - MOST_AT_END);
   const zone = 34 + SLOT * (Math.min(flying.size, MOST_AT_END) + (more > 0 ? 1 : 0));
   return {
@@ -115,6 +117,7 @@ const slotsOf = (
 
 const lineOf = (
   arrow: Arrow,
+  place: number,
   x: (lane: number) => number,
   y: (position: number) => number,
   slotY: (arrow: Arrow) => number,
@@ -126,7 +129,7 @@ const lineOf = (
   const y1 = arrow.atOnce > 0 || within ? y2 : y(sent);
   const x1 = origin === "copy" ? (left + right) / 2 : left;
   const share = TIPS[end];
-  return { arrow, x1, y1, x2: right, y2, tip: share };
+  return { arrow, place, x1, y1, x2: right, y2, tip: share };
 };
 
 /** How much of its way a message is drawn. */

@@ -1,6 +1,8 @@
 // One message as it is drawn: from where it was sent to where it ended, and how.
 // The one idea: how it ended is told by the shape at its tip and in words; colour only repeats it.
 // Not here: places (layout.ts).
+import { computed, type Signal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import type { Arrow } from "../view.ts";
 import { fitted, type Layout, type Line, widthOf } from "./layout.ts";
 
@@ -8,11 +10,17 @@ interface LineProps {
   readonly line: Line;
   readonly layout: Layout;
   readonly faded: boolean;
-  readonly now: boolean;
+  readonly cursor: Signal<number>;
 }
 
-export const LineMark = ({ line, layout, faded, now }: LineProps) => {
+export const LineMark = ({ line, layout, faded, cursor }: LineProps) => {
   const { arrow } = line;
+  // A step draws the two or three messages anew that it is about, and no other.
+  const isNow = useMemo(
+    () => computed(() => arrow.ended === cursor.value || arrow.sent === cursor.value),
+    [arrow, cursor],
+  );
+  const now = isNow.value;
   const classes = ["message", `is-${arrow.end.replace(" ", "-")}`, faded ? "faded" : "", now ? "now" : ""].join(" ");
   return (
     <g class={classes} data-end={arrow.end} data-sent={arrow.sent} data-ended={arrow.ended}>
@@ -36,7 +44,7 @@ const how = ({ end, why, held, sent, ended, atOnce, origin }: Arrow): string => 
     .join(", ");
 };
 
-const Across = ({ line, layout, now }: Omit<LineProps, "faded">) => {
+const Across = ({ line, layout, now }: Pick<LineProps, "line" | "layout"> & { readonly now: boolean }) => {
   const { arrow, x1, y1, x2, y2, tip } = line;
   const way = Math.sign(x2 - x1);
   const reach = arrow.end === "delivered" ? x2 - way * 5 : x1 + (x2 - x1) * tip;
