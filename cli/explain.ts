@@ -7,6 +7,7 @@ import { type Replayed, replay } from "../harness/check.ts";
 import { type Explained, explain, toExplain } from "../harness/explaining/explain.ts";
 import { writeNamed } from "../harness/page.ts";
 import { modelInTrace, targetOfTrace, traceText } from "../traces/index.ts";
+import { commandLine } from "./commands.ts";
 import { explanationJson, explanationLines } from "./explanation.ts";
 import { interruptible } from "./interrupt.ts";
 import { defaultMaxMemory } from "./memory.ts";
@@ -38,7 +39,10 @@ export const explainCommand = async (file: string, flags: ExplainFlags, terminal
   }
   const explained = await explainedOf(replayed, flags, terminal);
   if (flags.json) print(explained);
-  else terminal.out(`${explanationLines(replayed, explained, terminal).join("\n")}\n`);
+  else {
+    const look = ["", "Look at it with:", commandLine(terminal, "show", file, "--as", "html", "--explain", "--open")];
+    terminal.out(`${[...explanationLines(replayed, explained, terminal), ...look].join("\n")}\n`);
+  }
   if (out !== undefined) await writeOrder(explained, file, out, terminal);
   return isKnown(explained, replayed) ? 0 : 1;
 };

@@ -64,6 +64,13 @@ export const difference = ({ name, kind, expected, verdict, events }: SuiteClaim
 
 const after = (events: number | null): string => (events === null ? "" : ` after ${counted(events, "event")}`);
 
-/** All of it, the commands that replay it included. */
+/** All of it, the commands that replay it and show it included. */
 export const failureText = ({ sentence, story, traces }: Failure, screen: Pick<Screen, "directory">): string =>
-  [sentence, ...story, ...traces.map((file) => commandLine(screen, "replay", file))].join("\n");
+  [
+    sentence,
+    ...story,
+    ...traces.flatMap((file) => [
+      commandLine(screen, "replay", file),
+      commandLine(screen, "show", file, "--as", "html", "--open"),
+    ]),
+  ].join("\n");

@@ -1,7 +1,7 @@
 // The README in two languages: the same examples, commands, names, tables and links; only the prose differs.
 // The one idea: README.md is executed (cli/readme.test.ts), and README.zh.md is held to it, so that neither goes stale alone.
 // Not here: how well it is translated.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
 const readme = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
@@ -51,5 +51,25 @@ describe("the two READMEs have", () => {
   test("in their first lines a link to each other", () => {
     expect(english.split("\n").slice(0, 4)).toContain("[中文](README.zh.md)");
     expect(chinese.split("\n").slice(0, 4)).toContain("[English](README.md)");
+  });
+
+  test("pictures that come with the package", () => {
+    const { files } = JSON.parse(readme("package.json")) as { readonly files: readonly string[] };
+    const isIn = (link: string, entry: string): boolean => link === entry || link.startsWith(`${entry}/`);
+    const picturesIn = (text: string): readonly string[] => all(text, /!\[[^\]]*\]\(([^)]+)\)/g);
+    const beside = picturesIn(readme("docs/pictures.md")).map((link) => `docs/${link}`);
+    const shown = [...picturesIn(english), ...beside];
+    expect(shown.length).toBeGreaterThan(7);
+    for (const link of shown) {
+      expect(existsSync(new URL(`../${link}`, import.meta.url)), link).toBe(true);
+      expect(
+        files.some((entry) => isIn(link, entry)),
+        link,
+      ).toBe(true);
+      expect(
+        files.some((entry) => entry.startsWith("!") && isIn(link, entry.slice(1))),
+        link,
+      ).toBe(false);
+    }
   });
 });

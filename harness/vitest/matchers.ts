@@ -131,7 +131,12 @@ export const whyNotHeld = (checked: Checked): string => {
 };
 
 const story = (evidence: Evidence | undefined, traces: readonly string[]): readonly string[] =>
-  evidence === undefined ? [] : [...shortStory(evidence), ...traces.map((file) => `  npx kripke replay ${file}`)];
+  evidence === undefined
+    ? []
+    : [
+        ...shortStory(evidence),
+        ...traces.flatMap((file) => [`  npx kripke replay ${file}`, `  npx kripke show ${file} --as html --open`]),
+      ];
 
 /** What a simulation found, or left undone. */
 const whatWasFound = ({ model, scenario, verdict, seed, claims, undone, error }: Simulated): string => {

@@ -39,7 +39,8 @@ const AT = (line: string, scenario = ""): string =>
 test("check annotates what is violated at the claim's line, else the file, with the story in short", async () => {
   const lines = await annotated("check", "models/small.ts");
   expect(TEXT.split("\n")[8]).toContain('"stays small": always');
-  const replay = (claim: string): string => `%0Anpx kripke replay .kripke/traces/small--${claim}.json`;
+  const replay = (claim: string): string =>
+    `%0Anpx kripke replay .kripke/traces/small--${claim}.json%0Anpx kripke show .kripke/traces/small--${claim}.json --as html --open`;
   const story = "%0A  1. a does go%0A  2. a does go";
   expect(lines).toEqual([
     `${AT("line=9,")}"stays small" is violated after 2 events.${story}${replay("stays-small")}`,

@@ -45,7 +45,7 @@ test("whatever a name holds, the report says it, but for what XML cannot hold", 
             "@name": "one",
             failure: {
               "@message": `&quot;${WRITTEN}&quot; is wrong.`,
-              "#": `"${IN_TEXT}" is wrong.\n  1. a does go\nnpx kripke replay 'a b.json'\n\n${command}`,
+              "#": `"${IN_TEXT}" is wrong.\n  1. a does go\nnpx kripke replay 'a b.json'\nnpx kripke show 'a b.json' --as html --open\n\n${command}`,
             },
           },
           {

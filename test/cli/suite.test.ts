@@ -166,6 +166,7 @@ test("of a failing scenario the JUnit report has the story in short and the trac
   1. a does go
   2. a does go
 npx kripke replay ${trace}
+npx kripke show ${trace} --as html --open
 
 npx kripke check late.ts#usual</failure>`;
   expect(xml).toContain(story);

@@ -89,7 +89,7 @@ describe("toHold", () => {
       /^lock: violated\n"one client at a time holds the lock": violated\n {2}1\. client1 does ask\n/,
     );
     expect(words).toMatch(
-      /\n {2}13\. client\d receives granted from server\n {2}npx kripke replay .*lock--one-client.*\.json$/,
+      /\n {2}13\. client\d receives granted from server\n {2}npx kripke replay .*lock--one-client.*\.json\n {2}npx kripke show .*lock--one-client.*\.json --as html --open$/,
     );
   });
 
