@@ -73,3 +73,46 @@ test("another tool's records, maps, numbers and stuttering are what they say", a
   const protocol = await kripke(directory, "replay", "a.itf.json", "--of", "two-phase-commit");
   expect([protocol.code, protocol.err]).toEqual([150, expect.stringContaining("the target is a protocol")]);
 });
+
+const BOATS = `import { spec } from "kripke";
+export default spec("boats", {
+  init: [{ shore: new Map([["left", new Set([1, 2])], ["right", new Set()]]), last: { tag: "None", value: {} } }],
+  actions: {
+    cross: ({ shore, last }) => {
+      const [who] = shore.get("left");
+      if (who === undefined) return undefined;
+      const left = new Set(shore.get("left")), right = new Set(shore.get("right"));
+      left.delete(who); right.add(who);
+      return { shore: new Map([["left", left], ["right", right]]), last: { tag: "Some", value: [who, "right"] } };
+    },
+  },
+}, {});
+`;
+
+/** As Quint 0.2x writes a file: its head, small and large numbers alike, sets and maps in an order of their own, what a test run adds. */
+const boats = (nothing: object): string => `{
+  "#meta": {
+    "format": "ITF",
+    "format-description": "https://apalache-mc.org/docs/adr/015adr-trace.html",
+    "source": "boats.qnt", "status": "ok", "description": "Created by Quint", "timestamp": 1701944461444
+  },
+  "vars": ["last", "shore", "mbt::actionTaken", "mbt::nondetPicks"],
+  "states": [
+    { "#meta": { "index": 0 }, "mbt::actionTaken": "init", "mbt::nondetPicks": {},
+      "last": { "tag": "None", "value": ${JSON.stringify(nothing)} },
+      "shore": { "#map": [["right", { "#set": [] }], ["left", { "#set": [{ "#bigint": "2" }, { "#bigint": "1" }] }]] } },
+    { "#meta": { "index": 1 }, "mbt::actionTaken": "cross", "mbt::nondetPicks": { "who": { "tag": "Some", "value": { "#bigint": "1" } } },
+      "last": { "tag": "Some", "value": { "#tup": [{ "#bigint": "1" }, "right"] } },
+      "shore": { "#map": [["left", { "#set": [{ "#bigint": "2" }] }], ["right", { "#set": [{ "#bigint": "1" }] }]] } }
+  ]
+}
+`;
+
+test.each([
+  ["an empty tuple", { "#tup": [] }],
+  ["an empty record, as it did before", {}],
+])("a file as Quint writes it, with variants that hold %s, is followed", async (_, nothing) => {
+  const directory = directoryWith({ "boats.ts": BOATS, "boats.itf.json": boats(nothing) });
+  const { code, out, err } = await kripke(directory, "replay", "boats.itf.json", "--of", "./boats.ts");
+  expect([code, err, out.match(/^ *\d+ {2}cross$/gm)?.length]).toEqual([0, "", 1]);
+});

@@ -75,6 +75,8 @@ const normal = (value: unknown): string => {
   if (Array.isArray(tuple)) return normal(tuple);
   if (Array.isArray(set)) return `set(${[...new Set(set.map(normal))].sort().join()})`;
   const entries = Array.isArray(map) ? (map as readonly (readonly [unknown, unknown])[]) : Object.entries(value);
+  // What a variant without a value holds: Quint wrote an empty record, and writes an empty tuple.
+  if (entries.length === 0 && map === undefined) return normal([]);
   return `{${entries
     .map(([key, held]) => `${normal(key)}:${normal(held)}`)
     .sort()
