@@ -113,7 +113,7 @@ const changedTerms = (before: Servers, after: Servers) =>
   before.flatMap((s, i) => (s.currentTerm === after[i]!.currentTerm ? [] : [{ i, before: s, after: after[i]! }]));
 
 /** Does the event make the server stand for election by itself? */
-const stands = (event: Happening, id: NodeId, was: Server, is: Server): boolean =>
+export const stands = (event: Happening, id: NodeId, was: Server, is: Server): boolean =>
   "node" in event &&
   event.node === id &&
   ((event.kind === "timer" && event.name === "election") || (was.role === "pre-candidate" && is.role !== "follower"));

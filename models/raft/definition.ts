@@ -18,6 +18,7 @@ import * as claims from "./claims.ts";
 import { openClient } from "./clients.ts";
 import { duties, kept } from "./duties.ts";
 import { acknowledged, applied, committed, type Happening, leaders, truncated } from "./observers.ts";
+import { candidatesDisturbNobody, standsToWin } from "./purposes.ts";
 import { plain, thesis } from "./rules.ts";
 import { type Server, server } from "./server.ts";
 
@@ -25,6 +26,10 @@ export interface Nodes {
   readonly server: readonly Server[];
 }
 type Around = Pick<World<unknown>, "seen">;
+
+/** What PreVote and CheckQuorum are for. */
+export const TO_WIN = "with PreVote a term begins only where a majority would vote for who begins it";
+export const UNDISTURBED = "with CheckQuorum a candidate disturbs nobody who hears from a leader, nor a leader";
 
 /** The Raft model without its scenarios and mutants. */
 export const definition = model({
@@ -144,6 +149,16 @@ export const definition = model({
           claims.timeoutStands(before.server, after.server, event),
         ),
         ...kept(broken),
+        ...onlyIf(preVote && atOnce && servers <= 3, {
+          [TO_WIN]: step<Nodes, Around, Happening>((before, after, event) =>
+            standsToWin(cluster, before.server, after.server, event),
+          ),
+        }),
+        ...onlyIf(checkQuorum, {
+          [UNDISTURBED]: step<Nodes, Around, Happening>((before, after, event) =>
+            candidatesDisturbNobody(cluster, before.server, after.server, event),
+          ),
+        }),
         "a leader can be elected": reachable(({ server }) => server.some(claims.leads)),
         "a vote can be split": reachable(({ server }) => claims.splitVote(cluster, server)),
         "two servers can lead at once, in different terms": reachable(({ server }) => claims.twoLead(server)),

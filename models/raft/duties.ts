@@ -29,12 +29,13 @@ const isUpToDate = (m: { lastLogTerm: number; lastLogIndex: number }, { log }: S
   const term = log.at(-1)?.term ?? 0;
   return m.lastLogTerm === term ? m.lastLogIndex >= log.length : m.lastLogTerm > term;
 };
-/** PreVote and CheckQuorum: whoever hears from a leader does not listen. */
-const hears = (s: Server): boolean => s.role === "follower" && s.hears !== null;
+/** PreVote and CheckQuorum: whoever is sure of a leader does not listen. */
+const isSure = (s: Server, { checkQuorum }: Owing): boolean =>
+  s.role === "leader" ? checkQuorum : s.role === "follower" && s.hears !== null;
 
-const requestVote = (event: Of<"requestVote">): boolean => {
+const requestVote = (event: Of<"requestVote">, options: Owing): boolean => {
   const { before: b, after: a, message: m, from, sends } = event;
-  if (hears(b)) return isUnmoved(event) && sends.length === 0;
+  if (isSure(b, options)) return isUnmoved(event) && sends.length === 0;
   if (m.term < b.currentTerm)
     return isUnmoved(event) && isAnswered(event, "vote", { term: b.currentTerm, voteGranted: false });
   const votedFor = m.term > b.currentTerm ? null : b.votedFor;
@@ -46,10 +47,10 @@ const requestVote = (event: Of<"requestVote">): boolean => {
     : a.votedFor === votedFor && sends.length === 0;
 };
 
-const requestPreVote = (event: Of<"requestPreVote">): boolean => {
+const requestPreVote = (event: Of<"requestPreVote">, options: Owing): boolean => {
   const { before: b, message: m, sends } = event;
   if (!isUnmoved(event)) return false;
-  if (hears(b)) return sends.length === 0;
+  if (isSure(b, options)) return sends.length === 0;
   if (m.term <= b.currentTerm) return isAnswered(event, "vote", { term: b.currentTerm, voteGranted: false });
   return isUpToDate(m, b) ? isAnswered(event, "preVote", { term: m.term, voteGranted: true }) : sends.length === 0;
 };
@@ -115,9 +116,9 @@ const brokenBy = (event: Happening, options: Owing): Rule | null => {
 const isHeeded = (ends: Ends<Message>, options: Owing): boolean => {
   switch (ends.message.type) {
     case "requestVote":
-      return requestVote(ends as Of<"requestVote">);
+      return requestVote(ends as Of<"requestVote">, options);
     case "requestPreVote":
-      return requestPreVote(ends as Of<"requestPreVote">);
+      return requestPreVote(ends as Of<"requestPreVote">, options);
     case "vote":
     case "preVote":
       return vote(ends as OfVote, options);

@@ -51,7 +51,7 @@ const becomeLeader = (s: Candidate, node: Node): ServerStep => {
 
 /** RequestVote RPC, receiver implementation. */
 export const receiveRequestVote = (before: Server, m: RequestVote, from: NodeId, node: Node): ServerStep => {
-  if (hasLeader(before)) return node.step(before);
+  if (node.rules.isSureOfLeader(before, node.options.checkQuorum)) return node.step(before);
   const s = heedTerm(before, m.term, node);
   // 1. Reply false if term < currentTerm.
   if (m.term < s.currentTerm) return node.step(s, send(from, refusal(s)));
@@ -76,9 +76,9 @@ export const receiveVote = (before: Server, m: Vote, from: NodeId, node: Node): 
 
 /** PreVote: grant if a vote in that term would be granted; nothing is remembered. */
 export const receiveRequestPreVote = (s: Server, m: RequestPreVote, from: NodeId, node: Node): ServerStep => {
-  if (hasLeader(s)) return node.step(s);
+  if (node.rules.isSureOfLeader(s, node.options.checkQuorum)) return node.step(s);
   if (m.term <= s.currentTerm) return node.step(s, send(from, refusal(s)));
-  if (!node.rules.isUpToDate(m, lastEntry(s))) return node.step(s);
+  if (!node.rules.mayPreVote(m, lastEntry(s))) return node.step(s);
   return node.step(s, send(from, { type: "preVote", term: m.term, voteGranted: true }));
 };
 
@@ -92,12 +92,9 @@ const granted = (s: Candidate, from: NodeId, node: Node): ServerStep =>
 
 const refusal = (s: Server): Vote => ({ type: "vote", term: s.currentTerm, voteGranted: false });
 
-/** PreVote and CheckQuorum: is this server sure that there is a leader? */
-const hasLeader = (s: Server): boolean => s.role === "follower" && s.hears !== null;
-
 /** CheckQuorum: a leader steps down unless a majority has answered since it last looked. */
 export const checkQuorum = (s: Server, node: Node): ServerStep | undefined => {
   if (s.role !== "leader" || !node.options.checkQuorum) return undefined;
   const heard = isQuorum(s, (member) => member === node.self || s.active.has(member), node);
-  return node.step(heard ? { ...s, active: new Set() } : asFollower(s));
+  return node.step(heard || !node.rules.resignsUnheard ? { ...s, active: new Set() } : asFollower(s));
 };

@@ -48,6 +48,7 @@ const GIVES_UP = "the last server does not remain a candidate";
 const STANDS = "a follower that hears of no leader stands in the end";
 const MAJORITY = "after a split the majority elects a leader";
 const RESET = "entries from a leader reset the election timer as its heartbeats do";
+const RESIGNS = "a leader that is cut off leads no more in the end";
 const OLD = "the old leader can lead on in the minority";
 
 interface Nodes {
@@ -60,6 +61,7 @@ const leastTerm = (servers: readonly Server[]): number => Math.min(...servers.ma
 const oneEntry: Persistent = { currentTerm: 1, votedFor: null, log: [{ term: 1, command: { type: "no-op" } }] };
 
 const otherwise = "holds within bounds";
+const unheard = { standing: "the first and the last", timely: "server1", split: true, checkQuorum: true } as const;
 const stale = { behind: true, resets: true } as const;
 
 export default model({
@@ -80,12 +82,13 @@ export default model({
       default: false,
       summary: "does the last server lack an entry that the others have",
     }),
+    checkQuorum: oneOf([false, true], { default: false, summary: "does a leader that hears no majority step down" }),
     resets: oneOf([false, true], { default: false, summary: "must an election timer that was reset first run out" }),
     apart: integer({ default: 2, min: 1, max: 9, summary: "how far terms of servers may lie apart (a bound)" }),
     terms: integer({ default: 6, min: 1, max: 40, summary: "the highest term explored apart from the view (a bound)" }),
   },
   rules: thesis,
-  build: ({ servers, standing, timely, split, behind, resets, apart, terms }, rules) => {
+  build: ({ servers, standing, timely, split, behind, checkQuorum, resets, apart, terms }, rules) => {
     const cluster = names("server", servers) as Id[];
     const last = cluster.at(-1)!;
     const minority = cluster.slice(Math.floor(servers / 2) + 1);
@@ -94,7 +97,7 @@ export default model({
       if (!behind) return blank;
       return id === last ? { ...blank, currentTerm: 1 } : oneEntry;
     };
-    const options = { ...plain(cluster), standing: candidates, disk, resets };
+    const options = { ...plain(cluster), standing: candidates, disk, checkQuorum, resets };
     /** The servers on the side of the majority, should there be a split. */
     const majority = ({ server }: Nodes) => server.filter((_, i) => !minority.includes(cluster[i]!));
     const follows = (s: Server, leader: Server) =>
@@ -112,6 +115,9 @@ export default model({
             ...(timely === "server1" ? [timer("server1")] : candidates.map(timer)),
             { kind: "action", name: "requestVote" },
             { kind: "action", name: "appendEntries" },
+            ...(checkQuorum
+              ? [{ kind: "timer", name: "quorum" } as const, { kind: "timer", name: "silence" } as const]
+              : []),
           ],
           finitely: timely === "server1" ? candidates.filter((id) => id !== "server1").map(timer) : [],
         },
@@ -138,6 +144,11 @@ export default model({
           ),
         }),
         ...onlyIf(split, {
+          // Leaders of the majority may take turns for ever; this one cannot be elected again.
+          [RESIGNS]: leadsTo<Nodes, Around, unknown>(
+            (nodes, around) => isSplit(nodes, around) && leads(nodes.server.at(-1)!),
+            ({ server }) => !leads(server.at(-1)!),
+          ),
           [MAJORITY]: leadsTo<Nodes, Around, unknown>(isSplit, (nodes) => majority(nodes).some(leads)),
         }),
         [OLD]: reachable(
@@ -164,6 +175,12 @@ export default model({
       summary: "the last server may be cut off for good; in the end only the first server's timer runs out",
       with: { timely: "server1", split: true },
       otherwise,
+      expect: { [ONE]: "violated", [GIVES_UP]: "violated", [RESIGNS]: "violated" },
+    },
+    "one cut off, CheckQuorum": {
+      summary: "the first and the last may stand; a leader that hears no majority steps down, however early it looks",
+      with: unheard,
+      otherwise,
       expect: { [ONE]: "violated", [GIVES_UP]: "violated" },
     },
     "two of five cut off": {
@@ -172,7 +189,7 @@ export default model({
       with: { servers: 5, standing: "the first and the last", timely: "server1", split: true, terms: 4 },
       large: true,
       otherwise,
-      expect: { [ONE]: "violated", [GIVES_UP]: "violated" },
+      expect: { [ONE]: "violated", [GIVES_UP]: "violated", [RESIGNS]: "violated" },
     },
     "untimely and cut off": {
       summary: "a minority may be cut off, and everybody's timer may run out at any time",
@@ -209,6 +226,12 @@ export default model({
       breaks: RESET,
       with: stale,
       rules: { appendResetsTimer: (m) => m.entries.length === 0 },
+    },
+    leadsOnUnheard: {
+      summary: "a leader with CheckQuorum that hears no majority leads on",
+      breaks: RESIGNS,
+      with: unheard,
+      rules: { resignsUnheard: false },
     },
     standsOnce: {
       summary: "a server whose term is not its first does not stand",

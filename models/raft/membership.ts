@@ -17,22 +17,47 @@
 // SOURCES
 // Ongaro, PhD thesis, Stanford 2014, chapter 4. Ongaro, "bug in single-server membership changes", raft-dev mailing list,
 // 10 July 2015 (the bug with examples, the correction).
-import { always, integer, model, names, oneOf, protocol, reachable, replicated, step } from "../../checker/index.ts";
+import {
+  always,
+  integer,
+  model,
+  names,
+  oneOf,
+  protocol,
+  reachable,
+  replicated,
+  step,
+  type World,
+} from "../../checker/index.ts";
+import { onlyIf } from "../only-if.ts";
 import * as claims from "./claims.ts";
 import { duties, keptAll } from "./duties.ts";
-import { committed, leaders } from "./observers.ts";
+import { committed, type Happening, leaders } from "./observers.ts";
+import { candidatesDisturbNobody, membersDecide, removedLeadNoMore, removedStands } from "./purposes.ts";
 import { plain, thesis } from "./rules.ts";
-import { server } from "./server.ts";
+import { type Server, server } from "./server.ts";
+
+interface Nodes {
+  readonly server: readonly Server[];
+}
+type Around = Pick<World<unknown>, "seen">;
 
 const otherwise = "holds within bounds";
 const SAFETY = "at most one leader is elected in a term";
 const COMPLETENESS = "leaders of later terms have every committed entry";
 const ONE_BY_ONE = "a change replaces one server at most";
 const COMMITTED = "a change can be committed";
+const REMOVED = "a leader that has committed a configuration without itself leads no more";
+const DECIDE = "what a leader commits, a majority of the servers of its configuration has";
+const UNDISTURBED = "a candidate disturbs nobody who hears from a leader, nor a leader";
+const STANDS = "a server that is removed and does not know it can stand";
 const IN_FORCE = "a change that was not committed can be in force";
 
 /** The bounds of the bug published in 2015. */
 const bug = { servers: 4, members: 4, changes: "remove", terms: 3 } as const;
+
+/** The bounds in which a server that is removed stands against a leader that has removed it. */
+const removed = { members: 3, changes: "remove", checkQuorum: true } as const;
 
 export default model({
   name: "raft-membership",
@@ -47,12 +72,13 @@ export default model({
     terms: integer({ default: 2, min: 1, max: 4, summary: "the highest term explored (a bound)" }),
     entries: integer({ default: 2, min: 1, max: 4, summary: "the longest log explored (a bound)" }),
     noOp: oneOf([false, true], { default: true, summary: "does a leader begin with an entry of its own" }),
+    checkQuorum: oneOf([false, true], { default: false, summary: "does a leader that hears no majority step down" }),
   },
   rules: thesis,
   build: (values, rules) => {
-    const { servers, members, changes, terms, entries, noOp } = values;
+    const { servers, members, changes, terms, entries, noOp, checkQuorum } = values;
     const cluster = names("server", servers);
-    const options = { ...plain(cluster), members: cluster.slice(0, members), changes, noOp };
+    const options = { ...plain(cluster), members: cluster.slice(0, members), changes, noOp, checkQuorum };
     const first = cluster.slice(0, members);
     const broken = duties({ ...options, inParallel: false, membersOf: ({ log }) => claims.membersIn(log, first) });
     return protocol(
@@ -68,6 +94,16 @@ export default model({
       {
         [SAFETY]: always((_, { seen }) => claims.electionSafety(seen(leaders))),
         [COMPLETENESS]: always(({ server }, { seen }) => claims.leaderCompleteness(server, seen(committed))),
+        [REMOVED]: always(({ server }) => removedLeadNoMore(cluster, first, server)),
+        [DECIDE]: step(({ server: before }, { server: after }) => membersDecide(cluster, first, before, after)),
+        ...onlyIf(checkQuorum, {
+          [UNDISTURBED]: step<Nodes, Around, Happening>((before, after, event) =>
+            candidatesDisturbNobody(cluster, before.server, after.server, event),
+          ),
+        }),
+        ...onlyIf(changes !== "add", {
+          [STANDS]: reachable<Nodes, Around, Happening>(({ server }) => removedStands(cluster, first, server)),
+        }),
         [ONE_BY_ONE]: step(({ server: before }, { server: after }) => claims.changesOne(first, before, after)),
         ...keptAll(broken),
         [COMMITTED]: reachable((_, { seen }) => claims.configurations(seen(committed)).length > 0),
@@ -86,6 +122,12 @@ export default model({
       otherwise,
       large: true,
     },
+    "a server that is removed": {
+      summary:
+        "one of three servers is removed, perhaps the leader, and may not know it; with CheckQuorum it disturbs nobody",
+      with: removed,
+      otherwise,
+    },
     "all of three": {
       summary: "three servers of which one is removed and perhaps added again",
       with: { members: 3, entries: 3 },
@@ -93,6 +135,18 @@ export default model({
     },
   },
   mutants: {
+    staysOn: {
+      summary: "a leader that has committed a configuration without itself leads on",
+      breaks: REMOVED,
+      with: { members: 3, terms: 1, changes: "remove" },
+      rules: { resignsOnceRemoved: false },
+    },
+    everybodyListens: {
+      summary: "whoever hears from a leader listens to candidates, and to one that is removed",
+      breaks: UNDISTURBED,
+      with: { ...removed },
+      rules: { isSureOfLeader: () => false },
+    },
     thesisBug: {
       summary: "a leader may begin a change before it has committed an entry of its own term (the thesis as printed)",
       breaks: COMPLETENESS,

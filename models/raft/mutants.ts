@@ -1,7 +1,7 @@
 // Wrong versions of Raft, and the claim that catches each.
 // The one idea: a mutant replaces rules of figure 2 and nothing else; RPCs are at once, so that the least bounds suffice.
 // Not here: the rules themselves (rules.ts); mutants of reads, disks and membership (register.ts, membership.ts).
-import type { definition } from "./definition.ts";
+import { type definition, TO_WIN, UNDISTURBED } from "./definition.ts";
 
 type Mutants = NonNullable<Parameters<(typeof definition)["expects"]>[0]["mutants"]>;
 
@@ -137,6 +137,24 @@ export const mutants: Mutants = {
     breaks: "an election time-out begins a new term",
     with: election,
     rules: { nextTerm: (s) => (s.role === "candidate" ? s.currentTerm : s.currentTerm + 1) },
+  },
+  grantsAnyPreVote: {
+    summary: "a pre-vote is granted to whoever asks, however old its log",
+    breaks: TO_WIN,
+    with: { ...calm, preVote: true, entries: 1 },
+    rules: { mayPreVote: () => true },
+  },
+  leadersListen: {
+    summary: "a leader with CheckQuorum follows a candidate of a newer term, as it would without",
+    breaks: UNDISTURBED,
+    with: { ...calm, checkQuorum: true, entries: 0 },
+    rules: { isSureOfLeader: (s) => s.role === "follower" && s.hears !== null },
+  },
+  followersListen: {
+    summary: "a follower votes for a candidate although it hears from a leader",
+    breaks: UNDISTURBED,
+    with: { ...calm, checkQuorum: true, entries: 0 },
+    rules: { isSureOfLeader: (s, checks) => s.role === "leader" && checks },
   },
   nobodyStands: {
     summary: "election timers never fire",

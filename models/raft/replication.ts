@@ -118,7 +118,12 @@ export const advanceCommitIndex = (s: Leader, node: Node, ...sends: readonly Sen
   const { reads, values } = served(after, node);
   // A leader that is not in the configuration it has committed steps down (thesis, 4.2.2).
   const removed = commitIndex > s.commitIndex && commitIndex === s.log.length && !node.membersOf(s).includes(self);
-  return node.step(removed ? asFollower(after) : { ...after, reads }, ...sends, ...written(s, after), ...values);
+  return node.step(
+    removed && rules.resignsOnceRemoved ? asFollower(after) : { ...after, reads },
+    ...sends,
+    ...written(s, after),
+    ...values,
+  );
 };
 
 /** Respond to a client after its entry was applied: to the requests that came to this leader. */

@@ -5,6 +5,11 @@
 import type { NodeId } from "../../checker/index.ts";
 import type { AppendEntries, Entry, LastEntry, Leader, Persistent, Server } from "./state.ts";
 
+/** RequestVote RPC, receiver implementation, 2: is the candidate's log at least as up to date as the voter's? */
+const isUpToDate = (candidate: LastEntry, voter: LastEntry): boolean =>
+  candidate.lastLogTerm > voter.lastLogTerm ||
+  (candidate.lastLogTerm === voter.lastLogTerm && candidate.lastLogIndex >= voter.lastLogIndex);
+
 export const thesis = {
   /** How many of so many servers decide: votes that elect a leader, logs that make an entry committed. */
   quorum: (servers: number): number => Math.floor(servers / 2) + 1,
@@ -18,10 +23,7 @@ export const thesis = {
   // RequestVote RPC, receiver implementation, 2
   /** May a server that is in the candidate's term vote for it? */
   mayVote: (s: Server, candidate: NodeId): boolean => s.votedFor === null || s.votedFor === candidate,
-  /** Is the candidate's log at least as up to date as the voter's? */
-  isUpToDate: (candidate: LastEntry, voter: LastEntry): boolean =>
-    candidate.lastLogTerm > voter.lastLogTerm ||
-    (candidate.lastLogTerm === voter.lastLogTerm && candidate.lastLogIndex >= voter.lastLogIndex),
+  isUpToDate,
   /** Does a vote request reset the election timer of its receiver? Only one that is granted. */
   resetsTimer: (granted: boolean): boolean => granted,
 
@@ -61,6 +63,20 @@ export const thesis = {
   /** Of option `flushes: "later"`: does a leader count an entry of its own that is not on its disk? */
   countsUnflushed: false,
 
+  // Thesis, 9.6: PreVote
+  /** May a pre-vote be granted to this candidate? Only where a vote would be. */
+  mayPreVote: isUpToDate,
+
+  // Thesis, 4.2.3 and 6.2: CheckQuorum
+  /**
+   * Is this server sure that there is a leader, so that it listens to no candidate? A follower that has heard from one, and a
+   * leader with CheckQuorum until it finds that it hears no majority.
+   */
+  isSureOfLeader: (s: Server, checkQuorum: boolean): boolean =>
+    s.role === "leader" ? checkQuorum : s.role === "follower" && s.hears !== null,
+  /** Does a leader step down that has heard no majority for an election time-out? */
+  resignsUnheard: true,
+
   // Thesis, 6.4: reads
   /** local: a leader answers from its own state machine, and asks nobody. */
   read: "readIndex" as "readIndex" | "local",
@@ -73,6 +89,8 @@ export const thesis = {
   /** The configuration without a server: it alone is removed. */
   membersWithout: (members: readonly NodeId[], removed: NodeId): readonly NodeId[] =>
     members.filter((member) => member !== removed),
+  /** 4.2.2: does a leader step down once it has committed a configuration without itself? */
+  resignsOnceRemoved: true,
 };
 export type Rules = typeof thesis;
 
