@@ -10,6 +10,12 @@ const later = "a later leader can commit";
 const laterAborts = "a later leader can abort what no manager has refused";
 const orphaned = "all can be prepared while the leader is down, and nothing of the outcome on its way";
 
+const race = { takesOver: "at any time", leaderCrashes: 0, acceptorCrashes: 0 } as const;
+/** One manager is enough to have two leaders disagree. */
+const oneManager = { ...race, managers: 1 } as const;
+/** One acceptor is enough where consensus is not the matter. */
+const oneAcceptor = { ...race, acceptors: 1 } as const;
+
 const scenarios: Use["scenarios"] = {
   default: {
     summary: "two managers, three acceptors; the leader and one acceptor crash, and another leader takes over",
@@ -29,6 +35,12 @@ const scenarios: Use["scenarios"] = {
     with: { takesOver: "at any time", leaderCrashes: 0, acceptorCrashes: 0 },
     expect: { [orphaned]: "unreachable" },
     large: true,
+  },
+  "a second ballot": {
+    summary:
+      "one manager and one acceptor; each leader begins a second ballot while answers to its first are on their way",
+    with: { ...oneAcceptor, managers: 1, ballots: 4 },
+    expect: { [orphaned]: "unreachable" },
   },
   "a manager crashes": {
     summary: "one acceptor; the leader and one manager crash: what is not known of the manager is taken for an abort",
@@ -61,12 +73,6 @@ const scenarios: Use["scenarios"] = {
   },
 };
 
-const race = { takesOver: "at any time", leaderCrashes: 0, acceptorCrashes: 0 } as const;
-/** One manager is enough to have two leaders disagree. */
-const oneManager = { ...race, managers: 1 } as const;
-/** One acceptor is enough where consensus is not the matter. */
-const oneAcceptor = { ...race, acceptors: 1 } as const;
-
 const mutants: Mutants = {
   smallQuorum: {
     summary: "one acceptor of two decides",
@@ -97,6 +103,12 @@ const mutants: Mutants = {
     breaks: "nobody commits unless all were prepared",
     with: oneAcceptor,
     rules: { commits: (values) => values.includes("prepared") },
+  },
+  countsOldBallots: {
+    summary: "a leader in a later ballot counts what it was told in an earlier one",
+    breaks: "a leader counts what it is told in its own ballot, and nothing else",
+    with: { ...oneAcceptor, managers: 1, ballots: 4 },
+    rules: { counts: () => true },
   },
   changesMind: {
     summary: "a manager obeys the outcome that it hears last, and a later leader aborts what has been committed",

@@ -1,7 +1,7 @@
 // Paxos Commit: resource managers, acceptors and leaders, of which some may crash for good.
 // The one idea: the coordinator's log is replaced by a consensus for each manager's vote, so a majority of acceptors knows
 // everything that a dead coordinator took with it in two-phase commit.
-// Not here: the message-set form (reference/paxos-commit.ts), values other than a vote, more than one ballot of a leader.
+// Not here: the message-set form (reference/paxos-commit.ts), values other than a vote.
 //
 // WHAT IS MODELLED
 // Each manager is the subject of one instance of Paxos that decides whether it is prepared. The first leader asks all managers to
@@ -24,7 +24,7 @@
 // Messages overtake one another and wait as long as they like; what is never delivered stands for what is lost.
 //
 // WHAT IS ABSTRACTED AWAY, AND WHY
-// Ballots: one for each leader, so that the graph is finite; leaders that outbid one another for ever are a matter of Paxos. Bundles:
+// Ballots: one for each leader unless `ballots` says more, so that the graph is finite; leaders that outbid one another for ever are a matter of Paxos. Bundles:
 // one promise, one ballot and one message for all instances, as Gray and Lamport bundle them (section 4.2). Their faster variants
 // are left out: acceptors that tell the managers themselves would save one delay (three, as in two-phase commit), leaders that
 // are acceptors save messages.
@@ -37,6 +37,7 @@ import {
   type Delays,
   delays,
   delaysAt,
+  type Event,
   integer,
   model,
   type NodeId,
@@ -68,7 +69,8 @@ export interface Nodes {
   readonly acceptor: readonly Acceptor[];
   readonly manager: readonly Manager[];
 }
-export type Around = World<FromLeader | FromManager | FromAcceptor>;
+type Message = FromLeader | FromManager | FromAcceptor;
+export type Around = World<Message>;
 
 const clock = delays("message delays", { atMost: 8 });
 
@@ -76,6 +78,18 @@ const some = (managers: readonly Manager[], phase: Manager["phase"]): boolean =>
   managers.some((one) => one.phase === phase);
 const every = (managers: readonly Manager[], ...phases: readonly Manager["phase"][]): boolean =>
   managers.every(({ phase }) => phases.includes(phase));
+
+/** What is said in another ballot than its own changes nothing at a leader. */
+const heeds = (event: Event<Leader | Acceptor | Manager, Message>): boolean | undefined => {
+  if (event.kind !== "deliver" || !("ballot" in event.before) || !("ballot" in event.message)) return undefined;
+  if (!("ballot" in event.after) || event.message.ballot === event.before.ballot) return undefined;
+  const { before, after, sends } = event;
+  const isAsBefore =
+    after.phase === before.phase &&
+    after.promises.size === before.promises.size &&
+    after.accepted.size === before.accepted.size;
+  return isAsBefore && sends.length === 0;
+};
 
 const safety = {
   "no split decision": always(({ manager }: Nodes) => !(some(manager, "committed") && some(manager, "aborted"))),
@@ -89,6 +103,9 @@ const safety = {
     const known = leader.flatMap(({ outcome }) => outcome ?? []);
     return known.length > 0 ? new Set(known).size === 1 : undefined;
   }),
+  "a leader counts what it is told in its own ballot, and nothing else": step(
+    (_: Nodes, _after: Nodes, event: Event<Leader | Acceptor | Manager, Message>) => heeds(event),
+  ),
   "everyone can commit": reachable(({ manager }: Nodes) => every(manager, "committed")),
   "a later leader can commit": reachable(({ leader }: Nodes) =>
     leader.slice(1).some(({ outcome }) => outcome === "committed"),
@@ -122,6 +139,7 @@ export const definition = model({
     managers: integer({ default: 2, min: 1, max: 3, summary: "resource managers" }),
     acceptors: integer({ default: 3, min: 1, max: 5, summary: "acceptors: 2F + 1 of them bear F crashes" }),
     leaders: integer({ default: 2, min: 1, max: 3, summary: "leaders; the first one leads at the start" }),
+    ballots: integer({ default: 2, min: 1, max: 6, summary: "how many ballots there are, from 0; each has one owner" }),
     takesOver: oneOf(["after a crash", "at any time", "never"], {
       default: "after a crash",
       summary: "when does a later leader take over",
@@ -142,7 +160,10 @@ export const definition = model({
       "Paxos Commit as nodes and messages",
       {
         nodes: {
-          leader: replicated(values.leaders, leader(leaders, managers, acceptors, rules, values.takesOver)),
+          leader: replicated(
+            values.leaders,
+            leader(leaders, managers, acceptors, rules, values.takesOver, values.ballots),
+          ),
           acceptor: replicated(values.acceptors, acceptor(managers, "leader1", rules)),
           manager: replicated(values.managers, manager(acceptors, rules)),
         },

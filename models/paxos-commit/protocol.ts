@@ -45,6 +45,8 @@ export const grayLamport = {
   mayVote: (ballot: number, promised: number): boolean => ballot >= promised,
   /** Does it commit, if these are the values of all instances? */
   commits: (values: readonly Value[]): boolean => values.every((value) => value === "prepared"),
+  /** Does a promise, or a vote, in this ballot count for a leader that is in `own`? */
+  counts: (ballot: number, own: number): boolean => ballot === own,
   /** Does a manager keep what it has decided, whatever outcome it hears? */
   keepsDecision: true,
 };
@@ -116,6 +118,8 @@ export const acceptor = (
 });
 
 export interface Leader {
+  /** The ballot that it leads; before its first one below all. */
+  readonly ballot: number;
   /** Watching: another one leads. Asking: for promises. Counting: who has accepted in its ballot. */
   readonly phase: "watching" | "asking" | "counting" | "done";
   readonly promises: ReadonlyMap<NodeId, Votes>;
@@ -124,18 +128,21 @@ export interface Leader {
   readonly outcome: Outcome | null;
 }
 
-const start: Leader = { phase: "watching", promises: new Map(), accepted: new Set(), outcome: null };
+const NONE = -1;
+const start: Leader = { ballot: NONE, phase: "watching", promises: new Map(), accepted: new Set(), outcome: null };
 const leads = next<Leader, FromLeader>;
 
-/** Each of `leaders` has one ballot; that of the first, 0, is the one in which the managers vote. */
+/** Each of `leaders` has ballots of its own, of the `ballots` there are; the first, 0, is the one in which the managers vote. */
 export const leader = (
   leaders: readonly NodeId[],
   managers: readonly NodeId[],
   acceptors: readonly NodeId[],
   rules: Rules,
   takesOver: "after a crash" | "at any time" | "never",
+  ballots: number,
 ): Role<Leader, FromAcceptor, FromLeader> => {
-  const ballotOf = (self: NodeId): number => leaders.indexOf(self);
+  const nextBallot = ({ ballot }: Leader, self: NodeId): number =>
+    ballot === NONE ? leaders.indexOf(self) : ballot + leaders.length;
   const quorum = rules.quorum(acceptors.length);
   const proposed = (promises: ReadonlyMap<NodeId, Votes>): Values =>
     new Map(
@@ -144,30 +151,36 @@ export const leader = (
         return [id, rules.binding(votes)?.value ?? rules.free];
       }),
     );
-  const decide = (values: Values) => {
+  const decide = ({ ballot }: Leader, values: Values) => {
     const outcome = rules.commits([...values.values()]) ? "committed" : "aborted";
-    return leads({ ...start, phase: "done", outcome }, sendAll(managers, { type: "outcome", outcome }));
+    return leads({ ...start, ballot, phase: "done", outcome }, sendAll(managers, { type: "outcome", outcome }));
   };
-  const takeOver = (s: Leader, self: NodeId) =>
-    s.phase === "watching" && ballotOf(self) > 0
-      ? leads({ ...s, phase: "asking" }, sendAll(acceptors, { type: "promise?", ballot: ballotOf(self) }))
+  /** Phase 1a, in the next of its ballots; what it heard in an earlier one, it forgets. */
+  const takeOver = (s: Leader, self: NodeId) => {
+    const ballot = nextBallot(s, self);
+    return s.phase !== "done" && ballot < ballots
+      ? leads({ ...start, ballot, phase: "asking" }, sendAll(acceptors, { type: "promise?", ballot }))
       : undefined;
+  };
   return {
     init: ({ self }) =>
-      ballotOf(self) === 0 ? next({ ...start, phase: "counting" }, sendAll(managers, { type: "prepare" })) : start,
+      self === leaders[0]
+        ? next({ ...start, ballot: 0, phase: "counting" }, sendAll(managers, { type: "prepare" }))
+        : start,
     crash: ({ outcome }) => ({ ...start, outcome }),
-    receive: (s, message, { self, from }) => {
-      if (message.ballot !== ballotOf(self)) return leads(s);
+    receive: (s, message, { from }) => {
+      if (!rules.counts(message.ballot, s.ballot)) return leads(s);
       return match([s.phase, message] as const)
-        .with(["asking", { type: "promise" }], ([, { ballot, votes }]) => {
+        .with(["asking", { type: "promise" }], ([, { votes }]) => {
           const promises = new Map(s.promises).set(from, votes);
           if (promises.size < quorum) return leads({ ...s, promises });
+          const { ballot } = s;
           const accept = { type: "accept?", ballot, values: proposed(promises) } as const;
-          return leads({ ...start, phase: "counting" }, sendAll(acceptors, accept));
+          return leads({ ...start, ballot, phase: "counting" }, sendAll(acceptors, accept));
         })
         .with(["counting", { type: "accepted" }], ([, { values }]) => {
           const accepted = new Set(s.accepted).add(from);
-          return accepted.size < quorum ? leads({ ...s, accepted }) : decide(values);
+          return accepted.size < quorum ? leads({ ...s, accepted }) : decide(s, values);
         })
         .otherwise(() => leads(s));
     },

@@ -4,6 +4,7 @@
 // Voting); all else explains why that is one value only.
 // Not here: what must happen in the end (liveness.ts), how many message delays it takes (delays.ts).
 import { always, type Event, type NodeId, observer, reachable, step, type World } from "../../checker/index.ts";
+import { onlyIf } from "../only-if.ts";
 import { type Acceptor, highest, type Learner, type Message, NONE, type Proposal, type Proposer } from "./protocol.ts";
 
 interface Vote extends Proposal {
@@ -54,6 +55,10 @@ export interface Setting {
   readonly quorum: number;
   /** What the clients of the proposer that owns a ballot ask for. */
   readonly wishes: (ballot: number) => readonly string[];
+  /** May two proposers begin one ballot? */
+  readonly sharesNumbers: boolean;
+  /** The values of which every ballot may propose any; none where a proposer has its own. */
+  readonly letters: readonly string[];
 }
 
 /** A late answer to an earlier ballot, or to one that has proposed, changes nothing. */
@@ -84,7 +89,7 @@ const accepted = (cast: ReadonlySet<Vote>, quorum: number, anyBallot = false): R
   return values;
 };
 
-export const claims = ({ acceptors, quorum, wishes }: Setting) => {
+export const claims = ({ acceptors, quorum, wishes, sharesNumbers, letters }: Setting) => {
   const cast = ({ seen }: Paxos): ReadonlySet<Vote> => seen(votes).cast;
   const chosen = (world: Paxos): ReadonlySet<string> => accepted(cast(world), quorum);
   const learned = ({ learner }: Nodes): ReadonlySet<string> => new Set(learner.flatMap((one) => [...one.learned]));
@@ -180,6 +185,16 @@ export const claims = ({ acceptors, quorum, wishes }: Setting) => {
     "a proposer counts the promises of its own ballot, and no others": step(
       (_: Nodes, _after: Nodes, event: Event<Proposer | Acceptor | Learner, Message>) => heeds(event),
     ),
+    ...onlyIf(sharesNumbers, {
+      "two proposers can be in one ballot": reachable(({ proposer }: Nodes) =>
+        proposer.every(({ ballot }) => ballot !== NONE && ballot === proposer[0]!.ballot),
+      ),
+    }),
+    ...onlyIf(letters.length > 0, {
+      "the first ballot can propose the last value, too": reachable((_nodes: Nodes, world: Paxos) =>
+        proposals(world).some(({ ballot, value }) => ballot === 0 && value === letters.at(-1)),
+      ),
+    }),
     "a value can be learned": reachable((nodes: Nodes) => learned(nodes).size > 0),
     "a value can be chosen that some acceptor has heard nothing of": reachable(
       ({ acceptor }: Nodes, world: Paxos) =>

@@ -66,6 +66,18 @@ export const scenarios = {
       "two values can each be accepted by a quorum, over several ballots": "unreachable",
     },
   },
+  "three ballots of one proposer": {
+    summary:
+      "two acceptors; one proposer begins a second and a third ballot while answers to the earlier ones are on their way",
+    with: { proposers: 1, acceptors: 2, ballots: 3 },
+    expect: { ...few, [UNHEARD]: "unreachable", [OVERLOOKED]: "unreachable", [TAKEN_OVER]: "unreachable" },
+  },
+  "three ballots, and a minority has stopped": {
+    summary:
+      "two of three acceptors run; the first of two proposers begins a second ballot, after the other's; nothing comes twice",
+    with: { ballots: 3, stopped: 1, duplicates: "never" },
+    expect: { ...few, [UNHEARD]: "unreachable", [OVERLOOKED]: "unreachable" },
+  },
   "three whole ballots": {
     summary: "whole ballots in one event, with every quorum; proposals may be lost",
     with: { ...wholeBallots, ballots: 3 },
