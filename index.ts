@@ -47,6 +47,7 @@ export {
   type Acted,
   type ActionPattern,
   type AnyGroup,
+  type AnyOf,
   type AnyRole,
   always,
   type Behaviour,

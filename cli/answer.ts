@@ -1,7 +1,7 @@
 // The answer of a check, for people: what was checked under which assumptions, the verdicts, and the counterexample.
 // The one idea: only `holds` and `witnessed` look like success, and the last line after a violation replays its trace.
 // Not here: the counterexample (evidence.ts), the JSON (the checker's report).
-import { isWalked, type Profile, type Subject, type Verdict } from "../checker/index.ts";
+import { isWalked, miscounted, type Profile, type Subject, type Verdict } from "../checker/index.ts";
 import type { Checked } from "../harness/check.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { boundInWords, cutInWords } from "./bounds.ts";
@@ -127,16 +127,21 @@ const orderInWords = ({ search, claims }: Checked): string[] =>
     ? ["Searched depth first: the evidence is not shortest; without --search depth it is."]
     : [];
 
-const expectation = ({ expected, mutant }: Subject, { claims, error }: Checked, terminal: Terminal): string[] => {
+const expectation = (subject: Subject, checked: Checked, terminal: Terminal): string[] => {
+  const { expected, mutant } = subject;
+  const { claims, error } = checked;
   if (expected === null || error !== null) return [];
   const { red } = paint(terminal.colours);
   const what = mutant ? "mutant" : "scenario";
   const missed = claims.filter(({ name, verdict }) => (expected[name] ?? verdict) !== verdict);
-  return missed.length === 0
+  const count = miscounted(subject, checked);
+  const differences = [
+    ...missed.map(({ name, verdict }) => `"${name}" is expected to be "${expected[name]}", and is "${verdict}"`),
+    ...(count === null ? [] : [count]),
+  ];
+  return differences.length === 0
     ? [`As this ${what} expects.`]
-    : missed.map(({ name, verdict }) =>
-        red(`Not as this ${what} expects: "${name}" is expected to be "${expected[name]}", and is "${verdict}".`),
-      );
+    : differences.map((difference) => red(`Not as this ${what} expects: ${difference}.`));
 };
 
 /** What a bound or an abstraction of a part could save at most, and what would be left without an event. */

@@ -2,7 +2,7 @@
 // The one idea: a row is a scenario, or where there are several models a model; a reader looks only for what is not as expected, and
 // finds the command for each.
 // Not here: running it (suite.ts).
-import type { SuiteReport, SuiteScenario } from "../checker/index.ts";
+import { miscounted, type SuiteReport, type SuiteScenario } from "../checker/index.ts";
 import { commandLine } from "./commands.ts";
 import { difference, isAsExpected } from "./failures.ts";
 import { counted, grouped, seconds } from "./numbers.ts";
@@ -119,6 +119,7 @@ const explanation = (scenario: SuiteScenario, target: string, terminal: Terminal
     `${scenario.model}/${scenario.scenario}:`,
     ...(scenario.error === undefined ? [] : [`  ${asSentence(scenario.error)}`]),
     ...missed.map((claim) => `  ${difference(claim)}`),
+    ...[miscounted(scenario, scenario)].flatMap((count) => (count === null ? [] : [`  ${count}`])),
     `  ${commandLine(terminal, "check", target)}`,
   ].join("\n");
 };

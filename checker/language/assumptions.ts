@@ -103,9 +103,14 @@ type NamesOf<Names, N> = {
   readonly [Key in Names & string]?: Key extends "message" ? Partial<MessageOf<N>> : string;
 };
 
+/** All of these are one obligation, as in WF(A ∨ B): what is possible may be another of them each time, and any of them meets it. */
+export interface AnyOf<P> {
+  readonly anyOf: readonly P[];
+}
+
 /** weak and strong: as WF and SF of TLA+, of events that change the state. finitely: such events end some day. */
 export interface Fairness<N> {
-  readonly weak?: readonly Pattern<N>[];
-  readonly strong?: readonly Pattern<N>[];
+  readonly weak?: readonly (Pattern<N> | AnyOf<Pattern<N>>)[];
+  readonly strong?: readonly (Pattern<N> | AnyOf<Pattern<N>>)[];
   readonly finitely?: readonly Pattern<N>[];
 }

@@ -263,7 +263,7 @@ export const until = <V, W, E>(p: Condition<V, W>, q: Condition<V, W>): Safety<V
  */
 export const temporal = <V, W, E>(formula: Formula<V, W, E>): Safety<V, W, E> => ({ kind: "temporal", says: formula });
 
-/** The operators of linear temporal logic, for `temporal`. `state` and `event` lift predicates. */
+/** The operators of linear temporal logic, for `temporal`. `state` and `event` lift predicates; `and` and `or` take any number of formulas from one on. */
 export const ltl = {
   state: <V, W, E>(p: Condition<V, W>): Formula<V, W, E> => ({ op: "state", of: [p] }),
   event: <V, W, E>(p: (event: E) => boolean): Formula<V, W, E> => ({ op: "event", of: [p] }),
@@ -271,8 +271,10 @@ export const ltl = {
   implies: <V, W, E>(f: Formula<V, W, E>, g: Formula<V, W, E>): Formula<V, W, E> => ({ op: "implies", of: [f, g] }),
   always: <V, W, E>(f: Formula<V, W, E>): Formula<V, W, E> => ({ op: "always", of: [f] }),
   eventually: <V, W, E>(f: Formula<V, W, E>): Formula<V, W, E> => ({ op: "eventually", of: [f] }),
-  and: <V, W, E>(f: Formula<V, W, E>, g: Formula<V, W, E>): Formula<V, W, E> => ({ op: "and", of: [f, g] }),
-  or: <V, W, E>(f: Formula<V, W, E>, g: Formula<V, W, E>): Formula<V, W, E> => ({ op: "or", of: [f, g] }),
+  and: <V, W, E>(f: Formula<V, W, E>, ...more: readonly Formula<V, W, E>[]): Formula<V, W, E> =>
+    more.reduce((all, g) => ({ op: "and", of: [all, g] }), f),
+  or: <V, W, E>(f: Formula<V, W, E>, ...more: readonly Formula<V, W, E>[]): Formula<V, W, E> =>
+    more.reduce((any, g) => ({ op: "or", of: [any, g] }), f),
   until: <V, W, E>(f: Formula<V, W, E>, g: Formula<V, W, E>): Formula<V, W, E> => ({ op: "until", of: [f, g] }),
   next: <V, W, E>(f: Formula<V, W, E>): Formula<V, W, E> => ({ op: "next", of: [f] }),
 };

@@ -55,6 +55,8 @@ export interface Scenario<P, C> {
   readonly expect?: Expectations<C>;
   /** What is expected of every claim not named in `expect`; `holds` if not said. */
   readonly otherwise?: Held;
+  /** How many distinct states there are, as `check` counts them: a published count, or one that is to stay. Compared where it is said. */
+  readonly states?: number;
   /** Too long for every day: run with `suite --large`. */
   readonly large?: boolean;
 }

@@ -23,9 +23,12 @@ export interface Step<S, M> {
 /** One step; several by name (a choice that the environment makes); or undefined: not enabled here. */
 export type Outcome<S, M> = Step<S, M> | { readonly [choice: string]: Step<S, M> | undefined } | undefined;
 
-/** Several values by name, of which the environment picks one: where a step has no sends (`init`, `crash`, whole-state specs). */
+/**
+ * Several values, of which the environment picks one: where a step has no sends (`init`, `crash`, whole-state specs). They are named; of a
+ * list, by their places, from 1 on.
+ */
 export interface Choice<S> {
-  readonly oneOf: { readonly [name: string]: S };
+  readonly oneOf: { readonly [name: string]: S } | readonly S[];
 }
 
 /** The key under which a step is recognised, also across two loaded copies of this package. */

@@ -2,6 +2,7 @@
 // The one idea: its top-level variables are the components of the state, so an action costs only where what it read changed.
 // Not here: how reads are followed (machine/), and `produce`, which writes without reading (produce.ts).
 
+import type { AnyOf } from "./assumptions.ts";
 import type { Claim, SpecEvent } from "./claims.ts";
 import type { Choice } from "./outcome.ts";
 import { BRAND, type Protocol } from "./protocol.ts";
@@ -27,8 +28,8 @@ export interface ActionPattern {
 
 /** weak and strong: as WF and SF of TLA+. finitely: such actions end some day. */
 export interface SpecFairness {
-  readonly weak?: readonly ActionPattern[];
-  readonly strong?: readonly ActionPattern[];
+  readonly weak?: readonly (ActionPattern | AnyOf<ActionPattern>)[];
+  readonly strong?: readonly (ActionPattern | AnyOf<ActionPattern>)[];
   readonly finitely?: readonly ActionPattern[];
 }
 

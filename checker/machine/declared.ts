@@ -104,6 +104,18 @@ export const checkFields = (value: unknown, fields: Fields, source: string, wher
   }
 };
 
+const manyField = z.array(z.unknown()).min(1).describe("a list of at least one pattern");
+
+/** The patterns of fairness in a list, each with its place; of `anyOf` those in it, where it may stand and names any. */
+export const patternsIn = (list: readonly unknown[], strength: string, source: string): readonly [string, unknown][] =>
+  list.flatMap((pattern, i): [string, unknown][] => {
+    const where = `pattern ${i + 1} of ${strength}`;
+    if (strength === "finitely" || typeof pattern !== "object" || pattern === null || !("anyOf" in pattern))
+      return [[where, pattern]];
+    checkFields(pattern, { anyOf: manyField }, source, where);
+    return (pattern.anyOf as readonly unknown[]).map((each, j) => [`pattern ${j + 1} of anyOf of ${where}`, each]);
+  });
+
 /** Refuses a value that may not stand where it stands. */
 export const checkValue = (value: unknown, field: z.ZodType, source: string, what: string): void => {
   if (field.safeParse(value).success) return;

@@ -37,6 +37,28 @@ export interface FairnessPattern {
   readonly caution?: () => string | null;
 }
 
+/** Patterns as one obligation, which an event of any of them fulfils. */
+export const joined = (patterns: readonly FairnessPattern[]): FairnessPattern => {
+  const [first, ...others] = patterns as [FairnessPattern, ...FairnessPattern[]];
+  // "weak fairness of a or b": the words before the event are those of the first.
+  const names = [first.name, ...others.map(({ name }) => name.replace(/^(weak|strong) fairness of /, ""))];
+  const aspects = Object.keys(first.scope).filter((aspect) =>
+    others.every(({ scope }) => Object.hasOwn(scope, aspect)),
+  );
+  return {
+    strength: first.strength,
+    name: names.join(" or "),
+    scope: Object.fromEntries(
+      aspects.map((aspect) => [aspect, new Set(patterns.flatMap(({ scope }) => [...scope[aspect]!]))]),
+    ),
+    match: (label) => {
+      const found = patterns.flatMap(({ match }) => match(label) ?? []);
+      return found.length === 0 ? null : { key: "", name: names.join(" or ") };
+    },
+    caution: () => patterns.map(({ caution }) => caution?.() ?? null).find((sentence) => sentence !== null) ?? null,
+  };
+};
+
 export interface Obligation {
   readonly strong: boolean;
   readonly name: string;

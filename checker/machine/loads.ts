@@ -24,9 +24,11 @@ const counted = (number: number): string =>
 export const tooMany = (who: string, number: number, most: number, what: string, remedy: string): Error =>
   modelError(`${who} ${counted(number)} ${what}, and at most ${counted(most)} are explored; ${remedy}.`);
 
-/** What an answer names, unless it is too much. */
+/** What an answer names, of a list by places from 1 on, unless it is too much. */
 export const entriesOf = (named: object, place: () => string): [string, unknown][] => {
-  const entries = Object.entries(named);
+  const entries: [string, unknown][] = Array.isArray(named)
+    ? named.map((value, i) => [String(i + 1), value])
+    : Object.entries(named);
   if (entries.length > MOST_OUTCOMES)
     throw new KripkeError(
       75,

@@ -42,6 +42,8 @@ export interface Subject {
   readonly reference: string;
   /** The verdict expected of each claim, `no deadlock` included; of a mutant only of the claim it breaks. Null: nothing is expected. */
   readonly expected: Readonly<Record<string, Verdict>> | null;
+  /** How many distinct states its scenario expects, where it says so. */
+  readonly expectedStates?: number;
 }
 
 /** Is this something that `model`, `protocol` or `spec` made, in whichever copy of the package? */
@@ -150,6 +152,7 @@ const ofModel = (model: ModelSource, name: string | null, given: ParameterValues
     parameters,
     source,
     expected: fixed ? expectedOf(model, variant, source) : null,
+    ...(fixed && scenario?.states !== undefined && { expectedStates: scenario.states }),
   };
 };
 

@@ -23,6 +23,8 @@ export interface SuiteScenario {
   readonly asExpected: boolean;
   readonly claims: readonly SuiteClaim[];
   readonly states: Counts;
+  /** How many distinct states were expected; not there where nothing was said. */
+  readonly expectedStates?: number;
   readonly seconds: number;
   /** Why it has no verdicts: user code threw, or the model did not load. */
   readonly error?: string;
@@ -54,13 +56,23 @@ export const compared = (subject: Subject, result: Result): SuiteScenario => {
     model: subject.model,
     scenario: subject.scenario ?? "",
     mutant: subject.mutant,
-    asExpected: met && decided && result.error === null,
+    asExpected: met && decided && result.error === null && miscounted(subject, result) === null,
     claims,
     states: result.states,
     seconds: result.seconds,
+    ...(subject.expectedStates !== undefined && { expectedStates: subject.expectedStates }),
     ...(result.error === null ? {} : { error: result.error.message }),
   };
 };
+
+/** How the number of distinct states differs from what is expected of it; null where it does not, or nothing was said. */
+export const miscounted = (
+  { expectedStates }: { readonly expectedStates?: number },
+  { states: { distinct } }: { readonly states: Counts },
+): string | null =>
+  expectedStates === undefined || expectedStates === distinct
+    ? null
+    : `${expectedStates.toLocaleString("en")} distinct states are expected, and there are ${distinct.toLocaleString("en")}`;
 
 /** A scenario that could not be run. */
 export const failed = (model: string, variant: Variant, error: string): SuiteScenario => ({

@@ -2,7 +2,15 @@
 // The one idea: a test is interrupted as a search is, by its signal, so that what was found before its time is told.
 // Not here: the expectations (checker/result).
 import { describe, expect, type TestContext, test } from "vitest";
-import { compared, isCheckable, type Subject, subjectOf, usageError, variantsOf } from "../../checker/index.ts";
+import {
+  compared,
+  isCheckable,
+  miscounted,
+  type Subject,
+  subjectOf,
+  usageError,
+  variantsOf,
+} from "../../checker/index.ts";
 import { type Checked, check, type Made } from "../check.ts";
 import { whyNotHeld } from "./matchers.ts";
 
@@ -50,5 +58,7 @@ const wrongIn = (subject: Subject, checked: Checked): readonly string[] => {
   const wrong = claims
     .filter(({ expected, verdict }) => expected !== null && expected !== verdict)
     .map(({ name, verdict, expected }) => `"${name}" is ${verdict}, and was expected to be ${expected}`);
+  const count = miscounted(subject, checked);
+  if (count !== null) wrong.push(count);
   return asExpected || wrong.length > 0 ? wrong : ["a claim of which something is expected was not decided"];
 };

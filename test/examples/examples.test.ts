@@ -64,6 +64,7 @@ test("the reference has an example of each thing that an environment, a role or 
     "failure-detectors",
     "observers",
     "families",
+    "specs",
     "fairness",
   ]);
 });

@@ -13,6 +13,7 @@ import {
   listField,
   objectField,
   oneOfWords,
+  patternsIn,
   perhaps,
   refusePrototype,
   textField,
@@ -54,7 +55,6 @@ export const checkSpec = ({ name, behaviour, claims }: SpecSource): void => {
   const { fairness = {} } = behaviour;
   checkFields(fairness, FAIRNESS, name, "fairness");
   for (const [strength, list] of Object.entries(fairness as Record<string, readonly unknown[] | undefined>))
-    for (const [i, pattern] of (list ?? []).entries())
-      checkFields(pattern, PATTERN, name, `pattern ${i + 1} of ${strength}`);
+    for (const [where, pattern] of patternsIn(list ?? [], strength, name)) checkFields(pattern, PATTERN, name, where);
   checkClaims(claims, name);
 };

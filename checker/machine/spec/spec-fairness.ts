@@ -1,7 +1,7 @@
 // The fairness of a whole-state spec: its patterns against the names of actions, values and outcomes.
 // Not here: what fairness means for a behaviour (temporal/).
 import { type ActionPattern, modelError, type SpecEvent, type SpecSource } from "../../language/index.ts";
-import { type FairnessPattern, FairnessTable, type Match, type Strength } from "../fairness.ts";
+import { type FairnessPattern, FairnessTable, joined, type Match, type Strength } from "../fairness.ts";
 
 /** Throws KripkeError 150 where a pattern names an action that is not there. */
 export const specFairness = (source: SpecSource, eventOf: (label: number) => SpecEvent): FairnessTable => {
@@ -9,8 +9,12 @@ export const specFairness = (source: SpecSource, eventOf: (label: number) => Spe
   const all = (["weak", "strong", "finitely"] as const).flatMap((strength) =>
     (fairness[strength] ?? []).map((pattern) => [strength, pattern] as const),
   );
+  const one = (strength: Strength, pattern: ActionPattern): FairnessPattern =>
+    resolved(source.name, actions, strength, pattern, eventOf);
   return new FairnessTable(
-    all.map(([strength, pattern]) => resolved(source.name, actions, strength, pattern, eventOf)),
+    all.map(([strength, pattern]) =>
+      "anyOf" in pattern ? joined(pattern.anyOf.map((each) => one(strength, each))) : one(strength, pattern),
+    ),
   );
 };
 

@@ -30,6 +30,7 @@ import {
   naturalField,
   objectField,
   oneOfWords,
+  patternsIn,
   perhaps,
   refusePrototype,
   textField,
@@ -171,8 +172,7 @@ const checkNode = (entry: unknown, source: string, node: string): void => {
 const checkFairness = (fairness: object, source: string): void => {
   checkFields(fairness, FAIRNESS, source, "fairness");
   for (const [strength, patterns] of Object.entries(fairness as Record<string, readonly unknown[] | undefined>))
-    for (const [i, pattern] of (patterns ?? []).entries()) {
-      const where = `pattern ${i + 1} of ${strength}`;
+    for (const [where, pattern] of patternsIn(patterns ?? [], strength, source)) {
       checkValue(pattern, objectField.describe("{ kind, … }"), source, where);
       const { kind } = pattern as { kind: EventKind };
       checkValue(kind, kindField, source, `kind of ${where}`);

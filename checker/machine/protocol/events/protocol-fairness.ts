@@ -2,11 +2,11 @@
 // The one idea: what a pattern says is decided once for each label; a stale copy of a message is owed to nobody.
 // Not here: what fairness means for a behaviour (temporal/).
 import { type EventKind, type KindsWith, rowOf } from "../../../events/kinds.ts";
-import { modelError, type Nodes, type Pattern, type ProtocolSource } from "../../../language/index.ts";
+import { type AnyOf, modelError, type Nodes, type Pattern, type ProtocolSource } from "../../../language/index.ts";
 import { typeOf } from "../../../values/message-type.ts";
 import { inSentence } from "../../../values/print.ts";
 import type { ValueTable } from "../../../values/values.ts";
-import { type FairnessPattern, FairnessTable, type Match, type Scope, type Strength } from "../../fairness.ts";
+import { type FairnessPattern, FairnessTable, joined, type Match, type Scope, type Strength } from "../../fairness.ts";
 import { hasField } from "../../shift.ts";
 import { type Topology, UNLIMITED } from "../assumptions/topology.ts";
 import type { Envelopes } from "../network/inbox.ts";
@@ -33,13 +33,16 @@ export const fairnessOf = (source: ProtocolSource, parts: FairnessParts): Fairne
     ...weak.map((pattern) => ["weak", pattern] as const),
     ...strong.map((pattern) => ["strong", pattern] as const),
     ...finitely.map((pattern) => ["finitely", pattern] as const),
-  ] as readonly (readonly [Strength, AnyPattern])[];
+  ] as readonly (readonly [Strength, AnyPattern | AnyOf<AnyPattern>])[];
   const lossesEnd = finitely.some(({ kind }) => kind === "drop");
+  const one = (strength: Strength, pattern: AnyPattern): FairnessPattern => {
+    const made = resolved(source, strength, pattern, parts);
+    return strength === "weak" && pattern.kind === "deliver" && !lossesEnd ? lossy(made, parts) : made;
+  };
   return new FairnessTable(
-    all.map(([strength, pattern]) => {
-      const made = resolved(source, strength, pattern, parts);
-      return strength === "weak" && pattern.kind === "deliver" && !lossesEnd ? lossy(made, parts) : made;
-    }),
+    all.map(([strength, pattern]) =>
+      "anyOf" in pattern ? joined(pattern.anyOf.map((each) => one(strength, each))) : one(strength, pattern),
+    ),
   );
 };
 
