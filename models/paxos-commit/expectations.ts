@@ -104,6 +104,18 @@ const mutants: Mutants = {
     with: oneAcceptor,
     rules: { commits: (values) => values.includes("prepared") },
   },
+  neverRefuses: {
+    summary: "every manager can commit whatever it is asked",
+    breaks: "a manager can refuse",
+    with: oneAcceptor,
+    rules: { mayRefuse: false },
+  },
+  asksNobody: {
+    summary: "a leader that takes over asks nobody",
+    breaks: "a leader that takes over asks all acceptors, in a new ballot of its own",
+    with: { ...oneManager, acceptors: 2 },
+    rules: { asks: () => [] },
+  },
   countsOldBallots: {
     summary: "a leader in a later ballot counts what it was told in an earlier one",
     breaks: "a leader counts what it is told in its own ballot, and nothing else",

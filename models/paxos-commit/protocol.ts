@@ -45,6 +45,10 @@ export const grayLamport = {
   mayVote: (ballot: number, promised: number): boolean => ballot >= promised,
   /** Does it commit, if these are the values of all instances? */
   commits: (values: readonly Value[]): boolean => values.every((value) => value === "prepared"),
+  /** May a manager find that it cannot commit? */
+  mayRefuse: true,
+  /** Whom a leader that takes over asks for promises. */
+  asks: (acceptors: readonly NodeId[]): readonly NodeId[] => acceptors,
   /** Does a promise, or a vote, in this ballot count for a leader that is in `own`? */
   counts: (ballot: number, own: number): boolean => ballot === own,
   /** Does a manager keep what it has decided, whatever outcome it hears? */
@@ -70,7 +74,9 @@ export const manager = (acceptors: readonly NodeId[], rules: Rules): Role<Manage
           ? managed(s)
           : {
               able: managed({ ...s, phase: "prepared" }, sendAll(acceptors, { type: "vote", value: "prepared" })),
-              unable: managed({ ...s, phase: "aborted" }, sendAll(acceptors, { type: "vote", value: "aborted" })),
+              unable: rules.mayRefuse
+                ? managed({ ...s, phase: "aborted" }, sendAll(acceptors, { type: "vote", value: "aborted" }))
+                : undefined,
             },
       )
       .with({ type: "outcome" }, ({ outcome }) =>
@@ -159,7 +165,7 @@ export const leader = (
   const takeOver = (s: Leader, self: NodeId) => {
     const ballot = nextBallot(s, self);
     return s.phase !== "done" && ballot < ballots
-      ? leads({ ...start, ballot, phase: "asking" }, sendAll(acceptors, { type: "promise?", ballot }))
+      ? leads({ ...start, ballot, phase: "asking" }, sendAll(rules.asks(acceptors), { type: "promise?", ballot }))
       : undefined;
   };
   return {

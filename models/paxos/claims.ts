@@ -55,8 +55,6 @@ export interface Setting {
   readonly quorum: number;
   /** What the clients of the proposer that owns a ballot ask for. */
   readonly wishes: (ballot: number) => readonly string[];
-  /** May two proposers begin one ballot? */
-  readonly sharesNumbers: boolean;
   /** The values of which every ballot may propose any; none where a proposer has its own. */
   readonly letters: readonly string[];
 }
@@ -89,7 +87,7 @@ const accepted = (cast: ReadonlySet<Vote>, quorum: number, anyBallot = false): R
   return values;
 };
 
-export const claims = ({ acceptors, quorum, wishes, sharesNumbers, letters }: Setting) => {
+export const claims = ({ acceptors, quorum, wishes, letters }: Setting) => {
   const cast = ({ seen }: Paxos): ReadonlySet<Vote> => seen(votes).cast;
   const chosen = (world: Paxos): ReadonlySet<string> => accepted(cast(world), quorum);
   const learned = ({ learner }: Nodes): ReadonlySet<string> => new Set(learner.flatMap((one) => [...one.learned]));
@@ -185,11 +183,6 @@ export const claims = ({ acceptors, quorum, wishes, sharesNumbers, letters }: Se
     "a proposer counts the promises of its own ballot, and no others": step(
       (_: Nodes, _after: Nodes, event: Event<Proposer | Acceptor | Learner, Message>) => heeds(event),
     ),
-    ...onlyIf(sharesNumbers, {
-      "two proposers can be in one ballot": reachable(({ proposer }: Nodes) =>
-        proposer.every(({ ballot }) => ballot !== NONE && ballot === proposer[0]!.ballot),
-      ),
-    }),
     ...onlyIf(letters.length > 0, {
       "the first ballot can propose the last value, too": reachable((_nodes: Nodes, world: Paxos) =>
         proposals(world).some(({ ballot, value }) => ballot === 0 && value === letters.at(-1)),

@@ -212,6 +212,12 @@ export const mutants = {
     with: { proposers: 1, ballots: 1 },
     rules: { free: () => ["Z"] },
   },
+  oneWish: {
+    summary: "a proposer that may propose any of two values proposes the first of them only",
+    breaks: "the first ballot can propose the last value, too",
+    with: alone,
+    rules: { free: (wishes: readonly string[]) => wishes.slice(0, 1) },
+  },
   countsOldPromises: {
     summary: "a proposer in a later ballot counts a promise that was made in an earlier one",
     breaks: "a proposer counts the promises of its own ballot, and no others",

@@ -123,7 +123,6 @@ export default model({
         acceptors,
         quorum,
         wishes: (ballot) => (values.numbers === "own" ? wishes(ballot % proposers.length) : letters),
-        sharesNumbers: values.numbers === "shared" && values.proposers > 1,
         letters: values.wishes === "any" ? letters : [],
       }),
     );

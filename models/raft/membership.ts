@@ -135,6 +135,12 @@ export default model({
     },
   },
   mutants: {
+    aloneDecides: {
+      summary: "a leader commits what it has, whoever else has it",
+      breaks: DECIDE,
+      with: { members: 3, terms: 1, changes: "remove" },
+      rules: { quorum: () => 1 },
+    },
     staysOn: {
       summary: "a leader that has committed a configuration without itself leads on",
       breaks: REMOVED,
