@@ -25,8 +25,9 @@ import type { Found, WalkOptions } from "../search/walks/walk-options.ts";
 import { type Walked, Walks } from "../search/walks/walks.ts";
 import { OpenClaim, openClaims } from "../search/watchers/open-claims.ts";
 import { unwatched } from "./check.ts";
+import { faultKindsIn, kindOf } from "./fault-kinds.ts";
 import type { Evidence } from "./result.ts";
-import type { SimulatedClaim, Simulation, SimulationOptions, TakenRow } from "./simulation.ts";
+import type { FaultKind, SimulatedClaim, Simulation, SimulationOptions, TakenRow } from "./simulation.ts";
 import type { Source } from "./source.ts";
 
 const DEFAULT_WALKS = 10_000;
@@ -65,7 +66,8 @@ export const simulateSource = async (
       shown.set(found, isTrusted ? await shortening.of(found) : asFound(found));
   });
   if (shortened.still !== null) lookAway();
-  const told = resultOf({ machine, claims, walking, walked, shown });
+  const allowed = faultKindsIn(machine, source);
+  const told = resultOf({ machine, claims, walking, walked, shown, allowed });
   const { handlerCalls } = machine.tells;
   return { ...told, handlerCalls, seconds: (surroundings.now() - started) / 1000 };
 };
@@ -160,6 +162,7 @@ interface Findings {
   readonly walking: WalkOptions;
   readonly walked: Walked;
   readonly shown: ReadonlyMap<Found, Shown>;
+  readonly allowed: readonly FaultKind[];
 }
 
 const resultOf = (findings: Findings): Omit<Simulation, "handlerCalls" | "seconds"> => {
@@ -174,7 +177,7 @@ const resultOf = (findings: Findings): Omit<Simulation, "handlerCalls" | "second
           evidence: evidenceOf(machine, shown.get(failure) ?? failure),
           ...(failure.error instanceof PromiseBroken ? { shown: false as const } : {}),
         };
-  const faults = faultsOf(machine, walked);
+  const faults = faultsOf(findings);
   const undone = failure === null ? undoneIn(walked, walking, machine) : [];
   const exitCode = exitCodeOf(error !== null, claims, undone);
   return {
@@ -241,14 +244,17 @@ const evidenceOf = ({ initial, events }: Machine, way: Way): Evidence => ({
 });
 
 /** The faults that the model allows, and how often each was injected. */
-const faultsOf = ({ events }: Machine, { taken }: Walked): TakenRow[] => {
+const faultsOf = ({ machine: { events }, walked: { taken }, allowed }: Findings): TakenRow[] => {
   const rows = new Map<string, number>();
-  for (const event of events.expectedCoverage()) if (isFault(event.split(" ", 1)[0]!)) rows.set(event, 0);
+  for (const event of events.expectedCoverage()) if (isFault(kindOf(event))) rows.set(event, 0);
   for (let label = 0; label < events.size; label++) {
     if (!isFault(events.event(label).kind)) continue;
     const row = events.coverage(label);
     rows.set(row, (rows.get(row) ?? 0) + taken.get(label));
   }
+  // Which messages are lost only walks can know; where none of a kind ever was, the kind is the row.
+  const kinds = new Set([...rows.keys()].map(kindOf));
+  for (const kind of allowed) if (!kinds.has(kind)) rows.set(kind, 0);
   return [...rows].map(([event, times]) => ({ event, taken: times })).sort((a, b) => (a.event < b.event ? -1 : 1));
 };
 

@@ -57,5 +57,8 @@ const inAll = (sentences: readonly (readonly string[])[]): string[] =>
 const takenIn = (all: readonly (readonly TakenRow[])[]): TakenRow[] => {
   const rows = new Map<string, number>();
   for (const { event, taken } of all.flat()) rows.set(event, (rows.get(event) ?? 0) + taken);
-  return [...rows].map(([event, taken]) => ({ event, taken })).sort((a, b) => (a.event < b.event ? -1 : 1));
+  // A kind by itself is the row of who met nothing of it.
+  const isMet = (kind: string): boolean => [...rows.keys()].some((event) => event.startsWith(`${kind} `));
+  const told = [...rows].filter(([event]) => !isMet(event));
+  return told.map(([event, taken]) => ({ event, taken })).sort((a, b) => (a.event < b.event ? -1 : 1));
 };

@@ -1,3 +1,3 @@
-// The same test, asked of all of them, with three seeds.
+// The same test, asked of all of them.
 // Not here: what is asked (simulated-violations.test.ts).
 import "./simulated-violations.test.ts";

@@ -211,6 +211,25 @@ test("only faults of the kinds that are asked for are injected, and one that nev
   ]);
 });
 
+test("a fault that is allowed has its row, whatever its kind, and a sentence where no walk has it", async () => {
+  const idle: Role<number, never> = { init: () => 0, actions: { tick: (n) => next((n + 1) % 3) } };
+  const silent = (network: object): unknown =>
+    protocol("silent", { nodes: { idle, other: idle }, network, ends: () => true } as never, {});
+  const lossy = { order: "none", copies: "many", loses: { atMost: 1 }, duplicates: "always" };
+  const { faults, warnings } = await simulated(silent(lossy), { walks: 5 });
+  expect(faults).toEqual([
+    { event: "drop", taken: 0 },
+    { event: "duplicate", taken: 0 },
+  ]);
+  expect(warnings).toEqual([
+    '"drop" is a fault that the model allows, and no walk has it.',
+    '"duplicate" is a fault that the model allows, and no walk has it.',
+  ]);
+  const breaking = silent({ ...lossy, order: "fifo", loses: "never", duplicates: "never", disconnects: { atMost: 1 } });
+  expect((await simulated(breaking, { walks: 5, faults: 0 })).faults).toEqual([{ event: "disconnect", taken: 0 }]);
+  expect((await simulated(breaking, { walks: 5 })).faults[0]?.taken).toBeGreaterThan(0);
+});
+
 test("what was met of local states and events is counted, and when the last of it came", async () => {
   const { met, walks } = await simulated(faulty(0, {}), { walks: 50, faults: 0 });
   // 20 pings, and as many receipts.

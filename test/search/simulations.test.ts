@@ -69,6 +69,13 @@ test("what never was is told only where it never was in any of them", () => {
   expect(joined([one, one], 1).verdict).toBe("undecided");
 });
 
+test("a kind of fault by itself is the row of who met none of it", () => {
+  const none = simulation({ faults: [{ event: "drop", taken: 0 }] });
+  const some = simulation({ faults: [{ event: "drop ping → pinged", taken: 2 }] });
+  expect(joined([none, some], 1).faults).toEqual([{ event: "drop ping → pinged", taken: 2 }]);
+  expect(joined([none, none], 1).faults).toEqual([{ event: "drop", taken: 0 }]);
+});
+
 test("an end that stopped the others goes before the interrupt that stopped them, and any other behind it", () => {
   const ends = (...all: Simulation["end"][]) =>
     joined(

@@ -73,7 +73,7 @@ describe.skipIf(missing !== null)(missing ?? "RabbitMQ", () => {
       ...driven,
       runs: 2,
       // What is found is made no shorter: each try would start the server again.
-      maxSeconds: 60,
+      maxSeconds: 30,
       implementation: () => new Broker(server, "the server"),
     });
     expect(difference?.story ?? "").toBe("");

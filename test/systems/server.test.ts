@@ -49,3 +49,12 @@ test("one that is struck is gone, and starts again", async () => {
   expect(server.isUp).toBe(false);
   await expect(reached(port)).rejects.toThrow();
 });
+
+test("one that takes a question and says nothing is asked again", async () => {
+  const port = await freePort();
+  let asked = 0;
+  const { server } = serverOf(listeningAt(port), () => (asked++ === 0 ? new Promise(() => undefined) : reached(port)));
+  await server.start();
+  expect([server.isUp, asked > 1]).toEqual([true, true]);
+  await server.remove();
+});

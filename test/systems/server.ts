@@ -66,6 +66,8 @@ export interface Started {
 }
 
 const READY_SECONDS = 100;
+/** Then it is asked again. */
+const ANSWER_SECONDS = 5;
 
 export class Server {
   readonly #of: Started;
@@ -96,12 +98,13 @@ export class Server {
       if (this.#process === child) this.#process = null;
     });
     this.#process = child;
-    for (let left = READY_SECONDS * 50; left > 0; left--) {
-      const isReady = await ready().then(
+    for (const until = Date.now() + READY_SECONDS * 1000; Date.now() < until; ) {
+      const isReady = ready().then(
         () => true,
         () => false,
       );
-      if (isReady) return;
+      // A server that comes up may take a connection and say nothing to it.
+      if (await Promise.race([isReady, passed(ANSWER_SECONDS * 1000, false, { ref: false })])) return;
       if (child.exitCode !== null) break;
       await passed(20);
     }
