@@ -30,7 +30,7 @@ export interface Facts {
 /** What the forms say of their places. */
 export interface Sameness {
   readonly values: ValueTable;
-  /** By member of the relation, places first: the first member that is the same value. */
+  /** By member of the relation, places first: the first member that is the same value. Good until the next call. */
   classes(relation: Relation, before: Int32Array, after: Int32Array): readonly number[];
   facts(reads: readonly Read[]): Facts;
   /** The components that places look at. */

@@ -24,6 +24,8 @@ export class NodeSameness implements Sameness {
   readonly #questions: Questions;
   readonly #nodes: readonly NodeInfo[];
   /** By node. */
+  readonly #ids: number[] = [];
+  readonly #classes: number[] = [];
   readonly #locals: readonly Locals[];
 
   constructor(values: ValueTable, questions: Questions, nodes: readonly NodeInfo[], locals: readonly Locals[]) {
@@ -54,14 +56,24 @@ export class NodeSameness implements Sameness {
   }
 
   classes({ places, values }: Relation, before: Int32Array, after: Int32Array): readonly number[] {
+    // Claims that compare ask in most states, so nothing is made for it.
     const nodes = this.#nodes.length;
-    const ids = places.map((place) =>
-      place < nodes
-        ? this.#locals[place]!.value(before[place]!)
-        : this.#locals[place - nodes]!.value(after[place - nodes]!),
-    );
-    ids.push(...values);
-    return ids.map((id) => ids.indexOf(id));
+    const ids = this.#ids;
+    const classes = this.#classes;
+    const count = places.length + values.length;
+    classes.length = count;
+    for (let i = 0; i < count; i++) {
+      if (i >= places.length) ids[i] = values[i - places.length]!;
+      else {
+        const place = places[i]!;
+        const node = place < nodes ? place : place - nodes;
+        ids[i] = this.#locals[node]!.value((place < nodes ? before : after)[node]!);
+      }
+      let first = 0;
+      while (ids[first] !== ids[i]) first++;
+      classes[i] = first;
+    }
+    return classes;
   }
 
   /** The question for all that is at a place. */

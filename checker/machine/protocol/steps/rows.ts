@@ -191,11 +191,18 @@ export class Rows {
       const rest = this.#inboxes.delivered(inbox, envelope);
       const isStale = this.#inboxes.stale(inbox, envelope);
       for (const answer of answers) {
-        const delivery = { kind: "deliver", what: envelope, isStale, ...answer } as const;
+        const { local: next, choice, choiceIndex, sends } = answer;
+        const delivery = { kind: "deliver", what: envelope, isStale, local: next, choice, choiceIndex, sends } as const;
         drafts.push({
-          ...this.#draft(node, delivery, rest, DELIVERS | (endless ? LIVELY_IF_CHANGING : LIVELY)),
+          label: this.#label(node, delivery),
+          budget: FREE,
+          local: next,
+          inbox: rest,
+          flags: DELIVERS | (endless ? LIVELY_IF_CHANGING : LIVELY),
           guard: this.#topology.partition !== null && from !== node ? UNLESS_CUT : UNGUARDED,
           argument: from,
+          sends,
+          after: 0,
         });
       }
     }
@@ -237,10 +244,16 @@ export class Rows {
     }
   }
 
-  #draft(node: number, { local, ...event }: Outcome, inbox: number, flags: number): Draft {
-    const label = this.#labels.intern({ ...event, node, choice: this.#handlers.choiceId(event.choice) });
-    const { sends } = event;
+  #draft(node: number, outcome: Outcome, inbox: number, flags: number): Draft {
+    const { local, sends } = outcome;
+    const label = this.#label(node, outcome);
     return { label, budget: FREE, local, inbox, flags, guard: UNGUARDED, argument: 0, sends, after: 0 };
+  }
+
+  /** Field by field, because a row is made for each content of an inbox. */
+  #label(node: number, { kind, what, choice: name, choiceIndex, sends, isStale = false }: Outcome): number {
+    const choice = this.#handlers.choiceId(name);
+    return this.#labels.intern({ kind, node, what, choiceIndex, choice, sends, isStale });
   }
 
   #detection(node: number, event: Spontaneous, inbox: number): Draft {
