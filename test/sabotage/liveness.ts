@@ -102,9 +102,37 @@ const alone: readonly Sabotage[] = [
   },
 ];
 
+const disjunctions: readonly Sabotage[] = [
+  {
+    name: "each part of a disjunction is owed by itself",
+    file: "machine/fairness.ts",
+    find: 'return found.length === 0 ? null : { key: "", name: names.join(" or ") };',
+    replace: "return found[0] ?? null;",
+  },
+  {
+    name: "of a disjunction the first part is owed",
+    file: "machine/fairness.ts",
+    find: "const found = patterns.flatMap(({ match }) => match(label) ?? []);",
+    replace: "const found = patterns.slice(0, 1).flatMap(({ match }) => match(label) ?? []);",
+  },
+  {
+    name: "an event fulfils a disjunction that falls under all of its parts",
+    file: "machine/fairness.ts",
+    find: "return found.length === 0 ? null : {",
+    replace: "return found.length < patterns.length ? null : {",
+  },
+  {
+    name: "a prefix refutes though a part of a disjunction must end",
+    file: "machine/fairness.ts",
+    find: "aspects.map((aspect) => [aspect, new Set(patterns.flatMap(({ scope }) => [...scope[aspect]!]))]),",
+    replace: "aspects.map((aspect) => [aspect, new Set(first.scope[aspect]!)]),",
+  },
+];
+
 const by = (stratum: string, all: readonly Sabotage[]): Sabotage[] => all.map((each) => ({ ...each, stratum }));
 
 export const livenessSabotages: readonly Sabotage[] = [
   ...by("liveness-under-bounds", [...prefixes, ...bounds]),
   ...by("claims-alone", alone),
+  ...by("disjunctions", disjunctions),
 ];

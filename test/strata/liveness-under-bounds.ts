@@ -15,7 +15,7 @@ import {
   usesEvents,
   usesNext,
 } from "../temporal/random-formulas.ts";
-import { drawn, type Engine, type Stratum, stillSurroundings } from "./stratum.ts";
+import { type Comparison, drawn, type Engine, type Stratum, stillSurroundings } from "./stratum.ts";
 import { predicatesOf, randomTableSpec, specOf, type TableSpec, wholeOf } from "./table-specs.ts";
 
 const CLAIMS = 3;
@@ -83,6 +83,27 @@ const featuresOf = (table: TableSpec, claims: readonly RandomClaim[], expected: 
   ...(wholeOf(table).contradicts ? ["owed and finite"] : []),
 ];
 
+/** A table and claims, and what an engine says of them. */
+export const comparedOn = async (
+  engine: Engine,
+  { table, claims }: { readonly table: TableSpec; readonly claims: readonly RandomClaim[] },
+): Promise<Comparison | null> => {
+  const expected = expectedOfClaims(table, claims);
+  if (expected === null) return null;
+  const named = Object.fromEntries(
+    claims.map((claim, i) => [`claim ${i}`, claimOf(claim, predicatesOf(table) as never)]),
+  );
+  const source = specOf(table, named);
+  const result = await engine.checkSource(source as never, table.bounds, stillSurroundings);
+  if (result.error !== null) return { disagreements: [result.error.message], features: [] };
+  const disagreements = expected.flatMap((right, i) => {
+    const found = result.claims.find(({ name }) => name === `claim ${i}`)!;
+    const wrong = wrongWith(found, right);
+    return [...wrong, ...(wrong.length === 0 ? unreplayed(source, found) : [])];
+  });
+  return { disagreements, features: featuresOf(table, claims, expected) };
+};
+
 export const livenessUnderBounds: Stratum = {
   name: "liveness-under-bounds",
   expects: {
@@ -101,21 +122,5 @@ export const livenessUnderBounds: Stratum = {
     grows: 0.3,
     "owed and finite": 0.05,
   },
-  compare: async (engine, seed) => {
-    const { table, claims } = drawn(system, seed);
-    const expected = expectedOfClaims(table, claims);
-    if (expected === null) return null;
-    const named = Object.fromEntries(
-      claims.map((claim, i) => [`claim ${i}`, claimOf(claim, predicatesOf(table) as never)]),
-    );
-    const source = specOf(table, named);
-    const result = await engine.checkSource(source as never, table.bounds, stillSurroundings);
-    if (result.error !== null) return { disagreements: [result.error.message], features: [] };
-    const disagreements = expected.flatMap((right, i) => {
-      const found = result.claims.find(({ name }) => name === `claim ${i}`)!;
-      const wrong = wrongWith(found, right);
-      return [...wrong, ...(wrong.length === 0 ? unreplayed(source, found) : [])];
-    });
-    return { disagreements, features: featuresOf(table, claims, expected) };
-  },
+  compare: (engine, seed) => comparedOn(engine, drawn(system, seed)),
 };

@@ -6,6 +6,7 @@ import { atOnceAlike } from "./at-once-alike.ts";
 import { claimsAlone } from "./claims-alone.ts";
 import { deepEquality } from "./deep-equality.ts";
 import { depthFirst } from "./depth-first.ts";
+import { disjunctions } from "./disjunctions.ts";
 import { forgottenInstances } from "./forgotten-instances.ts";
 import { groupsOfSeven } from "./groups-of-seven.ts";
 import { identity } from "./identity.ts";
@@ -32,6 +33,7 @@ export const strata: readonly Stratum[] = [
   specsWithSymmetry,
   specsByRows,
   livenessUnderBounds,
+  disjunctions,
   ...symmetryStrata,
   viewFunctions,
   viewsFarOut,

@@ -16,9 +16,11 @@ interface Move {
   readonly counts: boolean;
 }
 
-interface Pattern {
+export interface Pattern {
   readonly action: number | null;
   readonly each: "none" | "action";
+  /** The action with which it is one obligation: fairness of a disjunction. */
+  readonly or?: number;
 }
 
 export interface TableSpec {
@@ -127,12 +129,15 @@ export const predicatesOf = (table: TableSpec) =>
 
 /** The spec as its author would write it. */
 export const specOf = (table: TableSpec, claims: object) => {
+  const one = ({ action, each }: Pattern) => ({
+    kind: "action" as const,
+    each,
+    ...(action === null ? {} : { name: NAMES[action]! }),
+  });
   const fairness = (all: readonly Pattern[]) =>
-    all.map(({ action, each }) => ({
-      kind: "action" as const,
-      each,
-      ...(action === null ? {} : { name: NAMES[action]! }),
-    }));
+    all.map((pattern) =>
+      pattern.or === undefined ? one(pattern) : { anyOf: [one(pattern), one({ ...pattern, action: pattern.or })] },
+    );
   const act = (action: number) => (state: State) => {
     const moves = movesOf(table, state).filter((move) => move.action === action);
     if (moves.length < 2) return moves[0]?.to;
@@ -162,11 +167,12 @@ export const wholeOf = (table: TableSpec): Whole => {
     inside: isInside(table, state),
     letter: (isTrue(table, 0, state) ? 1 : 0) | (isTrue(table, 1, state) ? 2 : 0),
   });
-  const falls = (action: number, pattern: Pattern): boolean => pattern.action === null || pattern.action === action;
+  const falls = (action: number, { action: own, or }: Pattern): boolean =>
+    own === null || own === action || or === action;
   const owed = (action: number): string[] =>
     (["weak", "strong"] as const).flatMap((strength) =>
       table[strength].flatMap((each, i) =>
-        falls(action, each) ? [`${strength} ${i} ${each.each === "none" ? "" : action}`] : [],
+        falls(action, each) ? [`${strength} ${i} ${each.each === "none" || each.or !== undefined ? "" : action}`] : [],
       ),
     );
   return {
@@ -185,7 +191,7 @@ export const wholeOf = (table: TableSpec): Whole => {
     },
     contradicts: table.finitely.some((end) =>
       [...table.weak, ...table.strong].some(
-        ({ action }) => action === null || end.action === null || action === end.action,
+        (each) => each.action === null || end.action === null || falls(end.action, each),
       ),
     ),
   };
