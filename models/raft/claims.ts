@@ -230,8 +230,10 @@ export const configurations = (committed: ReadonlySet<Committed>): readonly Comm
 
 /** A configuration that a leader appends differs from its last one by one server at most. */
 export const changesOne = (first: readonly NodeId[], before: Servers, after: Servers): Says => {
-  const appended = after.flatMap(({ log }, i) =>
-    leads(before[i]!) && log.length > before[i]!.log.length && isConfiguration(log.at(-1)!) ? [log] : [],
+  const appended = after.flatMap((server, i) =>
+    leads(before[i]!) && server.log.length > before[i]!.log.length && isConfiguration(server.log.at(-1)!)
+      ? [server.log]
+      : [],
   );
   return appended.length === 0
     ? undefined
