@@ -48,8 +48,8 @@ export const chapter: Chapter = {
         "With a primary and backups, all nodes see updates of the data in the same order, that is, strong consistency.",
       judgement: "imprecise",
       reading:
-        "The order is that of the six properties of the paper, which hold. They are about updates. A read is answered by the server at hand from what it has applied, so reads and writes together are not linearizable; they are sequentially consistent, as long as a client stays at its server.",
-      zh: "这里的顺序就是论文的六条性质，它们都成立，但说的是更新。读请求由所连的服务器按自己已应用的数据回答，所以读写合在一起不是线性一致的；只要客户端不换服务器，就是顺序一致的。",
+        "The order is that of the six properties of the paper, which hold. They are about updates. A read is answered by the server at hand from what it has applied, so reads and writes together are not linearizable; they are sequentially consistent, also where a session moves, because a server that is behind what the session was told refuses it. Three servers of ZooKeeper 3.8 did just this; and after a sync, too, a read was old where the leader at hand had been deposed and did not know it yet.",
+      zh: "这里的顺序就是论文的六条性质，它们都成立，但说的是更新。读请求由所连的服务器按自己已应用的数据回答，所以读写合在一起不是线性一致的；它们是顺序一致的，会话换了服务器也一样，因为落后于会话已见内容的服务器会拒绝它。与三台 ZooKeeper 3.8 比对，正是如此；而所连的 Leader 已被取代却还不知道时，sync 之后的读也读到了旧值。",
       evidence: [
         zab("default", INTEGRITY, "holds"),
         zab("default", AGREEMENT, "holds"),

@@ -1,6 +1,6 @@
 // A server of somebody else's, started for a test: in a directory of its own, on the loopback, and gone when the test is over.
 // The one idea: it is known by the process that was started and by nothing else; what is not installed is a sentence, not a failure.
-// Not here: which server (postgres.ts, redis.ts, etcd.ts, rabbitmq.ts).
+// Not here: which server (postgres.ts, redis.ts, etcd.ts, rabbitmq.ts, zookeeper.ts).
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -110,6 +110,11 @@ export class Server {
     }
     await this.strike();
     throw new Error(`${name} did not start: ${this.#said.slice(-3).join("; ") || "it said nothing"}`);
+  }
+
+  /** It does nothing, as on a machine that hangs, or goes on. */
+  halt(isHalted: boolean): void {
+    this.#process?.kill(isHalted ? "SIGSTOP" : "SIGCONT");
   }
 
   /** Ends it at once. */
