@@ -32,6 +32,7 @@ export interface CheckFlags extends SubjectFlags {
   readonly maxMemory?: number;
   readonly maxCallSeconds: number;
   readonly first?: true;
+  readonly claim?: readonly string[];
   readonly search?: "breadth" | "depth";
   readonly checkpoint?: string;
   readonly resume?: string;
@@ -114,6 +115,7 @@ const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Pro
     maxMemory,
     maxCallSeconds,
     first,
+    claim,
     search,
     checkpoint,
     resume,
@@ -130,6 +132,7 @@ const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Pro
         maxCallSeconds,
         maxMemory: maxMemory === undefined ? defaultMaxMemory() : maxMemory * MEGABYTE,
         ...(first === undefined ? {} : { first }),
+        ...(claim === undefined ? {} : { claims: claim }),
         ...(search === undefined ? {} : { search }),
         ...(checkpoint === undefined ? {} : { checkpoint }),
         ...(resume === undefined ? {} : { resume }),

@@ -40,6 +40,7 @@ Examples:
   kripke check two-phase-commit                one run with default parameters
   kripke check two-phase-commit/majorityYes    a scenario or a mutant
   kripke check raft -p servers=3 --first       other parameters; stop at the first violation
+  kripke check raft --claim "at most one leader is elected in a term"   one claim of many
   kripke check ./mine.ts                       a file that exports a model, a protocol or a spec
   kripke check ./mine.ts#other --json          one of its exports, scenarios or mutants; for programs
   kripke simulate raft --max-seconds 60        walks at random; finds, and proves nothing
@@ -148,6 +149,7 @@ const check = ({ command, terminal, exit }: Making): Command =>
     .option("--max-memory <mb>", "stop when the process holds so many megabytes", positiveNumber("--max-memory"))
     .addOption(maxCallSeconds())
     .option("--first", "stop after the level of the first violation; with --search depth at once")
+    .addOption(claims())
     .option(
       "--search <order>",
       "breadth (default: shortest evidence) or depth (a first violation soon; 1,000 states deep unless --max-depth is given)",
@@ -334,6 +336,10 @@ const parameter = (): Option =>
   ).argParser(assignment);
 const maxSeconds = (): Option =>
   new Option("--max-seconds <s>", "stop after so many seconds").argParser(positiveNumber("--max-seconds"));
+const claims = (): Option =>
+  new Option("--claim <name>", "ask this claim alone, and whether there is a deadlock; repeat for more").argParser(
+    (name: string, before: readonly string[] | undefined) => [...(before ?? []), name],
+  );
 const traceDirectory = (): Option =>
   new Option("--trace-dir <dir>", "where traces are written (default: ./.kripke/traces)").argParser(
     directoryPath("--trace-dir"),

@@ -50,13 +50,15 @@ export interface JobOptions
 }
 
 /**
- * Of a mutant what it is there to show: once that is found the rest of its states says nothing more. Where something else is expected
- * of it as well (that a claim holds, or cannot be met) all of them are searched, and so they are for a scenario.
+ * Of a mutant what it is there to show: only those claims are asked, and once that is found the rest of its states says nothing more.
+ * Where something else is expected of it as well (that a claim holds, or cannot be met) all of its states are searched; of a scenario
+ * they are, and every claim is asked.
  */
-const foundOf = ({ mutant, expected }: Subject): readonly string[] => {
-  const verdicts = Object.entries(expected ?? {});
-  const isFound = verdicts.every(([, verdict]) => verdict === "violated" || verdict === "witnessed");
-  return mutant && isFound ? verdicts.map(([name]) => name) : [];
+const enoughOf = ({ mutant, expected }: Subject): Pick<CheckOptions, "claims" | "first"> => {
+  if (!mutant || expected === null) return {};
+  const claims = Object.keys(expected);
+  const isFound = Object.values(expected).every((verdict) => verdict === "violated" || verdict === "witnessed");
+  return { claims, ...(isFound ? { first: claims } : {}) };
 };
 
 export const runJob = async (
@@ -68,7 +70,7 @@ export const runJob = async (
   const { checkable, reference } = await findTarget(of, directory);
   try {
     const subject = subjectIn(checkable, name, reference);
-    const checked = await check(subject, { ...options, first: whole ? [] : foundOf(subject) });
+    const checked = await check(subject, { ...options, ...(whole ? {} : enoughOf(subject)) });
     const recorded = (await record?.keep(subject, checked)) ?? [];
     const scenario = compared(subject, checked);
     const unexpected = scenario.claims.filter((claim) => !isAsExpected(claim)).map(({ name }) => name);

@@ -15,6 +15,7 @@ import { brokenOff, completeToDepth, endedBy, type Outcome } from "../search/sea
 import { type AskedClaim, type Hits, OpenClaim, openClaims } from "../search/watchers/open-claims.ts";
 import type { Decisions } from "../temporal/decide.ts";
 import type { Decision } from "../temporal/exploration.ts";
+import { asking, askingAnew } from "./asked-claims.ts";
 import { coverageOf } from "./coverage.ts";
 import { Liveness } from "./liveness.ts";
 import { profileOf } from "./profile.ts";
@@ -25,14 +26,26 @@ import { held, isUnmet, leftBy, together, unmet } from "./verdicts.ts";
 import { warningsOf } from "./warnings.ts";
 
 /**
- * Explores all reachable states within the given bounds and decides every claim.
- * Throws KripkeError 150 if the source cannot be run; an error in its handlers or claims is part of the result (75).
+ * Explores all reachable states within the given bounds and decides every claim, or those that the options name.
+ * Throws KripkeError 2 where they name one that there is not, and 150 if the source cannot be run; an error in its handlers or claims is
+ * part of the result (75).
  */
 export const checkSource = async (
   source: Source,
   options: SearchOptions,
   surroundings: Surroundings,
 ): Promise<Result> => {
+  const { claims } = options;
+  const { anew } = surroundings;
+  const asked = asking(source, claims);
+  if (claims === undefined || anew === undefined) return checkAsked(asked, options, surroundings);
+  return checkAsked(asked, options, {
+    ...surroundings,
+    anew: (ask) => anew((found) => ask(askingAnew(found, claims))),
+  });
+};
+
+const checkAsked = async (source: Source, options: SearchOptions, surroundings: Surroundings): Promise<Result> => {
   const started = surroundings.now();
   const settled = surroundings.unlessStill ?? unwatched;
   let peak = surroundings.memory();

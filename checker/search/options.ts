@@ -99,6 +99,11 @@ export interface SearchOptions {
    * by a state or transition, which a claim of liveness never is. `anyOf`: once one of these was.
    */
   readonly first?: boolean | readonly string[] | { readonly anyOf: readonly string[] };
+  /**
+   * Names of claims: only these are asked, and whether there is a deadlock; of others the result has nothing. The states are the same.
+   * Without it every claim is asked.
+   */
+  readonly claims?: readonly string[];
   /** Says in the result which parts of the state multiply the states. */
   readonly profile?: boolean;
   /** Asks the author's code again for a sample of what is remembered: all of a small search, some of a large one. */

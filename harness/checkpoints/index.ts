@@ -19,6 +19,7 @@ export interface KeepOptions {
   readonly directory?: string;
   readonly search?: "breadth" | "depth";
   readonly symmetry?: boolean;
+  readonly claims?: readonly string[];
 }
 
 /** Null: nothing was asked for. Throws KripkeError 2 or 150 where it cannot be. */
@@ -30,6 +31,8 @@ export const keptOf = async (subject: Subject, options: KeepOptions, engine: str
     throw usageError(`a search that is resumed is kept where it was, in ${resume}: leave --checkpoint out`);
   if (options.search === "depth")
     throw usageError("a search depth first cannot be kept: leave --search depth out, or --checkpoint and --resume");
+  if (options.claims !== undefined)
+    throw usageError("a search that is kept asks every claim: leave --claim out, or --checkpoint and --resume");
   const searched = {
     model: subject.model,
     scenario: subject.scenario,
