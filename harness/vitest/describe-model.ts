@@ -1,7 +1,7 @@
 // A test for each scenario and mutant of a model: what `kripke suite` runs, in a test runner.
 // The one idea: a test is interrupted as a search is, by its signal, so that what was found before its time is told.
 // Not here: the expectations (checker/result).
-import { describe, expect, type TestContext, test } from "vitest";
+import { describe, type TestContext, test } from "vitest";
 import {
   compared,
   isCheckable,
@@ -40,7 +40,8 @@ export const describeModel = (model: Made, options: DescribeOptions = {}): void 
         for (const claim of checked.claims)
           for (const path of claim.traces)
             await context.annotate(claim.name, { path, contentType: "application/json" });
-        expect(wrongIn(subject, checked)).toEqual([]);
+        const wrong = wrongIn(subject, checked);
+        if (wrong.length > 0) throw new Error(wrong.join("\n"));
       });
   });
 };

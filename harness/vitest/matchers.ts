@@ -94,7 +94,7 @@ const evidenced = (
   const found = checked.claims.find(({ name }) => name === claim);
   if (found === undefined) {
     const names = checked.claims.map(({ name }) => name);
-    return said(false, `${checked.model} makes no claim "${claim}"${suggestion(claim, names, "claims")}.`);
+    return said(false, `${checked.model} makes no claim "${claim}"${suggestion(claim, names, "claims")}`);
   }
   if (found.verdict !== verdict) {
     const error = checked.error === null ? "" : `\n${checked.error.message}`;

@@ -196,6 +196,11 @@ describe("a trace of the lock's bug", () => {
   });
 });
 
+test("of a claim that there is not it is said what there is", async () => {
+  const counted = await check(counting(3));
+  expect(said(() => expect(counted).toViolate("smal"))).toMatch(/ makes no claim "smal"; did you mean "small"\?$/);
+});
+
 describe("what says nothing is refused", () => {
   const checked = check(counting(3));
   test.each([

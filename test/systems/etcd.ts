@@ -41,6 +41,7 @@ export class Etcd {
       directory,
       flags: [
         ...["--data-dir", path.join(directory, "data"), "--logger", "zap"],
+        ...["--heartbeat-interval", "10", "--election-timeout", "50"], // one member waits for nobody when it comes up
         ...["--listen-client-urls", address, "--advertise-client-urls", address],
         ...[
           "--listen-peer-urls",

@@ -57,7 +57,9 @@ export class RabbitMQ {
         RABBITMQ_GENERATED_CONFIG_DIR: `${directory}/generated`,
         // With these the script becomes the server, which then ends when the process ends that was started.
         RABBITMQ_ALLOW_INPUT: "true",
-        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: "-noinput -kernel inet_dist_use_interface {127,0,0,1}",
+        // What has nothing to do leaves the core to others.
+        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS:
+          "-noinput +sbwt none +sbwtdcpu none +sbwtdio none +S 1:1 -kernel inet_dist_use_interface {127,0,0,1}",
       },
     } as const;
     const daemon = new Server({

@@ -5,7 +5,7 @@
 import { setTimeout as passed } from "node:timers/promises";
 import type { Invocation, Response, Specification } from "../../index.ts";
 import type { Ensemble, Id } from "./zookeeper.ts";
-import { ANY, type Kept, Lost, Session } from "./zookeeper-session.ts";
+import { ANY, Lost, Session } from "./zookeeper-session.ts";
 
 /** `swap`: puts the value if the version is still that one. */
 export type Operation =
@@ -33,6 +33,18 @@ export const register: Specification<Versioned, Operation, Answer> = {
 
 const AGAIN_MILLISECONDS = 20;
 
+/** A new session at a server, which may take none for a moment: while it joins the others, or they elect. */
+export const sessionAt = async (ensemble: Ensemble, id: Id): Promise<Session> => {
+  for (;;) {
+    try {
+      return await Session.at(ensemble.port(id));
+    } catch (error) {
+      if (!(error instanceof Lost)) throw error;
+      await passed(AGAIN_MILLISECONDS);
+    }
+  }
+};
+
 /** A client with one session, which goes on at another server where its connection is lost. */
 export class Client {
   protected readonly ensemble: Ensemble;
@@ -47,7 +59,7 @@ export class Client {
   }
 
   async start(): Promise<void> {
-    this.session = await this.sessionAt(this.at);
+    this.session = await sessionAt(this.ensemble, this.at);
   }
 
   /** Rejects with Lost where the connection ended, and nobody knows whether it came true. */
@@ -73,7 +85,7 @@ export class Client {
     for (;;) {
       this.at = ids[(ids.indexOf(this.at) + 1) % ids.length]!;
       try {
-        this.session = await this.sessionAt(this.at, this.session.kept);
+        this.session = await Session.at(this.ensemble.port(this.at), this.session.kept);
         return;
       } catch (error) {
         if (!(error instanceof Lost)) throw error;
@@ -98,10 +110,6 @@ export class Client {
   protected async swap(version: number, value: number): Promise<Answer> {
     return this.session.set(this.path, `${value}`, version);
   }
-
-  protected sessionAt(id: Id, kept?: Kept): Promise<Session> {
-    return Session.at(this.ensemble.port(id), kept);
-  }
 }
 
 /** What it reads is as new as what anybody was answered before it asked. */
@@ -121,7 +129,7 @@ export const sabotaged: Readonly<Record<string, readonly [typeof Client, "update
       override async start() {
         await super.start();
         const { ids } = this.ensemble;
-        this.#other = await this.sessionAt(ids[(ids.indexOf(this.at) + 1) % ids.length]!);
+        this.#other = await sessionAt(this.ensemble, ids[(ids.indexOf(this.at) + 1) % ids.length]!);
       }
       override async stop() {
         await super.stop();
@@ -236,7 +244,7 @@ export const driven = async (
 ): Promise<readonly Said[]> => {
   const path = `/register-${++registers}`;
   const clients = ensemble.ids.map((id) => [`client${id}`, new Made(ensemble, path, id)] as const);
-  const first = await Session.at(ensemble.port(ensemble.ids[0]!));
+  const first = await sessionAt(ensemble, ensemble.ids[0]!);
   await first.create(path, "0");
   await first.close();
   await Promise.all(

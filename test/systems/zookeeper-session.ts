@@ -144,7 +144,9 @@ export class Session {
     this.#socket.destroy();
   }
 
+  /** Ends it; one whose connection has ended is over when its server has waited for it long enough. */
   async close(): Promise<void> {
+    if (this.#socket.destroyed) return;
     await this.#ask(CLOSE, []);
     this.#socket.destroy();
   }

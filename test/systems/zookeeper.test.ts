@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { drawsOf } from "../../checker/values/draws.ts";
 import { historyOf, linearizable, sequentiallyConsistent } from "../../index.ts";
 import { Ensemble, type Id, missing } from "./zookeeper.ts";
-import { Client, driven, register, type Said, Syncing, sabotaged } from "./zookeeper-clients.ts";
+import { Client, driven, register, type Said, Syncing, sabotaged, sessionAt } from "./zookeeper-clients.ts";
 import { ANY, Lost, Session } from "./zookeeper-session.ts";
 
 /** The updates alone, with their answers. */
@@ -83,7 +83,7 @@ describe.skipIf(missing !== null)(missing ?? "ZooKeeper", () => {
 
   test("what one session was told another is not told yet, each time", () =>
     withOneBehind(async (_, follower, behind) => {
-      const [one, other] = [await Session.at(ensemble.port(follower)), await Session.at(ensemble.port(behind))];
+      const [one, other] = [await sessionAt(ensemble, follower), await sessionAt(ensemble, behind)];
       await one.create("/stale", "0");
       for (let round = 1; round <= TRIES; round++) {
         await other.sync("/stale");
@@ -101,11 +101,11 @@ describe.skipIf(missing !== null)(missing ?? "ZooKeeper", () => {
     while (!seen.includes("stale") && seen.length < TRIES) {
       const old = await elected();
       const path = `/deposed-${seen.length}`;
-      const session = await Session.at(ensemble.port(old));
+      const session = await sessionAt(ensemble, old);
       await session.create(path, "0");
       ensemble.halt(old, true);
       const leader = await elected(ensemble.ids.filter((id) => id !== old));
-      const other = await Session.at(ensemble.port(leader));
+      const other = await sessionAt(ensemble, leader);
       expect(await other.set(path, "1", ANY)).toBe(1);
       const read = Promise.all([session.sync(path), session.get(path)]);
       const told = read.then(
@@ -119,6 +119,8 @@ describe.skipIf(missing !== null)(missing ?? "ZooKeeper", () => {
       expect([null, "lost"]).toContain(await updated);
       await other.close();
       session.drop();
+      // It has joined the others.
+      await (await sessionAt(ensemble, old)).close();
     }
     expect(seen).toContain("stale");
     expect(seen).not.toContain("new");
@@ -126,7 +128,7 @@ describe.skipIf(missing !== null)(missing ?? "ZooKeeper", () => {
 
   test("a session is not taken by a server that is behind what it was told", () =>
     withOneBehind(async (_, follower, behind) => {
-      const session = await Session.at(ensemble.port(follower));
+      const session = await sessionAt(ensemble, follower);
       await session.create("/moved", "0");
       ensemble.hold(behind, true);
       await session.set("/moved", "1", ANY);
@@ -141,16 +143,16 @@ describe.skipIf(missing !== null)(missing ?? "ZooKeeper", () => {
   ])("of the two that knew of an update one comes back with %s", (_, isWiped, kept) =>
     withOneBehind(async (leader, follower, behind) => {
       const path = `/disk-${kept}`;
-      const session = await Session.at(ensemble.port(follower));
+      const session = await sessionAt(ensemble, follower);
       await session.create(path, "0");
-      await (await Session.at(ensemble.port(behind))).sync(path);
+      await (await sessionAt(ensemble, behind)).sync(path);
       ensemble.hold(behind, true);
       expect(await session.set(path, "1", ANY)).toBe(1);
       await ensemble.strike(leader, follower, behind);
       ensemble.hold(behind, false);
       if (isWiped) ensemble.wipe(follower);
       await ensemble.start(follower, behind);
-      const reader = await Session.at(ensemble.port(follower));
+      const reader = await sessionAt(ensemble, follower);
       await reader.sync(path);
       expect((await reader.get(path)).data).toBe(kept);
       await reader.close();
