@@ -98,9 +98,20 @@ export const itfOf = (value: unknown): Json => {
   if (value instanceof Map) return mapOf(value);
   const entries = Object.entries(value as object);
   // Names that no record may have make a map of it.
-  return entries.every(([key]) => isOurs(key))
+  return entries.every(([key]) => isOurs(key)) && !isTakenForOther(entries)
     ? Object.fromEntries(entries.map(([key, held]) => [key, itfOf(held)]))
     : mapOf(entries);
+};
+
+/**
+ * Would Quint take a record for something else? One of `tag` and `value` is a variant, which is what an author means by it where the tag
+ * is a string, and no value of Quint's where it is not; one of the tag `UNIT` alone is its empty tuple.
+ */
+const isTakenForOther = (entries: readonly (readonly [string, unknown])[]): boolean => {
+  const { tag, ...rest } = Object.fromEntries(entries);
+  if (tag === undefined) return false;
+  const others = Object.keys(rest).join();
+  return (others === "value" && typeof tag !== "string") || (others === "" && tag === "UNIT");
 };
 
 const mapOf = (entries: Iterable<readonly [unknown, unknown]>): Json => ({

@@ -4,18 +4,9 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, test } from "vitest";
-import { next, protocol, type Role, replay, send, start } from "../../../index.ts";
-import {
-  A_WALK,
-  renderDot,
-  renderItf,
-  renderJson,
-  renderShiviz,
-  type Story,
-  storyOf,
-  type Trace,
-} from "../../../traces/index.ts";
-import { over, sourceOf } from "../from-engine.ts";
+import { replay } from "../../../index.ts";
+import { renderDot, renderItf, renderJson, renderShiviz, type Story } from "../../../traces/index.ts";
+import { HOSTILE, hostileStory } from "./hostile.ts";
 import { dotDisagreements, itfDisagreements, readDot, readItf, readShiviz, shivizDisagreements } from "./read-back.ts";
 
 const recorded = async (name: string): Promise<Story> =>
@@ -60,52 +51,15 @@ test("JSON is the trace with its states", async () => {
   );
 });
 
-const HOSTILE = 'a"b\\" ]; -> h0 &amp; <b>\n{}% \\N \u0007 结束';
-
-type Message = Readonly<Record<string, unknown>>;
-const a: Role<Readonly<Record<string, unknown>>, Message> = {
-  init: () => ({ "#set": [1], __hidden: null, "": new Map([[null, 12345678901234567890n]]) }),
-  receive: (state) => next(state),
-  actions: {
-    go: (state) => next({ ...state, gone: true }, send("network", { type: HOSTILE, "#bigint": "no number" })),
-  },
-};
-const hostile = protocol(
-  "hostile",
-  {
-    nodes: { status: a, network: { ...a, actions: {} } },
-    network: { order: "none", copies: "one", loses: "never", duplicates: "never" },
-  },
-  {},
-);
-const walked = (): Story => {
-  const { events } = start(hostile)
-    .take({ kind: "action", of: "status", name: "go" })
-    .take({ kind: "deliver", to: "network" });
-  const trace: Trace = {
-    model: `./${HOSTILE}.ts`,
-    scenario: HOSTILE,
-    mutant: null,
-    parameters: { network: HOSTILE, "#meta": 1 },
-    claim: A_WALK,
-    verdict: "walked",
-    initial: null,
-    events,
-    loopStart: null,
-    engine: "0.1.0",
-  };
-  return storyOf(trace, over(sourceOf(hostile)));
-};
-
 describe("hostile strings", () => {
   it("stay strings of a graph", () => {
-    const strings = readDot(renderDot(walked()));
+    const strings = readDot(renderDot(hostileStory()));
     expect(strings.join("\n")).toContain(HOSTILE.replace(/[\s\p{Cc}]+/gu, " "));
-    expect(dotDisagreements(walked())).toEqual([]);
+    expect(dotDisagreements(hostileStory())).toEqual([]);
   });
 
   it("stay on one line of a log, and the network's host is no node", () => {
-    const lines = readShiviz(renderShiviz(walked()));
+    const lines = readShiviz(renderShiviz(hostileStory()));
     expect(lines.map(({ host, clock }) => [host, clock])).toEqual([
       ["status", { status: 1 }],
       ["network", { status: 1, network: 1 }],
@@ -114,14 +68,35 @@ describe("hostile strings", () => {
   });
 
   it("are no tags, no hidden fields and no second variables of the Informal Trace Format", () => {
-    const { vars, params, states } = readItf(renderItf(walked()));
+    const { vars, params, states } = readItf(renderItf(hostileStory()));
     expect(vars).toEqual(["status", "network", "status_", "network_", "budgets", "partition", "notices", "observers"]);
     expect(params).toEqual(["network__", "v_meta"]);
-    expect(states[0]!["status"]).toBe('<"":<null:12345678901234567890>,"#set":[1],"__hidden":null>');
+    expect(states[0]!["status"]).toBe(
+      '<"":<null:12345678901234567890>,"#set":[1],"__hidden":null,"tagged":[' +
+        '<"tag":<"clock":1>,"value":2>,<"tag":"Some","value":3>,<"tag":"UNIT">,<"tag":"Other">]>',
+    );
     expect(states[1]!["network_"]).toContain('"#bigint":"no number"');
   });
 
+  it("are no variants of Quint's where they are none", () => {
+    const { states } = JSON.parse(renderItf(hostileStory()));
+    expect(states[0].status["#map"]).toContainEqual([
+      "tagged",
+      [
+        {
+          "#map": [
+            ["tag", { clock: { "#bigint": "1" } }],
+            ["value", { "#bigint": "2" }],
+          ],
+        },
+        { tag: "Some", value: { "#bigint": "3" } },
+        { "#map": [["tag", "UNIT"]] },
+        { tag: "Other" },
+      ],
+    ]);
+  });
+
   it("are read back from JSON", () => {
-    expect(JSON.parse(renderJson(walked())).scenario).toBe(HOSTILE);
+    expect(JSON.parse(renderJson(hostileStory())).scenario).toBe(HOSTILE);
   });
 });

@@ -194,7 +194,7 @@ const itfText = (value: unknown): string => {
 
 const isNull = (value: object): boolean => JSON.stringify(value) === '{"tag":"Null","value":{"#tup":[]}}';
 
-const mapText = (entries: readonly (readonly [string, string])[]): string => {
+export const mapText = (entries: readonly (readonly [string, string])[]): string => {
   distinct(entries.map(([key]) => key));
   return `<${entries
     .map((entry) => entry.join(":"))
@@ -202,7 +202,7 @@ const mapText = (entries: readonly (readonly [string, string])[]): string => {
     .join()}>`;
 };
 
-const distinct = (texts: readonly string[]): readonly string[] => {
+export const distinct = (texts: readonly string[]): readonly string[] => {
   if (new Set(texts).size < texts.length) throw new Error(`twice: ${texts.join()}`);
   return texts.toSorted();
 };
@@ -218,9 +218,12 @@ export const valueText = (value: unknown): string => {
   return mapText(entries.map(([key, held]) => [valueText(key), valueText(held)]));
 };
 
-/** Where the states that are read differ from those of the story. */
-export const itfDisagreements = (story: Story): readonly string[] => {
-  const { states, loop } = readItf(renderItf(story));
+/** Where the states that a reader finds differ from those of the story. */
+export const itfDisagreements = (
+  story: Story,
+  read: (text: string) => Pick<Itf, "states" | "loop"> = readItf,
+): readonly string[] => {
+  const { states, loop } = read(renderItf(story));
   const { loopStart } = story.trace;
   const snapshots = [story.start!, ...story.steps.map(({ after }) => after)];
   const wanted = loopStart !== null && loopStart < story.steps.length ? snapshots.slice(0, -1) : snapshots;
