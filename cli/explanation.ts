@@ -54,6 +54,7 @@ export const explanationJson = (
   sentence,
   shown: explained?.explanation?.shown ?? null,
   within: explained?.explanation?.within ?? null,
+  isBounded: explained?.explanation?.isBounded ?? false,
   causes: explained?.explanation?.causes ?? null,
   turning: explained?.explanation?.turning ?? null,
   switches: explained?.switches ?? null,
@@ -77,13 +78,15 @@ const necessaryAtAll = ({ verdict }: Trace): readonly string[] => [
 
 /** What is not there without what is necessary. */
 const withoutIt = ({ verdict }: Trace, { explanation }: Explained): string => {
-  if (explanation === null || explanation.within === null) return "without it every fair behaviour keeps the claim";
+  if (explanation === null || explanation.within === null)
+    return `without it every fair behaviour${inBound(explanation)} keeps the claim`;
   return `without it no ${SHOWN[verdict]} within ${counted(explanation.within, "event")}`;
 };
 
 /** What was searched again without each kind of event. */
-const searched = ({ shown, within }: Explanation): string => {
-  const events = within === null ? "" : ` within ${counted(within, "event")}`;
+const searched = (explanation: Explanation): string => {
+  const { shown, within } = explanation;
+  const events = within === null ? inBound(explanation) : ` within ${counted(within, "event")}`;
   switch (shown) {
     case "end":
       return `everything${events} searched again`;
@@ -93,6 +96,10 @@ const searched = ({ shown, within }: Explanation): string => {
       return `all fair behaviours${events} searched again`;
   }
 };
+
+/** Of behaviours only those within the bound are known. */
+const inBound = (explanation: Explanation | null): string =>
+  explanation?.isBounded === true ? " within the model's bound" : "";
 
 const ALONE = "Each that is not necessary can be left out alone; all of them together perhaps not.";
 
@@ -165,28 +172,30 @@ const placed = (events: number): string => (events === 0 ? "At the start" : `Beh
 const eventText = ({ events }: Trace, number: number): string => `${number} (${phrase(events[number - 1]!)})`;
 
 /** Of an end: from where on it came whatever happened. */
-const settled = (trace: Trace, { turning }: Explanation): string => {
+const settled = (trace: Trace, { turning, isBounded }: Explanation): string => {
   const what = `the ${SHOWN[trace.verdict]}`;
   if (turning === null || turning.events === null)
     return `From where on ${what} was unavoidable is not known: what can follow was not searched whole.`;
   const { events, isKnown } = turning;
   if (events === 0) return `From the start on ${what} was unavoidable, ${MEANING}.`;
   if (!isKnown) return `Behind event ${eventText(trace, events)}, or sooner, ${what} was unavoidable, ${MEANING}.`;
-  const could = `${placed(events - 1)} ${what} could still be avoided`;
+  const could = `${placed(events - 1)} ${what} could still be avoided${isBounded ? ", or the model's bound left, behind which nothing was looked at" : ""}`;
   return events === trace.events.length
     ? `${could}: only the last event, ${eventText(trace, events)}, settled it.`
     : `${could}; behind event ${eventText(trace, events)} it was unavoidable, ${MEANING}.`;
 };
 
 /** Of a behaviour: from where on no fair one keeps the claim. */
-const lost = (trace: Trace, { turning }: Explanation): string => {
+const lost = (trace: Trace, explanation: Explanation): string => {
+  const { turning, isBounded } = explanation;
   if (turning === null)
     return "The last state from which the claim could still be kept is not known: what can follow was not searched whole.";
   const { events } = turning;
   if (events === null)
     return `There is no last state from which the claim could still be kept: from each, also of what ${trace.loopStart === trace.events.length ? "stays as it is" : "repeats"}, a fair behaviour that keeps it begins, and nothing obliges anybody to take it.`;
-  if (events === 0) return "From the start on no fair behaviour keeps the claim.";
-  return `${placed(events - 1)} a fair behaviour that keeps the claim was still possible; behind event ${eventText(trace, events)} none is.`;
+  const beyond = isBounded ? `${inBound(explanation)}; what leaves it was not looked at.` : ".";
+  if (events === 0) return `From the start on no fair behaviour keeps the claim${beyond}`;
+  return `${placed(events - 1)} a fair behaviour that keeps the claim was still possible; behind event ${eventText(trace, events)} none is${beyond}`;
 };
 
 const switchesText = ({ switches, reordered, isFewest, explanation }: Explained): string => {

@@ -34,7 +34,8 @@ export const explainBehaviour = async (
   for (const [i, cause] of asked.entries())
     causes.push({ ...cause, necessity: await without(more, cause, events, shares, asked.length - i + 1) });
   const turning = await turningOf(more, run, evidence.loopStart, shares);
-  return { shown: "behaviour", within: more.isWhole ? null : events, causes, turning };
+  const { isWhole, isBounded } = more;
+  return { shown: "behaviour", within: isWhole ? null : events, isBounded, causes, turning };
 };
 
 const without = async (

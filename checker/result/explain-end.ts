@@ -12,7 +12,7 @@ import { Unavoidable } from "../search/walks/unavoidable.ts";
 import { OpenClaim, openClaims } from "../search/watchers/open-claims.ts";
 import type { Run } from "../temporal/asked-more.ts";
 import { causesOfEvidence, faultsOf, isOf, runOf, Shares } from "./explaining.ts";
-import type { Explainable, ExplainedCause, ExplainOptions, Explanation, Necessity, Turning } from "./explanation.ts";
+import type { Explainable, ExplainedCause, ExplainOptions, Explanation, Necessity } from "./explanation.ts";
 import type { Source } from "./source.ts";
 
 export const explainEnd = async (
@@ -24,7 +24,9 @@ export const explainEnd = async (
 ): Promise<Explanation> => {
   const explaining = new Explaining(source, claim, explainable, new Shares(options, surroundings));
   const { shown, within } = explaining;
-  return { shown, within, causes: await explaining.causes(), turning: await explaining.turning() };
+  const causes = await explaining.causes();
+  const { turning, isBounded } = await explaining.turning();
+  return { shown, within, isBounded, causes, turning };
 };
 
 class Explaining {
@@ -83,8 +85,8 @@ class Explaining {
   }
 
   /** From the last state back to the first from which the end is unavoidable. */
-  async turning(): Promise<Turning | null> {
-    if (this.#isWitness) return null;
+  async turning(): Promise<Pick<Explanation, "turning" | "isBounded">> {
+    if (this.#isWitness) return { turning: null, isBounded: false };
     const { labels, states } = this.#run;
     const isHarm = (label: number, before: Int32Array): boolean => isHarmful(this.#machine, label, before);
     const unavoidable = new Unavoidable(this.#machine, this.#ends(), isHarm);
@@ -96,11 +98,12 @@ class Explaining {
         is = yield* asking;
       })();
       const exceeded = await this.#shares.take(asked, 1, `what can follow on event ${from}`);
-      if (exceeded !== null) return known === labels.length ? null : { events: known, isKnown: false };
+      if (exceeded !== null)
+        return { turning: known === labels.length ? null : { events: known, isKnown: false }, isBounded: false };
       if (!is) break;
       known = from;
     }
-    return { events: known, isKnown: true };
+    return { turning: { events: known, isKnown: true }, isBounded: unavoidable.leavesBound };
   }
 }
 

@@ -38,6 +38,11 @@ export interface Explanation {
   readonly shown: Shown;
   /** What was searched without each cause: what takes no more events than this; null: everything. */
   readonly within: number | null;
+  /**
+   * Did the model's bound keep out what could have gone on? Then all that is said is said of what stays within it: beyond it a fair
+   * behaviour may keep the claim, and an end may be avoided. That one *can* be kept, or a cause be spared, is so in either case.
+   */
+  readonly isBounded: boolean;
   /** Faults first, then in the order in which they first happen. */
   readonly causes: readonly ExplainedCause[];
   /** Null: it is a witness, which nobody keeps from, or nothing is known. */

@@ -81,6 +81,11 @@ export class AskedMore {
     return this.endedBy === null;
   }
 
+  /** Did the bound of the model keep out what follows on some state? */
+  get isBounded(): boolean {
+    return isCut(this.#outcome);
+  }
+
   /** Are causes of events the same in states that a view takes for one? It need not tell what happens at once within an event. */
   get tellsCauses(): boolean {
     const { events } = this.machine;
@@ -146,7 +151,8 @@ export class AskedMore {
 
   /**
    * After how many events of a way that refutes the claim a fair behaviour that keeps it was still possible for the last time; of a way
-   * that repeats, infinity: it is possible for ever. -1: not even at the start. Null: not known.
+   * that repeats, infinity: it is possible for ever. -1: not even at the start. Null: not known. What a bound keeps out stays enabled
+   * and is never taken, so what is found is a fair behaviour of the model; that none is found is known of those within the bound.
    */
   lastKept({ states, labels }: Run, loopStart: number | null, look: () => void): number | null {
     const automaton = automatonOf(this.#claim.formula.claimed);
@@ -160,7 +166,7 @@ export class AskedMore {
       if (this.#isKept(automaton, at.at(-1)!, always, look)) return Number.POSITIVE_INFINITY;
     }
     // That nothing was found is known only where everything was looked at.
-    if (!this.isWhole || isCut(this.#outcome)) return null;
+    if (!this.isWhole) return null;
     let [kept, lost] = [-1, states.length];
     while (lost - kept > 1) {
       const between = Math.trunc((kept + lost) / 2);

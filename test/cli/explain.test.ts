@@ -91,6 +91,42 @@ test("of a claim that is lost on the way says behind which event", async () => {
   );
 });
 
+/** Whoever is called counts it, and only the bound ends that; who hangs up is never called again. */
+const BOUNDED = `import { always, ltl, next, protocol, temporal } from "kripke";
+const phone = {
+  init: () => ({ calls: 0, up: true }),
+  receive: () => undefined,
+  actions: {
+    call: (s: any) => (s.up ? next({ ...s, calls: s.calls + 1 }) : undefined),
+    hangUp: (s: any) => (s.up && s.calls > 0 ? next({ ...s, up: false }) : undefined),
+    sell: (s: any) => (s.up || s.calls === 9 ? undefined : next({ ...s, calls: 9 })),
+  },
+};
+export default protocol("phone", {
+  nodes: { phone },
+  network: { order: "none", copies: "one", loses: "never", duplicates: "never" },
+  within: ({ phone }: any) => phone.calls < 3 || phone.calls === 9,
+  ends: () => true,
+  fairness: { weak: [{ kind: "action", name: "sell" }] },
+}, {
+  "it keeps ringing": temporal(ltl.always(ltl.eventually(ltl.state(({ phone }: any) => phone.up)))),
+  "it is not sold": always(({ phone }: any) => phone.calls !== 9),
+} as any);
+`;
+
+test("of a model with a bound what is not found is said to be not within it", async () => {
+  const directory = directoryWith({ "phone.ts": BOUNDED });
+  await kripke(directory, "check", "./phone.ts");
+  const explained = async (claim: string): Promise<string> =>
+    (await kripke(directory, "explain", `.kripke/traces/phone--${claim}.json`)).out;
+  const lost = await explained("it-keeps-ringing");
+  expect(lost).toContain("all fair behaviours within the model's bound searched again");
+  expect(lost).toContain("none is within the model's bound; what leaves it was not looked at.");
+  expect(await explained("it-is-not-sold")).toContain(
+    "could still be avoided, or the model's bound left, behind which nothing was looked at; behind event 2 (phone does hangUp) it was",
+  );
+});
+
 test("of two ends forbids each kind of event on both ways", async () => {
   const { code, out } = await kripke(directoryWith(), "explain", PAIR);
   expect(code).toBe(0);

@@ -17,17 +17,28 @@ type Message = { readonly type: "ask" } | { readonly type: "again" };
 type Answer = { readonly type: "done" };
 interface Client {
   readonly phase: "new" | "waiting" | "done" | "gone";
+  readonly again: number;
 }
 const client: Role<Client, Answer, Message> = {
-  init: () => ({ phase: "new" }),
-  receive: (state) => (state.phase === "waiting" ? next({ phase: "done" }) : undefined),
+  init: () => ({ phase: "new", again: 0 }),
+  receive: (state) => (state.phase === "waiting" ? next({ ...state, phase: "done" }) : undefined),
   actions: {
-    ask: ({ phase }) => (phase === "new" ? next({ phase: "waiting" }, send("server", { type: "ask" })) : undefined),
-    leave: ({ phase }) => (phase === "new" ? next({ phase: "gone" }) : undefined),
+    ask: (state) =>
+      state.phase === "new" ? next({ ...state, phase: "waiting" }, send("server", { type: "ask" })) : undefined,
+    leave: (state) => (state.phase === "new" ? next({ ...state, phase: "gone" }) : undefined),
   },
   timers: {
-    again: ({ phase }) =>
-      phase === "waiting" ? next({ phase: "waiting" }, send("server", { type: "again" })) : undefined,
+    again: (state) => (state.phase === "waiting" ? next(state, send("server", { type: "again" })) : undefined),
+  },
+};
+/** Who asks again counts it, which only a bound ends. */
+const counting: typeof client = {
+  ...client,
+  timers: {
+    again: (state) =>
+      state.phase === "waiting"
+        ? next({ ...state, again: state.again + 1 }, send("server", { type: "again" }))
+        : undefined,
   },
 };
 const server: Role<{ readonly heard: boolean }, Message, Answer> = {
@@ -36,11 +47,12 @@ const server: Role<{ readonly heard: boolean }, Message, Answer> = {
 };
 
 /** A client that asks until it is answered, over a network that may lose whatever it likes. */
-const asking = (loses: "always" | "never", claim = leadsTo) =>
+const asking = (loses: "always" | "never", { claim = leadsTo, most = Number.POSITIVE_INFINITY } = {}) =>
   protocol(
     "asking",
     {
-      nodes: { client, server },
+      nodes: { client: most === Number.POSITIVE_INFINITY ? client : counting, server },
+      within: ({ client: { again } }) => again <= most,
       network: { order: "none", copies: "one", loses, duplicates: "never" },
       ends: () => true,
       fairness: { weak: [{ kind: "action" }, { kind: "timer" }, { kind: "deliver", each: "type" }] },
@@ -69,6 +81,7 @@ const explained = async (target: Made, claim: string, [evidence, twin]: readonly
 const firstOf = (target: Made): Stepping => initialStates(target as unknown as Source)[0]!.state;
 
 /** All behaviours that go on from some events, to so many in all, and then repeat something or stop. */
+/** As far as the model's bound lets them. */
 const behaviours = function* (
   from: Stepping,
   most: number,
@@ -78,7 +91,7 @@ const behaviours = function* (
   for (let state: Stepping | null = from; state !== null; state = state.before) along.unshift(state);
   for (const [loopStart, { key }] of along.entries()) if (key === from.key) yield { events: from.events, loopStart };
   if (from.events.length === most) return;
-  for (const { event, to } of from.enabled) if (allows(event)) yield* behaviours(to, most, allows);
+  for (const { event, to } of from.enabled) if (to.isWithin && allows(event)) yield* behaviours(to, most, allows);
 };
 
 /** What the judge says of a behaviour: does it refute the claim, is it fair and keeps it, or is it no fair behaviour at all? */
@@ -107,13 +120,14 @@ const CASES = [
   ["a lasso of a network that loses", asking("always"), "who waits is answered"],
   ["a formula, refuted by stopping", asking("never"), "in the end all is done"],
   ["a formula, refuted by a beginning", asking("never"), "nobody leaves"],
+  ["what is refuted within a bound", asking("never", { most: 1 }), "in the end all is done"],
 ] as const;
 
-test.each(CASES)("%s is explained as all its behaviours explain it", async (_, target, claim) => {
+test.each(CASES)("%s is explained as all its behaviours explain it", async (name, target, claim) => {
   const { trace, explanation } = await explained(target, claim, await evidenceOf(target, claim));
   expect(trace.events.length).toBeLessThan(MOST);
-  const { causes, turning, within, shown } = explanation!;
-  expect([shown, within]).toEqual(["behaviour", null]);
+  const { causes, turning, within, isBounded, shown } = explanation!;
+  expect([shown, within, isBounded]).toEqual(["behaviour", null, name.endsWith("within a bound")]);
   expect(causes.length).toBeGreaterThan(0);
   const first = firstOf(target);
   for (const { cause, events, necessity } of causes) {

@@ -23,12 +23,18 @@ export class Unavoidable {
   /** By state: does an end follow at once? */
   readonly #isLast: boolean[] = [];
   #expanded = 0;
+  #leavesBound = false;
 
   constructor(machine: Machine, ends: Ends, isFault: (label: number, before: Int32Array) => boolean) {
     this.#machine = machine;
     this.#ends = ends;
     this.#isFault = isFault;
     this.#store = new StateStore(machine.components);
+  }
+
+  /** Was a state met that is outside the bound, of which nobody knows whether it leads to an end? */
+  get leavesBound(): boolean {
+    return this.#leavesBound;
   }
 
   /** Is an end unavoidable from this state on, which is none itself? Answers once everything behind it was looked at. */
@@ -57,7 +63,9 @@ export class Unavoidable {
     this.#store.widen(machine.components);
     let state = new Int32Array(machine.components);
     this.#store.load(index, state);
-    if (unlessThrown(() => isInside(machine, state)) !== true) return;
+    const inside = unlessThrown(() => isInside(machine, state));
+    this.#leavesBound ||= inside === false;
+    if (inside !== true) return;
     if (unlessThrown(() => machine.expand(state, this.#successors)) === null) return;
     state = widened(state, machine.components);
     const successors = this.#successors;
