@@ -9,6 +9,7 @@ import { findTarget, parseTarget } from "../harness/targets/target.ts";
 import { LIST, readAccepted } from "../mutation/accepted.ts";
 import type { Judged } from "../mutation/finding.ts";
 import { htmlOf } from "../mutation/html.ts";
+import type { AskedAtoms } from "../mutation/idle.ts";
 import { type FileTarget, fileOfLibrary, Loaded, protocolIn } from "../mutation/loaded.ts";
 import { mutationReport } from "../mutation/report.ts";
 import type { Baseline } from "../mutation/scenario.ts";
@@ -57,11 +58,18 @@ export const mutateCommand = async (target: string, flags: MutateFlags, terminal
       protocolIn(loaded.subject(scenario).source);
       const journal = new Journal(terminal.directory, { loaded, beginning }, flags.fresh === true);
       const progress = (done: Partial<MutationProgress>): void =>
-        reporter.report({ mutants: loaded.mutants.length, asked: 0, scenarios: null, judged: [], ...done });
+        reporter.report({
+          mutants: loaded.mutants.length,
+          asked: 0,
+          scenarios: null,
+          atoms: null,
+          judged: [],
+          ...done,
+        });
       const judges = await judgesFor(beginning, loaded, bound.signal, bound.heard, (done, all) =>
         progress({ scenarios: [done, all] }),
       );
-      if (judges === null) return { loaded, judged: [], baselines: [], untyped: null };
+      if (judges === null) return { loaded, judged: [], baselines: [], atoms: [], untyped: null };
       try {
         return { loaded, ...(await judgeAll(loaded, judges, journal, bound, progress)) };
       } finally {
@@ -71,7 +79,7 @@ export const mutateCommand = async (target: string, flags: MutateFlags, terminal
       bound.done();
     }
   }).finally(reporter.done);
-  const { loaded, judged, baselines, untyped } = told;
+  const { loaded, judged, baselines, atoms, untyped } = told;
   const whole = judged.length === loaded.mutants.length && scenario === null;
   const report = mutationReport({
     model: loaded.checkable.name,
@@ -79,6 +87,7 @@ export const mutateCommand = async (target: string, flags: MutateFlags, terminal
     files: loaded.files,
     judged,
     baselines,
+    atoms,
     accepted,
     untyped,
     each,
@@ -127,6 +136,7 @@ const until = (heard: Heard, deadline: number | null): Bound => {
 interface Result {
   readonly judged: readonly Judged[];
   readonly baselines: readonly Baseline[];
+  readonly atoms: readonly AskedAtoms[];
   readonly untyped: string | null;
 }
 
@@ -147,6 +157,7 @@ const judgeAll = async (
   let asked = told.size;
   const open = loaded.mutants.filter(({ id }) => !told.has(id));
   const baselines = ((await judges.run({ kind: "baselines" })) ?? []) as readonly Baseline[];
+  const atoms = await askAtoms(baselines, judges, journal, (done) => progress({ asked, judged, atoms: done }));
   const differing: number[] = [];
   await Promise.all(
     open.map(async ({ id }) => {
@@ -178,7 +189,29 @@ const judgeAll = async (
         );
   }
   await Promise.all(judging);
-  return { judged: judged.toSorted((a, b) => a.mutant - b.mutant), baselines, untyped };
+  return { judged: judged.toSorted((a, b) => a.mutant - b.mutant), baselines, atoms, untyped };
+};
+
+/** What comes of the claims' atoms in each scenario, as far as it is not known and there is time. */
+const askAtoms = async (
+  baselines: readonly Baseline[],
+  judges: Judges,
+  journal: Journal,
+  progress: (done: readonly [number, number]) => void,
+): Promise<readonly AskedAtoms[]> => {
+  const atoms = [...journal.atoms];
+  const known = new Set(atoms.map(({ scenario }) => scenario));
+  await Promise.all(
+    baselines.map(async ({ scenario }, place) => {
+      if (known.has(scenario)) return;
+      progress([atoms.length, baselines.length]);
+      const asked = (await judges.run({ kind: "atoms", scenario: place })) as AskedAtoms | null;
+      if (asked === null) return;
+      atoms.push(asked);
+      journal.keep(asked);
+    }),
+  );
+  return atoms;
 };
 
 /** Found out before a long run, not after it. */

@@ -4,6 +4,7 @@
 // Not here: judging one (mutation/judging.ts), what a worker does (mutation-worker.ts), which mutants there are (mutate.ts).
 import { surroundings } from "../harness/check.ts";
 import type { Judged } from "../mutation/finding.ts";
+import type { AskedAtoms } from "../mutation/idle.ts";
 import { Judging, type Scope } from "../mutation/judging.ts";
 import { type FileTarget, Loaded } from "../mutation/loaded.ts";
 import type { Baseline } from "../mutation/scenario.ts";
@@ -21,10 +22,16 @@ export interface Beginning {
   readonly each: boolean;
 }
 
-/** ask: does it differ anywhere; judge: does anybody notice. baselines: what the original came to. */
-export type Job = { readonly kind: "ask" | "judge"; readonly mutant: number } | { readonly kind: "baselines" };
+/**
+ * ask: does it differ anywhere; judge: does anybody notice. baselines: what the original came to. atoms: what comes of the claims' atoms
+ * in a scenario, by its place among the baselines.
+ */
+export type Job =
+  | { readonly kind: "ask" | "judge"; readonly mutant: number }
+  | { readonly kind: "baselines" }
+  | { readonly kind: "atoms"; readonly scenario: number };
 /** Null: it differs, or it was interrupted. */
-export type Outcome = Judged | null | readonly Baseline[];
+export type Outcome = Judged | null | readonly Baseline[] | AskedAtoms;
 
 /** Answers jobs; null where an interrupt came first. */
 export interface Judges {
@@ -63,6 +70,7 @@ export const judgesHere = async (
   const done = async (job: Job): Promise<Outcome> => {
     if (job.kind === "baselines") return judging.baselines;
     if (heard.aborted) return null;
+    if (job.kind === "atoms") return judging.atoms(job.scenario, looking);
     return job.kind === "ask" ? judging.asked(job.mutant) : judging.judged(job.mutant, looking, each);
   };
   // One after another: there is one switch, and some mutants are waited for while their file is loaded.

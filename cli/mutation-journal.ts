@@ -7,6 +7,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "nod
 import path from "node:path";
 import { version } from "../harness/package.ts";
 import type { Judged } from "../mutation/finding.ts";
+import type { AskedAtoms } from "../mutation/idle.ts";
 import type { Loaded } from "../mutation/loaded.ts";
 import type { Beginning } from "./mutation-jobs.ts";
 
@@ -16,8 +17,12 @@ interface Untyped {
   readonly untyped: string;
 }
 
+type Line = Judged | Untyped | AskedAtoms;
+
 export class Journal {
   readonly known: readonly Judged[];
+  /** What was said of the claims' atoms, by scenario. */
+  readonly atoms: readonly AskedAtoms[];
   /** Why mutants were not type-checked, where they were not. */
   readonly untyped: string | null;
   readonly #file: string;
@@ -37,22 +42,23 @@ export class Journal {
     const lines = readLines(this.#file);
     this.known = lines.filter((line): line is Judged => "mutant" in line);
     this.untyped = lines.find((line): line is Untyped => "untyped" in line)?.untyped ?? null;
+    this.atoms = lines.filter((line): line is AskedAtoms => "noticed" in line);
     mkdirSync(path.dirname(this.#file), { recursive: true });
   }
 
-  keep(line: Judged | Untyped): void {
+  keep(line: Line): void {
     appendFileSync(this.#file, `${JSON.stringify(line)}\n`);
   }
 }
 
 /** What is whole of it: the last line may have been cut. */
-const readLines = (file: string): readonly (Judged | Untyped)[] => {
+const readLines = (file: string): readonly Line[] => {
   if (!existsSync(file)) return [];
   return readFileSync(file, "utf8")
     .split("\n")
     .flatMap((line) => {
       try {
-        return line === "" ? [] : [JSON.parse(line) as Judged | Untyped];
+        return line === "" ? [] : [JSON.parse(line) as Line];
       } catch {
         return [];
       }

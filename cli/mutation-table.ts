@@ -13,12 +13,16 @@ export interface MutationProgress {
   readonly asked: number;
   /** Scenarios in which the original was checked, of how many; null: that is done. */
   readonly scenarios: readonly [number, number] | null;
+  /** Scenarios in which the atoms of the claims were asked for, of how many; null: that is done, or not begun. */
+  readonly atoms: readonly [number, number] | null;
   readonly judged: readonly Judged[];
 }
 
-export const progressLine = ({ mutants, asked, scenarios, judged }: MutationProgress): string => {
+export const progressLine = ({ mutants, asked, scenarios, atoms, judged }: MutationProgress): string => {
   if (scenarios !== null)
     return `${counted(mutants, "mutant")}; the original is checked in scenario ${scenarios[0] + 1} of ${scenarios[1]}`;
+  if (atoms !== null)
+    return `${counted(mutants, "mutant")}; the atoms of the claims are asked for in scenario ${atoms[0] + 1} of ${atoms[1]}`;
   const of = (kind: Judged["kind"]): number => judged.filter((one) => one.kind === kind).length;
   if (asked < mutants)
     return `${grouped(asked)} of ${counted(mutants, "mutant")} asked, ${grouped(of("equal") + of("unreached"))} equal here`;
@@ -39,6 +43,10 @@ export const printMutations = (report: MutationReport, run: Run, terminal: Termi
   for (const mutant of survivors) terminal.out(`${told(mutant, red("survived"), terminal)}\n\n`);
   for (const mutant of report.mutants.filter(({ result }) => result === "undecided"))
     terminal.out(`${told(mutant, yellow("undecided"), terminal)}\n\n`);
+  for (const { file, line, column, text, claims } of report.idle ?? [])
+    terminal.out(
+      `${file}:${line}:${column}  ${yellow("idle")}: with this true and with it false every verdict is the same\n  ${text}\n${dim(`  in: ${claims.join(", ")}`)}\n\n`,
+    );
   terminal.out(`${byFile(report, terminal)}\n\n${byClaim(report, terminal)}\n\n`);
   if (report.untyped !== null) terminal.out(`${yellow("!")} ${sentence(report.untyped)}\n`);
   for (const claim of report.broken)
@@ -56,6 +64,7 @@ export const printMutations = (report: MutationReport, run: Run, terminal: Termi
     ...(counts.undecided > 0 ? [`${grouped(counts.undecided)} undecided`] : []),
     ...(counts.left > 0 ? [`${grouped(counts.left)} not judged`] : []),
   ].join(", ");
+  terminal.out(`${atomsTold(report, dim)}\n`);
   const done = survivors.length === 0 && counts.undecided === 0 && counts.left === 0 ? green : red;
   terminal.out(`${done(`Score ${percent(score)}: ${all}.`)} ${dim(`(${seconds(run.seconds)})`)}\n`);
   if (counts.left > 0) terminal.out("The same command goes on where this one ended.\n");
@@ -64,6 +73,11 @@ export const printMutations = (report: MutationReport, run: Run, terminal: Termi
       `What survives wants a claim, a scenario or a bound; or an entry { file, on, before, after, reason } in ${run.list}.\n`,
     );
 };
+
+const atomsTold = ({ idle, atoms }: MutationReport, dim: (text: string) => string): string =>
+  idle === null
+    ? dim("The atoms of the claims were not asked for in every scenario.")
+    : `${grouped(idle.length)} of ${counted(atoms, "atom")} of the claims ${idle.length === 1 ? "is" : "are"} idle.`;
 
 const percent = (score: number | null): string => (score === null ? "–" : `${score.toFixed(1)} %`);
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

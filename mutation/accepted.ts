@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { modelError, sentenceOf } from "../checker/index.ts";
-import type { Mutant } from "./mutants.ts";
+import type { Mutant } from "./sites.ts";
 
 const entrySchema = z.strictObject({
   /** The model whose survivor it is, where several models of the folder share the file; otherwise of every one. */

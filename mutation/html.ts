@@ -36,7 +36,19 @@ const row = (cells: readonly (string | number)[], cell: "td" | "th" = "td"): str
 const section = (title: string, mutants: readonly ReportedMutant[]): string =>
   mutants.length === 0 ? "" : `<h2>${title} (${mutants.length})</h2>\n${mutants.map(shown).join("\n")}`;
 
-export const htmlOf = ({ model, score, counts, mutants, claims, scenarios, untyped }: MutationReport): string => {
+const idleIn = (idle: MutationReport["idle"]): string =>
+  idle === null || idle.length === 0
+    ? ""
+    : `<h2>Idle atoms (${idle.length})</h2>
+<p>With each of these true and with it false every verdict is the same.</p>
+${idle
+  .map(
+    ({ file, line, column, text, claims }) =>
+      `<article><p><code>${escaped(file)}:${line}:${column}</code> in ${claims.map(escaped).join(", ")}</p><pre>${escaped(text)}</pre></article>`,
+  )
+  .join("\n")}`;
+
+export const htmlOf = ({ model, score, counts, mutants, claims, scenarios, idle, untyped }: MutationReport): string => {
   const of = (result: ReportedMutant["result"]): readonly ReportedMutant[] =>
     mutants.filter((one) => one.result === result);
   const caught = of("caught");
@@ -57,6 +69,7 @@ ${section(
   "Accepted",
   survived.filter(({ accepted }) => accepted !== null),
 )}
+${idleIn(idle)}
 <h2>Claims</h2>
 <table>${row(["claim", "catches", "alone"], "th")}${claims.map(({ claim, catches, alone }) => row([claim, catches === 0 ? "unchallenged" : catches, alone ?? ""])).join("\n")}</table>
 <h2>Scenarios</h2>

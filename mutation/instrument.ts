@@ -2,19 +2,23 @@
 // The one idea: one load for all mutants: a place becomes `(switch at this place is 17 ? mutated : as it was)`, so that a mutant is
 // chosen by a number and not by a build. A loop counts its rounds, because a mutant of its end may have none.
 // Not here: the switch (switch.ts), which mutants there are (mutants.ts), loading the text (harness/targets/).
-import type { MutatedFile, Site } from "./mutants.ts";
+import type { MutatedFile } from "./mutants.ts";
+import type { Site } from "./sites.ts";
 import { SWITCH } from "./switch.ts";
 import { childrenOf, type Node } from "./syntax.ts";
 
 /** The name of the switch in the text; an author's own name is hardly this. */
 const NAME = "switchOfKripke";
 
-export const instrumented = ({ syntax: { text, root }, sites }: MutatedFile): string => {
+export const instrumented = ({ syntax: { text, root }, sites, atoms }: MutatedFile): string => {
   const byNode = new Map(sites.map((site) => [site.node, site]));
+  const atomsByNode = new Map(atoms.map((atom) => [atom.node, atom]));
   const rendered = (node: Node): string => {
     const within = asStatement(text, node, around(text, node, childrenOf(node), rendered));
     const site = byNode.get(node);
-    return site === undefined ? within : chosen(site, within);
+    const mutable = site === undefined ? within : chosen(site, within);
+    const atom = atomsByNode.get(node);
+    return atom === undefined ? mutable : chosen(atom, mutable);
   };
   const { start, end } = root.program;
   const body = `${text.slice(0, start!)}${rendered(root.program)}${text.slice(end!)}`;

@@ -4,6 +4,7 @@
 // Not here: one scenario (scenario.ts), whom the mutants are given to (cli/).
 import { BRAND, type Surroundings, suiteOf } from "../checker/index.ts";
 import type { Judged } from "./finding.ts";
+import { type AskedAtoms, Idle } from "./idle.ts";
 import type { Loaded } from "./loaded.ts";
 import { type Baseline, type Looking, type Placed, Scenario } from "./scenario.ts";
 
@@ -17,9 +18,11 @@ export class Judging {
   /** The cheapest first. */
   readonly #scenarios: readonly Scenario[];
   readonly #sites: ReadonlyMap<number, number>;
+  readonly #idle: Idle;
 
   private constructor(loaded: Loaded, scenarios: readonly Scenario[]) {
     this.#scenarios = scenarios.toSorted((a, b) => a.baseline.states - b.baseline.states);
+    this.#idle = new Idle(loaded.switch, loaded.atoms);
     this.#sites = new Map(
       loaded.files.flatMap(({ sites }) => sites.flatMap(({ id, mutants }) => mutants.map((mutant) => [mutant.id, id]))),
     );
@@ -50,6 +53,11 @@ export class Judging {
 
   #placed(mutant: number): Placed {
     return { mutant, site: this.#sites.get(mutant)! };
+  }
+
+  /** What comes of the atoms of the claims in the scenario of a number, the cheapest first; null: it was interrupted. */
+  atoms(scenario: number, looking: Looking): Promise<AskedAtoms | null> {
+    return this.#scenarios[scenario]!.atoms(this.#idle, looking);
   }
 
   /** What a mutant comes to without a search; null where some scenario has to be searched. */

@@ -18,8 +18,10 @@ import { addressOf, home } from "../harness/package.ts";
 import { type LoadedFile, loaderOf } from "../harness/targets/load.ts";
 import { exportOf, type Target } from "../harness/targets/target.ts";
 import { type Around, wrapped } from "./around.ts";
+import type { Atom } from "./atoms.ts";
 import { instrumented } from "./instrument.ts";
-import { type Mutant, type MutatedFile, mutatedFiles } from "./mutants.ts";
+import { type MutatedFile, mutatedFiles } from "./mutants.ts";
+import type { Mutant } from "./sites.ts";
 import { BUILDING, HANDLING, LOADING, Switch } from "./switch.ts";
 
 /** Of the package's own files only the models are an author's. */
@@ -60,7 +62,7 @@ export class Loaded {
   static async of(target: FileTarget): Promise<Loaded> {
     const texts = await textsOf(target);
     const files = mutatedFiles(texts);
-    const switched = new Switch(files.reduce((sum, { sites }) => sum + sites.length, 0));
+    const switched = new Switch(files.reduce((sum, { sites, atoms }) => sum + sites.length + atoms.length, 0));
     switched.install();
     const edited = new Map(files.map((file) => [file.file, instrumented(file)]));
     const textOf = (file: string): string | null => edited.get(file) ?? null;
@@ -71,6 +73,11 @@ export class Loaded {
 
   get mutants(): readonly Mutant[] {
     return this.files.flatMap(({ sites }) => sites.flatMap(({ mutants }) => mutants));
+  }
+
+  /** The atoms of the claims, in the order of the files and of their text. */
+  get atoms(): readonly Atom[] {
+    return this.files.flatMap(({ atoms }) => atoms);
   }
 
   get checkable(): Checkable {

@@ -2,39 +2,21 @@
 // The one idea: what judges (claims, bounds, parameters, what a scenario expects) and what the environment may do is left alone;
 // everything else is a place, and whether a handler ever comes by is found out by running.
 // Not here: what operators do (operators/), the text with the mutants in it (instrument.ts).
+import { type Atom, atomsIn, claimsIn } from "./atoms.ts";
 import { OPERATORS } from "./operators/index.ts";
 import { placesIn } from "./places.ts";
+import type { Mutant, Numbering, Site } from "./sites.ts";
 import { childrenInSlice, sliceOf } from "./slice.ts";
 import { type Node, type Syntax, syntaxOf, textOf } from "./syntax.ts";
 import { type Unions, unionsOf } from "./unions.ts";
-
-/** One change of one place of a file. */
-export interface Mutant {
-  /** From 1, in the order of the files and of their text. */
-  readonly id: number;
-  readonly file: string;
-  readonly operator: string;
-  /** Lines and columns from 1. */
-  readonly line: number;
-  readonly column: number;
-  readonly start: number;
-  readonly end: number;
-  readonly before: string;
-  readonly after: string;
-}
-
-/** A place of a file with its mutants. */
-export interface Site {
-  readonly id: number;
-  readonly node: Node;
-  readonly mutants: readonly Mutant[];
-}
 
 /** A file with the places in it, in the order in which they are met. */
 export interface MutatedFile {
   readonly file: string;
   readonly syntax: Syntax;
   readonly sites: readonly Site[];
+  /** The atoms of claims in it, each as a place with its two values. */
+  readonly atoms: readonly Atom[];
 }
 
 /** The files with their mutants; throws KripkeError 150 where one does not parse. */
@@ -43,10 +25,17 @@ export const mutatedFiles = (texts: ReadonlyMap<string, string>): readonly Mutat
   const all = syntaxes.map(({ syntax }) => syntax);
   const slice = sliceOf(all);
   const numbering = { mutant: 0, site: 0 };
-  return syntaxes.map(({ file, syntax }) => ({
+  const mutated = syntaxes.map(({ file, syntax }) => ({
     file,
     syntax,
     sites: sitesIn(file, syntax, unionsOf(syntax, all), slice, numbering),
+  }));
+  const claims = claimsIn(all);
+  return mutated.map((each) => ({
+    ...each,
+    atoms: childrenInSlice(each.syntax.root.program, claims).flatMap((statement) =>
+      atomsIn(each.file, each.syntax, statement, numbering),
+    ),
   }));
 };
 
@@ -55,7 +44,7 @@ const sitesIn = (
   syntax: Syntax,
   unions: Unions,
   slice: ReadonlySet<Node>,
-  numbering: { mutant: number; site: number },
+  numbering: Numbering,
 ): readonly Site[] => {
   const sites: Site[] = [];
   const visit = (node: Node, above: readonly Node[]): void => {

@@ -27,7 +27,7 @@ const JUDGING: ReadonlySet<string> = new Set([
 const FIELDS: Readonly<Record<string, readonly string[]>> = { protocol: ["nodes"], model: ["rules", "build"] };
 
 /** `step` is a claim where it is called with a function, and what makes a step elsewhere. */
-const judges = (node: Node): boolean => {
+export const judges = (node: Node): boolean => {
   const name = calledName(node);
   if (name === null || node.type !== "CallExpression" || !JUDGING.has(name)) return false;
   return name !== "step" || /Function/.test(node.arguments[0]?.type ?? "");

@@ -5,8 +5,10 @@
 import path from "node:path";
 import { type Accepted, acceptedOf } from "./accepted.ts";
 import type { Judged } from "./finding.ts";
-import type { Mutant, MutatedFile } from "./mutants.ts";
+import type { AskedAtoms } from "./idle.ts";
+import type { MutatedFile } from "./mutants.ts";
 import type { Baseline } from "./scenario.ts";
+import type { Mutant } from "./sites.ts";
 
 /** A mutant and what came of it, as `--json` prints it. */
 export interface ReportedMutant {
@@ -35,6 +37,17 @@ export interface ReportedClaim {
   readonly alone: number | null;
 }
 
+/** An atom of claims that is idle: the verdicts stay with it true and with it false. */
+export interface ReportedAtom {
+  /** Relative to where the command runs. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
+  /** The claims that come by it. */
+  readonly claims: readonly string[];
+}
+
 export interface MutationReport {
   readonly model: string;
   readonly scenarios: readonly Pick<Baseline, "scenario" | "states" | "questions">[];
@@ -43,6 +56,10 @@ export interface MutationReport {
   readonly counts: Readonly<Record<Judged["kind"] | "accepted" | "left", number>>;
   readonly mutants: readonly ReportedMutant[];
   readonly claims: readonly ReportedClaim[];
+  /** How many atoms there are in the claims of states and steps that some scenario makes. */
+  readonly atoms: number;
+  /** Those that are idle in every scenario; null where not every one was asked. */
+  readonly idle: readonly ReportedAtom[] | null;
   /** Entries of the list of accepted survivors that are none (any more). */
   readonly stale: readonly Accepted[];
   /** Why mutants that do not type-check may be among them. */
@@ -57,6 +74,7 @@ export interface Told {
   readonly files: readonly MutatedFile[];
   readonly judged: readonly Judged[];
   readonly baselines: readonly Baseline[];
+  readonly atoms: readonly AskedAtoms[];
   readonly accepted: readonly Accepted[];
   readonly untyped: string | null;
   readonly each: boolean;
@@ -107,10 +125,28 @@ export const mutationReport = (told: Told): MutationReport => {
     },
     mutants,
     claims: claimsOf(told),
+    ...atomsOf(told),
     stale: told.whole ? stale : [],
     untyped,
     broken: baselines.flatMap(({ broken }) => broken),
   };
+};
+
+const atomsOf = ({ files, directory, baselines, atoms }: Told): Pick<MutationReport, "atoms" | "idle"> => {
+  const claims = new Map<number, Set<string>>();
+  for (const [atom, names] of atoms.flatMap((asked) => asked.claims))
+    claims.set(atom, new Set([...(claims.get(atom) ?? []), ...names]));
+  const noticed = new Set(atoms.flatMap((asked) => asked.noticed));
+  const idle = files
+    .flatMap((each) => each.atoms)
+    .flatMap(({ id, first, mutants: [one] }): readonly ReportedAtom[] => {
+      const by = claims.get(id) ?? claims.get(first);
+      if (by === undefined || noticed.has(id)) return [];
+      const { file, line, column, before } = one!;
+      return [{ file: path.relative(directory, file), line, column, text: before, claims: [...by] }];
+    });
+  const told = files.flatMap((each) => each.atoms).filter(({ id, first }) => claims.has(id) || claims.has(first));
+  return { atoms: told.length, idle: atoms.length < baselines.length || baselines.length === 0 ? null : idle };
 };
 
 const claimsOf = ({ baselines, judged, each }: Told): readonly ReportedClaim[] => {

@@ -17,6 +17,7 @@ import {
 } from "../checker/index.ts";
 import { declaredIn } from "./around.ts";
 import type { Caught, Finding } from "./finding.ts";
+import type { AskedAtoms, Idle } from "./idle.ts";
 import { type Loaded, protocolIn } from "./loaded.ts";
 import { Questions } from "./questions.ts";
 import { BUILDING } from "./switch.ts";
@@ -115,6 +116,18 @@ export class Scenario {
     return typeof nodes === "string"
       ? { kind: "caught", caught: this.#thrown(nodes) }
       : this.#searched(placed.mutant, nodes, looking, each);
+  }
+
+  /** What comes of the atoms of its claims, in one more search of the original; null: it was interrupted. */
+  async atoms(idle: Idle, looking: Looking): Promise<AskedAtoms | null> {
+    const { scenario, expected } = this.baseline;
+    const { claims, told } = idle.over(this.#source.claims, expected);
+    if (Object.keys(claims).length > 0) {
+      const asking = { ...this.#source, claims } as ProtocolSource;
+      const { error } = await checkSource(asking, looking, this.#surroundings);
+      if (error !== null) throw new Error(`the claims could not be asked with their atoms (${error.message})`);
+    }
+    return looking.signal?.aborted === true ? null : { scenario, ...told() };
   }
 
   /** The nodes with a mutant in what builds them; the original's, where it is in handlers alone; what was thrown, if so. */

@@ -7,16 +7,24 @@ import { placesIn } from "./places.ts";
 import { anyWithin, calledName, childrenOf, type Node, type Syntax } from "./syntax.ts";
 
 /** The statements of files that hold what the nodes are made of. */
-export const sliceOf = (all: readonly Syntax[]): ReadonlySet<Node> => {
+export const sliceOf = (all: readonly Syntax[]): ReadonlySet<Node> =>
+  declarationsReached(all, (statement) => anyWithin(statement, makesProtocol), placesIn);
+
+/** The statements that pass, and those that declare what is named in them or in one of these. `partsOf`: where in a node names count. */
+export const declarationsReached = (
+  all: readonly Syntax[],
+  passes: (statement: Node) => boolean,
+  partsOf: (node: Node) => readonly Node[],
+): ReadonlySet<Node> => {
   const statements = all.flatMap(({ root }) => root.program.body as readonly Node[]);
   const declaring = new Map<string, Node[]>();
   for (const statement of statements)
     for (const name of declaredBy(statement)) declaring.set(name, [...(declaring.get(name) ?? []), statement]);
   const aliases = aliasesIn(statements);
-  const reached = new Set(statements.filter((statement) => anyWithin(statement, makesProtocol)));
+  const reached = new Set(statements.filter(passes));
   const open = [...reached];
   for (let next = open.pop(); next !== undefined; next = open.pop())
-    for (const name of namesIn(next))
+    for (const name of namesIn(next, partsOf))
       for (const statement of declaring.get(aliases.get(name) ?? name) ?? [])
         if (!reached.has(statement)) {
           reached.add(statement);
@@ -67,14 +75,14 @@ const aliasesIn = (statements: readonly Node[]): ReadonlyMap<string, string> =>
     ),
   );
 
-/** The names that stand in what the nodes are made of; members of a namespace, too. */
-const namesIn = (node: Node): readonly string[] => {
+/** The names that stand in what something is made of; members of a namespace, too. */
+const namesIn = (node: Node, partsOf: (node: Node) => readonly Node[]): readonly string[] => {
   const names: string[] = [];
   const visit = (one: Node): void => {
     if (one.type === "Identifier") names.push(one.name);
     // `{ name }` stands for a name and its value.
     if (one.type === "ObjectProperty" && one.shorthand && one.value.type === "Identifier") names.push(one.value.name);
-    for (const child of placesIn(one)) visit(child);
+    for (const child of partsOf(one)) visit(child);
   };
   visit(node);
   return names;

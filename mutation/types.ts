@@ -6,7 +6,8 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import type { Mutant, MutatedFile } from "./mutants.ts";
+import type { MutatedFile } from "./mutants.ts";
+import type { Mutant } from "./sites.ts";
 
 /** What the compiler says. */
 export interface Refused {

@@ -21,7 +21,7 @@ const COMPARES: ReadonlySet<string> = new Set(["<", "<=", ">", ">=", "===", "!==
 const ASKS: ReadonlySet<string> = new Set(["every", "some", "has", "includes", "startsWith", "endsWith"]);
 
 /** Is it plain from the text that it answers true or false? */
-const isCondition = (node: Node): boolean => {
+export const isCondition = (node: Node): boolean => {
   const inner = bare(node);
   if (inner.type === "LogicalExpression") return inner.operator !== "??" && isCondition(inner.right);
   if (inner.type === "BinaryExpression") return COMPARES.has(inner.operator);

@@ -75,6 +75,22 @@ describe("a file's mutants", () => {
     expect(page).not.toMatch(/<script|https?:/);
   });
 
+  test("are told with the atoms of claims that are idle, in all three forms", async () => {
+    const idle = COUNTER.replace("counter <= 2)", "counter <= 2 || counter === 7)");
+    const directory = directoryWith({ "counter.ts": idle });
+    const { out } = await kripke(directory, "mutate", "./counter.ts", "--html", "page.html");
+    expect(out).toMatch(
+      /^counter\.ts:10:60 {2}idle: with this true and with it false every verdict is the same\n {2}counter === 7\n {2}in: at most two$/m,
+    );
+    expect(out).toContain("1 of 2 atoms of the claims is idle.");
+    expect(readFileSync(path.join(directory, "page.html"), "utf8")).toContain("<h2>Idle atoms (1)</h2>");
+    const report = reportOf((await kripke(directory, "mutate", "./counter.ts", "--json")).out);
+    expect([report.atoms, report.idle?.map(({ line, text, claims }) => [line, text, claims])]).toEqual([
+      2,
+      [[10, "counter === 7", ["at most two"]]],
+    ]);
+  });
+
   test("that are accepted with a reason are not held against it, and an entry that is no survivor is", async () => {
     const directory = directoryWith({ "counter.ts": COUNTER });
     const all = reportOf((await kripke(directory, "mutate", "./counter.ts", "--json")).out);
