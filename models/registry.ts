@@ -66,7 +66,7 @@ const models: readonly (readonly [model: ModelSource, chineseTitle: string])[] =
   [multiPaxosDelays, "Multi-Paxos 的消息延迟"],
   [multiPaxosService, "Multi-Paxos 上的线性一致寄存器"],
   [raft, "Raft"],
-  [raftRegister, "Raft 的客户端：线性一致读、已确认的写、慢磁盘"],
+  [raftRegister, "Raft 的客户端：线性一致读、已确认的写、会话、慢磁盘"],
   [raftMembership, "Raft 的成员变更：每次一个节点"],
   [raftLiveness, "Raft 的选举活性"],
   [raftNotes, "Raft：讲义中的句子"],

@@ -149,6 +149,7 @@ export default model({
     const asker = client(
       here.asks ?? cluster,
       Array.from({ length: here.writes ?? 0 }, () => "write"),
+      0,
     );
     const is = (...those: readonly (typeof situation)[]): boolean => those.includes(situation);
     const live = is("a client of the three", "a client of the two", "a former entry");

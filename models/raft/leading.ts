@@ -85,12 +85,12 @@ const confirmedBy = (was: Leader, client: NodeId, { message: m, from }: Ends): R
   return confirms ? new Set(read.confirmedBy).add(from) : read.confirmedBy;
 };
 
-/** Is this the write that was applied last? */
+/** Is this the write that was applied last, but for those that had been applied before? */
 const isLast = (value: Write | null, { log, lastApplied }: Server): boolean => {
-  const [last] = log
-    .slice(0, lastApplied)
-    .flatMap(({ command }) => (command.type === "write" ? [command] : []))
-    .slice(-1);
+  const applied = log.slice(0, lastApplied).flatMap(({ command }) => (command.type === "write" ? [command] : []));
+  const last = applied.findLast(
+    (write, i) => applied.findIndex(({ client, id }) => client === write.client && id === write.id) === i,
+  );
   return value?.client === last?.client && value?.id === last?.id;
 };
 

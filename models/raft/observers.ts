@@ -3,7 +3,7 @@
 // Not here: what is claimed of them (claims.ts).
 import { type Event, ledBy, type NodeId, observer } from "../../checker/index.ts";
 import type { Client, OpenClient } from "./clients.ts";
-import type { Command, Entry, Message, Server } from "./state.ts";
+import { type Entry, type Message, type Server, sameCommand } from "./state.ts";
 
 export type Happening = Event<Server | Client | OpenClient, Message>;
 
@@ -37,13 +37,6 @@ export const leaders = ledBy("leaders", (state: Server | Client | OpenClient) =>
 /** The entries of a log between two indexes, the first excluded. */
 const between = (log: readonly Entry[], from: number, to: number): readonly Placed[] =>
   log.slice(from, to).map((entry, i) => ({ index: from + i + 1, entry }));
-
-const sameCommand = (a: Command, b: Command): boolean => {
-  if (a.type === "write" && b.type === "write") return a.client === b.client && a.id === b.id;
-  if (a.type === "configuration" && b.type === "configuration")
-    return a.members.size === b.members.size && [...a.members].every((member) => b.members.has(member));
-  return a.type === b.type;
-};
 
 /** Are these the same entry? A term has one leader, so index and term name an entry; the command is compared nevertheless. */
 export const sameEntry = (a: Entry | undefined, b: Entry | undefined): boolean =>

@@ -1,12 +1,15 @@
 // A register kept by Raft: clients that write, read and wait for their answers, and disks that are slower than memory.
 // The one idea: what clients see is linearizable if reads ask a majority first, and writes survive if what counts is on disk.
-// Not here: the protocol's own properties (model.ts); a client that asks again what it gave up, which needs sessions.
+// Not here: the protocol's own properties (model.ts).
 //
 // WHAT IS MODELLED
 // The servers of model.ts, RPCs at once, and clients that ask one thing after another, each of any server. A server that does not
 // lead refuses. A client may give up on an answer; the write may then take effect later, or never, and linearizability
-// allows for that. Reads are by ReadIndex (thesis, 6.4): a leader that has committed an entry of its term notes its commit index,
-// has a majority confirm by answering an AppendEntries sent after, and answers from its state machine.
+// allows for that. With `asksAgain` it has a session (thesis, 6.3): it does not give up but asks again, of any server, under the same
+// number, and the answers to its writes may get lost; so one write may be in the log twice, and a state machine that has executed
+// it answers and does not execute it again. Sessions are part of the state machine, which is a function of the log, and never end.
+// Reads are by ReadIndex (thesis, 6.4): a leader that has committed an entry of its term notes its commit index, has a majority
+// confirm by answering an AppendEntries sent after, and answers from its state machine.
 //
 // DURABLE AND VOLATILE
 // With `flushes: "later"` an entry is in memory when it is appended and on disk at a later event; a crash leaves any number of
@@ -14,59 +17,55 @@
 // entry before it has flushed it, and counts itself only after (thesis, 10.2.1). Term and vote are flushed at once.
 //
 // SOURCES
-// Ongaro, PhD thesis, Stanford 2014, sections 6.4 (linearizable reads without an entry in the log), 10.2.1 (writing to the
+// Ongaro, PhD thesis, Stanford 2014, sections 6.3 (sessions), 6.4 (linearizable reads without an entry in the log), 10.2.1 (writing to the
 // leader's disk in parallel). Vanlightly's RaftFsync.tla (github.com/Vanlightly/raft-tlaplus): the three places of an fsync.
 import {
   always,
-  type Clients,
   integer,
   isLinearizable,
-  linearizabilityObserver,
   model,
   names,
   oneOf,
   protocol,
-  type RegisterOperation,
   reachable,
-  register,
   replicated,
+  type World,
 } from "../../checker/index.ts";
+import { onlyIf } from "../only-if.ts";
 import { acknowledgedOnQuorum, acknowledgedSurvive, leads } from "./claims.ts";
 import { client } from "./clients.ts";
 import { duties, keptAll } from "./duties.ts";
+import { seenByClients } from "./history.ts";
 import { acknowledged, type Happening } from "./observers.ts";
+import { executed } from "./replication.ts";
 import { plain, thesis } from "./rules.ts";
 import { server } from "./server.ts";
-import type { Write } from "./state.ts";
+import { type Entry, type Server, sameCommand, type Write } from "./state.ts";
 
-/** A question begins where a leader takes it up: a refused one was never asked. */
-const clients: Clients<Happening, RegisterOperation<Write | null>, Write | null> = {
-  asked: (event) => {
-    if (event.kind !== "deliver" || !("role" in event.before) || event.before.role !== "leader") return undefined;
-    if (event.sends.some(({ message }) => message.type === "refused")) return undefined;
-    const { message, from } = event;
-    if (message.type === "read") return { client: from, operation: { type: "read" } };
-    if (message.type !== "write") return undefined;
-    return { client: from, operation: { type: "write", value: { type: "write", client: from, id: message.id } } };
-  },
-  answered: (event) => {
-    if (event.kind !== "deliver" || !("waits" in event.before) || !event.before.waits) return undefined;
-    const { message, node } = event;
-    if ((message.type !== "written" && message.type !== "value") || message.id !== event.before.done + 1)
-      return undefined;
-    return { client: node, answer: message.type === "written" ? null : message.value };
-  },
-};
-const seen = linearizabilityObserver("what clients saw", register<Write | null>(null), clients);
+interface Nodes {
+  readonly server: readonly Server[];
+}
+
+const writesIn = (log: readonly Entry[]): readonly Write[] =>
+  log.flatMap(({ command }) => (command.type === "write" ? [command] : []));
+const areDifferent = (writes: readonly Write[]): boolean =>
+  writes.every((one, i) => writes.findIndex((other) => sameCommand(one, other)) === i);
+
+const WITH_CLIENTS = ["client", "server"] as const;
+const once = { order: "none", copies: "one", duplicates: "never" } as const;
+const atOnce = { delivery: "at once" } as const;
 
 const otherwise = "holds within bounds";
+const ONCE = "a write that is asked again is executed once";
+const TWICE = "a write that is asked again can be applied twice";
 const LINEARIZABLE = "clients see one register";
 const SURVIVE = "acknowledged writes survive";
+const again = { requests: "write", asksAgain: 1 } as const;
 const slow = { flushes: "later", requests: "write", crashes: 1 } as const;
 
 export default model({
   name: "raft-register",
-  summary: "clients of Raft: linearizable reads, acknowledged writes, slow disks",
+  summary: "clients of Raft: linearizable reads, acknowledged writes, sessions, slow disks",
   parameters: {
     servers: integer({ default: 3, min: 1, max: 5, summary: "servers in the cluster" }),
     clients: integer({ default: 1, min: 1, max: 2, summary: "clients" }),
@@ -82,11 +81,18 @@ export default model({
       default: "at once",
       summary: "is an RPC one step, or are its messages",
     }),
+    asksAgain: integer({
+      default: 0,
+      min: 0,
+      max: 2,
+      summary: "times that a client with a session asks again; without one (0) it gives up",
+    }),
     flushes: oneOf(["at once", "later"], { default: "at once", summary: "when is an appended entry on disk" }),
   },
   rules: thesis,
   build: (values, rules) => {
-    const { servers, clients, requests, terms, crashes, partitions, noOp, delivery, flushes } = values;
+    const { servers, clients, requests, terms, crashes, partitions, noOp, delivery, asksAgain, flushes } = values;
+    const seen = seenByClients(asksAgain > 0);
     const cluster = names("server", servers);
     const script = requests.split(", ") as ("write" | "read")[];
     const inFlight = delivery === "in flight";
@@ -102,25 +108,14 @@ export default model({
       {
         nodes: {
           server: replicated(servers, server(rules, options)),
-          client: replicated(clients, client(cluster, script)),
+          client: replicated(clients, client(cluster, script, asksAgain)),
         },
         network: [
-          {
-            between: ["server", "server"],
-            order: "none",
-            copies: "one",
-            loses: "never",
-            duplicates: "never",
-            delivery,
-          },
-          {
-            between: ["client", "server"],
-            order: "none",
-            copies: "one",
-            loses: "never",
-            duplicates: "never",
-            delivery: "at once",
-          },
+          { between: ["server", "server"], ...once, loses: "never", delivery },
+          ...(asksAgain > 0
+            ? [{ between: WITH_CLIENTS, carrying: ["written" as const], ...once, ...atOnce, loses: "always" as const }]
+            : []),
+          { between: WITH_CLIENTS, ...once, ...atOnce, loses: "never" },
         ],
         crashes: crashes === 0 ? [] : [{ of: "server", atMost: crashes, restarts: "at once", name: "crashes" }],
         ...(partitions > 0 && { partitions: { atMost: partitions, heals: true, crossing: "lost" as const } }),
@@ -136,6 +131,16 @@ export default model({
           acknowledgedOnQuorum(server, world.seen(acknowledged)),
         ),
         ...keptAll(broken),
+        ...onlyIf(asksAgain > 0, {
+          [ONCE]: always<Nodes, Pick<World<unknown>, "seen">, Happening>(({ server }) =>
+            server.every((s) => s.lastApplied === 0)
+              ? undefined
+              : server.every((s) => areDifferent(executed(s, rules))),
+          ),
+          [TWICE]: reachable<Nodes, Pick<World<unknown>, "seen">, Happening>(({ server }) =>
+            server.some(({ log, lastApplied }) => !areDifferent(writesIn(log.slice(0, lastApplied)))),
+          ),
+        }),
         "all requests can be answered": reachable(
           ({ client }, world) =>
             client.every(({ done, waits }) => !waits && done === script.length) &&
@@ -181,6 +186,12 @@ export default model({
       otherwise,
       expect: { "a client can wait for a leader while a newer one leads": "unreachable within bounds" },
     },
+    "asks again": {
+      summary:
+        "a client with a session writes, its answer may be lost, and it asks again once: the write may be in the log twice",
+      with: again,
+      otherwise,
+    },
     "slow disks": { summary: "entries reach the disk later than memory; one crash", with: slow, otherwise },
   },
   mutants: {
@@ -211,6 +222,32 @@ export default model({
       breaks: "an acknowledged write is in the logs of a majority",
       with: { requests: "write", terms: 1 },
       rules: { mayApply: (s) => s.log.length },
+    },
+    noSessions: {
+      summary: "a state machine executes whatever is applied, asked again or not",
+      breaks: ONCE,
+      with: again,
+      rules: { executes: () => true },
+    },
+    sessionsOfLeaders: {
+      summary:
+        "sessions are the leader's and not the state machine's: what was asked of an earlier leader is not known",
+      breaks: ONCE,
+      with: again,
+      rules: {
+        executes: (earlier, { term, command }) =>
+          !earlier.some((entry) => entry.term === term && sameCommand(entry.command, command)),
+      },
+    },
+    takesNothingTwice: {
+      summary: "a leader refuses a write that is in its log already: who asks again is not answered by it",
+      breaks: TWICE,
+      with: again,
+      // Nobody stands beyond the terms that are explored, so that no bound is met.
+      rules: {
+        mayTake: (s, write) => !s.log.some(({ command }) => sameCommand(command, write)),
+        mayStand: (s) => s.role !== "leader" && s.currentTerm < 2,
+      },
     },
     nobodyStands: {
       summary: "election timers never fire",

@@ -4,6 +4,7 @@
 import { type NodeId, type Send, send } from "../../checker/index.ts";
 import { appendEntries, heartbeat } from "./calls.ts";
 import { asFollower, heedTerm, isQuorum, type Node, type Sent, type ServerStep, without } from "./node.ts";
+import type { Rules } from "./rules.ts";
 import type { AppendEntries, AppendEntriesResponse, Command, Entry, Leader, Read, Server, Write } from "./state.ts";
 
 /** AppendEntries RPC, receiver implementation. */
@@ -140,12 +141,15 @@ const served = (s: Leader, node: Node) => {
     s.lastApplied >= readIndex && isQuorum(s, (member) => member === node.self || confirmedBy.has(member), node);
   const values = [...s.reads]
     .filter(([, read]) => isServed(read))
-    .map(([client, { id }]) => send(client, { type: "value", id, value: registerValue(s) } as const));
+    .map(([client, { id }]) => send(client, { type: "value", id, value: registerValue(s, node.rules) } as const));
   return { reads: new Map([...s.reads].filter(([, read]) => !isServed(read))), values };
 };
 
-/** What the state machine holds, a register: the write applied last. */
-export const registerValue = ({ log, lastApplied }: Server): Write | null => {
-  const last = log.slice(0, lastApplied).findLast(({ command }) => command.type === "write")?.command;
-  return last?.type === "write" ? last : null;
-};
+/** What the state machine has executed of what was applied: writes that are asked for again are applied and not executed. */
+export const executed = ({ log, lastApplied }: Server, { executes }: Rules): readonly Write[] =>
+  log
+    .slice(0, lastApplied)
+    .flatMap((entry, i) => (entry.command.type === "write" && executes(log.slice(0, i), entry) ? [entry.command] : []));
+
+/** What the state machine holds, a register: the write executed last. */
+export const registerValue = (s: Server, rules: Rules): Write | null => executed(s, rules).at(-1) ?? null;

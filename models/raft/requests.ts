@@ -8,8 +8,10 @@ import type { Command, Leader, Request, Server } from "./state.ts";
 
 /** Leaders: if command received from client: append entry to local log, respond after entry applied to state machine. */
 export const receiveWrite = (s: Server, { id }: Request, from: NodeId, node: Node): ServerStep => {
-  if (s.role !== "leader") return node.step(s, send(from, { type: "refused", id } as const));
-  return append(s, { type: "write", client: from, id }, node);
+  const write = { type: "write", client: from, id } as const;
+  if (s.role !== "leader" || !node.rules.mayTake(s, write))
+    return node.step(s, send(from, { type: "refused", id } as const));
+  return append(s, write, node);
 };
 
 const append = (s: Leader, command: Command, node: Node): ServerStep => {
@@ -24,7 +26,7 @@ const append = (s: Leader, command: Command, node: Node): ServerStep => {
 export const receiveRead = (s: Server, { id }: Request, from: NodeId, node: Node): ServerStep => {
   if (s.role !== "leader") return node.step(s, send(from, { type: "refused", id } as const));
   if (node.rules.read === "local")
-    return node.step(s, send(from, { type: "value", id, value: registerValue(s) } as const));
+    return node.step(s, send(from, { type: "value", id, value: registerValue(s, node.rules) } as const));
   if (!node.rules.mayRead(s)) return node.step(s, send(from, { type: "refused", id } as const));
   const read = { id, readIndex: s.commitIndex, confirmedBy: new Set<NodeId>() };
   return advanceCommitIndex({ ...s, reads: new Map(s.reads).set(from, read) }, node);

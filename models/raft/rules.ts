@@ -3,7 +3,16 @@
 // of figure 2 that it comes from.
 // Not here: the handlers (election.ts, replication.ts, requests.ts, server.ts), the mutants (mutants.ts).
 import type { NodeId } from "../../checker/index.ts";
-import type { AppendEntries, Entry, LastEntry, Leader, Persistent, Server } from "./state.ts";
+import {
+  type AppendEntries,
+  type Entry,
+  type LastEntry,
+  type Leader,
+  type Persistent,
+  type Server,
+  sameCommand,
+  type Write,
+} from "./state.ts";
 
 /** RequestVote RPC, receiver implementation, 2: is the candidate's log at least as up to date as the voter's? */
 const isUpToDate = (candidate: LastEntry, voter: LastEntry): boolean =>
@@ -76,6 +85,13 @@ export const thesis = {
     s.role === "leader" ? checkQuorum : s.role === "follower" && s.hears !== null,
   /** Does a leader step down that has heard no majority for an election time-out? */
   resignsUnheard: true,
+
+  // Thesis, 6.3: sessions
+  /** Does a leader take up this write? Also one that it has in its log already. */
+  mayTake: (_s: Leader, _write: Write): boolean => true,
+  /** Does the state machine execute this entry after these? Not a write that its client asked for again: it was executed. */
+  executes: (earlier: readonly Entry[], { command }: Entry): boolean =>
+    command.type === "write" && !earlier.some((entry) => sameCommand(entry.command, command)),
 
   // Thesis, 6.4: reads
   /** local: a leader answers from its own state machine, and asks nobody. */

@@ -16,6 +16,14 @@ export type Command =
   /** Of option `changes`: the servers of the cluster from here on. */
   | { readonly type: "configuration"; readonly members: ReadonlySet<NodeId> };
 
+/** Is it the same write, the same configuration, or a no-op like this? */
+export const sameCommand = (a: Command, b: Command): boolean => {
+  if (a.type === "write" && b.type === "write") return a.client === b.client && a.id === b.id;
+  if (a.type === "configuration" && b.type === "configuration")
+    return a.members.size === b.members.size && [...a.members].every((member) => b.members.has(member));
+  return a.type === b.type;
+};
+
 export interface Entry {
   readonly term: number;
   readonly command: Command;
