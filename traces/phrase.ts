@@ -70,9 +70,12 @@ export const named = ({ name, value }: { readonly name: string; readonly value?:
 const chosen = (event: TraceEvent): Words =>
   "choice" in event && event.choice !== undefined && event.kind !== "partition" ? [": ", choice(event.choice)] : [];
 
-/** What was checked, as the command line takes it: `two-phase-commit/majorityYes`. */
+/** What was checked: `two-phase-commit/majorityYes`, `lock.ts/twoHolders`. */
 export const targetOf = ({ model, scenario, mutant }: Trace): string =>
-  [model, mutant ?? scenario].filter((part) => part !== null).join("/");
+  [model.replace(UP, ""), mutant ?? scenario].filter((part) => part !== null).join("/");
+
+/** How far above the trace its model's file is, is for who loads it. */
+const UP = /^(?:\.\.?\/)+/;
 
 /** `servers=3 network=lossy`. */
 export const parametersOf = ({ parameters }: Trace): string =>

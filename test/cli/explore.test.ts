@@ -120,7 +120,7 @@ test("walks, saves, and what was saved replays and is explored from", async () =
   const exploring = await explore(directory, "./lost-update.ts", ...QUIET);
   const { ask, walk, end } = exploring;
   const about = await ask("about", {});
-  expect(about).toMatchObject({ title: "./lost-update.ts", names: ["store", "client"], initials: [""], note: null });
+  expect(about).toMatchObject({ title: "lost-update.ts", names: ["store", "client"], initials: [""], note: null });
   let way = START;
   let walked = await walk(way, 0);
   expect(walked.here.options.map(({ text }) => text)).toEqual(["client1 does begin", "client2 does begin"]);
