@@ -213,7 +213,10 @@ export const withTraces = async <R extends Shown>(
   { directory = process.cwd() }: TargetOptions,
 ): Promise<R> => {
   try {
-    const { reference } = subject;
+    const isShown = result.claims.some(({ evidence }) => evidence.length > 0) || result.error !== null;
+    if (!isShown) return result;
+    const { referenceOf } = await import("./targets/made.ts");
+    const reference = referenceOf(subject);
     const into = path.resolve(directory, traceDir);
     const written = await recordTraces(result, { subject, reference, directory: into, engine: version });
     return path.isAbsolute(traceDir) ? written : withPaths(written, (file) => path.relative(directory, file));

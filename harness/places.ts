@@ -71,7 +71,18 @@ const besides = ({ file, line }: Place, model: string): string =>
 const KEY = "kripke: places";
 
 /** The author's line on which each function begins; null: it is of no file of an author's. */
-const linesOf = (functions: readonly Handler[]): readonly (Place | null)[] => {
+const linesOf = (functions: readonly Handler[]): readonly (Place | null)[] =>
+  scriptsOf(functions).map((at) => at && placeAt(at.url, at.line, at.column));
+
+/** Where a function begins in what was loaded. */
+interface Position {
+  readonly url: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where each function begins, as the engine tells; null: it is of no script. */
+export const scriptsOf = (functions: readonly Handler[]): readonly (Position | null)[] => {
   const session = new Session();
   session.connect();
   const scripts = new Map<string, string>();
@@ -87,7 +98,8 @@ const linesOf = (functions: readonly Handler[]): readonly (Place | null)[] => {
       const member = members.find(({ name }) => name === String(i))!.value;
       const { internalProperties = [] } = propertiesOf(session, member);
       const at = internalProperties.find(({ name }) => name === "[[FunctionLocation]]")?.value?.value;
-      return at === undefined ? null : placeAt(scripts.get(at.scriptId) ?? "", at.lineNumber, at.columnNumber ?? 0);
+      const url = at && scripts.get(at.scriptId);
+      return url === undefined ? null : { url, line: at!.lineNumber, column: at!.columnNumber ?? 0 };
     });
   } finally {
     delete asked[Symbol.for(KEY)];

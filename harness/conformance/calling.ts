@@ -110,7 +110,7 @@ export class Called {
     const method = methodFor(this.#of, event)!;
     this.#sent = [];
     try {
-      const answer = await this.#within(what, method);
+      const answer = await this.#within(what, method, event.kind !== "init");
       await turn();
       const sends = this.#sendsIn(answer, what);
       return { sends: [...this.#sent, ...sends], ...(isUp ? await this.#state(what) : {}) };
@@ -134,7 +134,8 @@ export class Called {
     return { state: { shown } };
   }
 
-  async #within(what: string, call: () => unknown): Promise<unknown> {
+  /** `isAsked`: is it given something that the model has happen to it? */
+  async #within(what: string, call: () => unknown, isAsked = false): Promise<unknown> {
     const { node, maxCallSeconds } = this.#role;
     const told = (): string => `the implementation of ${node}, when it ${what},`;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -156,7 +157,7 @@ export class Called {
     } catch (error) {
       if (error instanceof Unfit || isKripkeError(error)) throw error;
       throw new Unfit(
-        `${told()} threw: ${sentenceOf(error).replace(/[.\s]+$/, "")}; where it refuses something, let it answer what the role answers`,
+        `${told()} threw: ${sentenceOf(error).replace(/[.\s]+$/, "")}${isAsked ? "; where it refuses something, let it answer what the role answers" : ""}`,
       );
     } finally {
       clearTimeout(timer);

@@ -210,8 +210,13 @@ const differenceOf = (node: string, seed: number, { run, finding, events, repeat
   const title =
     finding.kind === "difference"
       ? `${node} is not as the model says: ${sentence}, after ${many}`
-      : `${sentence[0]!.toUpperCase()}${sentence.slice(1)}, after ${many}`;
+      : `${sentence[0]!.toUpperCase()}${sentence.slice(1)}${events.length === 0 ? "" : `, after ${many}`}`;
   const told = events.map((event, i) => `  ${i + 1}. ${phrase(withoutChoice(event))}`);
-  const story = [`${title} (seed ${seed}, run ${run})${seldom}:`, ...told, ...lines.map((line) => `     ${line}`)];
+  const follows = told.length + lines.length > 0 ? ":" : ".";
+  const story = [
+    `${title} (seed ${seed}, run ${run})${seldom}${follows}`,
+    ...told,
+    ...lines.map((line) => `     ${line}`),
+  ];
   return { events, sentence, repeats, story: story.join("\n") };
 };

@@ -1,7 +1,7 @@
 // Walks at random: of what may happen, each with the same chance, and the same walk for the same seed.
 // The one idea: a walk is a state like any other, so what a test says of states it says of walks.
 // Not here: drawing numbers (checker/values/draws.ts), walks that shrink (fast-check/).
-import { drawsOf, type EventKind, KINDS, rowOf, type TraceEvent } from "../../checker/index.ts";
+import { drawsOf, type EventKind, KINDS, rowOf, type TraceEvent, usageError } from "../../checker/index.ts";
 import { type AnyState, type Enabled, groupsOf, type WhichOf } from "./state.ts";
 import { fits, type Groups } from "./which.ts";
 
@@ -33,7 +33,7 @@ export const allowed = <S extends AnyState>(from: S, forbid: readonly WhichOf<S>
 };
 
 /**
- * Walks on from a state. A successor outside `within` is not taken.
+ * Walks on from a state. A successor outside `within` is not taken. Throws a KripkeError (2) where the seed or the number of events is none.
  *
  * @example
  * ```ts
@@ -56,6 +56,9 @@ export const randomWalk = <S extends AnyState>(
   from: S,
   { seed, events, forbid = [], prefer = [], faults }: RandomWalkOptions<S>,
 ): S => {
+  if (!Number.isSafeInteger(seed)) throw usageError(`seed is a whole number, not ${seed}`);
+  if (!Number.isSafeInteger(events) || events < 0)
+    throw usageError(`events is a whole number of at least 0, not ${events}`);
   const draw = drawsOf(seed);
   const groups = groupsOf(from);
   const ahead = faults === undefined ? null : new Ahead(faults, groups);

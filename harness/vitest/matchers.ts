@@ -161,7 +161,9 @@ const checkedFrom = (received: unknown, use: string): Checked => {
 
 const simulatedFrom = (received: unknown, use: string): Simulated => {
   if (isAnswer(received, ["claims", "verdict", "walks"])) return received as Simulated;
-  throw new TypeError(`${kindOf(received)} Write expect(await simulate(model)).${use}.`);
+  throw new TypeError(
+    `${kindOf(received)} Write expect(await simulate(model)).${use}. A program is held with await conforms(…).`,
+  );
 };
 
 const replayedFrom = (received: unknown, use: string): Replayed => {

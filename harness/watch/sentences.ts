@@ -8,11 +8,11 @@ const inSeconds = (seconds: number): string => {
   return `${rounded} second${rounded === 1 ? "" : "s"}`;
 };
 
-/** It stood still for so long. */
-export const stoodStill = ({ title, loads }: CallPlace, seconds: number): string =>
+/** It stood still for so long. `knob`: by what more time is given, a flag or an option of a program. */
+export const stoodStill = ({ title, loads }: CallPlace, seconds: number, knob = "maxCallSeconds"): string =>
   loads
-    ? `${title} was not ready after ${inSeconds(seconds)}: look for a loop without end or an await that never settles in it, or give it more time with --max-call-seconds`
-    : `${title} had not answered after ${inSeconds(seconds)} and was broken off: look for a loop without end in it, or give it more time with --max-call-seconds`;
+    ? `${title} was not ready after ${inSeconds(seconds)}: look for a loop without end or an await that never settles in it, or give it more time with ${knob}`
+    : `${title} had not answered after ${inSeconds(seconds)} and was broken off: look for a loop without end in it, or give it more time with ${knob}`;
 
 /** It ended the process, or tried to. */
 export const ended = ({ title, loads }: CallPlace, how: string): string =>
@@ -36,7 +36,7 @@ export const fatal = (
   how: string,
 ): string =>
   what === "stood still"
-    ? stoodStill(place, Number(how))
+    ? stoodStill(place, Number(how), "--max-call-seconds")
     : what === "needed memory"
       ? outOfMemory(place)
       : ended(place, how);

@@ -186,6 +186,14 @@ describe("a walk at random", () => {
     );
   });
 
+  test.each([
+    [{ seed: 1, events: -4 }, "events is a whole number of at least 0, not -4"],
+    [{ seed: 1, events: Number.NaN }, "events is a whole number of at least 0, not NaN"],
+    [{ seed: 0.5, events: 4 }, "seed is a whole number, not 0.5"],
+  ])("of %o is refused", (options, sentence) => {
+    expect(() => randomWalk(start(lock), options)).toThrow(sentence);
+  });
+
   test("takes nothing that is forbidden, and what is preferred where it can", () => {
     const end = randomWalk(start(lock), {
       seed: 3,

@@ -36,6 +36,18 @@ describe("an implementation", () => {
     expect(story).toMatch(/2\. server receives acquire from client\d$/);
   });
 
+  test("that cannot be made, or started, is told in one sentence", async () => {
+    const taken = (): never => {
+      throw new Error("port 5432 is taken");
+    };
+    expect(await sentence(taken)).toBe(
+      "The implementation of server, when it is made, threw: port 5432 is taken (seed 1, run 1).",
+    );
+    expect(await sentence(() => ({ receive: () => undefined, start: taken }))).toBe(
+      "The implementation of server, when it starts, threw: port 5432 is taken (seed 1, run 1).",
+    );
+  });
+
   test("that never answers is waited for no longer than was said, and its end is asked for all the same", async () => {
     const stop = vi.fn();
     const story = await sentence(() => ({ receive: () => new Promise<never>(() => undefined), stop }), {
