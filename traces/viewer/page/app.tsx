@@ -50,17 +50,31 @@ const Heading = ({ view }: { readonly view: View }) => {
         <span class="claim-name">{shortened(claim)}</span>
         <span class="kind">{kind}</span>
       </h1>
-      <p class="about">
+      <div class="about">
         <strong>{shortened(title)}</strong>
-        {parameters === "" ? null : <span class="parameters">{shortened(parameters)}</span>}
         {summary === "" ? null : <span class="summary">{shortened(summary)}</span>}
+        <Parameters text={parameters} />
         <span class="engine">Kripke {engine}</span>
-      </p>
+      </div>
       <p class={reproduces ? "sentence" : "sentence warned"}>
         {reproduces ? null : <strong>It does not reproduce: </strong>}
         {shortened(sentence)}
       </p>
     </header>
+  );
+};
+
+/** So many characters of parameters stand beside the rest of the heading; more of them fold, as they would take its place. */
+const SHORT = 48;
+
+export const Parameters = ({ text }: { readonly text: string }) => {
+  if (text === "") return null;
+  if (text.length <= SHORT) return <span class="parameters">{text}</span>;
+  return (
+    <details class="parameters">
+      <summary>parameters</summary>
+      {shortened(text)}
+    </details>
   );
 };
 

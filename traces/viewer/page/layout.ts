@@ -9,7 +9,7 @@ const SLOT = 22;
 const START = 22;
 const FOLDED = 4;
 const MIDDLE = 16;
-const [NARROWEST, WIDEST] = [112, 250];
+const [NARROWEST, WIDEST] = [112, 300];
 /** Of the messages still in flight at the end so many have a line of their own. */
 const MOST_AT_END = 40;
 const LOOP = 56;

@@ -129,9 +129,11 @@ const Label = ({ line, x, y, way, width, now }: LabelProps) => {
   const wide = now ? BOLD : 1;
   if (arrow.end === "delivered") {
     const flat = Math.abs(y - y1) < 12;
+    // What happens at once has its line to itself, so its words may go on behind its sender.
+    const room = arrow.atOnce > 0 ? (way > 0 ? x : width - x) : Math.abs(x2 - x1);
     return (
       <text class="label" x={x - way * 14} y={flat ? y - 5 : y + 14} text-anchor={way > 0 ? "end" : "start"}>
-        {fittedWords(arrow, (Math.abs(x2 - x1) - 24) / wide)}
+        {fittedWords(arrow, (room - 24) / wide)}
       </text>
     );
   }

@@ -215,6 +215,9 @@ const OfNetwork = ({
   );
 };
 
+/** By how much letters of one width are wider than others. */
+const MONO = 1.14;
+
 /** What an event of a spec changed. */
 const Differences = ({ event: { changes }, x, y, room }: Placed) => {
   const told = changes.map(({ path, before, after, added, removed }) =>
@@ -224,7 +227,7 @@ const Differences = ({ event: { changes }, x, y, room }: Placed) => {
   );
   return (
     <text class="difference" x={x} y={y + 4}>
-      {fitted(told.join("; "), room)}
+      {fitted(told.join("; "), room / MONO)}
     </text>
   );
 };

@@ -69,6 +69,10 @@ export class Shown {
 export const lanesOf = (course: Course): Course["lanes"] =>
   course.lanes.length > 0 ? course.lanes : [{ id: "the whole", group: "" }];
 
+/** Is a path in a field, or the field itself? The field of the empty name is the whole state. */
+export const isUnder = (name: string, path: string): boolean =>
+  name === "" || path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`);
+
 export type Theme = "auto" | "light" | "dark";
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 
@@ -113,6 +117,17 @@ export class Page {
     let at = cursor.peek() + by;
     while (at > 0 && at <= course.events.length && matches.peek()?.[at] === false) at += by;
     if (at > 0 && at <= course.events.length) this.go(at);
+  }
+
+  /** To where a field of a lane, or a variable, last changed; from there to where it did so before, at last to the start. */
+  goToChange(lane: number | null, name: string): void {
+    const { cursor, course } = this.now;
+    const changes = (number: number): boolean =>
+      course.events[number - 1]!.changes.some((change) => change.lane === lane && isUnder(name, change.path));
+    let at = cursor.peek();
+    if (at > 0 && changes(at)) at--;
+    while (at > 0 && !changes(at)) at--;
+    this.go(at);
   }
 
   nextTheme(): void {

@@ -5,7 +5,7 @@ import type { ChangeView, EventView, Fields, NodeView } from "../view.ts";
 import { Folded, Section } from "./blocks.tsx";
 import { Claims } from "./claims.tsx";
 import { Explained } from "./explained.tsx";
-import { lanesOf, type Page, type Shown } from "./page.ts";
+import { isUnder, lanesOf, type Page, type Shown } from "./page.ts";
 
 export const Panel = ({ page }: { readonly page: Page }) => {
   const shown = page.shown[page.active.value]!;
@@ -20,10 +20,14 @@ export const Panel = ({ page }: { readonly page: Page }) => {
       tabIndex={0}
     >
       <EventText shown={shown} event={event} position={position} />
-      <Nodes shown={shown} position={position} event={event} />
+      <Nodes page={page} shown={shown} position={position} event={event} />
       {rest.variables.length === 0 ? null : (
         <Section title="Variables">
-          <FieldTable fields={rest.variables} changes={(event?.changes ?? []).filter(({ lane }) => lane === null)} />
+          <FieldTable
+            fields={rest.variables}
+            changes={(event?.changes ?? []).filter(({ lane }) => lane === null)}
+            goBack={(name) => page.goToChange(null, name)}
+          />
         </Section>
       )}
       <InFlight shown={shown} position={position} />
@@ -101,7 +105,12 @@ interface AtProps {
   readonly position: number;
 }
 
-const Nodes = ({ shown, position, event }: AtProps & { readonly event: EventView | null }) => {
+interface NodesProps extends AtProps {
+  readonly page: Page;
+  readonly event: EventView | null;
+}
+
+const Nodes = ({ page, shown, position, event }: NodesProps) => {
   const nodes = shown.states.nodes(position);
   const { lanes } = shown.course;
   if (nodes.length === 0) return null;
@@ -120,6 +129,7 @@ const Nodes = ({ shown, position, event }: AtProps & { readonly event: EventView
             changes={changes}
             open={isNew || position === 0}
             isNew={isNew}
+            goBack={(name) => page.goToChange(lane, name)}
           />
         );
       })}
@@ -133,9 +143,10 @@ interface NodeProps {
   readonly changes: readonly ChangeView[];
   readonly open: boolean;
   readonly isNew: boolean;
+  readonly goBack: (name: string) => void;
 }
 
-const Node = ({ id, node, changes, open, isNew }: NodeProps) => (
+const Node = ({ id, node, changes, open, isNew, goBack }: NodeProps) => (
   <details class={isNew ? "node changed" : "node"} open={open} data-node={id}>
     <summary>
       <strong>{id}</strong>
@@ -145,21 +156,35 @@ const Node = ({ id, node, changes, open, isNew }: NodeProps) => (
         {node.fields.map(([name, text]) => (name === "" ? text : `${name}: ${text}`)).join(", ")}
       </span>
     </summary>
-    <FieldTable fields={node.fields} changes={changes} />
+    <FieldTable fields={node.fields} changes={changes} goBack={goBack} />
   </details>
 );
 
-const FieldTable = ({ fields, changes }: { readonly fields: Fields; readonly changes: readonly ChangeView[] }) => {
-  const under = (name: string, path: string): boolean =>
-    name === "" || path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`);
-  const gone = changes.filter(({ path }) => !fields.some(([name]) => under(name, path)));
+interface FieldTableProps {
+  readonly fields: Fields;
+  readonly changes: readonly ChangeView[];
+  /** Goes to where a field last changed. Absent: nobody keeps where. */
+  readonly goBack?: (name: string) => void;
+}
+
+const FieldTable = ({ fields, changes, goBack }: FieldTableProps) => {
+  const gone = changes.filter(({ path }) => !fields.some(([name]) => isUnder(name, path)));
   return (
     <dl class="fields">
       {fields.map(([name, text]) => {
-        const own = changes.filter(({ path }) => under(name, path));
+        const own = changes.filter(({ path }) => isUnder(name, path));
+        const words = name === "" ? "state" : name;
         return (
           <div key={name} class={own.length > 0 ? "field changed" : "field"}>
-            <dt>{name === "" ? "state" : name}</dt>
+            <dt>
+              {goBack === undefined ? (
+                words
+              ) : (
+                <button type="button" class="back" title="To where it last changed" onClick={() => goBack(name)}>
+                  {words}
+                </button>
+              )}
+            </dt>
             <dd>
               <code>{text}</code>
               {own.map((change) => (

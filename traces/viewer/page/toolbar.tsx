@@ -51,7 +51,7 @@ export const Toolbar = ({ page }: { readonly page: Page }) => {
       <Filters page={page} />
       <div class="switches">
         <Switch
-          label="What it follows from"
+          label="Causes"
           title="Fade every event that the one at the cursor does not follow from: those before it at the same nodes, and the sending of what they received"
           on={page.causes}
         />
@@ -61,8 +61,13 @@ export const Toolbar = ({ page }: { readonly page: Page }) => {
             {count} of {events.length}
           </span>
         )}
-        <button type="button" onClick={() => page.nextTheme()} title="Light, dark, or as the system">
-          ◐ {page.theme.value}
+        <button
+          type="button"
+          onClick={() => page.nextTheme()}
+          title="Light, dark, or as the system"
+          aria-label={`Theme: ${page.theme.value}`}
+        >
+          ◐<span class="theme"> {page.theme.value}</span>
         </button>
         <Switch label="Keys" title="Which keys there are" on={page.help} />
       </div>
@@ -108,7 +113,7 @@ const Filters = ({ page }: { readonly page: Page }) => {
         }}
       />
       <Choice page={page} what="node" label="any node" options={lanes} />
-      <Choice page={page} what="about" label="any message or event" options={abouts.map((about) => [about, about])} />
+      <Choice page={page} what="about" label="any event" options={abouts.map((about) => [about, about])} />
       <Choice page={page} what="field" label="any field" options={fields.map((field) => [field, field])} />
     </div>
   );

@@ -4,7 +4,7 @@
 import { useSignal } from "@preact/signals";
 import type { About } from "../../live.ts";
 import type { View } from "../../view.ts";
-import { Help } from "../app.tsx";
+import { Help, Parameters } from "../app.tsx";
 import { Diagram } from "../diagram.tsx";
 import type { Page } from "../page.ts";
 import { Panel } from "../panel.tsx";
@@ -62,7 +62,7 @@ const shortened = (text: string): string => (text.length <= LONGEST ? text : `${
 const Heading = ({ live, about }: { readonly live: Live; readonly about: About | null }) => {
   const walked = live.walked.value;
   const violated = walked?.violated ?? [];
-  const { trouble, note, busy } = live;
+  const { trouble } = live;
   return (
     <header class="heading">
       <h1>
@@ -77,15 +77,13 @@ const Heading = ({ live, about }: { readonly live: Live; readonly about: About |
         {violated.length === 0 && walked !== null ? <Shows view={walked.view} /> : null}
       </h1>
       {about === null ? null : (
-        <p class="about">
-          {about.parameters === "" ? null : <span class="parameters">{shortened(about.parameters)}</span>}
+        <div class="about">
           {about.summary === "" ? null : <span class="summary">{shortened(about.summary)}</span>}
+          <Parameters text={about.parameters} />
+          <Status live={live} />
           <span class="engine">Kripke {about.engine}</span>
-        </p>
+        </div>
       )}
-      <p class={busy.value ? "status-line busy" : "status-line"} role="status">
-        {busy.value ? "Asking the model …" : (note.value ?? "")}
-      </p>
       {trouble.value === null ? null : (
         <p class="trouble" role="alert">
           {shortened(trouble.value)}
@@ -94,6 +92,13 @@ const Heading = ({ live, about }: { readonly live: Live; readonly about: About |
     </header>
   );
 };
+
+/** What has just happened; it has its room also while there is nothing to say, so that nothing moves. */
+const Status = ({ live: { note, busy } }: { readonly live: Live }) => (
+  <span class={busy.value ? "status-line busy" : "status-line"} role="status">
+    {busy.value ? "Asking the model …" : (note.value ?? "")}
+  </span>
+);
 
 /** What the whole walk shows, where its end alone does not: a behaviour that repeats for ever, code that breaks. */
 const Shows = ({ view: { verdict, claim, reproduces, sentence } }: { readonly view: View }) => {

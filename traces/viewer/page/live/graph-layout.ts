@@ -4,7 +4,7 @@
 import type { StateGraph, Way } from "../../live.ts";
 
 /** Pixels. */
-const [NARROWEST, WIDEST] = [7, 64];
+const [NARROWEST, WIDEST] = [4.4, 64];
 const [LOWEST, HIGHEST] = [34, 76];
 const GUTTER = 64;
 const MARGIN = 24;
@@ -14,6 +14,8 @@ const SWEEPS = 6;
 export interface Places {
   readonly width: number;
   readonly height: number;
+  /** Between two states of a line. */
+  readonly gap: number;
   readonly x: readonly number[];
   readonly y: readonly number[];
   /** The middle of each line. */
@@ -65,6 +67,7 @@ export const placesOf = ({ depths, next, levels }: StateGraph, width: number, he
   return {
     width: room,
     height: 2 * MARGIN + rise * (levels.length - 1),
+    gap,
     x,
     y,
     lines: levels.map((_, depth) => MARGIN + depth * rise),

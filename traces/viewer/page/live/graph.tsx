@@ -12,6 +12,8 @@ import type { Live } from "./live.ts";
 
 /** Pixels of a state. */
 const [SMALL, LARGE] = [3.2, 5];
+/** The share of the room of a state that it takes at most. */
+const FULL = 0.46;
 /** From the edge of the window, what is nearer is out of sight. */
 const SIGHT = 20;
 /** From so many states on they are small, and their edges faint. */
@@ -151,7 +153,14 @@ const Drawing = ({ live, graph, places, colouring }: DrawingProps) => {
   // The dots stay as they are while the walk goes on.
   const ground = useMemo(() => <Ground graph={graph} places={places} isMany={isMany} />, [graph, places]);
   const states = useMemo(
-    () => <States graph={graph} places={places} colouring={colouring} radius={isMany ? SMALL : LARGE} />,
+    () => (
+      <States
+        graph={graph}
+        places={places}
+        colouring={colouring}
+        radius={Math.min(isMany ? SMALL : LARGE, places.gap * FULL)}
+      />
+    ),
     [graph, places, colouring],
   );
   const walkThere = (target: EventTarget | null): void => {
