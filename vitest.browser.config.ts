@@ -9,7 +9,8 @@ export default defineConfig({
     globalSetup: ["test/compiled.ts"],
     testTimeout: 600_000,
     hookTimeout: 120_000,
-    // Each file starts a browser, which has more than one process.
-    maxWorkers: 1,
+    // Each file has a browser of its own, and what it imports is imported once a worker.
+    isolate: false,
+    maxWorkers: 2,
   },
 });

@@ -7,7 +7,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium } from "playwright-core";
 import { type Replayed, replay } from "../../index.ts";
-import { renderHtml, type View, viewOf } from "../../traces/index.ts";
+import { type Built, renderHtml, type View, viewOf } from "../../traces/index.ts";
 import { root } from "../house/project.ts";
 
 export const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -22,13 +22,23 @@ export const launch = (): Promise<Browser> => {
 };
 
 const built = (name: string): string => readFileSync(path.join(root, "dist/traces/viewer/page", name), "utf8");
+let parts: Built | undefined;
+/** What the pages are built of: their script and their style. */
+export const builtParts = (): Built => {
+  parts ??= { script: built("main.js"), style: built("style.css") };
+  return parts;
+};
+
+/** A view as the text of its file. */
+export const pageOf = (view: View): string => renderHtml(view, builtParts());
+
 const folder = mkdtempSync(path.join(tmpdir(), "kripke-browser-"));
 let pages = 0;
 
 /** A view as the URL of its file. */
 export const urlOf = (view: View): string => {
   const file = path.join(folder, `${pages++}.html`);
-  writeFileSync(file, renderHtml(view, { script: built("main.js"), style: built("style.css") }));
+  writeFileSync(file, pageOf(view));
   return pathToFileURL(file).href;
 };
 

@@ -1,14 +1,13 @@
 // Every recorded trace in a real browser: what is drawn is counted against the trace, and nothing is drawn where nobody can read it.
-// The one idea: the window is as tall as the trace, so that all of it is in the document at once.
+// The one idea: the window is as tall as the trace, so that all of it is in the document at once; one page takes them all.
 // Not here: what the page shows at a step (stepping.test.ts), who can use it (access.test.ts).
 import { readdirSync } from "node:fs";
-import path from "node:path";
-import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { type Replayed, replay } from "../../index.ts";
-import { type View, viewOf } from "../../traces/index.ts";
-import { inBrowser, overflowOf, tab } from "./browser.ts";
-import { recorded, urlOf } from "./chromium.ts";
+import type { Replayed } from "../../index.ts";
+import { renderMermaid, type View } from "../../traces/index.ts";
+import { inBrowser, lookedAt, tab } from "./browser.ts";
+import { pageOf, recorded, shown, urlOf } from "./chromium.ts";
+import { expectedByMermaid, mermaidIn, readByMermaid } from "./mermaid.ts";
 
 const files = readdirSync(recorded).filter((name) => name.endsWith(".json"));
 
@@ -29,6 +28,9 @@ const expectedOf = ({ story }: Replayed, { courses }: View) => {
     ...("inside" in event && event.inside !== undefined ? [event.inside] : []),
   ]);
   const kinds = counted(events.map(({ kind }) => kind));
+  const partitions = [story.start!, ...story.steps.map(({ after }) => after)].map(({ partition }) => partition);
+  const begun = partitions.filter((partition, i) => partition !== null && partition !== (partitions[i - 1] ?? null));
+  const isMessage = ({ kind }: { readonly kind: string }): boolean => kind === "deliver" || kind === "drop";
   const ends = counted(courses[0]!.arrows.map(({ end }) => end));
   return {
     lanes: story.start!.nodes.length || 1,
@@ -39,74 +41,97 @@ const expectedOf = ({ story }: Replayed, { courses }: View) => {
     // What went away with a crash, a partition or a connection no event of the trace names.
     crosses: (ends["lost"] ?? 0) + (ends["vanished"] ?? 0) + (ends["unsent"] ?? 0),
     absorbed: ends["absorbed"] ?? 0,
+    bands: begun.length * story.start!.nodes.length,
+    brackets: story.steps.filter(({ exchange }) => exchange.some(isMessage)).length,
     loops: story.trace.loopStart === null ? 0 : 1,
     showing: 1,
   };
 };
 
-const drawnIn = (page: Page) =>
-  page.evaluate(() => {
-    const diagram = document.querySelector(".diagram")!;
-    const count = (selector: string): number => diagram.querySelectorAll(selector).length;
-    return {
+/** What is drawn, counted; the texts of the drawing that reach beyond it; the pixels by which the page is wider than its window. */
+const drawn = () => {
+  const diagram = document.querySelector(".diagram")!;
+  const count = (selector: string): number => diagram.querySelectorAll(selector).length;
+  const outside = [...document.querySelectorAll<SVGSVGElement>("svg.drawing")].flatMap((drawing) => {
+    const { left, right } = drawing.getBoundingClientRect();
+    return [...drawing.querySelectorAll("text")]
+      .map((text) => ({ text, box: text.getBoundingClientRect() }))
+      .filter(({ box }) => box.left < left - 2 || box.right > right + 2)
+      .map(
+        ({ text, box }) => `${text.textContent}: ${Math.round(box.left - left)} to ${Math.round(box.right - right)}`,
+      );
+  });
+  return {
+    counts: {
       lanes: count(".head"),
       rows: count(".row"),
       delivered: count(".message .tip"),
       inFlight: count(".message .open"),
       crosses: count(".message .cross"),
       absorbed: count(".message .bar"),
+      bands: count(".band"),
+      brackets: count(".exchange"),
       loops: count(".loop"),
       showing: count(".row.violated, .row.witnessed, .row.error"),
-    };
-  });
+    },
+    outside,
+    overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  };
+};
 
-/** Texts of the drawing that reach beyond it. */
-const outside = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(() =>
-    [...document.querySelectorAll<SVGSVGElement>("svg.drawing")].flatMap((drawing) => {
-      const { left, right } = drawing.getBoundingClientRect();
-      return [...drawing.querySelectorAll("text")]
-        .map((text) => ({ text, box: text.getBoundingClientRect() }))
-        .filter(({ box }) => box.left < left - 2 || box.right > right + 2)
-        .map(
-          ({ text, box }) => `${text.textContent}: ${Math.round(box.left - left)} to ${Math.round(box.right - right)}`,
-        );
-    }),
-  );
+/** A window as tall as this shows all of every trace. */
+const WINDOW = { width: 1000, height: 6000 };
+/** So many traces are shown behind one another; meanwhile the next ones are replayed. */
+const AT_ONCE = 20;
 
-/** Windows as tall as this show all of a trace of so many events. */
-const HEIGHTS = [
-  { events: 12, height: 1600 },
-  { events: Number.POSITIVE_INFINITY, height: 6000 },
-] as const;
-const WIDTH = 1000;
+/** What is shown of a trace, and what must be seen of it. */
+const shownOf = async (name: string) => {
+  const replayed = await shown(name);
+  const mermaid = renderMermaid(replayed.story);
+  return {
+    name,
+    html: pageOf(replayed.view),
+    expected: expectedOf(replayed, replayed.view),
+    mermaid,
+    understood: expectedByMermaid(replayed.story, mermaid),
+  };
+};
 
 inBrowser("every recorded trace", () => {
-  it.each(HEIGHTS)(
-    "of at most $events events is drawn as it is, and inside its window",
-    async ({ events, height }) => {
-      const { page, wrong, close } = await tab({ viewport: { width: WIDTH, height } });
-      const others = HEIGHTS.filter((other) => other.events < events).map((other) => other.events);
-      let count = 0;
-      for (const name of files) {
-        const replayed = await replay(path.join(recorded, name));
-        const { length } = replayed.trace.events;
-        if (length > events || others.some((most) => length <= most)) continue;
-        const { story, subject } = replayed;
-        const view = viewOf(story, subject.source, subject.summary);
-        await page.goto(urlOf(view), { waitUntil: "commit" });
-        await page.locator(".row.now").first().waitFor({ state: "attached" });
-        const { dropped, ...expected } = expectedOf(replayed, view);
-        expect(await drawnIn(page), name).toEqual({ ...expected, showing: expected.rows > 1 ? 1 : 0 });
-        expect(expected.crosses, `${name}: a message that was lost is marked`).toBeGreaterThanOrEqual(dropped);
-        expect(await outside(page), name).toEqual([]);
-        expect(await overflowOf(page), name).toBeLessThanOrEqual(0);
-        expect(wrong, name).toEqual([]);
-        count++;
+  it("is drawn as it is and inside its window, and its Mermaid diagram is read by Mermaid as it is", async () => {
+    const { page, wrong, close } = await tab({ viewport: WINDOW });
+    const reader = await tab();
+    await page.goto(urlOf((await shown(files[0]!)).view));
+    await mermaidIn(reader.page);
+    const compared = async (some: readonly Awaited<ReturnType<typeof shownOf>>[]): Promise<void> => {
+      const seen = await lookedAt(
+        page,
+        some.map(({ html }) => html),
+        drawn,
+      );
+      const understood = await readByMermaid(
+        reader.page,
+        some.map(({ mermaid }) => mermaid),
+      );
+      for (const [i, { name, expected, understood: told }] of some.entries()) {
+        const { dropped, ...counts } = expected;
+        expect(seen[i]!.counts, name).toEqual({ ...counts, showing: counts.rows > 1 ? 1 : 0 });
+        expect(counts.crosses, `${name}: a message that was lost is marked`).toBeGreaterThanOrEqual(dropped);
+        expect(seen[i]!.outside, name).toEqual([]);
+        expect(seen[i]!.overflow, name).toBeLessThanOrEqual(0);
+        expect(understood[i], name).toEqual(told);
       }
-      expect(count).toBeGreaterThan(20);
-      await close();
-    },
-    1_800_000,
-  );
+      expect([...wrong, ...reader.wrong], some.map(({ name }) => name).join()).toEqual([]);
+    };
+    let comparing = Promise.resolve();
+    for (let first = 0; first < files.length; first += AT_ONCE) {
+      const some = await Promise.all(files.slice(first, first + AT_ONCE).map(shownOf));
+      await comparing;
+      comparing = compared(some);
+    }
+    await comparing;
+    expect(files.length).toBeGreaterThan(500);
+    await close();
+    await reader.close();
+  });
 });

@@ -1,15 +1,16 @@
 // Stepping through traces by keyboard, mouse and address: what the panel shows is what the replay has.
 // The one idea: at every step the text of every node is compared with the snapshot of the replay.
-// Not here: how much is drawn of every recorded trace, which nothing counts yet.
+// Not here: how much is drawn of every recorded trace (recorded.test.ts).
 import { readdirSync } from "node:fs";
-import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { fieldsOf, isPlain, printed, type Snapshot } from "../../checker/index.ts";
-import { inBrowser, tab } from "./browser.ts";
-import { recorded, shown, urlOf } from "./chromium.ts";
+import { inBrowser, lookedAt, tab } from "./browser.ts";
+import { pageOf, recorded, shown, urlOf } from "./chromium.ts";
 
 const files = readdirSync(recorded).filter((name) => name.endsWith(".json"));
 const SOME = files.filter((_, i) => i % 12 === 0);
+/** So many traces are stepped through behind one another. */
+const AT_ONCE = 20;
 
 const textOf = (state: unknown): string =>
   isPlain(state)
@@ -23,18 +24,36 @@ const expectedAt = ({ nodes, variables }: Snapshot): Readonly<Record<string, str
     ? { "": textOf(variables) }
     : Object.fromEntries(nodes.map(({ id, state }) => [id, textOf(state)]));
 
-/** By node, what the panel says of it. */
-const panelOf = (page: Page): Promise<Readonly<Record<string, string>>> =>
-  page.evaluate(() => {
-    const fields = (element: Element): string =>
-      [...element.querySelectorAll(".field")]
-        .filter((field) => field.querySelector("dd > code") !== null)
-        .map((field) => `${field.querySelector("dt")!.textContent}=${field.querySelector("dd > code")!.textContent}`)
-        .join("\n");
-    const nodes = [...document.querySelectorAll(".node")];
+/**
+ * By node, what the panel says of it at every position, from the start on; and what the counter says behind the last. It runs in the
+ * page, which gets the keys as a browser hands them on: `j` and the arrow in turn, and one more than there are events.
+ */
+const stepped = async (settled: () => Promise<void>) => {
+  const fields = (element: Element): string =>
+    [...element.querySelectorAll(".field")]
+      .filter((field) => field.querySelector("dd > code") !== null)
+      .map((field) => `${field.querySelector("dt")!.textContent}=${field.querySelector("dd > code")!.textContent}`)
+      .join("\n");
+  const panel = (): Readonly<Record<string, string>> => {
+    const nodes = [...document.querySelectorAll<HTMLElement>(".node")];
     if (nodes.length === 0) return { "": fields(document.querySelector(".panel .fields")!) };
-    return Object.fromEntries(nodes.map((node) => [(node as HTMLElement).dataset["node"]!, fields(node)]));
-  });
+    return Object.fromEntries(nodes.map((node) => [node.dataset["node"]!, fields(node)]));
+  };
+  const press = async (key: string): Promise<void> => {
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    await settled();
+  };
+  const counter = (): string => document.querySelector("output")!.textContent!;
+  const events = Number(counter().split("/ ")[1]);
+  await press("g");
+  const panels = [panel()];
+  for (let position = 1; position <= events; position++) {
+    await press(position % 2 === 0 ? "j" : "ArrowDown");
+    panels.push(panel());
+  }
+  await press("j");
+  return { panels, counter: counter() };
+};
 
 const LASSO = "two-phase-commit--waitsForTheGone--a-commit-is-forgotten-in-the-end.json";
 const PAIR = "two-phase-commit--a-bad-network--the-survivors-cannot-know-what-the-dead-decided.json";
@@ -42,16 +61,47 @@ const PAIR = "two-phase-commit--a-bad-network--the-survivors-cannot-know-what-th
 inBrowser("stepping", () => {
   it("by keyboard shows the replayed values at every step", async () => {
     const { page, wrong, close } = await tab();
-    for (const name of SOME) {
-      const { story, view } = await shown(name);
-      await page.goto(urlOf(view));
-      await page.keyboard.press("g");
-      for (const [position, snapshot] of [story.start!, ...story.steps.map(({ after }) => after)].entries()) {
-        if (position > 0) await page.keyboard.press(position % 2 === 0 ? "j" : "ArrowDown");
-        expect(await panelOf(page), `${name} after event ${position}`).toEqual(expectedAt(snapshot));
+    await page.goto(urlOf((await shown(LASSO)).view));
+    for (let first = 0; first < SOME.length; first += AT_ONCE) {
+      const some = await Promise.all(
+        SOME.slice(first, first + AT_ONCE).map(async (name) => ({ name, ...(await shown(name)) })),
+      );
+      const seen = await lookedAt(
+        page,
+        some.map(({ view }) => pageOf(view)),
+        stepped,
+      );
+      for (const [i, { name, story }] of some.entries()) {
+        const snapshots = [story.start!, ...story.steps.map(({ after }) => after)];
+        expect(seen[i]!.panels, name).toEqual(snapshots.map(expectedAt));
+        expect(seen[i]!.counter, name).toBe(`${story.steps.length} / ${story.steps.length}`);
       }
-      await page.keyboard.press("j");
-      expect(await page.locator("output").textContent()).toBe(`${story.steps.length} / ${story.steps.length}`);
+    }
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
+  it("by the keys of a keyboard moves the cursor", async () => {
+    const { page, wrong, close } = await tab();
+    const { story, view } = await shown(LASSO);
+    await page.goto(urlOf(view));
+    const { length } = story.steps;
+    const counter = page.locator("output");
+    const keys = {
+      g: 0,
+      j: 1,
+      ArrowDown: 2,
+      ArrowRight: 3,
+      k: 2,
+      ArrowUp: 1,
+      ArrowLeft: 0,
+      PageDown: 10,
+      PageUp: 0,
+      End: length,
+    };
+    for (const [key, position] of Object.entries(keys)) {
+      await page.keyboard.press(key);
+      expect(await counter.textContent(), key).toBe(`${position} / ${length}`);
     }
     expect(wrong).toEqual([]);
     await close();
@@ -72,6 +122,28 @@ inBrowser("stepping", () => {
     expect(await now()).toMatch(/^3: /);
     await page.goto(`${url}#7`);
     expect(await now()).toMatch(/^7: /);
+    await close();
+  });
+
+  it("by a field comes to where it last changed, and before that", async () => {
+    const { page, wrong, close } = await tab();
+    const { view } = await shown(LASSO);
+    await page.goto(urlOf(view));
+    const { events, lanes, start } = view.courses[0]!;
+    const lane = lanes.findIndex(({ id }) => id === "coordinator");
+    const changesOf = (name: string): readonly number[] =>
+      events.flatMap(({ changes }, i) =>
+        changes.some((change) => change.lane === lane && change.path.split(/[.[]/)[0] === name) ? [i + 1] : [],
+      );
+    const [name] = start.nodes.find((node) => node.lane === lane)!.fields.find(([each]) => changesOf(each).length > 1)!;
+    const changed = changesOf(name).filter((number) => number < events.length);
+    for (const number of [...changed.toReversed(), 0]) {
+      const node = page.locator(".node[data-node='coordinator']");
+      if ((await node.getAttribute("open")) === null) await node.locator("summary").click();
+      await node.getByRole("button", { name, exact: true }).click();
+      expect(await page.locator("output").textContent()).toBe(`${number} / ${events.length}`);
+    }
+    expect(wrong).toEqual([]);
     await close();
   });
 
