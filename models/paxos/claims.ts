@@ -5,7 +5,8 @@
 // Not here: what must happen in the end (liveness.ts), how many message delays it takes (delays.ts).
 import { always, type Event, type NodeId, observer, reachable, step, type World } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
-import { type Acceptor, highest, type Learner, type Message, NONE, type Proposal, type Proposer } from "./protocol.ts";
+import { everLearned, type Learner } from "./learner.ts";
+import { type Acceptor, highest, type Message, NONE, type Proposal, type Proposer } from "./protocol.ts";
 
 interface Vote extends Proposal {
   readonly acceptor: NodeId;
@@ -30,7 +31,8 @@ const overlooks = ({ cast }: Votes, { ballot, value }: Proposal): boolean =>
 const none: Votes = { cast: new Set(), overlooking: new Set() };
 
 export const votes = observer("votes", none, (seen: Votes, event: Event<unknown, Message>) => {
-  if (!("sends" in event)) return seen;
+  // Who asks is told of a vote that was cast before.
+  if (!("sends" in event) || (event.kind === "deliver" && event.message.type === "ask")) return seen;
   const proposal = event.sends.map(({ message }) => message).find(({ type }) => type === "accept");
   if (proposal?.type === "accept")
     return overlooks(seen, proposal) ? { ...seen, overlooking: new Set(seen.overlooking).add(proposal.ballot) } : seen;
@@ -55,6 +57,8 @@ export interface Setting {
   readonly quorum: number;
   /** What the clients of the proposer that owns a ballot ask for. */
   readonly wishes: (ballot: number) => readonly string[];
+  /** May learners crash? Then they ask the acceptors. */
+  readonly forgets: boolean;
   /** The values of which every ballot may propose any; none where a proposer has its own. */
   readonly letters: readonly string[];
 }
@@ -87,7 +91,7 @@ const accepted = (cast: ReadonlySet<Vote>, quorum: number, anyBallot = false): R
   return values;
 };
 
-export const claims = ({ acceptors, quorum, wishes, letters }: Setting) => {
+export const claims = ({ acceptors, quorum, wishes, letters, forgets }: Setting) => {
   const cast = ({ seen }: Paxos): ReadonlySet<Vote> => seen(votes).cast;
   const chosen = (world: Paxos): ReadonlySet<string> => accepted(cast(world), quorum);
   const learned = ({ learner }: Nodes): ReadonlySet<string> => new Set(learner.flatMap((one) => [...one.learned]));
@@ -168,6 +172,18 @@ export const claims = ({ acceptors, quorum, wishes, letters }: Setting) => {
     "at most one value is learned": always((nodes: Nodes) => {
       const { size } = learned(nodes);
       return size === 0 ? undefined : size === 1;
+    }),
+    ...onlyIf(forgets, {
+      "what is learned again is what was learned": always((_nodes: Nodes, { seen }: Paxos) => {
+        const { values } = seen(everLearned);
+        return values.size === 0 ? undefined : values.size === 1;
+      }),
+      "what was forgotten can be learned again": reachable((_nodes: Nodes, { seen }: Paxos) => seen(everLearned).again),
+      "what is chosen can be hidden from who asks": reachable(({ acceptor }: Nodes, world: Paxos) => {
+        const is = acceptor.flatMap(({ accepted: last }) => (last === null ? [] : [last]));
+        const isTold = is.some((one) => is.filter((other) => same(one, other)).length >= quorum);
+        return chosen(world).size > 0 && !isTold;
+      }),
     }),
     "only what somebody asked for is chosen": always((_nodes: Nodes, world: Paxos) => {
       const values = [...chosen(world)];

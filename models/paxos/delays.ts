@@ -5,7 +5,8 @@
 // Chosen after 3 (prepare, promise, accept: the acceptors have voted), known to a learner after 4 (accepted). The proposer sends its first
 // message at 0. The same count for a leader that has done phase 1 before is in ../multi-paxos.
 import { delays, delaysAt, integer, model, names, protocol, reachable, replicated } from "../../checker/index.ts";
-import { acceptor, lamport, learner, proposer } from "./protocol.ts";
+import { learner } from "./learner.ts";
+import { acceptor, lamport, proposer } from "./protocol.ts";
 
 const clock = delays("delays", { atMost: 6 });
 
@@ -38,7 +39,7 @@ export default model({
         ),
       ),
       acceptor: replicated(size, acceptor(["learner1"], false, rules)),
-      learner: replicated(1, learner(quorum, rules)),
+      learner: replicated(1, learner(quorum, [], rules)),
     };
     return protocol(
       "paxos",

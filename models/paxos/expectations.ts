@@ -2,11 +2,12 @@
 // The one idea: few ballots message by message, more ballots with whole exchanges in one event. Each rule is there for a reason, and
 // the trace without it is the reason.
 // Not here: the protocol (protocol.ts), what is claimed (claims.ts).
-import type { Proposal, Rules } from "./protocol.ts";
+import type { Acceptor, Proposal, Rules } from "./protocol.ts";
 
 const TWO_MAJORITIES = "two values can each be accepted by a quorum, over several ballots";
 const UNHEARD = "a value can be chosen that some acceptor has heard nothing of";
 const OVERLOOKED = "a proposal can overlook what was accepted outside its quorum";
+const HIDDEN = "what is chosen can be hidden from who asks";
 const LEARNED = "a value can be learned";
 const TAKEN_OVER = "a proposer can take over the value of another";
 
@@ -15,6 +16,11 @@ const few = { [TWO_MAJORITIES]: "unreachable" } as const;
 
 /** A whole ballot in one event, of which only the proposals may be lost: phase 1 with a quorum, phase 2 with anybody. */
 const wholeBallots = { delivery: "at once", asks: "a quorum", loses: "accept", duplicates: "never" } as const;
+
+/** Phase 1 is one event; only proposals travel. */
+const phase1AtOnce = { delivery: "accept in flight", asks: "a quorum" } as const;
+/** A learner that crashes and asks; nothing comes twice, so what it had heard is not told to it again unasked. */
+const forgetful = { ...phase1AtOnce, learnerCrashes: 1, duplicates: "never" } as const;
 
 export const scenarios = {
   default: {
@@ -30,6 +36,17 @@ export const scenarios = {
     summary: "an acceptor and a proposer may crash and come back with what is on disk",
     with: { acceptorCrashes: 1, proposerCrashes: 1 },
     expect: few,
+  },
+  "a learner crashes": {
+    summary:
+      "a learner that comes back asks the acceptors what they have accepted; only proposals travel, and nothing comes twice",
+    with: forgetful,
+    expect: few,
+  },
+  "a learner crashes, one ballot": {
+    summary: "the same with one ballot: then a quorum remembers its votes for what is chosen, and tells who asks",
+    with: { ...forgetful, ballots: 1 },
+    expect: { ...few, [HIDDEN]: "unreachable", [OVERLOOKED]: "unreachable", [TAKEN_OVER]: "unreachable" },
   },
   losses: {
     summary: "two acceptors; a message may be lost for good, and is delivered once at most",
@@ -105,8 +122,6 @@ const lowest = (reported: readonly Proposal[]): readonly Proposal[] =>
   reported.filter(({ ballot }) => reported.every((other) => other.ballot >= ballot));
 
 const AGREEMENT = "at most one value is chosen";
-/** Phase 1 is one event; only proposals travel. */
-const phase1AtOnce = { delivery: "accept in flight", asks: "a quorum" } as const;
 const threeBallots = { ...wholeBallots, ballots: 3 } as const;
 /** One proposer with two wishes is enough to contradict itself. */
 const alone = { proposers: 1, ballots: 1, wishes: "any" } as const;
@@ -223,6 +238,24 @@ export const mutants = {
     breaks: "a proposer counts the promises of its own ballot, and no others",
     with: { proposers: 1, ballots: 2, delivery: "in flight" },
     rules: { countsPromise: () => true },
+  },
+  reportsPromise: {
+    summary: "an acceptor that is asked tells what it has accepted under the ballot that it has promised since",
+    breaks: "only what is chosen is learned",
+    with: forgetful,
+    rules: { reports: ({ promised: ballot }: Acceptor, { value }: Proposal) => ({ ballot, value }) },
+  },
+  learnsAnother: {
+    summary: "noAdopt, as a learner sees it that has forgotten what it had learned",
+    breaks: "what is learned again is what was learned",
+    with: forgetful,
+    rules: { binding: () => [] },
+  },
+  tellsNobodyWhoAsks: {
+    summary: "an acceptor does not answer a learner that asks what it has accepted",
+    breaks: "what was forgotten can be learned again",
+    with: { ...forgetful, ballots: 1 },
+    rules: { reports: () => null },
   },
   unanimous: {
     summary: "a quorum is all acceptors",

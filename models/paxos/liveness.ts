@@ -41,12 +41,11 @@ import {
   replicated,
   temporal,
 } from "../../checker/index.ts";
+import { type Learner, learner } from "./learner.ts";
 import {
   type Acceptor,
   acceptor,
-  type Learner,
   lamport,
-  learner,
   type Message,
   NONE,
   type Proposal,
@@ -156,7 +155,7 @@ export default model({
         nodes: {
           proposer: replicated(2, proposer(manner, rules)),
           acceptor: replicated(size, acceptor(["learner1"], true, rules)),
-          learner: replicated(1, learner(quorum, rules)),
+          learner: replicated(1, learner(quorum, [], rules)),
         },
         network: [
           { between: ["proposer", "acceptor"], ...exchange },

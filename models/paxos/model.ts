@@ -14,8 +14,9 @@
 // DURABLE AND VOLATILE
 // Acceptor: durable the number promised and the proposal accepted, both on disk before the answer leaves. Proposer: durable its
 // last number, so that it never begins one twice; volatile the promises. After a crash it has only its next ballot. A crash restarts
-// at once: an acceptor that stays down for a while is one whose messages wait for a while. Learners do not crash; one that did would
-// learn again from further votes.
+// at once: an acceptor that stays down for a while is one whose messages wait for a while. Learner: nothing is durable. One that comes
+// back asks the acceptors what they have accepted ("Paxos made simple", 2.3); each remembers its last vote alone, so it may hear of no
+// quorum although a value is chosen, and learns it when a later ballot has it accepted once more.
 //
 // THE NETWORK
 // Messages overtake one another and wait as long as they like, and by default any may be delivered again for ever. A message that waits
@@ -36,7 +37,8 @@
 import { integer, type Link, model, names, oneOf, protocol, replicated } from "../../checker/index.ts";
 import { claims, votes } from "./claims.ts";
 import { mutants, scenarios } from "./expectations.ts";
-import { acceptor, lamport, learner, type Message, proposer } from "./protocol.ts";
+import { everLearned, learner } from "./learner.ts";
+import { acceptor, lamport, type Message, proposer } from "./protocol.ts";
 
 export default model({
   name: "paxos",
@@ -61,6 +63,12 @@ export default model({
     }),
     acceptorCrashes: integer({ default: 0, min: 0, max: 3, summary: "crashes of acceptors, at most" }),
     proposerCrashes: integer({ default: 0, min: 0, max: 3, summary: "crashes of proposers, at most" }),
+    learnerCrashes: integer({
+      default: 0,
+      min: 0,
+      max: 2,
+      summary: "crashes of learners, at most; where there are any, learners ask the acceptors what they have accepted",
+    }),
     loses: oneOf(["never", "accept", "always"], { default: "never", summary: "messages whose loss is an event" }),
     duplicates: oneOf(["never", "always"], { default: "always", summary: "may the network deliver a message again" }),
     delivery: oneOf(["in flight", "accept in flight", "at once"], {
@@ -74,6 +82,7 @@ export default model({
     const acceptors = names("acceptor", Math.max(1, values.acceptors - values.stopped));
     const proposers = names("proposer", values.proposers);
     const quorum = rules.quorum(values.acceptors);
+    const forgets = values.learnerCrashes > 0;
     const letters = ["A", "B", "C"].slice(0, Math.max(2, values.proposers));
     const wishes = (index: number) => (values.wishes === "any" ? letters : letters.slice(index, index + 1));
     const manner = {
@@ -90,7 +99,7 @@ export default model({
     const nodes = {
       proposer: replicated(values.proposers, proposer(manner, rules)),
       acceptor: replicated(acceptors.length, acceptor(names("learner", values.learners), false, rules)),
-      learner: replicated(values.learners, learner(quorum, rules)),
+      learner: replicated(values.learners, learner(quorum, forgets ? acceptors : [], rules)),
     };
     const link = (carrying: Message["type"][], travels: boolean, lost: boolean): Link<typeof nodes> => ({
       carrying,
@@ -108,20 +117,22 @@ export default model({
         network: [
           link(["prepare", "promise", "refusal"], delivery === "in flight", loses === "always"),
           link(["accept"], delivery !== "at once", loses !== "never"),
-          link(["accepted"], delivery === "in flight", delivery === "in flight" && loses === "always"),
+          link(["accepted", "ask"], delivery === "in flight", delivery === "in flight" && loses === "always"),
         ],
         crashes: [
           { of: "acceptor", atMost: values.acceptorCrashes, restarts: "at once", name: "acceptor crashes" } as const,
           { of: "proposer", atMost: values.proposerCrashes, restarts: "at once", name: "proposer crashes" } as const,
+          { of: "learner", atMost: values.learnerCrashes, restarts: "at once", name: "learner crashes" } as const,
         ].filter(({ atMost }) => atMost > 0),
         // A name in a choice, or an order in which one event handles many messages, is no symmetry.
         symmetry: delivery === "in flight" && asks === "all" ? ["acceptor"] : [],
-        observers: [votes],
+        observers: [votes, ...(forgets ? [everLearned] : [])],
         ends: ({ proposer }) => proposer.every(({ ballot }) => ballot + proposers.length >= ballots),
       },
       claims({
         acceptors,
         quorum,
+        forgets,
         wishes: (ballot) => (values.numbers === "own" ? wishes(ballot % proposers.length) : letters),
         letters: values.wishes === "any" ? letters : [],
       }),

@@ -11,6 +11,8 @@ const PROMISE = "a promise is kept";
 const REPORTS = "an acceptor remembers, and reports, the highest proposal that it has accepted";
 const ONLY_CHOSEN = "only what is chosen is learned";
 const ONE_LEARNED = "at most one value is learned";
+const AGAIN = "what is learned again is what was learned";
+const HIDDEN = "what is chosen can be hidden from who asks";
 const LEARNED = "a value can be learned";
 const UNHEARD = "a value can be chosen that some acceptor has heard nothing of";
 const TAKEN_OVER = "a proposer can take over the value of another";
@@ -228,10 +230,15 @@ export const chapter: Chapter = {
         "Learner: learns which value has been chosen. Once a value is chosen, the learners are notified of it; consensus is reached.",
       judgement: "true",
       reading:
-        "Nothing is learned that is not chosen; what is chosen is learned in the end if the votes reach the learner (what is sent to it is delivered some day). If votes may get lost, somebody must repeat them.",
-      zh: "未被选定的值不会被学到；已选定的值，只要表决能送达 Learner（发给它的消息总有一天送到），最终会被学到。如果表决会丢失，就必须有谁重发。",
+        "Nothing is learned that is not chosen; what is chosen is learned in the end if the votes reach the learner (what is sent to it is delivered some day). If votes may get lost, somebody must repeat them. A learner that has crashed can ask the acceptors; but each remembers its last vote alone, so that with a second ballot under way it may hear of no quorum, although a value is chosen.",
+      zh: "未被选定的值不会被学到；已选定的值，只要表决能送达 Learner（发给它的消息总有一天送到），最终会被学到。如果表决会丢失，就必须有谁重发。宕机后恢复的 Learner 可以去问 Acceptor；但 Acceptor 只记得自己的最后一次表决，所以若有第二个编号正在进行，即使值已选定，它也可能问不出法定人数。",
       evidence: [
         paxos("default", ONLY_CHOSEN, "holds"),
+        paxos("a learner crashes", ONLY_CHOSEN, "holds", "a learner that crashes, and asks"),
+        paxos("a learner crashes", AGAIN, "holds", "and learns nothing else than before"),
+        paxos("a learner crashes", HIDDEN, "witnessed", "who asks need not hear of what is chosen"),
+        paxos("a learner crashes, one ballot", HIDDEN, "unreachable", "with one ballot it does"),
+        paxos("reportsPromise", ONLY_CHOSEN, "violated", "a vote that is told under another number"),
         liveness("one in the end", "what is chosen is learned in the end", "holds modulo view"),
         liveness(
           "the learner is not reached",

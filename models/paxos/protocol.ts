@@ -1,7 +1,7 @@
-// Paxos: proposals, messages, rules, and the proposers, acceptors and learners as handlers.
+// Paxos: proposals, messages, rules, and the proposers and acceptors as handlers.
 // The one idea: an acceptor's promise closes all lower ballots to it, so what a quorum reports of them can change no more. Every rule
 // is a function or plain data, read by the handlers and by nothing else.
-// Not here: who runs and what may fail (model.ts), what is claimed (claims.ts), the mutants (expectations.ts).
+// Not here: learners (learner.ts), who runs and what may fail (model.ts), what is claimed (claims.ts), the mutants (expectations.ts).
 import { match } from "ts-pattern";
 import {
   type NodeId,
@@ -30,7 +30,9 @@ export type Answer =
   | { readonly type: "refusal"; readonly promised: number };
 /** What an acceptor tells the learners: phase 2b. */
 export type Accepted = { readonly type: "accepted" } & Proposal;
-export type Message = Request | Answer | Accepted;
+/** What a learner asks acceptors that has come back from a crash: what they have accepted last. */
+export type Question = { readonly type: "ask" };
+export type Message = Request | Answer | Accepted | Question;
 
 export interface Proposer {
   /** The greatest ballot that it has begun or heard of. Durable: a ballot that is begun twice is two ballots of one number. */
@@ -44,12 +46,6 @@ export interface Acceptor {
   readonly promised: number;
   /** What it has accepted last. Durable. */
   readonly accepted: Proposal | null;
-}
-
-export interface Learner {
-  /** Votes for what it has not learned yet. */
-  readonly votes: ReadonlySet<Proposal & { readonly acceptor: NodeId }>;
-  readonly learned: ReadonlySet<string>;
 }
 
 /** The proposals of the greatest ballot. */
@@ -78,6 +74,8 @@ export const lamport = {
   countTogether: (one: Proposal, other: Proposal): boolean => one.ballot === other.ballot && one.value === other.value,
   /** Does an acceptor tell the learners what it has accepted? */
   tells: true,
+  /** What an acceptor that has accepted something tells a learner that asks; null: nothing. */
+  reports: (_s: Acceptor, accepted: Proposal): Proposal | null => accepted,
   /** What an acceptor has on disk before it answers. */
   acceptorDurable: ["promised", "accepted"] as readonly ("promised" | "accepted")[],
   /** What a proposer has on disk before it begins a ballot. */
@@ -177,41 +175,28 @@ export const acceptor = (
   learners: readonly NodeId[],
   refuses: boolean,
   rules: Rules,
-): Role<Acceptor, Request, Answer | Accepted> => ({
+): Role<Acceptor, Request | Question, Answer | Accepted> => ({
   init: () => ({ promised: NONE, accepted: null }),
   durable: rules.acceptorDurable,
   receive: (s, request, { from }) => {
-    const tooLate = () =>
-      next(s, refuses && request.ballot < s.promised ? send(from, { type: "refusal", promised: s.promised }) : []);
+    const tooLate = (ballot: number) =>
+      next(s, refuses && ballot < s.promised ? send(from, { type: "refusal", promised: s.promised }) : []);
     return match(request)
+      .with({ type: "ask" }, () => {
+        const told = s.accepted === null ? null : rules.reports(s, s.accepted);
+        return next(s, told === null ? [] : send(from, { type: "accepted", ...told }));
+      })
       .with({ type: "prepare" }, ({ ballot }) =>
         rules.mayPromise(ballot, s.promised)
           ? next({ ...s, promised: ballot }, send(from, { type: "promise", ballot, accepted: s.accepted }))
-          : tooLate(),
+          : tooLate(ballot),
       )
       .with({ type: "accept" }, ({ ballot, value }) => {
-        if (!rules.mayAccept(ballot, s.promised)) return tooLate();
+        if (!rules.mayAccept(ballot, s.promised)) return tooLate(ballot);
         const promised = rules.acceptingPromises ? ballot : s.promised;
         const accepted = rules.remembers(s.accepted, { ballot, value });
         return next({ promised, accepted }, sendAll(rules.tells ? learners : [], { type: "accepted", ballot, value }));
       })
       .exhaustive();
-  },
-});
-
-/** It counts the votes for each proposal, and has learned a value when a quorum of acceptors has accepted one proposal of it. */
-export const learner = (quorum: number, rules: Rules): Role<Learner, Accepted, never> => ({
-  init: () => ({ votes: new Set(), learned: new Set() }),
-  receive: (s, { ballot, value }, { from }) => {
-    if (s.learned.has(value)) return next(s);
-    const vote = { acceptor: from, ballot, value };
-    const known = [...s.votes].some((one) => one.acceptor === from && one.ballot === ballot && one.value === value);
-    const votes = known ? s.votes : new Set([...s.votes, vote]);
-    const together = [...votes].filter((one) => rules.countTogether(one, vote)).map(({ acceptor }) => acceptor);
-    return next(
-      new Set(together).size >= quorum
-        ? { votes: new Set([...votes].filter((one) => one.value !== value)), learned: new Set(s.learned).add(value) }
-        : { ...s, votes },
-    );
   },
 });
