@@ -58,4 +58,4 @@ test("the compiler names every place that a new kind of event needs, and they ar
     encoding: "utf8",
   });
   expect(out.trim()).toBe("corrupt true true");
-});
+}, 240_000);
