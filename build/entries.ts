@@ -16,5 +16,6 @@ export const ENTRIES: readonly string[] = [
   "cli/mutation-worker",
   "cli/simulation-worker",
   "cli/explore/worker",
+  "harness/parallel/helper-thread",
   "bench/child",
 ];

@@ -4,7 +4,7 @@
 // Not here: what the engine's thread does (engine.ts, suite-worker.ts), signals and printing (main.ts).
 import { Worker } from "node:worker_threads";
 import type { CallPlace } from "../checker/index.ts";
-import { isBuilt } from "../harness/package.ts";
+import { loadable } from "../harness/package.ts";
 import { fatal, neverReady } from "../harness/watch/sentences.ts";
 import { CALL, EVERY, INTERRUPTED, LOADING, newWords, Standstill } from "../harness/watch/standstill.ts";
 import { type Asks, type Beginning, type Fatal, type FromEngine, MAX_CALL_SECONDS, type ToEngine } from "./messages.ts";
@@ -118,11 +118,3 @@ export class EngineThread {
 
 /** Places in a word, as the checker writes it. */
 const PLACES = 4096;
-
-/** The module as a thread can load it, which knows no TypeScript by itself. */
-const loadable = (module: URL): URL => {
-  if (isBuilt) return module;
-  const loader = JSON.stringify(import.meta.resolve("tsx/esm/api"));
-  const text = `import { register } from ${loader}; register(); await import(${JSON.stringify(module.href)});`;
-  return new URL(`data:text/javascript,${encodeURIComponent(text)}`);
-};

@@ -134,7 +134,11 @@ const check = ({ command, terminal, exit }: Making): Command =>
   command("check", "check one target exhaustively")
     .argument("<target>", "<model>[/<scenario or mutant>] or <path>[#name]")
     .addOption(parameter())
-    .option("--workers <n>", "threads (this version runs one)", wholeNumber("--workers", 1, MOST_WORKERS))
+    .option(
+      "--workers <n>",
+      "threads that search (default: 1); the answer is the same",
+      wholeNumber("--workers", 1, MOST_WORKERS),
+    )
     .option(
       "--max-states <n>",
       "stop after the level in which so many states are found",

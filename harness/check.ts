@@ -20,6 +20,7 @@ import {
   type Subject,
   type Surroundings,
   subjectOf,
+  usageError,
 } from "../checker/index.ts";
 import {
   type Gone,
@@ -36,6 +37,7 @@ import {
 } from "../traces/index.ts";
 import type { Kept } from "./checkpoints/index.ts";
 import { version } from "./package.ts";
+import type { Threads } from "./parallel/helpers.ts";
 import { guarded } from "./watch/guard.ts";
 
 /** What `model`, `protocol` or `spec` made. */
@@ -55,7 +57,12 @@ export interface TargetOptions {
 
 /** What is checked, within which bounds, and where traces are written. */
 export interface CheckOptions extends TargetOptions, SearchOptions {
-  /** Threads. This version runs one, and warns of more. */
+  /**
+   * Threads that search, from 1, the default, to 64. The answer is the same to the letter, but for how often the model's code was
+   * called, memory and seconds. Those beside the first load the target anew and expand states ahead of it, in levels wide enough
+   * to be worth it. What was made in the program that checks it cannot be loaded anew; depth first, claims of liveness, pairs of states,
+   * audits and checkpoints are for one thread: then one searches, and a warning says so.
+   */
   readonly workers?: number;
   /** Traces are written here; without it, none. */
   readonly traceDir?: string;
@@ -146,13 +153,18 @@ export const found = <T>(
 
 const checkSubject = async (subject: Subject, options: CheckOptions, watch: Watch): Promise<Checked> => {
   const kept = await keptOf(subject, options);
+  const crew = await crewOf(subject, options);
   const searched = await checkSource(subject.source, options, {
     ...surroundings,
     ...(await loadingAnew(subject)),
     ...watch,
     ...(kept === null ? {} : { checkpoints: kept }),
+    ...(crew.helpers === null ? {} : { helpers: crew.helpers }),
   });
-  const single = (options.workers ?? 1) > 1 ? withWarning(searched, "this version searches with one worker") : searched;
+  const single = [crew.alone, ...(crew.helpers?.lost ?? []).map(lost)].reduce(
+    (told, warning) => (warning === null ? told : withWarning(told, warning)),
+    searched,
+  );
   const warned = kept === null || kept.failed === null ? single : withWarning(single, notKept(kept));
   const result = options.traceDir === undefined ? warned : await withTraces(warned, subject, options.traceDir, options);
   const { model, scenario, parameters } = subject;
@@ -161,6 +173,35 @@ const checkSubject = async (subject: Subject, options: CheckOptions, watch: Watc
   const checked = { ...result, model, scenario, parameters, kept: where };
   return Object.defineProperty(checked, "toJSON", { value: () => reportOf(subject, result) }) as Checked;
 };
+
+const MOST_WORKERS = 64;
+
+/** Who looks ahead of the search; `alone`: why nobody can, where somebody was asked for. */
+const crewOf = async (
+  subject: Subject,
+  { workers = 1, ...options }: CheckOptions,
+): Promise<{ readonly helpers: Threads | null; readonly alone: string | null }> => {
+  if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS)
+    throw usageError(`workers must be a whole number from 1 to ${MOST_WORKERS}, and not ${workers}`);
+  if (workers === 1) return { helpers: null, alone: null };
+  const { isOfLibrary, parseTarget } = await import("./targets/target.ts");
+  const { reference, scenario, parameters } = subject;
+  if (!isOfLibrary(reference) && parseTarget(reference, "/").kind !== "path")
+    return {
+      helpers: null,
+      alone: "one worker searches, because what was made in the program that checks it cannot be loaded anew",
+    };
+  const { Threads } = await import("./parallel/helpers.ts");
+  const { symmetry, claims, liveInstances, comparedStates } = options;
+  const asked = Object.fromEntries(
+    Object.entries({ symmetry, claims, liveInstances, comparedStates }).filter(([, value]) => value !== undefined),
+  );
+  const helpers = new Threads(workers - 1, { subject: { reference, scenario, parameters }, options: asked });
+  return { helpers, alone: null };
+};
+
+const lost = (because: string): string =>
+  `one of the workers ended before its time (${because.replace(/\.$/, "")}); the others did its share`;
 
 /** Null: the search is not kept. */
 const keptOf = async (subject: Subject, options: CheckOptions): Promise<Kept | null> => {

@@ -30,3 +30,11 @@ export const running = (module: string): string => path.join(runs, `${module}${i
 
 /** The same as an address, which `import` and threads want. */
 export const addressOf = (module: string): string => pathToFileURL(running(module)).href;
+
+/** A module as a thread can load it, which knows no TypeScript by itself. */
+export const loadable = (module: URL): URL => {
+  if (isBuilt) return module;
+  const loader = JSON.stringify(import.meta.resolve("tsx/esm/api"));
+  const text = `import { register } from ${loader}; register(); await import(${JSON.stringify(module.href)});`;
+  return new URL(`data:text/javascript,${encodeURIComponent(text)}`);
+};

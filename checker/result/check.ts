@@ -3,7 +3,6 @@
 // what was compared only so far), and nothing else decides between `holds` and less.
 // Not here: the search itself (search/), models and their expectations (scenarios.ts).
 import { askedBy, claimRow, type ExitCode, NO_DEADLOCK } from "../language/index.ts";
-import { machineOf } from "../machine/walk/machine-of.ts";
 import { type Rebuilt, rebuild } from "../search/evidence.ts";
 import { Explorer } from "../search/explorer.ts";
 import { failsLike } from "../search/failures.ts";
@@ -12,12 +11,13 @@ import type { Stop } from "../search/limits.ts";
 import type { Bound, Evidence, Failure, Progress, SearchOptions, Settled, Surroundings } from "../search/options.ts";
 import { PromiseBroken } from "../search/reduction.ts";
 import { brokenOff, completeToDepth, endedBy, type Outcome } from "../search/search-outcome.ts";
-import { type AskedClaim, type Hits, OpenClaim, openClaims } from "../search/watchers/open-claims.ts";
+import type { AskedClaim, Hits } from "../search/watchers/open-claims.ts";
 import type { Decisions } from "../temporal/decide.ts";
 import type { Decision } from "../temporal/exploration.ts";
 import { asking, askingAnew } from "./asked-claims.ts";
 import { coverageOf } from "./coverage.ts";
 import { Liveness } from "./liveness.ts";
+import { aloneBecause, searchedOf } from "./looking-ahead.ts";
 import { profileOf } from "./profile.ts";
 import { AFTER_ERROR, type Purity, purityOf } from "./purity.ts";
 import type { ClaimResult, OverallVerdict, Result, Verdict } from "./result.ts";
@@ -59,7 +59,7 @@ const checkAsked = async (source: Source, options: SearchOptions, surroundings: 
     return begin(source, { ...options, onProgress }, surroundings);
   });
   if (made.still !== null) throw made.still;
-  const { search, liveness } = made.value;
+  const { search, liveness, alone } = made.value;
   const ran = await settled(async () => {
     await liveness.scout(surroundings);
     return search.run();
@@ -88,7 +88,8 @@ const checkAsked = async (source: Source, options: SearchOptions, surroundings: 
   const told = await settled(async () => resultOf(findings, true));
   const result =
     told.still === null ? told.value : resultOf({ ...findings, outcome: unlessBrokenOff(outcome, told) }, false);
-  return { ...result, handlerCalls, seconds: (surroundings.now() - started) / 1000, peakMemoryBytes: peak };
+  const warnings = alone === null ? result.warnings : [...result.warnings, `one worker searches, because ${alone}`];
+  return { ...result, warnings, handlerCalls, seconds: (surroundings.now() - started) / 1000, peakMemoryBytes: peak };
 };
 
 /** The outcome after some work on it, which failed where a call of the author's code in it stood still. */
@@ -103,12 +104,17 @@ export const unwatched = async <T>(work: () => Promise<T>): Promise<Settled<T>> 
 
 /** What a check works with, before anything was searched. */
 const begin = (source: Source, options: SearchOptions, surroundings: Surroundings) => {
-  const machine = machineOf(source, null, options);
-  const claims = [...openClaims(machine.asks, source.claims), new OpenClaim(NO_DEADLOCK, "deadlock", null)];
-  const { checkpoints } = surroundings;
+  const { machine, claims } = searchedOf(source, options);
+  const { checkpoints, helpers } = surroundings;
   const liveness = new Liveness(source, machine, options, checkpoints === undefined);
   const extras = checkpoints === undefined ? liveness.extras : { checkpoints };
-  return { liveness, search: new Explorer(machine, claims, options, surroundings, extras) };
+  const alone = aloneBecause(claims, options, surroundings, liveness.extras.graph !== undefined);
+  const helped = helpers === undefined || alone !== null ? extras : { ...extras, helpers };
+  return {
+    liveness,
+    alone: helpers === undefined ? null : alone,
+    search: new Explorer(machine, claims, options, surroundings, helped),
+  };
 };
 
 interface Findings {

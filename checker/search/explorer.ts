@@ -18,6 +18,8 @@ import { DepthFirst } from "./frontier/depth-first.ts";
 import type { Frontier } from "./frontier/frontier.ts";
 import { Limits, type Stop } from "./limits.ts";
 import type { Counts, Failure, Progress, SearchOptions, Surroundings } from "./options.ts";
+import { Crew } from "./parallel/crew.ts";
+import type { Helpers } from "./parallel/orders.ts";
 import type { Reduction } from "./reduction.ts";
 import type { Outcome } from "./search-outcome.ts";
 import { PackedRows } from "./store/packed-rows.ts";
@@ -46,6 +48,10 @@ export interface Extras {
   readonly reduction?: Reduction;
   /** Where the search is saved, if it is; breadth first, and nobody watches the graph. */
   readonly checkpoints?: Checkpoints;
+  /** Where it never runs but looks ahead of another search: what takes the place of the store and of counts (ahead/look-ahead.ts). */
+  readonly ahead?: { readonly store: StateStore; readonly taken: Counter; readonly fresh: Counter };
+  /** Who looks ahead of it; nobody watches the graph. */
+  readonly helpers?: Helpers;
 }
 
 export class Explorer {
@@ -63,13 +69,15 @@ export class Explorer {
   readonly #withinMemo: JointMemo;
   readonly #claims: ClaimWatcher;
   readonly #deadlock: DeadlockWatcher;
-  readonly #taken = new Counter();
-  readonly #fresh = new Counter();
+  readonly #taken: Counter;
+  readonly #fresh: Counter;
   readonly #audited: AuditedSample | null;
   readonly #graph: GraphWatcher | null;
   /** Null: it is not saved. Else no state is left in the middle: it is saved, and ends, between two of them. */
   readonly #checkpoints: Checkpoints | null;
   readonly #lessons: Lessons | null;
+  /** Who looks ahead; null: it is alone. */
+  readonly #crew: Crew | null;
   /** Where the round that is being expanded ends; NONE between two. */
   #roundEnd = NONE;
   #generated = 0;
@@ -127,18 +135,54 @@ export class Explorer {
         ? new DepthFirst(options.maxDepth)
         : new BreadthFirst(options.maxDepth);
     this.#graph = extras.graph ?? this.#frontier.watcher;
-    this.#store = new StateStore(machine.components);
+    this.#store = extras.ahead?.store ?? new StateStore(machine.components);
+    this.#taken = extras.ahead?.taken ?? new Counter();
+    this.#fresh = extras.ahead?.fresh ?? new Counter();
     const isPlain =
       this.#reduction === null && this.#within === null && this.#graph === null && this.#checkpoints === null;
     this.#packedRows = isPlain && machine.rows !== null ? new PackedRows(machine.rows, this.#store, this.#taken) : null;
     this.#state = new Int32Array(machine.components);
     this.#after = new Int32Array(machine.components);
+    const ours = { machine, store: this.#store, claims, taken: this.#taken, fresh: this.#fresh, now: surroundings.now };
+    this.#crew = extras.helpers === undefined ? null : new Crew(ours, extras.helpers);
   }
 
   /** Runs to the end, or to the first bound, interrupt or failure. */
   async run(): Promise<Outcome> {
     await this.#explore();
     return this.outcome();
+  }
+
+  /** Looks at the initial states: for who looks ahead of another search, and does not run this one. */
+  begin(): void {
+    this.#begin();
+    this.#failure = null;
+  }
+
+  /** Expands one state and nothing else, for the same; false if the author's code failed. */
+  expandAlone(index: number): boolean {
+    this.#failure = null;
+    this.#next = NONE;
+    if (!this.#open(index)) return false;
+    while (this.#failure === null && !this.#follow(index));
+    this.#next = NONE;
+    return this.#failure === null;
+  }
+
+  closeClaims(): void {
+    this.#claims.close();
+  }
+
+  get generated(): number {
+    return this.#generated;
+  }
+
+  get cut(): number {
+    return this.#cut;
+  }
+
+  get widest(): number {
+    return Math.max(this.#widest, this.#packedRows?.widest ?? 0);
   }
 
   /** What was found so far; of use once the search has ended, or was broken off. */
@@ -160,7 +204,7 @@ export class Explorer {
       cut: Object.freeze({ within: this.#cut, depth: this.#depthCut }),
       taken: this.#taken,
       fresh: this.#fresh,
-      widest: Math.max(this.#widest, this.#packedRows?.widest ?? 0),
+      widest: this.widest,
       reduction: this.#reduction,
       symmetry: this.#symmetry,
       limits: this.#limits,
@@ -200,6 +244,8 @@ export class Explorer {
     } catch (error) {
       if (!outOfMemory(error)) throw error;
       this.#stop = "memory";
+    } finally {
+      this.#crew?.close();
     }
   }
 
@@ -312,19 +358,34 @@ export class Explorer {
   /** Expands some states, or looks at some of the successors of one that has many; true if there are more. */
   #some(): boolean {
     const frontier = this.#frontier;
+    const crew = this.#crew;
     const most = this.#checkpoints?.between ?? BETWEEN_LOOKS;
+    if (frontier.current >= 0) crew?.plan(frontier.current, this.#roundEnd);
     for (let states = 0; states < most; states++) {
       const index = frontier.current;
       if (index < 0) return false;
+      if (index === crew?.next) return this.#takeOver(crew);
       if (frontier.isAgain) this.#followAgain(index);
       else if (this.#next === NONE && !this.#open(index)) return false;
       else if (!this.#follow(index)) return this.#failure === null;
       if (this.#failure !== null) return false;
       this.#next = NONE;
       this.#lessons?.end();
+      crew?.lessons.end(index);
       frontier.advance();
       if (frontier.closesBehindEach && this.#closeState()) return false;
     }
+    return true;
+  }
+
+  /** Takes what was found ahead, if it is there by now; true: there is more, or it may come. */
+  #takeOver(crew: Crew): boolean {
+    const told = crew.take();
+    if (told === null) return true;
+    this.#generated += told.generated;
+    this.#cut += told.cut;
+    this.#widest = Math.max(this.#widest, told.widest);
+    for (let states = 0; states < told.states; states++) this.#frontier.advance();
     return true;
   }
 
@@ -439,6 +500,13 @@ export class Explorer {
 
   /** Begins to expand a state; false if that failed. */
   #open(index: number): boolean {
+    this.#crew?.lessons.begin();
+    const isOpen = this.#opened(index);
+    this.#crew?.lessons.opened();
+    return isOpen;
+  }
+
+  #opened(index: number): boolean {
     this.#byRows = this.#opensByRows(index) ? this.#packedRows : null;
     if (this.#byRows !== null) return this.#openRows(index, this.#byRows);
     this.#lessons?.begin(index, this.#store.size);

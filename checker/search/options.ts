@@ -4,6 +4,7 @@
 import type { TraceEvent } from "../events/event.ts";
 import type { KripkeError, ProtocolSource, SpecSource } from "../language/index.ts";
 import type { Checkpoints } from "./checkpoint/saved-search.ts";
+import type { Helpers } from "./parallel/orders.ts";
 
 /** A path from an initial state; a lasso if `loopStart` is a position in `events`. */
 export interface Evidence {
@@ -75,6 +76,8 @@ export interface Surroundings {
   readonly anew?: <T>(ask: (anew: Anew) => T) => Promise<T>;
   /** Where the search of safety is saved; liveness is decided when it has ended, and begins anew where it was not. */
   readonly checkpoints?: Checkpoints;
+  /** Who looks ahead of the search of safety, where it may be looked ahead of. */
+  readonly helpers?: Helpers;
   /** Does some work, unless a call of the author's code in it stands still and is broken off: then the error that says which. */
   readonly unlessStill?: <T>(work: () => Promise<T>) => Promise<Settled<T>>;
 }

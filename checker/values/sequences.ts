@@ -1,6 +1,7 @@
 // Interning of integer sequences: equal sequences get the same small id, and live as integers in one array.
 // The one idea: everything that is compared often (values, inboxes, labels) is a sequence of ids of smaller things.
 // Not here: what the sequences mean.
+import { mayLearn } from "./numbering.ts";
 
 /** Doubles a typed array until `length` fits. */
 export const grown = (array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> => {
@@ -20,12 +21,18 @@ const SLOTS_KEPT = 1 << 10;
 
 /** A complete table: sequence of integers ↔ dense id from 0. */
 export class SequenceTable {
+  /** Are its ids part of states or labels? Then who only looks ahead of a search gives none. */
+  readonly #numbers: boolean;
   #words = new Int32Array(256);
   #used = 0;
   #starts = new Int32Array(64);
   #size = 0;
   /** id + 1 by hash; 0 is free. At most half full. */
   #slots = new Int32Array(128);
+
+  constructor(numbers = false) {
+    this.#numbers = numbers;
+  }
 
   get size(): number {
     return this.#size;
@@ -82,6 +89,7 @@ export class SequenceTable {
   }
 
   #append(source: ArrayLike<number>, length: number, slot: number): number {
+    if (this.#numbers) mayLearn();
     const id = this.#size++;
     this.#words = grown(this.#words, this.#used + length);
     for (let i = 0; i < length; i++) this.#words[this.#used + i] = source[i]!;

@@ -25,7 +25,10 @@ const REASONED: Readonly<Record<string, string>> = {
     "the form is one of several things that a symmetry is made of",
   "checker/machine/spec/spec-renamings.ts alike":
     "a proof asks it of every form of model, and the form knows it by another name",
+  "checker/search/explorer.ts closeClaims":
+    "who looks ahead of another search has a search, and not what watches in it",
   "cli/engine-thread.ts tell": "a Worker may be told anything, the engine's only what is in the types",
+  "harness/parallel/helpers.ts give": "a helper is given orders, and a port may be told anything",
 };
 
 const product = sources.filter((file) => /^(?:checker|traces|harness|cli|models|bench)\/|^index\.ts$/.test(file));

@@ -115,6 +115,7 @@ const memories: readonly Sabotage[] = [
     file: "machine/protocol/events/observers.ts",
     find: `    const known = this.#steps[index]!.get(memory, happening);
     if (known >= 0) return known;
+    mayLearn();
     const next = this.#reactions[index]!.after(memory, happening);
     this.#steps[index]!.set(memory, happening, next);`,
     replace: `    const label = this.events.shown(happening).label;

@@ -11,6 +11,7 @@ import { identitySabotages } from "./identity.ts";
 import { livenessSabotages } from "./liveness.ts";
 import { packedRowsSabotages } from "./packed-rows.ts";
 import { resumedSabotages } from "./resumed.ts";
+import { sharedSabotages } from "./shared.ts";
 import { symmetryProofSabotages } from "./symmetry-proof.ts";
 import { viewFaults } from "./views.ts";
 
@@ -199,7 +200,7 @@ const search: readonly Sabotage[] = [
   {
     name: "the state that is expanded keeps its old words when states are laid out anew",
     file: "search/store/store.ts",
-    find: "this.#current = anew(this.#current, 1, 1);",
+    find: "this.#current = anew(this.#current, 1, new Uint32Array(packing.words));",
     replace: "this.#current = new Uint32Array(packing.words);",
   },
   {
@@ -335,5 +336,6 @@ export const sabotages: readonly Sabotage[] = [
   ...viewFaults,
   ...depthFirstSabotages,
   ...resumedSabotages,
+  ...sharedSabotages,
   ...packedRowsSabotages,
 ];

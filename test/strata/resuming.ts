@@ -28,7 +28,7 @@ export const told = ({
   JSON.stringify(result, (_key, value: unknown) => (value instanceof Error ? value.message : value));
 
 /** Where it begins to differ from the other. */
-const part = (text: string, other: string): string => {
+export const part = (text: string, other: string): string => {
   let at = 0;
   while (text[at] === other[at]) at++;
   return text.slice(Math.max(0, at - 80), at + 80);

@@ -13,6 +13,7 @@ import { identity } from "./identity.ts";
 import { livenessUnderBounds } from "./liveness-under-bounds.ts";
 import { mix } from "./mix.ts";
 import { resumed } from "./resumed.ts";
+import { shared } from "./shared.ts";
 import { specsByRows } from "./specs-by-rows.ts";
 import { specsWithSymmetry } from "./specs-with-symmetry.ts";
 import type { Stratum } from "./stratum.ts";
@@ -44,6 +45,7 @@ export const strata: readonly Stratum[] = [
   identity,
   forgottenInstances,
   resumed,
+  shared,
 ];
 
 export const stratumOf = (name: string): Stratum => {

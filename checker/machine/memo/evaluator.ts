@@ -2,6 +2,7 @@
 // The one idea: walk the decision tree; where it does not know, run the author's code on views that follow its reads.
 // Not here: the views themselves.
 import { changesGiven, KripkeError, PromiseBroken, thrownIn } from "../../language/index.ts";
+import { NotKnownYet } from "../../values/numbering.ts";
 import type { ValueTable } from "../../values/values.ts";
 import { placeOf, written } from "../calls.ts";
 import { lookFirst } from "../lookout.ts";
@@ -261,6 +262,7 @@ export class MemoisedPredicate implements Evaluator {
       const code = written(this.#place, title, () => this.#encode(this.name, this.#ask(run)));
       return !this.#plain && run.watch.behind ? null : code;
     } catch (error) {
+      if (error instanceof NotKnownYet) throw error;
       // What throws on a handle may not throw on the value.
       if (!this.#plain && run.watch.handles && this.#mayBeTheHandles(error, run)) return null;
       throw this.explained(error);
@@ -318,6 +320,7 @@ export class MemoisedPredicate implements Evaluator {
 
   /** What went wrong in the author's code, or in what is remembered of it, in a sentence. */
   explained(error: unknown): KripkeError {
+    if (error instanceof NotKnownYet) throw error;
     if (error instanceof KripkeError) return error;
     if (error instanceof LeftRecordedPath)
       return new PromiseBroken(

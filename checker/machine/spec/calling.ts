@@ -4,6 +4,7 @@
 // Not here: the memo's walk (spec-machine.ts), handles and drafts (handle.ts, draft.ts).
 
 import { changesGiven, KripkeError, PromiseBroken, thrownIn } from "../../language/index.ts";
+import { looksAhead, mayLearn } from "../../values/numbering.ts";
 import { written } from "../calls.ts";
 import { entriesOf } from "../loads.ts";
 import { lookFirst } from "../lookout.ts";
@@ -75,7 +76,7 @@ export class Calls {
 
   /** A state as values, if answers on it are to be compared. */
   comparison(state: Int32Array): Comparison | null {
-    if (!this.#twins.due()) return null;
+    if (looksAhead() || !this.#twins.due()) return null;
     const layers = { variables: this.#variables, reader: this.#runOn(state), writes: new Map(), edit: drafted };
     return { values: plainState(layers), complete: this.#twins.complete };
   }
@@ -86,6 +87,7 @@ export class Calls {
 
   /** Calls the action; the place of its row. */
   run(instance: Instance, state: Int32Array): number {
+    mayLearn();
     const same = (first: Called, second: Called): boolean => sameEffect(first.row, second.row, state);
     const {
       row,

@@ -17,7 +17,7 @@ export class SpecLabels implements Events {
   readonly sends: () => readonly Envelope[] = () => NOTHING;
   readonly happened: () => readonly number[] = () => NOTHING;
   readonly #instances: readonly Instance[];
-  readonly #table = new SequenceTable();
+  readonly #table = new SequenceTable(true);
   readonly #scratch = new Int32Array(LABEL.size);
   readonly #choices: string[] = [];
   readonly #choiceIds = new Map<string, number>();

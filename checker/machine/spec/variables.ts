@@ -2,6 +2,7 @@
 // The one idea: a member that was never written has no component; whoever learnt that it was absent is told when it gets one.
 // Not here: reading and writing them from the author's code (handle.ts, draft.ts).
 import { KripkeError, modelError } from "../../language/index.ts";
+import { mayLearn } from "../../values/numbering.ts";
 import { KEYED, type ValueTable } from "../../values/values.ts";
 
 /** Whatever remembers something that depends on which members there are. */
@@ -29,6 +30,7 @@ class Domain {
   intern(value: number): number {
     const known = this.#ids.get(value);
     if (known !== undefined) return known;
+    mayLearn();
     const id = this.#values.push(value) - 1;
     this.#ids.set(value, id);
     return id;
@@ -222,6 +224,7 @@ export class Variables {
   }
 
   #component(name: string, first: readonly number[]): number {
+    mayLearn();
     this.#domains.push(new Domain(first));
     return this.#names.push(name) - 1;
   }

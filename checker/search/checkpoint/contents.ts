@@ -24,7 +24,8 @@ export const assertSame = (machine: Machine, store: StateStore, { contents }: Sa
   for (const { index, digest } of contents) if (digestOf(machine, store, index) !== digest) throw otherwise(index);
 };
 
-const digestOf = (machine: Machine, store: StateStore, index: number): number => {
+/** What is in a state, as a number. */
+export const digestOf = (machine: Machine, store: StateStore, index: number): number => {
   const state = new Int32Array(machine.components);
   store.load(index, state);
   let digest = 0;

@@ -4,6 +4,7 @@
 // Not here: how a state lies in its words (packing.ts), what they mean (machine/), in which order states are visited (frontier/).
 
 import type { Successors } from "../../machine/successors.ts";
+import { NotKnownYet } from "../../values/numbering.ts";
 import { grown } from "../../values/sequences.ts";
 import {
   BITS,
@@ -23,7 +24,24 @@ const FEW_SLOTS = 1 << 21;
 /** States for which there is room at first. */
 const FIRST_STATES = 1024;
 const NOWHERE = -1;
+/** All states that are stored may be answered. */
+const ALL = 0x7fffffff;
 const { stay: STAY, come: COME, size: WORD } = BITS;
+
+/** A store as others read it, while its owner goes on: what is stored later is not seen, and what is moved elsewhere stays here. */
+export interface StoreView {
+  /** Another number: something lies elsewhere. */
+  readonly version: number;
+  readonly packing: Packing;
+  readonly keys: Uint32Array<ArrayBufferLike>;
+  readonly slots: Int32Array<ArrayBufferLike>;
+}
+
+/**
+ * Takes the words from an index on that a store would keep which reads another one, with their hash. Answers the how many'th it is of
+ * these; -1: it is as good as known.
+ */
+export type Keeps = (words: Uint32Array, from: number, hash: number) => number;
 
 /**
  * Indices are in the order in which states were found. Slots hold (tag, index + 1): the tag is whatever bits the index leaves over, so
@@ -32,9 +50,9 @@ const { stay: STAY, come: COME, size: WORD } = BITS;
 export class StateStore {
   #packing: Packing;
   #words: number;
-  #keys: Uint32Array<ArrayBuffer>;
+  #keys: Uint32Array<ArrayBufferLike>;
   #size = 0;
-  #slots: Int32Array;
+  #slots: Int32Array<ArrayBufferLike>;
   #mask: number;
   #current: Uint32Array<ArrayBuffer>;
   #next: Uint32Array<ArrayBuffer>;
@@ -52,8 +70,15 @@ export class StateStore {
   #nextAhead = 0;
   /** Only so that what is read is read. */
   touched = 0;
+  /** Do other threads read it? */
+  #isShared = false;
+  #version = 0;
+  /** Null: it keeps states itself. Else it reads another one's, those below #known, and hands on what it would keep. */
+  readonly #keeps: Keeps | null;
+  #known = ALL;
 
-  constructor(components: number) {
+  constructor(components: number, keeps: Keeps | null = null) {
+    this.#keeps = keeps;
     this.#packing = packingFor(new Int32Array(components).fill(1));
     this.#words = this.#packing.words;
     this.#keys = new Uint32Array(this.#words * FIRST_STATES);
@@ -75,6 +100,59 @@ export class StateStore {
 
   get bytes(): number {
     return this.#keys.byteLength + this.#slots.byteLength;
+  }
+
+  /** From now on other threads may read it: what it is to them after each change. */
+  view(): StoreView {
+    if (!this.#isShared) {
+      this.#isShared = true;
+      const [keys, slots] = [this.#keys, this.#slots];
+      this.#keys = this.#newKeys(keys.length);
+      this.#keys.set(keys);
+      this.#slots = this.#newSlots(slots.length);
+      this.#slots.set(slots);
+      this.#version++;
+    }
+    return { version: this.#version, packing: this.#packing, keys: this.#keys, slots: this.#slots };
+  }
+
+  /**
+   * Reads another store from now on: of its states the first so many. They were stored before this was said, so they are seen whole;
+   * what is stored there meanwhile may be seen in part, and is taken for unknown.
+   */
+  read({ version, packing, keys, slots }: StoreView, states: number): void {
+    if (version !== this.#version) {
+      this.#version = version;
+      this.#packing = packing;
+      this.#words = packing.words;
+      this.#keys = keys;
+      this.#slots = slots;
+      this.#mask = slots.length - 1;
+      this.#current = new Uint32Array(this.#words);
+      this.#next = new Uint32Array(this.#words);
+    }
+    this.readUpTo(states);
+  }
+
+  /** The same of fewer states, or more. */
+  readUpTo(states: number): void {
+    this.#size = states;
+    this.#known = states;
+    this.#missed = NOWHERE;
+  }
+
+  /** Of what it handed on only the first so many were kept. */
+  keptUpTo(count: number): void {
+    this.#size = this.#known + count;
+    this.#missed = NOWHERE;
+  }
+
+  #newKeys(length: number): Uint32Array<ArrayBufferLike> {
+    return this.#isShared ? new Uint32Array(new SharedArrayBuffer(4 * length)) : new Uint32Array(length);
+  }
+
+  #newSlots(length: number): Int32Array<ArrayBufferLike> {
+    return this.#isShared ? new Int32Array(new SharedArrayBuffer(4 * length)) : new Int32Array(length);
   }
 
   /** The states from this one on, as they lie here: good until something is stored. */
@@ -205,6 +283,11 @@ export class StateStore {
     return touched;
   }
 
+  /** The index of the state with these words, and this hash of them; a new one if it is new. */
+  keepWords(words: Uint32Array, from: number, hash: number): number {
+    return this.#probe(words, from, hash, true);
+  }
+
   /** Is a state stored whose words these are, with this hash? One that is not, `admit` keeps. */
   isKnown(words: Uint32Array, from: number, hash: number): boolean {
     return this.#probe(words, from, hash, false) >= 0;
@@ -228,7 +311,8 @@ export class StateStore {
 
   /** Room for `components` components, new ones being 0 in all states so far. */
   widen(components: number): void {
-    if (components <= this.#packing.word.length) return;
+    if (components <= this.#packing.word.length || this.#keeps !== null) return;
+    this.#version++;
     // Bits that are kept are 0 everywhere, so one-bit components can be added without touching a state.
     const more = withMore(this.#packing, components);
     if (more !== null) {
@@ -278,20 +362,23 @@ export class StateStore {
   }
 
   #repack(packing: Packing): void {
+    // What does not fit is known to nobody yet.
+    if (this.#keeps !== null) throw new NotKnownYet("no state of the other store has such an id");
+    this.#version++;
     const old = this.#packing;
     const state = new Int32Array(Math.max(packing.word.length, old.word.length));
     /** Words, state by state, in the new packing. */
-    const anew = (words: Uint32Array, states: number, room: number): Uint32Array<ArrayBuffer> => {
-      const packed = new Uint32Array(packing.words * room);
+    const anew = <W extends Uint32Array<ArrayBufferLike>>(words: W, states: number, packed: W): W => {
       for (let index = 0; index < states; index++) {
         unpack(old, words, index * old.words, state);
         pack(packing, state, packed, index * packing.words);
       }
       return packed;
     };
-    this.#keys = anew(this.#keys, this.#size, Math.max(FIRST_STATES, this.#keys.length / old.words));
-    this.#current = anew(this.#current, 1, 1);
-    this.#ever = anew(this.#ever, 1, 1);
+    const room = packing.words * Math.max(FIRST_STATES, this.#keys.length / old.words);
+    this.#keys = anew(this.#keys, this.#size, this.#newKeys(room));
+    this.#current = anew(this.#current, 1, new Uint32Array(packing.words));
+    this.#ever = anew(this.#ever, 1, new Uint32Array(packing.words));
     this.#next = new Uint32Array(packing.words);
     this.#packing = packing;
     this.#words = packing.words;
@@ -313,7 +400,7 @@ export class StateStore {
         const index = (found & mask) - 1;
         let i = 0;
         for (let at = index * count; i < count && keys[at] === words[from + i]; i++) at++;
-        if (i === count) return index;
+        if (i === count && index < this.#known) return index;
       }
       slot = (slot + 1) & mask;
     }
@@ -331,6 +418,11 @@ export class StateStore {
   }
 
   #append(words: Uint32Array, from: number, tag: number, slot: number): number {
+    if (this.#keeps !== null) {
+      const index = this.#known + this.#keeps(words, from, hashOf(words, from, this.#words));
+      if (index === this.#size) this.#size++;
+      return index;
+    }
     const count = this.#words;
     const index = this.#size;
     if ((index + 1) * count > this.#keys.length) this.#growKeys();
@@ -348,14 +440,16 @@ export class StateStore {
   }
 
   #growKeys(): void {
-    const wider = new Uint32Array(this.#keys.length * 2);
+    this.#version++;
+    const wider = this.#newKeys(this.#keys.length * 2);
     wider.set(this.#keys);
     this.#keys = wider;
   }
 
   /** Builds the index anew with so many slots. */
   #index(length: number): void {
-    const slots = new Int32Array(length);
+    this.#version++;
+    const slots = this.#newSlots(length);
     const mask = length - 1;
     const count = this.#words;
     const keys = this.#keys;

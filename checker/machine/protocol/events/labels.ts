@@ -53,7 +53,7 @@ const NONE = -1;
 const NOTHING = 0;
 
 export class Labels {
-  readonly #table = new SequenceTable();
+  readonly #table = new SequenceTable(true);
   readonly #topology: Topology;
   readonly #values: ValueTable;
   readonly #envelopes: Envelopes;

@@ -3,6 +3,7 @@
 // (memory, that) → memory is a table, and its reactions are asked for what is not in it.
 // Not here: the author's code (reactions.ts), what claims see of the memories (protocol-view.ts).
 import type { Observer } from "../../../language/index.ts";
+import { mayLearn } from "../../../values/numbering.ts";
 import { grown, PairMap } from "../../../values/sequences.ts";
 import type { ValueTable } from "../../../values/values.ts";
 import type { Successors } from "../../successors.ts";
@@ -124,6 +125,7 @@ export class ObserverTable {
   after(index: number, memory: number, happening: number): number {
     const known = this.#steps[index]!.get(memory, happening);
     if (known >= 0) return known;
+    mayLearn();
     const next = this.#reactions[index]!.after(memory, happening);
     this.#steps[index]!.set(memory, happening, next);
     this.#learned++;
@@ -163,6 +165,7 @@ export class ObserverTable {
   intern(index: number, value: number): number {
     const known = this.#ids.get(index, value);
     if (known >= 0) return known;
+    mayLearn();
     const id = this.#sizes[index]!++;
     const memories = grown(this.#memories[index]!, id + 1);
     memories[id] = value;

@@ -40,7 +40,7 @@ interface QueueInfo {
 const ENVELOPE = layout("link", "from", "to", "message");
 
 export class Envelopes {
-  readonly #table = new SequenceTable();
+  readonly #table = new SequenceTable(true);
   readonly #scratch = new Int32Array(ENVELOPE.size);
   readonly #links: readonly LinkInfo[];
   /** By id: its queue, -1 for none. */
@@ -111,7 +111,7 @@ const COUNT = 1;
  * Envelopes know their receiver, so inboxes of different nodes never have contents in common but emptiness and notices.
  */
 export class Inboxes {
-  readonly #table = new SequenceTable();
+  readonly #table = new SequenceTable(true);
   readonly #envelopes: Envelopes;
   readonly #nodes: number;
   static readonly EMPTY = 0;

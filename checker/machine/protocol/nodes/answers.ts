@@ -3,6 +3,7 @@
 // arrays: outcomes of a delivery, and what a node does or suffers unasked.
 // Not here: asking (handlers.ts), where the answer to which question lies (there, too).
 import { SPONTANEOUS } from "../../../events/kinds.ts";
+import { mayLearn } from "../../../values/numbering.ts";
 import { layout, write } from "../../../values/record.ts";
 import { grown } from "../../../values/sequences.ts";
 import type { Spontaneous } from "./handler-info.ts";
@@ -62,6 +63,7 @@ export class Answers {
     if (name === null) return -1;
     const known = this.#choiceIds.get(name);
     if (known !== undefined) return known;
+    mayLearn();
     this.#choiceIds.set(name, this.choices.length);
     return this.choices.push(name) - 1;
   }

@@ -2,6 +2,7 @@
 // The one idea: handlers are pure, so (node, local state, event) → outcomes is a table; user code runs only on its misses.
 // Not here: what the outcomes do to the network and to budgets (rows.ts).
 import { type Self, STEP } from "../../../language/index.ts";
+import { mayLearn } from "../../../values/numbering.ts";
 import { inSentence } from "../../../values/print.ts";
 import { PairMap, SequenceTable } from "../../../values/sequences.ts";
 import type { ValueTable } from "../../../values/values.ts";
@@ -51,7 +52,7 @@ export class Handlers {
     this.#values = values;
     this.#envelopes = envelopes;
     this.#locals = locals;
-    this.compiler = new OutcomeCompiler(topology, values, envelopes, new SequenceTable());
+    this.compiler = new OutcomeCompiler(topology, values, envelopes, new SequenceTable(true));
     this.#selves = topology.nodes.map(({ id, peers }) => Object.freeze({ self: id, peers: Object.freeze([...peers]) }));
     this.infos = topology.groups.map(({ role }) => [
       ...handlersOf("timer", role.timers),
@@ -126,6 +127,7 @@ export class Handlers {
     this.listener?.({ kind: "delivered", node, local, what: envelope });
     const known = this.#delivered[node]!.get(local, envelope);
     if (known >= 0) return known;
+    mayLearn();
     this.#values.makeRoom();
     const info = this.#topology.nodes[node]!;
     const outcomes = this.#deliver(info, local, envelope);
@@ -179,6 +181,7 @@ export class Handlers {
     this.listener?.({ kind: "spontaneous", node, local, what: -1 });
     const known = this.#spontaneous[node]!.get(local, 0);
     if (known >= 0) return this.#answers.told(known);
+    mayLearn();
     this.#values.makeRoom();
     const all = this.#askSpontaneous(node, local);
     this.#spontaneous[node]!.set(local, 0, this.#answers.write(all));
@@ -199,6 +202,7 @@ export class Handlers {
     this.listener?.({ kind: "disconnected", node, local, what: notice });
     const known = this.#noticed[node]!.get(local, notice);
     if (known >= 0) return this.#answers.told(known);
+    mayLearn();
     this.#values.makeRoom();
     const all = this.#noticing(this.#topology.nodes[node]!, local, notice);
     this.#noticed[node]!.set(local, notice, this.#answers.write(all));

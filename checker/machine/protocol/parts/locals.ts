@@ -1,6 +1,7 @@
 // Local states: a node's state together with whether it is up, numbered densely for each group.
 // The one idea: what a node remembers and whether it runs are one component, so that a crash changes one number.
 // Not here: how local states come about (handlers.ts).
+import { mayLearn } from "../../../values/numbering.ts";
 import { grown, PairMap } from "../../../values/sequences.ts";
 import type { ValueTable } from "../../../values/values.ts";
 
@@ -31,6 +32,7 @@ export class Locals {
   intern(value: number, status: Status): number {
     const known = this.#ids.get(value, status);
     if (known >= 0) return known;
+    mayLearn();
     const id = this.#size++;
     this.#values = grown(this.#values, this.#size);
     this.#statuses = grown(this.#statuses, this.#size);
