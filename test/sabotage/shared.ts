@@ -1,6 +1,7 @@
 // Searches that have helpers, broken on purpose.
 // The one idea: what a helper would know too much or too little of, and what the search would take too easily, each once.
-// Not here: the rest of the search (sabotages.ts).
+// Not here: the rest of the search (sabotages.ts); that a claim is settled by one state alone, which random systems hardly do
+// (test/search/looking-ahead.test.ts).
 import type { Sabotage } from "./sabotages.ts";
 
 const stratum = "shared";
@@ -27,13 +28,6 @@ export const sharedSabotages: readonly Sabotage[] = [
     file: ahead,
     find: "if (some) this.#explorer.closeClaims();",
     replace: "",
-    stratum,
-  },
-  {
-    name: "a state in which a claim is settled is told by a helper",
-    file: ahead,
-    find: 'if (went === "stopped" || !this.#isWhole || hit || this.#asked !== asked) return false;',
-    replace: 'if (went === "stopped" || !this.#isWhole || this.#asked !== asked) return false;',
     stratum,
   },
   {

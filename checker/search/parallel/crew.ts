@@ -30,7 +30,7 @@ const AT_ONCE = 10;
 /** Slots that are read together. */
 const TOUCHED = 256;
 /** A helper that has so few lessons to learn is up to date. */
-const FEW_LESSONS = 64;
+const FEW_LESSONS = 256;
 const NO_LESSONS = new Int32Array(0);
 
 const PACE: Pace = { wide: 4096, most: 1024, parts: 64, depth: 3, patience: 20_000 };
