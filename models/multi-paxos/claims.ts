@@ -4,7 +4,7 @@
 import { always, type Event, type NodeId, reachable, step, type World } from "../../checker/index.ts";
 import type { Acceptor } from "./acceptor.ts";
 import type { Replica, Vote } from "./replica.ts";
-import { NO_OP, type Proposal } from "./rules.ts";
+import { type Log, NO_OP, type Proposal, RECONFIGURE } from "./rules.ts";
 import { type Message, votes } from "./votes.ts";
 
 export interface Nodes {
@@ -49,6 +49,50 @@ const adopts = (event: Happening): boolean | undefined => {
   return proposals.every(({ slot, command }) => slot > last || command === (reported.get(slot)?.command ?? NO_OP));
 };
 
+/** Who votes, and how many of them it takes. */
+export interface Electorate {
+  readonly acceptors: readonly NodeId[];
+  /** The acceptors that vote after a reconfiguration only; none: there is none. */
+  readonly successors: readonly NodeId[];
+  readonly window: number;
+  readonly phase2: number;
+}
+
+/** Who votes on a slot, as what is chosen far enough before it says; undefined: not all of that is known. */
+const votersOf = (
+  log: Log,
+  slot: number,
+  { acceptors, successors, window }: Electorate,
+): readonly NodeId[] | undefined => {
+  const before = Array.from({ length: Math.max(slot - window + 1, 0) }, (_, earlier) => log.get(earlier));
+  const handOver = before.indexOf(RECONFIGURE);
+  if (before.slice(0, handOver < 0 ? undefined : handOver).includes(undefined)) return undefined;
+  return handOver < 0 ? acceptors : successors;
+};
+
+/** Of each slot that a leader comes past it knows what is chosen, or asks all that vote on it; and it stops only where it may not go on. */
+const proceeds = (event: Happening, slots: number, electorate: Electorate): boolean | undefined => {
+  if (!("sends" in event) || !("leads" in event.before) || !("leads" in event.after)) return undefined;
+  const { before, after, sends } = event;
+  const [was, is] = [before.leads, after.leads];
+  if (was === null || is === null || before.ballot !== after.ballot) return undefined;
+  if (is.slot > slots) return false;
+  const asked = (slot: number): readonly NodeId[] =>
+    sends.flatMap(({ to, message }) => (message.type === "accept" && message.slot === slot ? [to] : []));
+  const isAsked = (slot: number): boolean => {
+    const [whom, voters] = [asked(slot), votersOf(after.log, slot, electorate) ?? []];
+    return whom.length === voters.length && voters.every((id) => whom.includes(id));
+  };
+  for (let slot = was.slot; slot < is.slot; slot++)
+    if (!isAsked(slot) && !(after.log.has(slot) && asked(slot).length === 0)) return false;
+  const voters = votersOf(after.log, is.slot, electorate);
+  const promises = voters?.filter((id) => is.promised.has(id)).length ?? 0;
+  const mayGoOn = voters !== undefined && promises + electorate.phase2 > voters.length;
+  return sends.length === 0 && was.slot === is.slot && was.promised.size === is.promised.size
+    ? undefined
+    : !mayGoOn || is.slot > Math.max(-1, ...is.reported.keys());
+};
+
 /** An acceptor promises in ballots that rise, and to accept in one is to promise it. */
 const rises = (event: Happening): boolean | undefined => {
   if (event.kind !== "deliver" || (event.message.type !== "prepare" && event.message.type !== "accept"))
@@ -60,8 +104,8 @@ const rises = (event: Happening): boolean | undefined => {
   return after.promised === message.ballot && sends.length > 0;
 };
 
-/** `successors`: the acceptors that vote after a reconfiguration only. */
-export const claims = (phase2: number, slots: number, successors: readonly NodeId[]) => {
+export const claims = (slots: number, electorate: Electorate) => {
+  const { phase2, successors } = electorate;
   const chosenIn = ({ seen }: MultiPaxos) => chosen(seen(votes), phase2);
   const wasChosen = (world: MultiPaxos, command: string): boolean =>
     [...chosenIn(world).values()].some((commands) => commands.has(command));
@@ -112,6 +156,24 @@ export const claims = (phase2: number, slots: number, successors: readonly NodeI
     "a leader proposes what is reported of a slot, and a no-op where nothing is": step(
       (_: Nodes, _after: Nodes, event: Happening) => adopts(event),
     ),
+    "a slot is voted on by those whom what is chosen before it names": always((_nodes: Nodes, world: MultiPaxos) => {
+      const all = [...world.seen(votes)];
+      const log = new Map([...chosenIn(world)].flatMap(([slot, commands]) => [...commands].map((one) => [slot, one])));
+      return all.length === 0
+        ? undefined
+        : all.every(({ slot, acceptor }) => votersOf(log, slot, electorate)?.includes(acceptor) === true);
+    }),
+    "a leader leaves no slot out, asks all who vote on it, and goes on as far as it may": step(
+      (_: Nodes, _after: Nodes, event: Happening) => proceeds(event, slots, electorate),
+    ),
+    "who has promised a leader has promised its ballot": always(({ replica, acceptor }: Nodes) => {
+      const leaders = replica.flatMap(({ leads, ballot }) => (leads === null ? [] : [{ ...leads, ballot }]));
+      return leaders.length === 0
+        ? undefined
+        : leaders.every(({ promised, ballot }) =>
+            [...promised].every((id) => acceptor[Number(id.replace("acceptor", "")) - 1]!.promised >= ballot),
+          );
+    }),
     "what is executed stays executed": step(({ replica: before }: Nodes, { replica: after }: Nodes) =>
       before.every(({ executed }) => executed.length === 0)
         ? undefined

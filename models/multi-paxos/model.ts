@@ -121,7 +121,7 @@ export default model({
         observers: [votes],
         ends: ({ replica }) => replica.every(({ ballot }) => ballot + replicas.length >= ballots),
       },
-      claims(phase2, slots, values.reconfigures ? successors : []),
+      claims(slots, { acceptors, successors: values.reconfigures ? successors : [], window, phase2 }),
     );
   },
 }).expects({ scenarios, mutants });

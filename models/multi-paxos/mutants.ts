@@ -93,6 +93,25 @@ export const mutants = {
     with: oneSlot,
     rules: { fills: () => NO_OP },
   },
+  bothSetsVote: {
+    summary: "after a hand-over the old acceptors vote on as well",
+    breaks: "a slot is voted on by those whom what is chosen before it names",
+    with: { ...twoSets, window: 1 },
+    rules: {
+      takesOver: (acceptors: readonly string[], successors: readonly string[]) => [...acceptors, ...successors],
+    },
+  },
+  leavesOneOut: {
+    summary: "a new leader leaves out every other slot of which it was told",
+    breaks: "a leader leaves no slot out, asks all who vote on it, and goes on as far as it may",
+    rules: { nextSlot: (slot: number) => slot + 2 },
+  },
+  forgetsPromise: {
+    summary: "an acceptor forgets in a crash what it has promised, as the leader that counts on it sees it",
+    breaks: "who has promised a leader has promised its ballot",
+    with: { slots: 1, acceptorCrashes: 1 },
+    rules: { acceptorDurable: ["accepted"] },
+  },
   countsByCommand: {
     summary: "a replica counts the votes for a command, whatever their ballots",
     breaks: "what a replica takes for chosen is chosen",

@@ -84,7 +84,7 @@ export const replica = (setting: Setting, rules: Rules): Role<Replica, Answer | 
   /** The acceptors that vote on a slot; undefined: what is known does not tell. */
   const votersOf = (log: Log, slot: number): readonly NodeId[] | undefined =>
     match(rules.handedOver(log, slot, window))
-      .with("yes", () => successors)
+      .with("yes", () => rules.takesOver(acceptors, successors))
       .with("no", () => acceptors)
       .with("unknown", () => undefined)
       .exhaustive();
@@ -108,7 +108,7 @@ export const replica = (setting: Setting, rules: Rules): Role<Replica, Answer | 
     while (slot <= last && (s.log.has(slot) || isOpen(s.log, s.leads, slot))) {
       const command = s.log.has(slot) ? undefined : rules.fills(reported.get(slot));
       if (command !== undefined) sends.push(...accept(s, slot, command));
-      slot += 1;
+      slot = rules.nextSlot(slot);
     }
     return next({ ...s, leads: { ...s.leads, slot } }, sends);
   };

@@ -2,6 +2,8 @@
 // The one idea: every rule is a function or plain data, read by the handlers and by nothing else.
 // Not here: the handlers (replica.ts, acceptor.ts), the mutants (mutants.ts).
 
+import type { NodeId } from "../../checker/index.ts";
+
 export type Command = string;
 /** A numbered proposal for one slot. */
 export interface Proposal {
@@ -41,6 +43,10 @@ export const multiPaxos = {
     }
     return "no";
   },
+  /** Who votes where the second set of acceptors has taken over. */
+  takesOver: (_acceptors: readonly NodeId[], successors: readonly NodeId[]): readonly NodeId[] => successors,
+  /** The slot to which a new leader goes on from one that it has proposed, or knows. */
+  nextSlot: (slot: number): number => slot + 1,
   /** Does a leader answer a read from its own state, without asking anybody whether it still leads? */
   readsLocally: false,
   /** Does an acceptor tell the replicas what it has accepted? */

@@ -57,6 +57,9 @@ export const safety = (isSplit: boolean) => {
     "nobody alive is precommitted beside somebody who has aborted": inTime((all) =>
       some(alive(all), "precommitted") ? !some(all, "aborted") : undefined,
     ),
+    "a site can vote no": reachable((_: Nodes, { network }: Around) =>
+      network.some(({ message }) => message.type === "no"),
+    ),
     "everybody can commit": reachable(({ participant }: Nodes) => every(participant, "committed")),
     "one can know that all have voted yes while another does not": reachable(
       ({ participant }: Nodes) => some(participant, "precommitted") && some(participant, "ready"),
@@ -70,6 +73,16 @@ const asBackup = (site: Site) =>
 
 /** Where backups take over. */
 export const backups = { "a backup can commit": asBackup("committed"), "a backup can abort": asBackup("aborted") };
+
+/** Where backups take over, and do their work only then. */
+export const backupsThatWork = {
+  "a backup whose own work fails aborts, though another is precommitted and nobody else has aborted": reachable(
+    ({ participant }: Nodes) =>
+      some(alive(participant), "precommitted") &&
+      participant.some((one, i) => one.site === "aborted" && one.ballot === i + 1) &&
+      participant.filter(({ site }) => site === "aborted").length === 1,
+  ),
+};
 
 /** Where sites come back. */
 export const recovery = {

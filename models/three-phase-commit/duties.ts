@@ -21,6 +21,8 @@ interface Ends<S> {
   readonly before: S;
   readonly after: S;
   readonly sends: readonly Send<Message>[];
+  /** Which of several outcomes by name it was. */
+  readonly choice?: string | undefined;
 }
 
 const sameMessage = (a: Message, b: Message): boolean =>
@@ -121,10 +123,14 @@ const concludes = (
     isTold(ends, others, { type: "decide", decision, ballot });
   if (sites.includes("committed") || sites.every((site) => site === "precommitted")) return decides("committed");
   if (sites.includes("aborted") || !sites.includes("precommitted")) return decides("aborted");
-  const isMoved =
+  // Where CanCommit did not bind, its own work is done here, and may fail.
+  const works = canCommit === "opinion" && s.site !== "precommitted";
+  if (works && ends.choice === "unable") return decides("aborted");
+  return (
+    (!works || ends.choice === "able") &&
     became(ends, { ...s, site: "precommitted", polled: new Map() }) &&
-    isTold(ends, others, { type: "preCommit", ballot });
-  return isMoved || (canCommit === "opinion" && s.site !== "precommitted" && decides("aborted"));
+    isTold(ends, others, { type: "preCommit", ballot })
+  );
 };
 
 /** By the termination protocol the first site that is alive takes over from a coordinator that is not: it tells what it knows, or asks. */
@@ -232,7 +238,8 @@ const returns = (all: readonly NodeId[], ends: Ends<Participant>): boolean => {
 
 const ofSite = (event: Happening, all: readonly NodeId[], options: Options): Says => {
   if (!("after" in event) || !("site" in event.before) || !("site" in event.after)) return undefined;
-  const ends = { self: event.node, before: event.before, after: event.after, sends: event.sends };
+  const { node: self, before, after, sends } = event;
+  const ends = { self, before, after, sends, choice: "choice" in event ? event.choice : undefined };
   if (event.kind === "deliver") return hears(all, ends, event, options);
   if (event.kind === "suspect") return suspects(all, ends, event.peer, options);
   if (event.kind === "timer") return mayMiss(event, options) && suspects(all, ends, event.value!, options);

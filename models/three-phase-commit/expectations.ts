@@ -143,6 +143,18 @@ const mutants: Mutants = {
     with: { policy: "block" },
     rules: { secondPhase: false },
   },
+  neverFails: {
+    summary: "the work of a site never fails",
+    breaks: "a site can vote no",
+    with: { environment: "a crash" },
+    rules: { mayFail: () => false },
+  },
+  backupNeverFails: {
+    summary: "CanCommit does not bind, and yet the work of a backup never fails",
+    breaks: "a backup whose own work fails aborts, though another is precommitted and nobody else has aborted",
+    with: { environment: "crashes of sites too", canCommit: "opinion" },
+    rules: { mayFail: (as) => as !== "backup" },
+  },
   asksTwice: {
     summary: "the coordinator waits for an acknowledgement that never comes",
     breaks: "everyone can have committed after five message delays",

@@ -45,7 +45,7 @@
 // on transaction commit", 2006, section 1: what three-phase commit leaves open when several nodes believe that they lead.
 import { delays, integer, model, names, oneOf, protocol, replicated } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
-import { backups, delayed, recovery as ofRecovery, safety, termination } from "./claims.ts";
+import { backups, backupsThatWork, delayed, recovery as ofRecovery, safety, termination } from "./claims.ts";
 import { dutiesOf } from "./duties.ts";
 import { areApart, ENVIRONMENTS, haste, isOver, split, surroundings } from "./environment.ts";
 import { coordinator, type Options, POLICIES, participant, skeen } from "./protocol.ts";
@@ -128,6 +128,7 @@ export const definition = model({
         ...onlyIf(asks === "safety", safety(isSplit)),
         ...onlyIf(asks === "safety", dutiesOf(all, options)),
         ...onlyIf(asks === "safety" && policy === "termination" && options.suspicion !== "never", backups),
+        ...onlyIf(asks === "safety" && policy === "termination" && canCommit === "opinion", backupsThatWork),
         ...onlyIf(asks === "safety" && recovery === "later", ofRecovery),
         ...onlyIf(asks === "delays", delayed(all, clock)),
         ...onlyIf(asks === "termination", termination),

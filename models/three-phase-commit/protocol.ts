@@ -67,6 +67,8 @@ export const skeen = {
   backupTells: true,
   /** Have enough participants acknowledged PreCommit, for the coordinator to commit? */
   enoughAcks: (acks: number, participants: number): boolean => acks === participants,
+  /** Can the work of a site fail that is asked to do it: by the coordinator, or by itself as a backup? */
+  mayFail: (_as: "site" | "backup"): boolean => true,
   /** Does the coordinator send PreCommit at all, when all have voted yes? */
   secondPhase: true,
 };
@@ -183,7 +185,7 @@ const backup = (all: readonly NodeId[], rules: Rules, { canCommit }: Options) =>
       { ...s, site: "precommitted", polled: new Map() },
       sendAll(othersAlive(s, self), { type: "preCommit", ballot: ballotOf(self) }),
     );
-    return canCommit === "binding" || s.site === "precommitted"
+    return canCommit === "binding" || s.site === "precommitted" || !rules.mayFail("backup")
       ? moved
       : { able: moved, unable: decide(s, self, "aborted") };
   };
@@ -254,7 +256,9 @@ export const participant = (
         : send(from, { type: site === "aborted" ? "no" : "ack" } as const);
     const to = (site: Site) => becomes({ ...s, ballot, site }, answer(site));
     if (s.site !== "ready") return to(s.site);
-    return canCommit === "binding" ? to("precommitted") : { able: to("precommitted"), unable: to("aborted") };
+    return canCommit === "binding" || !rules.mayFail("site")
+      ? to("precommitted")
+      : { able: to("precommitted"), unable: to("aborted") };
   };
 
   /** Coming back: who had not voted aborts, who has decided knows, who is in between cannot know. */
@@ -282,14 +286,14 @@ export const participant = (
       if ("ballot" in message && message.ballot < s.ballot && !rules.obeysOld) return becomes(s);
       if (s.recovering && "ballot" in message && message.ballot > 0 && message.type !== "decide") return becomes(s);
       return match(message)
-        .with({ type: "canCommit" }, () =>
-          s.site !== "working" || s.ballot > 0
-            ? becomes(s, s.site === "aborted" ? [send(from, { type: "no" })] : [])
-            : {
-                able: becomes({ ...s, site: "ready" }, send(from, { type: "yes" })),
-                unable: becomes({ ...s, site: "aborted" }, send(from, { type: "no" })),
-              },
-        )
+        .with({ type: "canCommit" }, () => {
+          if (s.site !== "working" || s.ballot > 0)
+            return becomes(s, s.site === "aborted" ? [send(from, { type: "no" })] : []);
+          const able = becomes({ ...s, site: "ready" }, send(from, { type: "yes" }));
+          return rules.mayFail("site")
+            ? { able, unable: becomes({ ...s, site: "aborted" }, send(from, { type: "no" })) }
+            : able;
+        })
         .with({ type: "preCommit" }, ({ ballot }) => preCommit(s, ballot, from))
         .with({ type: "decide" }, ({ decision, ballot }) =>
           becomes(isDecision(s.site) && rules.keepsDecision ? s : { ...decided(s, decision), ballot }),

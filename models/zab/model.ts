@@ -39,7 +39,9 @@
 // 4. ZooKeeper's zookeeper-specifications/protocol-spec/Zab.tla and issues.md. ZooKeeper 3.9, zookeeper-server, package quorum: Learner
 // (registerWithLeader, syncWithLeader), LearnerHandler (syncFollower), Leader (getEpochToPropose, waitForEpochAck, processAck).
 import { always, integer, model, type NodeId, oneOf, protocol, reachable, step } from "../../checker/index.ts";
+import { onlyIf } from "../only-if.ts";
 import * as must from "./claims.ts";
+import { dutiesIn, kept } from "./duties.ts";
 import { lastZxid, NOTHING } from "./history.ts";
 import { mutants } from "./mutants.ts";
 import { type Rules, zab } from "./rules.ts";
@@ -94,10 +96,12 @@ export default model({
     const rules: Rules = { ...original, ...variants[size.variant] };
     const { all, given, reigns, deliveries, system } = systemOf(size, rules);
     const { servers, epochs } = size;
+    const broken = dutiesIn({ servers: all, epochs, ownEpoch: size.variant === "the epoch after one's own" });
     return protocol(
       "ZAB",
       {
         ...system,
+        observers: [...system.observers, broken],
         ends: ({ server }) =>
           server.some((s) => (s.role === "leading" && s.phase === "broadcast") || s.acceptedEpoch === epochs),
       },
@@ -162,6 +166,8 @@ export default model({
             ? must.acknowledgementFits({ ...event, before: event.before })
             : undefined,
         ),
+        // of that variant a server knows more than the phases tell
+        ...onlyIf(size.variant !== "old acknowledgements count", kept(broken)),
         // what can happen
         "all can deliver": reachable(({ server }) => server.every(({ applied }) => applied.length > 0)),
         "what only one has logged can begin an epoch": reachable(({ server }) =>

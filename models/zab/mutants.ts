@@ -63,6 +63,19 @@ export const mutants = {
     rules: { joins: (epoch, accepted) => (epoch === accepted ? "come along" : "accept") },
     large: true,
   },
+  // The same, where no epoch has two leaders yet: the promise is broken by the answer.
+  acknowledgesLowerEpoch: {
+    summary: "a follower that has accepted a later epoch answers an earlier leader as if it came along",
+    breaks: "who does not lead promises, takes, logs and delivers what its leader tells it, and answers",
+    with: { start: "one has accepted a later epoch", writes: 0, disconnects: 0 },
+    rules: { joins: (epoch, accepted) => (epoch > accepted ? "accept" : "come along") },
+  },
+  ownEpoch: {
+    summary: "a leader begins the epoch after its own, whatever it is told",
+    breaks: "a leader asks, synchronises, proposes and commits as a quorum allows, and tells whom it must",
+    with: { start: "others have accepted a later epoch", epochs: 3, writes: 0, disconnects: 0 },
+    rules: { newEpoch: (own) => own + 1 },
+  },
   staleMembership: {
     summary: "a learner that left and came back is taken for one that never left, and has nothing sent",
     breaks: committed,

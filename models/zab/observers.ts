@@ -30,7 +30,7 @@ export interface Seen {
 }
 
 /** The ZAB server in a node's state: itself, or beside an election; none in a client. */
-const serverIn = (state: unknown): Server | undefined => {
+export const serverIn = (state: unknown): Server | undefined => {
   if (typeof state !== "object" || state === null) return undefined;
   if ("zab" in state) return serverIn(state.zab);
   return "role" in state && "applied" in state ? (state as Server) : undefined;

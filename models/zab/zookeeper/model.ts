@@ -19,12 +19,21 @@
 import { always, integer, model, names, oneOf, protocol, reachable, replicated, step } from "../../../checker/index.ts";
 import * as must from "../claims.ts";
 import { client } from "../client.ts";
+import { dutiesIn, type Happening, kept } from "../duties.ts";
 import { java } from "../election/votes.ts";
 import { deliveriesSince, reignsSince } from "../observers.ts";
 import { zab } from "../rules.ts";
 import { type Start, startNames, starts } from "../starts.ts";
 import { mutants, scenarios } from "./expectations.ts";
 import { type Server, server } from "./server.ts";
+
+/** What of a server's events is ZAB's: not the election, nor what a server does that has not begun, or does not know yet that it is elected. */
+const isOfZab = (event: Happening): boolean => {
+  if (event.kind === "timer") return event.name === "flush" || event.name === "synchronise" || event.name === "giveUp";
+  if (event.kind !== "deliver" || event.message.type === "notification") return false;
+  const { zab, election } = event.before as Server;
+  return election.round > 0 && (event.message.type !== "cepoch" || zab.role !== "looking");
+};
 
 const serves = ({ zab }: Server): boolean => zab.role === "leading" && zab.phase === "broadcast";
 
@@ -47,6 +56,7 @@ export default model({
     const given = [...from.reigns].flatMap(({ broadcast }) => broadcast);
     const reigns = reignsSince(from.reigns);
     const deliveries = deliveriesSince(from.deliveries);
+    const broken = dutiesIn({ servers: all, epochs, ownEpoch: false }, isOfZab);
     const atOnce = { order: "none", loses: "never", duplicates: "never", delivery: "at once" } as const;
     /** The server that serves as leader of the latest epoch, if it has a majority without `but`. */
     const leaderWithout = (all_: readonly Server[], but: string): number =>
@@ -71,7 +81,7 @@ export default model({
         ],
         crashes: [{ of: "server", atMost: crashes, restarts: "at once" }],
         detector: { unreliable: { atMost: timeouts } },
-        observers: [reigns, deliveries],
+        observers: [reigns, deliveries, broken],
         ends: ({ server }) => server.some((s) => serves(s) || s.zab.acceptedEpoch === epochs),
       },
       {
@@ -108,6 +118,7 @@ export default model({
           const { zab } = after[all.indexOf(event.node)]!;
           return leader < 0 ? undefined : zab.role === "following" && zab.leader === all[leader];
         }),
+        ...kept(broken),
         "all can deliver": reachable(({ server }) => server.every(({ zab }) => zab.applied.length > 0)),
         "a transaction of an earlier epoch can be adopted": reachable((_, { seen }) =>
           [...seen(reigns)].some(({ epoch, initial }) => initial.some((txn) => txn.epoch < epoch)),
