@@ -1,7 +1,7 @@
 // Searches that have helpers, broken on purpose.
 // The one idea: what a helper would know too much or too little of, and what the search would take too easily, each once.
-// Not here: the rest of the search (sabotages.ts); that a claim is settled by one state alone, which random systems hardly do
-// (test/search/looking-ahead.test.ts).
+// Not here: the rest of the search (sabotages.ts); claims that are settled by one state alone, or speak of one alone, which those
+// of random systems hardly do (test/search/looking-ahead.test.ts).
 import type { Sabotage } from "./sabotages.ts";
 
 const stratum = "shared";
@@ -49,13 +49,6 @@ export const sharedSabotages: readonly Sabotage[] = [
     file: ahead,
     find: "this.#cut += explorer.cut - cut;",
     replace: "",
-    stratum,
-  },
-  {
-    name: "that a claim said something to a helper is forgotten",
-    file: crew,
-    find: "if (spoke) this.#of.claims[i]!.spoke = true;",
-    replace: "if (spoke && i < 0) this.#of.claims[i]!.spoke = true;",
     stratum,
   },
   {

@@ -19,10 +19,13 @@ const grid = (a: number, b: number) =>
       },
       ends: () => true,
     },
-    { fine: always((s) => s.a !== a || s.b !== b) },
+    {
+      fine: always((s) => s.a !== a || s.b !== b),
+      seldom: always((s) => (s.a === a && s.b === b - 3 ? true : undefined)),
+    },
   );
 
-test("a state that settles a claim is found, whoever comes to it", async () => {
+test("a state that settles a claim, or of which one speaks, is found, whoever comes to it", async () => {
   let expanded = 0;
   for (let at = 20; at < 36; at++) {
     const source = grid(at, SIDE - at + 12) as never;
@@ -42,8 +45,10 @@ test("a state that settles a claim is found, whoever comes to it", async () => {
     };
     const pace = { wide: 1, most: 3, parts: 1, depth: 4 };
     const helpers = { most: 1, start, wait: () => undefined, pace };
-    const { claims, states } = await checkSource(source, {}, { ...stillSurroundings, helpers });
+    const { claims, states, warnings } = await checkSource(source, {}, { ...stillSurroundings, helpers });
     expect([claims[0]!.verdict, claims[0]!.events, states.distinct]).toEqual(["violated", SIDE + 12, (SIDE + 1) ** 2]);
+    // That a claim spoke is told, too, for else its verdict would be called empty.
+    expect(warnings).toEqual([]);
   }
   expect(expanded).toBeGreaterThan(500);
 });
