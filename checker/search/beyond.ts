@@ -33,14 +33,14 @@ export class Beyond {
     let position = 0;
     await turns.take(() => {
       const until = Math.min(count, position + BETWEEN_TURNS);
-      while (position < until && !this.#leadsOn(nth(position))) position++;
+      while (position < until && !this.leadsOn(nth(position))) position++;
       return position === until && position < count;
     });
     return position < count;
   }
 
   /** An error of the author's code leads on as well: it lies behind the bound, and is not met. So does what was given up. */
-  #leadsOn(index: number): boolean {
+  leadsOn(index: number): boolean {
     try {
       this.#load(index);
       return this.#hasNewSuccessor();

@@ -231,6 +231,8 @@ export class Explorer {
         if (frontier.isAtBound) {
           if (await this.#somethingFollows()) return this.#save();
           frontier.liftBound();
+          // What the bound looked at is known here and to nobody else, and nothing new comes of these states.
+          this.#crew?.close();
         }
         await this.#turns.take(() => this.#some());
         const isWhole = this.#goesOn;
@@ -307,6 +309,7 @@ export class Explorer {
   #reliving(saved: SavedSearch): Reliving {
     const store = this.#store;
     const frontier = this.#frontier;
+    const beyond = this.#beyond;
     return {
       get size() {
         return store.size;
@@ -328,6 +331,8 @@ export class Explorer {
         if (!this.#open(index) || !this.#follow(index)) throw this.#failure!.error;
         this.#next = NONE;
       },
+      beginLook: () => this.#lessons!.begin(NONE, store.size),
+      look: (index) => void beyond.leadsOn(index),
       taught: (records, at) => this.#lessons!.isAs(records, at),
       advance: () => frontier.advance(),
       close: () => {
@@ -633,11 +638,17 @@ export class Explorer {
     return index < 0 ? this.#locate(at, true) : index;
   }
 
+  get #beyond(): Beyond {
+    return new Beyond(this.#machine, this.#store, this.#reduction);
+  }
+
   /** Does any state that the depth bound keeps back have a successor that is not stored? Only then does the bound cut. */
   async #somethingFollows(): Promise<boolean> {
     const { count, nth } = this.#frontier.keptBack(this.#store.size);
-    const follows = await new Beyond(this.#machine, this.#store, this.#reduction).follows(count, nth, this.#turns);
+    this.#lessons?.begin(NONE, this.#store.size);
+    const follows = await this.#beyond.follows(count, nth, this.#turns);
     if (follows) this.#depthCut = count;
+    else this.#lessons?.looked(nth(0));
     return follows;
   }
 

@@ -1,5 +1,5 @@
 // The states that taught a search something: in whose expansion the author's code was called, something new was given a number, or
-// something was met that the proof of symmetry has to compare.
+// something was met that the proof of symmetry has to compare; and the looks beyond the bound on depth that gave numbers.
 // The one idea: whatever a search knows it learned in one of these. In all others it only looked up what it knew, so a search that
 // goes through these alone, in their order, knows the same afterwards, by the same numbers (relive.ts has the argument).
 // Not here: going through them again (relive.ts).
@@ -9,10 +9,13 @@ import { layout, write } from "../../values/record.ts";
 import { grown } from "../../values/sequences.ts";
 
 /**
- * `index`: the state; `before`: how many states were stored when its expansion began; `learned`: of the machine, when it had ended;
- * `digest`: of the labels and targets of its transitions.
+ * `index`: the state, or as `lookFrom` says, of a look at all states that are stored from one on; `before`: how many states were stored
+ * when its expansion began; `learned`: of the machine, when it had ended; `digest`: of the labels and targets of its transitions.
  */
 export const LESSON = layout("index", "before", "learned", "digest");
+
+/** In the place of an index: all states from this one on were looked at, and none expanded; the same undoes it. */
+export const lookFrom = (index: number): number => ~index;
 
 export class Lessons {
   readonly #machine: Pick<Machine, "learned" | "assumes">;
@@ -52,9 +55,18 @@ export class Lessons {
   end(): void {
     const { learned } = this.#machine;
     if (this.#askedSoFar === this.#asked && learned === this.#learned) return;
+    this.#add(this.#index);
+  }
+
+  /** All states from one on were looked at since `begin`; where that gave no number, whoever goes on may do without. */
+  looked(from: number): void {
+    if (this.#machine.learned !== this.#learned) this.#add(lookFrom(from));
+  }
+
+  #add(index: number): void {
+    const { learned } = this.#machine;
     this.#records = grown(this.#records, this.#used + LESSON.size);
-    const [index, before, digest] = [this.#index, this.#before, this.#digest];
-    write(LESSON, this.#records, this.#used, { index, before, learned, digest });
+    write(LESSON, this.#records, this.#used, { index, before: this.#before, learned, digest: this.#digest });
     this.#used += LESSON.size;
   }
 

@@ -11,12 +11,15 @@
 // of its arguments), and all that it answers has a number: whoever asked first met it before. What is passed over is put into the
 // store in its place, so that each state finds the store as it was.
 //
+// A bound on depth looks at the states that it keeps back, and where none leads on they are expanded after all: what that look taught comes
+// before the first of them, and is looked at again there.
+//
 // It is not taken on trust. After each such state the count of what is numbered, the labels and targets of all its transitions, and the
 // states that it found must be those that were saved; where they are not, the model is not the one that was searched, and nothing goes on.
 // Not here: which states they are (lessons.ts), files (harness/checkpoints), the search itself (explorer.ts).
 import { KripkeError } from "../../language/index.ts";
 import { type StatesInWords, unpack } from "../store/packing.ts";
-import { LESSON } from "./lessons.ts";
+import { LESSON, lookFrom } from "./lessons.ts";
 import type { SavedSearch } from "./saved-search.ts";
 
 /** What a search does in order to live through it again. */
@@ -31,6 +34,10 @@ export interface Reliving {
   readonly current: number;
   /** Expands it as if for the first time. */
   expand(index: number): void;
+  /** Looks where it leads, as a bound on depth does. */
+  look(index: number): void;
+  /** A look begins. */
+  beginLook(): void;
   /** Did that teach what the saved lesson at this place says? */
   taught(records: Int32Array, at: number): boolean;
   /** It was expanded, or need not be. */
@@ -61,6 +68,16 @@ export function* relive(saved: SavedSearch, search: Reliving): Generator<void> {
     if (search.size !== end) throw otherwise(end);
     search.begin(end);
     for (let index = search.current; index >= 0 && index < saved.expanded; index = search.current) {
+      // More than one, where the search was left between the look and the first state and gone on with.
+      while (lesson < lessons.length && lessons[lesson + LESSON.index] === lookFrom(index)) {
+        search.beginLook();
+        for (let kept = index; kept < end; kept++) {
+          search.look(kept);
+          if (++steps % AT_ONCE === 0) yield;
+        }
+        if (!search.taught(lessons, lesson)) throw otherwise(index);
+        lesson += LESSON.size;
+      }
       if (lesson < lessons.length && lessons[lesson + LESSON.index] === index) {
         yield* upTo(lessons[lesson + LESSON.before]!);
         again(search, index);

@@ -111,6 +111,7 @@ export class Crew {
 
   /** Shares out what is left of a level: from the state that is next to `end`. */
   plan(at: number, end: number): void {
+    if (this.#isClosed) return;
     if (end !== this.#end) this.#beginLevel(at, end);
     if (this.#hands.length < this.#helpers.most && end - at >= this.#pace.wide) this.#hire();
     for (const hand of this.#hands) {
@@ -304,11 +305,13 @@ export class Crew {
     return store.findState(state, true);
   }
 
-  /** Nobody works any more. */
+  /** Nobody works any more, nor is anybody begun. */
   close(): void {
+    this.#isClosed = true;
     for (const { helper } of this.#hands) helper.close();
     this.next = NEVER;
   }
+  #isClosed = false;
 }
 
 const otherwise = (index: number): KripkeError =>
