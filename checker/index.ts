@@ -28,7 +28,14 @@ export { isSource, type Source } from "./result/source.ts";
 export * from "./result/suite.ts";
 export { isUnmet } from "./result/verdicts.ts";
 export type { Checkpoints, SavedNumbers, SavedSearch } from "./search/checkpoint/saved-search.ts";
-export type { Answer, Helper, Helpers, Order, Pace } from "./search/parallel/orders.ts";
+export {
+  type Answer,
+  type Helper,
+  type Helpers,
+  MOST_WORKERS,
+  type Order,
+  type Pace,
+} from "./search/parallel/orders.ts";
 export { type Duty, type Judgement, type LassoWalk, onLassoWalk, type Truth } from "./temporal/lasso-walk.ts";
 export { canonicalText, sameValue } from "./values/canonical-text.ts";
 export { type Draw, drawsOf } from "./values/draws.ts";

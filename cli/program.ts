@@ -8,6 +8,7 @@ import {
   FAULT_KINDS,
   type FaultKind,
   isKripkeError,
+  MOST_WORKERS,
   STRATEGY_NAMES,
   suggestion,
   usageError,
@@ -29,8 +30,6 @@ import type { SuiteFlags } from "./suite.ts";
 import { errorLine, type Terminal } from "./terminal.ts";
 
 const WIDEST_HELP = 120;
-/** More processes than any machine that this is for has cores. */
-const MOST_WORKERS = 64;
 
 const EXAMPLES = `
 Examples:

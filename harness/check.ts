@@ -9,6 +9,7 @@ import {
   type DeclaredParameters,
   isCheckable,
   isKripkeError,
+  MOST_WORKERS,
   type Model,
   modelError,
   type ParameterValues,
@@ -173,8 +174,6 @@ const checkSubject = async (subject: Subject, options: CheckOptions, watch: Watc
   const checked = { ...result, model, scenario, parameters, kept: where };
   return Object.defineProperty(checked, "toJSON", { value: () => reportOf(subject, result) }) as Checked;
 };
-
-const MOST_WORKERS = 64;
 
 /** Who looks ahead of the search; `alone`: why nobody can, where somebody was asked for. */
 const crewOf = async (

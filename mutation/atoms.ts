@@ -4,17 +4,17 @@
 
 import { isCondition } from "./operators/conditions.ts";
 import { judges, placesIn } from "./places.ts";
-import type { Mutant, Numbering, Site } from "./sites.ts";
+import { type Mutant, mutantAt, type Numbering, type Site } from "./sites.ts";
 import { declarationsReached } from "./slice.ts";
-import { anyWithin, bare, calledName, childrenOf, type Node, type Syntax, textOf } from "./syntax.ts";
+import { anyWithin, bare, calledName, childrenOf, type Node, type Syntax } from "./syntax.ts";
 
 /** The statements of files that claims of states and steps are made of: those that make some, and all that they name. */
 export const claimsIn = (all: readonly Syntax[]): ReadonlySet<Node> =>
   declarationsReached(all, (statement) => anyWithin(statement, isSearched), judgingIn);
 
-/** `always(…)`, `step(…)` and `reachable(…)`: what a search decides of states and steps as it goes. */
 const isSearched = (node: Node): boolean => judges(node) && SEARCHED.has(calledName(node) ?? "");
-const SEARCHED: ReadonlySet<string> = new Set(["always", "step", "reachable"]);
+/** `always(…)`, `step(…)` and `reachable(…)`: what a search decides of states and steps as it goes, one by one. */
+export const SEARCHED: ReadonlySet<string> = new Set(["always", "step", "reachable"]);
 
 /** The children of a node that may be part of a claim: of `protocol` the claims and not the system, of `model` what builds it. */
 const judgingIn = (node: Node): readonly Node[] => {
@@ -35,17 +35,7 @@ export interface Atom extends Site {
 export const atomsIn = (file: string, syntax: Syntax, statement: Node, numbering: Numbering): readonly Atom[] => {
   const atoms: Atom[] = [];
   const add = (node: Node, first: number | null): void => {
-    const valued = (after: string): Mutant => ({
-      id: ++numbering.mutant,
-      file,
-      operator: "atom",
-      line: node.loc!.start.line,
-      column: node.loc!.start.column + 1,
-      start: node.start!,
-      end: node.end!,
-      before: textOf(syntax, node),
-      after,
-    });
+    const valued = (after: string): Mutant => mutantAt({ file, syntax, node }, { operator: "atom", after }, numbering);
     const id = numbering.site++;
     atoms.push({ id, node, mutants: [valued("true"), valued("false")], first: first ?? id });
   };

@@ -5,6 +5,7 @@
 // that reads less than before where it read the same before is refused as impure.
 // Not here: what an atom is (atoms.ts), what was expected (scenario.ts).
 import type { Claim } from "../checker/index.ts";
+import { SEARCHED } from "./atoms.ts";
 import type { Site } from "./sites.ts";
 import { JUDGING, type Switch } from "./switch.ts";
 
@@ -139,4 +140,3 @@ export class Idle {
 }
 
 const THREW = Symbol("threw");
-const SEARCHED: ReadonlySet<string> = new Set(["always", "step", "reachable"]);

@@ -5,7 +5,7 @@
 import { type Atom, atomsIn, claimsIn } from "./atoms.ts";
 import { OPERATORS } from "./operators/index.ts";
 import { placesIn } from "./places.ts";
-import type { Mutant, Numbering, Site } from "./sites.ts";
+import { mutantAt, type Numbering, type Site } from "./sites.ts";
 import { childrenInSlice, sliceOf } from "./slice.ts";
 import { type Node, type Syntax, syntaxOf, textOf } from "./syntax.ts";
 import { type Unions, unionsOf } from "./unions.ts";
@@ -48,18 +48,8 @@ const sitesIn = (
 ): readonly Site[] => {
   const sites: Site[] = [];
   const visit = (node: Node, above: readonly Node[]): void => {
-    const mutants = changesAt({ node, above, syntax, unions }).map(
-      ({ operator, after }): Mutant => ({
-        id: ++numbering.mutant,
-        file,
-        operator,
-        line: node.loc!.start.line,
-        column: node.loc!.start.column + 1,
-        start: node.start!,
-        end: node.end!,
-        before: textOf(syntax, node),
-        after,
-      }),
+    const mutants = changesAt({ node, above, syntax, unions }).map((change) =>
+      mutantAt({ file, syntax, node }, change, numbering),
     );
     if (mutants.length > 0) sites.push({ id: numbering.site++, node, mutants });
     for (const child of placesIn(node)) visit(child, [...above, node]);

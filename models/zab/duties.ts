@@ -3,11 +3,11 @@
 // a connection that breaks mends it; so each rule of the phases is claimed where it applies. An observer looks, because of an exchange
 // at once a step does not see the ends.
 // Not here: what a leader owes (duties-of-leaders.ts), what follows from the rules (claims.ts), the handlers.
-import { always, type Event, type NodeId, observer, type World } from "../../checker/index.ts";
+import { always, type Event, type NodeId, observer, sameValue, type World } from "../../checker/index.ts";
 import { leaderFires, leads } from "./duties-of-leaders.ts";
 import { lastZxid, NOTHING } from "./history.ts";
 import { serverIn } from "./observers.ts";
-import { type Due, followerIn, logged, looks, type Owing, type Sent, same, upTo, wasTold } from "./owed.ts";
+import { type Due, followerIn, logged, looks, type Owing, type Sent, upTo, wasTold } from "./owed.ts";
 import type { Following, Message, Server, Sync, Txn, Zxid } from "./state.ts";
 
 /** A follower's history once it has taken what it was sent: what stays of its own, and behind that what came. */
@@ -145,7 +145,7 @@ export const dutiesIn = (owing: Owing, concerns: (event: Happening) => boolean =
     const what = due(event, before, owing);
     if (what === undefined) return seen;
     const sends = event.sends.filter(({ message }) => message.type !== "notification");
-    const isDone = what !== null && same(after, what.after) && wasTold(sends, what.says);
+    const isDone = what !== null && sameValue(after, what.after) && wasTold(sends, what.says);
     return isDone ? seen : new Set(seen).add(ruleOf(before));
   });
 

@@ -1,7 +1,8 @@
 // Of what the duties of ZAB are said: what is due of an event of a server, and whether that is what came of it.
 // The one idea: a whole state and all that is said, so that nothing is left out and nothing is done besides.
+// What a handler makes is made here once more on purpose: a duty that called the handler would say what the handler does.
 // Not here: the duties (duties.ts, duties-of-leaders.ts).
-import type { NodeId, Send } from "../../checker/index.ts";
+import { type NodeId, type Send, sameValue } from "../../checker/index.ts";
 import { NOTHING } from "./history.ts";
 import type { Following, Leading, Looking, Message, Server, Txn, Zxid } from "./state.ts";
 
@@ -43,23 +44,9 @@ export const followerIn = (s: Looking, leader: NodeId): Following => ({
   todo: null,
 });
 
-/** Of two values of states or messages. */
-export const same = (a: unknown, b: unknown): boolean => {
-  if (a === b) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (a instanceof Map)
-    return b instanceof Map && a.size === b.size && [...a].every(([key, value]) => same(value, b.get(key)));
-  const fields = Object.keys(a);
-  return (
-    Array.isArray(a) === Array.isArray(b) &&
-    fields.length === Object.keys(b).length &&
-    fields.every((field) => same(a[field as never], b[field as never]))
-  );
-};
-
 /** Was all of this said and nothing else, to each server in this order? */
 export const wasTold = (sends: readonly Send<unknown>[], due: readonly Sent[]): boolean => {
   const to = (id: NodeId) => sends.flatMap((send) => (send.to === id ? [send.message] : []));
   const dueTo = (id: NodeId) => due.flatMap(([whom, message]) => (whom === id ? [message] : []));
-  return sends.length === due.length && due.every(([id]) => same(to(id), dueTo(id)));
+  return sends.length === due.length && due.every(([id]) => sameValue(to(id), dueTo(id)));
 };

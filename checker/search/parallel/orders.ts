@@ -55,6 +55,9 @@ export const SEGMENT = layout("from", "states", "generated", "cut", "widest", "t
 export const PAIR = layout("label", "times");
 export const FOUND = layout("label", "hash");
 
+/** More threads or processes than any machine that this is for has cores. */
+export const MOST_WORKERS = 64;
+
 /** Who looks ahead. */
 export interface Helper {
   give(order: Order): void;
