@@ -34,12 +34,12 @@ export class EngineThread {
   asks: Asks = { maxCallSeconds: MAX_CALL_SECONDS };
   #deadline = Number.POSITIVE_INFINITY;
 
-  constructor(module: URL, beginning: Omit<Beginning, "words" | "execArgv">, hear: (said: FromEngine) => void) {
+  constructor(module: string, beginning: Omit<Beginning, "words" | "execArgv">, hear: (said: FromEngine) => void) {
     const workerData: Beginning = { ...beginning, words: this.#words, execArgv: process.execArgv };
     this.ending = new Promise((resolve) => {
       this.#end = resolve;
     });
-    this.#worker = new Worker(loadable(module), { workerData, execArgv: [], stdout: true });
+    this.#worker = new Worker(new URL(loadable(module)), { workerData, execArgv: [], stdout: true });
     // What the author's code prints is no answer.
     this.#worker.stdout.on("data", (data) => process.stderr.write(data));
     this.#worker.on("message", (said: FromEngine) => {

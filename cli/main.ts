@@ -3,7 +3,6 @@
 // The one idea: this thread prints, hears signals and watches; the module and the engine live in another, so that whatever a
 // user's file does, the process ends here and nowhere else, after what was printed is out.
 // Not here: the commands (program.ts, in engine.ts), what workers do (suite-worker.ts, mutation-worker.ts, simulation-worker.ts).
-import { addressOf } from "../harness/package.ts";
 import { EngineThread } from "./engine-thread.ts";
 import { type Fatal, type FromEngine, WORKERS, type WorkerName } from "./messages.ts";
 import { screenOfProcess } from "./screen.ts";
@@ -37,7 +36,7 @@ class Run {
       } else if (said.kind === "interruptible") this.interruptible = said.is;
     };
     const beginning = { args: process.argv.slice(2), screen: screenOfProcess(), leftOut };
-    this.engine = new EngineThread(new URL(addressOf("cli/engine")), beginning, hear);
+    this.engine = new EngineThread("cli/engine", beginning, hear);
   }
 }
 
@@ -103,11 +102,7 @@ const serve = async (worker: WorkerName): Promise<never> => {
     if (said.kind === "relay") process.send!(said.what);
     else if (said.kind === "err") process.stderr.write(said.text);
   };
-  const engine = new EngineThread(
-    new URL(addressOf(`cli/${worker}`)),
-    { args: [], screen: screenOfProcess(), leftOut: null },
-    hear,
-  );
+  const engine = new EngineThread(`cli/${worker}`, { args: [], screen: screenOfProcess(), leftOut: null }, hear);
   // Ctrl-C reaches this process too, and is left to the one that gave the jobs, which will say so.
   for (const signal of SIGNALS) process.on(signal, () => undefined);
   process.on("disconnect", () => process.exit(0));

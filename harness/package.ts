@@ -31,10 +31,13 @@ export const running = (module: string): string => path.join(runs, `${module}${i
 /** The same as an address, which `import` and threads want. */
 export const addressOf = (module: string): string => pathToFileURL(running(module)).href;
 
-/** A module as a thread can load it, which knows no TypeScript by itself. */
-export const loadable = (module: URL): URL => {
-  if (isBuilt) return module;
+/**
+ * The address of a module as a thread can load it, which knows no TypeScript by itself. Text and no `URL`: the package's declarations
+ * name nothing that only the types of Node.js or of a browser have.
+ */
+export const loadable = (module: string): string => {
+  if (isBuilt) return addressOf(module);
   const loader = JSON.stringify(import.meta.resolve("tsx/esm/api"));
-  const text = `import { register } from ${loader}; register(); await import(${JSON.stringify(module.href)});`;
-  return new URL(`data:text/javascript,${encodeURIComponent(text)}`);
+  const text = `import { register } from ${loader}; register(); await import(${JSON.stringify(addressOf(module))});`;
+  return `data:text/javascript,${encodeURIComponent(text)}`;
 };

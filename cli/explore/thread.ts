@@ -2,7 +2,6 @@
 // The one idea: whatever the model's code does, whoever asked is told in a sentence, and the next question finds a thread.
 // Not here: watching it (engine-thread.ts), what it answers (worker.ts).
 import { type ExitCode, KripkeError } from "../../checker/index.ts";
-import { addressOf } from "../../harness/package.ts";
 import type { live } from "../../traces/index.ts";
 import { EngineThread } from "../engine-thread.ts";
 import type { Explores, FromWorker, ToWorker } from "./messages.ts";
@@ -68,13 +67,9 @@ export class ModelThread {
       columns: Number.POSITIVE_INFINITY,
       annotated: null,
     } as const;
-    const engine = new EngineThread(
-      new URL(addressOf("cli/explore/worker")),
-      { args: [], screen, leftOut: null },
-      (said) => {
-        if (said.kind === "relay" && this.#engine === engine) this.#heard(said.what as FromWorker);
-      },
-    );
+    const engine = new EngineThread("cli/explore/worker", { args: [], screen, leftOut: null }, (said) => {
+      if (said.kind === "relay" && this.#engine === engine) this.#heard(said.what as FromWorker);
+    });
     void engine.ending.then(({ exitCode, sentence }) => {
       if (this.#engine === engine) void this.close(sentence ?? "the thread of the model ended", exitCode as ExitCode);
     });

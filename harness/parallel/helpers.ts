@@ -4,7 +4,7 @@
 // Not here: what orders are (checker/search/parallel), the threads' side (helper-thread.ts).
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { Answer, Helper, Helpers, Order, SearchOptions, Subject } from "../../checker/index.ts";
-import { addressOf, loadable } from "../package.ts";
+import { loadable } from "../package.ts";
 
 /** What a thread is begun with, beside its port: plain data. */
 export interface Beginning {
@@ -29,7 +29,7 @@ class Thread implements Helper {
   constructor(beginning: Beginning) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    this.#worker = new Worker(loadable(new URL(addressOf("harness/parallel/helper-thread"))), {
+    this.#worker = new Worker(new URL(loadable("harness/parallel/helper-thread")), {
       workerData: { ...beginning, port: port2 },
       transferList: [port2],
       execArgv: [],
