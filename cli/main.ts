@@ -110,7 +110,7 @@ const serve = async (worker: WorkerName): Promise<never> => {
   if (!process.connected) process.exit(0);
   process.on("message", (what) => engine.tell({ kind: "relay", what }));
   const { exitCode, sentence } = await engine.ending;
-  process.send!({ kind: "failed", message: sentence ?? "a worker ended by itself", exitCode });
+  process.send!({ kind: "fell", message: sentence ?? "a worker ended by itself", exitCode });
   return end(exitCode, engine);
 };
 

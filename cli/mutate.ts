@@ -66,10 +66,7 @@ export const mutateCommand = async (target: string, flags: MutateFlags, terminal
           judged: [],
           ...done,
         });
-      const judges = await judgesFor(beginning, loaded, bound.signal, bound.heard, (done, all) =>
-        progress({ scenarios: [done, all] }),
-      );
-      if (judges === null) return { loaded, judged: [], baselines: [], atoms: [], untyped: null };
+      const judges = judgesFor(beginning, loaded, bound.signal, (scenarios) => progress({ scenarios }));
       try {
         return { loaded, ...(await judgeAll(loaded, judges, journal, bound, progress)) };
       } finally {

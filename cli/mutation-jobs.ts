@@ -1,6 +1,6 @@
-// Who judges mutants: this process, or workers.
-// The one idea: few mutants are judged before workers are up; many by as many processes as there are cores, each with the model and all
-// its scenarios.
+// Who judges mutants: workers, each with the model and all its scenarios.
+// The one idea: a mutant, or a claim that meets what it made, may stand still; then only the worker falls that judges it, and the others
+// are judged by another. So few mutants are judged by a worker, too, and many by as many as there are cores.
 // Not here: judging one (mutation/judging.ts), what a worker does (mutation-worker.ts), which mutants there are (mutate.ts).
 import { surroundings } from "../harness/check.ts";
 import type { Judged } from "../mutation/finding.ts";
@@ -33,27 +33,38 @@ export type Job =
 /** Null: it differs, or it was interrupted. */
 export type Outcome = Judged | null | readonly Baseline[] | AskedAtoms;
 
+/** In how many scenarios a worker has checked the original, of how many. */
+export type ScenariosDone = readonly [number, number];
+
 /** Answers jobs; null where an interrupt came first. */
 export interface Judges {
   run(job: Job): Promise<Outcome>;
   close(): void;
 }
 
-/** Fewer mutants than this are judged here. */
+/** Fewer mutants than this are judged by one. */
 const MANY = 60;
 
-export const judgesFor = async (
+/** What comes of a job whose worker fell: a mutant stays undecided, and atoms unasked. */
+const fallen = (job: Job, message: string): Outcome =>
+  "mutant" in job ? { mutant: job.mutant, kind: "undecided", caught: null, scenarios: [], fell: message } : null;
+
+export const judgesFor = (
   beginning: Beginning,
   loaded: Loaded,
   signal: AbortSignal,
-  heard: Heard,
-  onScenario: (done: number, all: number) => void,
-): Promise<Judges | null> => {
+  onScenario: (done: ScenariosDone) => void,
+): Judges => {
   const workers = loaded.mutants.length < MANY ? 1 : mostWorkers();
-  if (workers === 1) return judgesHere(beginning, loaded, heard, onScenario);
-  const maxMemory = Math.floor(beginning.maxMemory / workers);
-  return new Workers<Beginning, Job, Outcome>("mutation-worker", workers, { ...beginning, maxMemory }, signal, () =>
-    onScenario(0, 0),
+  const own = { ...beginning, maxMemory: Math.floor(beginning.maxMemory / workers) };
+  const onProgress = (_: number, done: ScenariosDone): void => onScenario(done);
+  return new Workers<Beginning, Job, Outcome, ScenariosDone>(
+    "mutation-worker",
+    workers,
+    own,
+    signal,
+    onProgress,
+    fallen,
   );
 };
 
@@ -62,7 +73,7 @@ export const judgesHere = async (
   { scope, maxMemory, each }: Beginning,
   loaded: Loaded,
   heard: Heard,
-  onScenario?: (done: number, all: number) => void,
+  onScenario: (done: ScenariosDone) => void,
 ): Promise<Judges | null> => {
   const looking = { signal: heard, maxMemory };
   const judging = await Judging.of(loaded, scope, surroundings, looking, onScenario);

@@ -83,7 +83,7 @@ const percent = (score: number | null): string => (score === null ? "–" : `${s
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 const told = (
-  { file, line, column, operator, diff, scenarios }: ReportedMutant,
+  { file, line, column, operator, diff, scenarios, fell }: ReportedMutant,
   fate: string,
   terminal: Terminal,
 ): string => {
@@ -95,7 +95,7 @@ const told = (
     `${file}:${line}:${column}  ${operator}: ${fate}`,
     ...lines("-", diff.minus).map(red),
     ...lines("+", diff.plus).map(green),
-    dim(`  differs in: ${named}`),
+    dim(`  ${fell ?? `differs in: ${named}`}`),
   ].join("\n");
 };
 

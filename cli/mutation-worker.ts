@@ -3,7 +3,15 @@
 // Not here: giving jobs (workers.ts, mutate.ts), passing them on (main.ts).
 import { isKripkeError, sentenceOf } from "../checker/index.ts";
 import { beWatched, isInterrupted, say as saying } from "./engine-side.ts";
-import { type Beginning, type Job, type Judges, judgesHere, loadedFor, type Outcome } from "./mutation-jobs.ts";
+import {
+  type Beginning,
+  type Job,
+  type Judges,
+  judgesHere,
+  loadedFor,
+  type Outcome,
+  type ScenariosDone,
+} from "./mutation-jobs.ts";
 import type { FromWorker, ToWorker } from "./workers.ts";
 
 const controller = new AbortController();
@@ -13,7 +21,7 @@ const heard = {
   },
 };
 let judges: Judges | null = null;
-const say = (what: FromWorker<Outcome>): void => saying({ kind: "relay", what });
+const say = (what: FromWorker<Outcome, ScenariosDone>): void => saying({ kind: "relay", what });
 
 const orFail = async (work: () => Promise<void>): Promise<void> => {
   try {
@@ -27,7 +35,9 @@ const orFail = async (work: () => Promise<void>): Promise<void> => {
 const begin = (beginning: Beginning): Promise<void> =>
   orFail(async () => {
     saying({ kind: "asks", asks: { maxCallSeconds: beginning.maxCallSeconds } });
-    judges = await judgesHere(beginning, await loadedFor(beginning), heard);
+    judges = await judgesHere(beginning, await loadedFor(beginning), heard, (progress) =>
+      say({ kind: "progress", index: 0, progress }),
+    );
     say({ kind: "free" });
   });
 

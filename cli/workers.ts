@@ -13,12 +13,12 @@ const MOST = 4;
 /** How many workers there may be. */
 export const mostWorkers = (): number => Math.min(MOST, availableParallelism());
 
-/** What a worker says. `failed`: the work cannot go on. */
+/** What a worker says. `failed`: the work cannot go on. `fell`: its thread ended within a job, and it ends. */
 export type FromWorker<Outcome, Said = Progress> =
   | { readonly kind: "free" }
   | { readonly kind: "progress"; readonly index: number; readonly progress: Said }
   | { readonly kind: "done"; readonly index: number; readonly outcome: Outcome }
-  | { readonly kind: "failed"; readonly message: string; readonly exitCode: number };
+  | { readonly kind: "failed" | "fell"; readonly message: string; readonly exitCode: number };
 
 export type ToWorker<Beginning, Job> =
   | { readonly kind: "begin"; readonly beginning: Beginning }
@@ -32,14 +32,21 @@ interface Given<Job, Outcome> {
   readonly resolve: (outcome: Outcome | null) => void;
 }
 
+/** What a job comes to whose worker fell with it; another does the rest. */
+type Fallen<Job, Outcome> = (job: Job, message: string) => Outcome;
+
 export class Workers<Beginning, Job, Outcome, Said = Progress> {
   /** Rejects where the work cannot go on. */
   readonly failing: Promise<never>;
   #fail: (error: unknown) => void = () => undefined;
   readonly #free: ChildProcess[] = [];
-  readonly #children: ChildProcess[] = [];
+  readonly #children = new Set<ChildProcess>();
   readonly #waiting: Given<Job, Outcome>[] = [];
-  readonly #begun = new Map<number, Given<Job, Outcome>>();
+  readonly #begun = new Map<ChildProcess, Given<Job, Outcome>>();
+  readonly #name: WorkerName;
+  readonly #beginning: Beginning;
+  /** Null: where a worker falls, the work cannot go on. */
+  readonly #fallen: Fallen<Job, Outcome> | null;
   readonly #signal: AbortSignal;
   readonly #onProgress: (index: number, progress: Said) => void;
   #jobs = 0;
@@ -51,14 +58,18 @@ export class Workers<Beginning, Job, Outcome, Said = Progress> {
     beginning: Beginning,
     signal: AbortSignal,
     onProgress: (index: number, progress: Said) => void,
+    fallen: Fallen<Job, Outcome> | null = null,
   ) {
+    this.#name = name;
+    this.#beginning = beginning;
+    this.#fallen = fallen;
     this.#signal = signal;
     this.#onProgress = onProgress;
     this.failing = new Promise((_, reject) => {
       this.#fail = reject;
     });
     this.failing.catch(() => undefined);
-    for (let worker = 0; worker < workers; worker++) this.#fork(name, beginning);
+    for (let worker = 0; worker < workers; worker++) this.#fork();
     signal.addEventListener("abort", this.#abort);
   }
 
@@ -77,26 +88,40 @@ export class Workers<Beginning, Job, Outcome, Said = Progress> {
     for (const child of this.#children) if (child.connected) child.disconnect();
   }
 
-  #fork(name: WorkerName, beginning: Beginning): void {
-    const child = fork(running("cli/main"), [name], { serialization: "advanced", execArgv: [...execArgv()] });
-    this.#children.push(child);
+  #fork(): void {
+    const child = fork(running("cli/main"), [this.#name], { serialization: "advanced", execArgv: [...execArgv()] });
+    this.#children.add(child);
     child.on("message", (said: FromWorker<Outcome, Said>) => this.#hear(child, said));
     child.on("exit", (code, signalName) => {
-      if (!this.#closed)
-        this.#fail(new Error(`a worker ended by itself (${signalName ?? code}), perhaps for want of memory`));
+      this.#fell(child, new Error(`a worker ended by itself (${signalName ?? code}), perhaps for want of memory`));
     });
-    child.send({ kind: "begin", beginning } satisfies ToWorker<Beginning, Job>);
+    child.send({ kind: "begin", beginning: this.#beginning } satisfies ToWorker<Beginning, Job>);
+  }
+
+  /** A worker is lost: another takes its place, unless it had no job or nobody knows what its job came to. */
+  #fell(child: ChildProcess, error: Error): void {
+    // What falls says so, and then ends.
+    if (this.#closed || !this.#children.delete(child)) return;
+    const given = this.#begun.get(child);
+    this.#begun.delete(child);
+    if (given === undefined || this.#fallen === null) this.#fail(error);
+    else {
+      given.resolve(this.#fallen(given.job, error.message));
+      if (!this.#signal.aborted) this.#fork();
+    }
   }
 
   #hear(child: ChildProcess, said: FromWorker<Outcome, Said>): void {
     if (this.#closed) return;
     if (said.kind === "progress") this.#onProgress(said.index, said.progress);
-    else if (said.kind === "failed")
-      this.#fail(new KripkeError(said.exitCode as KripkeError["exitCode"], said.message));
-    else {
+    else if (said.kind === "failed" || said.kind === "fell") {
+      const error = new KripkeError(said.exitCode as KripkeError["exitCode"], said.message);
+      if (said.kind === "fell") this.#fell(child, error);
+      else this.#fail(error);
+    } else {
       if (said.kind === "done") {
-        this.#begun.get(said.index)?.resolve(said.outcome);
-        this.#begun.delete(said.index);
+        this.#begun.get(child)?.resolve(said.outcome);
+        this.#begun.delete(child);
       }
       this.#free.push(child);
       this.#give();
@@ -107,9 +132,10 @@ export class Workers<Beginning, Job, Outcome, Said = Progress> {
     if (this.#signal.aborted) for (const { resolve } of this.#waiting.splice(0)) resolve(null);
     while (this.#free.length > 0 && this.#waiting.length > 0) {
       const given = this.#waiting.shift()!;
-      this.#begun.set(given.index, given);
+      const child = this.#free.shift()!;
+      this.#begun.set(child, given);
       const told: ToWorker<Beginning, Job> = { kind: "job", index: given.index, job: given.job };
-      this.#free.shift()!.send(told);
+      child.send(told);
     }
   }
 

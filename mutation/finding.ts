@@ -32,10 +32,12 @@ export interface Judged {
   readonly mutant: number;
   /**
    * unreached: no scenario comes by its place. equal: it answers every question of every scenario as the original does.
-   * refused: the compiler does not take it. undecided: some search came to a bound, and no other noticed it.
+   * refused: the compiler does not take it. undecided: some search came to a bound, and no other noticed it; or a call did not answer.
    */
   readonly kind: "refused" | "unreached" | "equal" | "caught" | "survived" | "undecided";
   readonly caught: Caught | null;
   /** The scenarios in which it answers otherwise, as far as it was looked. */
   readonly scenarios: readonly (string | null)[];
+  /** What was said of the call that did not answer, or took the memory: nothing more is known then. */
+  readonly fell?: string;
 }

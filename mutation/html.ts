@@ -19,10 +19,10 @@ article { margin: 1.2rem 0; } article p { margin: 0; }
 .score { font-size: 1.6rem; } .dim { opacity: .7; }
 `;
 
-const shown = ({ file, line, column, operator, diff, scenarios, accepted }: ReportedMutant): string => `<article>
+const shown = ({ file, line, column, operator, diff, scenarios, accepted, fell }: ReportedMutant): string => `<article>
 <p><code>${escaped(file)}:${line}:${column}</code> ${escaped(operator)}</p>
 <pre><del>${escaped(diff.minus)}</del><ins>${escaped(diff.plus)}</ins></pre>
-<p class="dim">differs in ${scenarios.map((scenario) => escaped(scenario ?? "the protocol itself")).join(", ")}</p>${
+<p class="dim">${escaped(fell ?? `differs in ${scenarios.map((scenario) => scenario ?? "the protocol itself").join(", ")}`)}</p>${
   accepted === null ? "" : `\n<p>Accepted: ${escaped(accepted)}</p>`
 }
 </article>`;

@@ -34,12 +34,12 @@ export class Judging {
     scope: Scope,
     surroundings: Surroundings,
     looking: Looking,
-    onScenario: (done: number, all: number) => void = () => undefined,
+    onScenario: (done: readonly [number, number]) => void = () => undefined,
   ): Promise<Judging | null> {
     const names = namesOf(loaded, scope);
     const scenarios: Scenario[] = [];
     for (const name of names) {
-      onScenario(scenarios.length, names.length);
+      onScenario([scenarios.length, names.length]);
       const scenario = await Scenario.of(loaded, name, surroundings, looking);
       if (scenario === null) return null;
       scenarios.push(scenario);

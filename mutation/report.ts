@@ -26,6 +26,8 @@ export interface ReportedMutant {
   readonly accepted: string | null;
   readonly caught: Judged["caught"];
   readonly scenarios: Judged["scenarios"];
+  /** Why nothing is known of it: what was said of a call that did not answer. */
+  readonly fell?: string;
 }
 
 /** What a claim is good for. */
@@ -90,7 +92,7 @@ export const mutationReport = (told: Told): MutationReport => {
   const survivors = judged.filter(({ kind }) => kind === "survived").map(({ mutant }) => byId.get(mutant)!);
   const accepted = told.accepted.filter((entry) => entry.model === undefined || entry.model === model);
   const { reasons, stale } = acceptedOf(accepted, survivors, texts);
-  const mutants = judged.map(({ mutant: id, kind, caught, scenarios }): ReportedMutant => {
+  const mutants = judged.map(({ mutant: id, kind, caught, scenarios, fell }): ReportedMutant => {
     const mutant = byId.get(id)!;
     const { line, column, operator, before, after } = mutant;
     return {
@@ -105,6 +107,7 @@ export const mutationReport = (told: Told): MutationReport => {
       accepted: reasons.get(id) ?? null,
       caught,
       scenarios,
+      ...(fell === undefined ? {} : { fell }),
     };
   });
   const of = (kind: Judged["kind"]): number => judged.filter((one) => one.kind === kind).length;

@@ -128,6 +128,30 @@ describe("a file's mutants", () => {
     expect(lines()).toBe(before);
   });
 
+  test("of which one makes a claim stand still are judged all the same, and that one stays undecided", async () => {
+    const still = COUNTER.replace("=> counter <= 2)", "=> { while (counter > 2) {} return true; })");
+    const directory = directoryWith({ "counter.ts": still });
+    const { code, out, err } = await kripke(
+      directory,
+      "mutate",
+      "./counter.ts",
+      "--max-call-seconds",
+      "0.3",
+      "--html",
+      "page.html",
+    );
+    expect([code, err]).toEqual([1, ""]);
+    expect(out).toMatch(
+      /^counter\.ts:6:\d+ {2}off by one: undecided\n.*\n.*n <= 2.*\n {2}the claim "at most two" had not answered after 1 second and was broken off/m,
+    );
+    expect(out).toMatch(/^Score .* undecided\./m);
+    expect(readFileSync(path.join(directory, "page.html"), "utf8")).toContain("n &lt; 2");
+    const report = reportOf((await kripke(directory, "mutate", "./counter.ts", "--json")).out);
+    expect(results(report)).toContain("n < 2 → n <= 2: undecided");
+    expect(results(report)).toContain("2 → 1: survived");
+    expect([report.counts.left, report.idle]).toEqual([0, expect.anything()]);
+  });
+
   test("are caught by each claim that would, if asked", async () => {
     const directory = directoryWith({ "voting.ts": VOTING });
     const report = reportOf((await kripke(directory, "mutate", "./voting.ts#two", "--json", "--each-claim")).out);
