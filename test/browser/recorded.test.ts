@@ -61,6 +61,10 @@ const drawn = () => {
         ({ text, box }) => `${text.textContent}: ${Math.round(box.left - left)} to ${Math.round(box.right - right)}`,
       );
   });
+  const ways = [...diagram.querySelectorAll(".message .way")];
+  const under = [...diagram.querySelectorAll(".message .label")].filter((label) =>
+    ways.some((way) => (label.compareDocumentPosition(way) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0),
+  );
   return {
     counts: {
       lanes: count(".head"),
@@ -72,9 +76,12 @@ const drawn = () => {
       bands: count(".band"),
       brackets: count(".exchange"),
       loops: count(".loop"),
+      words: count(".message .label"),
       showing: count(".row.violated, .row.witnessed, .row.error"),
     },
     outside,
+    /** Words through which a line goes that is drawn later. */
+    under: under.map((label) => label.textContent),
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   };
 };
@@ -115,9 +122,11 @@ inBrowser("every recorded trace", () => {
       );
       for (const [i, { name, expected, understood: told }] of some.entries()) {
         const { dropped, ...counts } = expected;
-        expect(seen[i]!.counts, name).toEqual({ ...counts, showing: counts.rows > 1 ? 1 : 0 });
+        const words = counts.delivered + counts.inFlight + counts.crosses + counts.absorbed;
+        expect(seen[i]!.counts, name).toEqual({ ...counts, words, showing: counts.rows > 1 ? 1 : 0 });
         expect(counts.crosses, `${name}: a message that was lost is marked`).toBeGreaterThanOrEqual(dropped);
         expect(seen[i]!.outside, name).toEqual([]);
+        expect(seen[i]!.under, name).toEqual([]);
         expect(seen[i]!.overflow, name).toBeLessThanOrEqual(0);
         expect(understood[i], name).toEqual(told);
       }

@@ -3,8 +3,8 @@
 // Not here: places (layout.ts), the marks of single events (marks.tsx), the states (panel.tsx).
 import { computed, effect, useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { type Layout, layoutOf, rowAt } from "./layout.ts";
-import { LineMark } from "./line.tsx";
+import { type Layout, type Line, layoutOf, rowAt } from "./layout.ts";
+import { LineLabel, LineMark } from "./line.tsx";
 import { EventMark, LaneLines, LoopMark, PartitionBands } from "./marks.tsx";
 import { lanesOf, type Page, type Shown } from "./page.ts";
 
@@ -61,6 +61,8 @@ export const Diagram = ({ page, shown }: { readonly page: Page; readonly shown: 
   const rows = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const matches = shown.matches.value;
   const isFaded = (position: number): boolean => matches !== null && position > 0 && matches[position] === false;
+  const lines = layout.value.lines.filter(({ y1, y2 }) => Math.max(y1, y2) >= from && Math.min(y1, y2) <= until);
+  const isGone = ({ arrow }: Line): boolean => isFaded(arrow.ended) || isFaded(arrow.sent);
   const isActive = page.active.value === shown.index;
 
   return (
@@ -107,17 +109,18 @@ export const Diagram = ({ page, shown }: { readonly page: Page; readonly shown: 
           >
             <PartitionBands shown={shown} layout={layout.value} from={from} until={until} />
             <LaneLines shown={shown} layout={layout.value} from={from} until={until} />
-            {layout.value.lines
-              .filter(({ y1, y2 }) => Math.max(y1, y2) >= from && Math.min(y1, y2) <= until)
-              .map((line) => (
-                <LineMark
-                  key={line.place}
-                  line={line}
-                  layout={layout.value}
-                  faded={isFaded(line.arrow.ended) || isFaded(line.arrow.sent)}
-                  cursor={shown.cursor}
-                />
-              ))}
+            {lines.map((line) => (
+              <LineMark key={line.place} line={line} layout={layout.value} faded={isGone(line)} cursor={shown.cursor} />
+            ))}
+            {lines.map((line) => (
+              <LineLabel
+                key={line.place}
+                line={line}
+                layout={layout.value}
+                faded={isGone(line)}
+                cursor={shown.cursor}
+              />
+            ))}
             {rows.map((position) =>
               position === 0 ? null : (
                 <EventMark

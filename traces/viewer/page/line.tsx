@@ -1,5 +1,6 @@
 // One message as it is drawn: from where it was sent to where it ended, and how.
-// The one idea: how it ended is told by the shape at its tip and in words; colour only repeats it.
+// The one idea: how it ended is told by the shape at its tip and in words; colour only repeats it. Words are drawn after every line, so
+// that no line goes through them.
 // Not here: places (layout.ts).
 import { computed, type Signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
@@ -13,19 +14,38 @@ interface LineProps {
   readonly cursor: Signal<number>;
 }
 
+/** A step draws the two or three messages anew that it is about, and no other. */
+const useIsNow = ({ arrow }: Line, cursor: Signal<number>): boolean =>
+  useMemo(() => computed(() => arrow.ended === cursor.value || arrow.sent === cursor.value), [arrow, cursor]).value;
+
+const classesOf = ({ end }: Arrow, faded: boolean, now: boolean): string =>
+  ["message", `is-${end.replace(" ", "-")}`, faded ? "faded" : "", now ? "now" : ""].join(" ");
+
 export const LineMark = ({ line, layout, faded, cursor }: LineProps) => {
   const { arrow } = line;
-  // A step draws the two or three messages anew that it is about, and no other.
-  const isNow = useMemo(
-    () => computed(() => arrow.ended === cursor.value || arrow.sent === cursor.value),
-    [arrow, cursor],
-  );
-  const now = isNow.value;
-  const classes = ["message", `is-${arrow.end.replace(" ", "-")}`, faded ? "faded" : "", now ? "now" : ""].join(" ");
+  const now = useIsNow(line, cursor);
   return (
-    <g class={classes} data-end={arrow.end} data-sent={arrow.sent} data-ended={arrow.ended}>
+    <g class={classesOf(arrow, faded, now)} data-end={arrow.end} data-sent={arrow.sent} data-ended={arrow.ended}>
       <title>{`${arrow.text}: ${how(arrow)}`}</title>
-      {arrow.from === arrow.to ? <ToItself line={line} /> : <Across line={line} layout={layout} now={now} />}
+      {arrow.from === arrow.to ? <ToItself line={line} /> : <Across line={line} layout={layout} />}
+    </g>
+  );
+};
+
+/** What it says, beside its tip. */
+export const LineLabel = ({ line, layout, faded, cursor }: LineProps) => {
+  const { arrow } = line;
+  const now = useIsNow(line, cursor);
+  return (
+    <g class={classesOf(arrow, faded, now)}>
+      <title>{`${arrow.text}: ${how(arrow)}`}</title>
+      {arrow.from === arrow.to ? (
+        <text class="label" x={line.x1 + BULGE} y={loopOf(line)[1] + 4}>
+          {fittedWords(arrow, 130)}
+        </text>
+      ) : (
+        <Label line={line} width={layout.width - layout.loopWidth} now={now} />
+      )}
     </g>
   );
 };
@@ -44,11 +64,15 @@ const how = ({ end, why, held, sent, ended, atOnce, origin }: Arrow): string => 
     .join(", ");
 };
 
-const Across = ({ line, layout, now }: Pick<LineProps, "line" | "layout"> & { readonly now: boolean }) => {
-  const { arrow, x1, y1, x2, y2, tip } = line;
+/** Where it is drawn to, and to which side that is. */
+const tipOf = ({ arrow, x1, x2, y2, tip }: Line): { readonly x: number; readonly y: number; readonly way: number } => {
   const way = Math.sign(x2 - x1);
-  const reach = arrow.end === "delivered" ? x2 - way * 5 : x1 + (x2 - x1) * tip;
-  const at = { x: reach, y: y2 };
+  return { x: arrow.end === "delivered" ? x2 - way * 5 : x1 + (x2 - x1) * tip, y: y2, way };
+};
+
+const Across = ({ line, layout }: Pick<LineProps, "line" | "layout">) => {
+  const { arrow, x1, y1, y2 } = line;
+  const { way, ...at } = tipOf(line);
   return (
     <>
       <line class="way" x1={x1} y1={y1} x2={at.x} y2={at.y} />
@@ -68,7 +92,6 @@ const Across = ({ line, layout, now }: Pick<LineProps, "line" | "layout"> & { re
       })}
       {arrow.origin === "copy" ? <circle class="copy" cx={x1} cy={y1} r={4} /> : null}
       <Tip arrow={arrow} x={at.x} y={at.y} way={way} slope={(at.y - y1) / Math.max(1, Math.abs(at.x - x1))} />
-      <Label line={line} x={at.x} y={at.y} way={way} width={layout.width - layout.loopWidth} now={now} />
     </>
   );
 };
@@ -112,9 +135,6 @@ const fittedWords = (arrow: Arrow, pixels: number): string => {
 
 interface LabelProps {
   readonly line: Line;
-  readonly x: number;
-  readonly y: number;
-  readonly way: number;
   /** Of the diagram. */
   readonly width: number;
   readonly now: boolean;
@@ -123,8 +143,9 @@ interface LabelProps {
 /** By how much a label is wider at the cursor, where it is bold. */
 const BOLD = 1.25;
 
-const Label = ({ line, x, y, way, width, now }: LabelProps) => {
+const Label = ({ line, width, now }: LabelProps) => {
   const { arrow, x1, x2, y1 } = line;
+  const { x, y, way } = tipOf(line);
   const words = wordsOf(arrow).join("");
   const wide = now ? BOLD : 1;
   if (arrow.end === "delivered") {
@@ -148,22 +169,23 @@ const Label = ({ line, x, y, way, width, now }: LabelProps) => {
   );
 };
 
-/** A message of a node to itself. */
-const ToItself = ({ line: { arrow, x1, y1, y2 } }: { readonly line: Line }) => {
-  const bulge = 26;
-  const [top, bottom] = y2 - y1 < 8 ? [y2 - 7, y2 + 3] : [y1, y2];
+/** By how much a message of a node to itself goes aside. */
+const BULGE = 26;
+const loopOf = ({ y1, y2 }: Line): readonly [top: number, bottom: number] =>
+  y2 - y1 < 8 ? [y2 - 7, y2 + 3] : [y1, y2];
+
+const ToItself = ({ line }: { readonly line: Line }) => {
+  const { arrow, x1 } = line;
+  const [top, bottom] = loopOf(line);
   const arrives = arrow.end === "delivered";
   return (
     <>
       <path
         class="way"
-        d={`M${x1},${top} C${x1 + bulge},${top} ${x1 + bulge},${bottom} ${x1 + (arrives ? 6 : 14)},${bottom}`}
+        d={`M${x1},${top} C${x1 + BULGE},${top} ${x1 + BULGE},${bottom} ${x1 + (arrives ? 6 : 14)},${bottom}`}
         fill="none"
       />
       <Tip arrow={arrow} x={x1 + (arrives ? 5 : 14)} y={bottom} way={-1} slope={0} />
-      <text class="label" x={x1 + bulge} y={bottom + 4}>
-        {fittedWords(arrow, 130)}
-      </text>
     </>
   );
 };

@@ -12,7 +12,11 @@ interface ToolProps {
 }
 
 export const Tool = ({ name, title, told, children }: ToolProps) => (
-  <details class={`tool ${name}`} name="tools">
+  <details
+    class={`tool ${name}`}
+    name="tools"
+    onToggle={({ currentTarget }) => currentTarget.open && currentTarget.scrollIntoView({ block: "nearest" })}
+  >
     <summary>
       <h2>{title}</h2> <span class="told">{told}</span>
     </summary>
