@@ -12,6 +12,8 @@ export default defineConfig({
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What is imported is imported once a worker: each of some 150 files would spend the better part of a second on it.
+    isolate: false,
     // One core is left idle otherwise, and the tests are searches.
     maxWorkers: "100%",
   },

@@ -13,6 +13,7 @@ export default defineConfig({
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 600_000,
     hookTimeout: 120_000,
+    isolate: false,
     maxWorkers: "100%",
   },
 });

@@ -16,8 +16,8 @@ import { kinds } from "./kinds.ts";
 import { dice, randomHistory } from "./random-histories.ts";
 
 /** How many random histories are asked of brute force, and how many runs are followed event by event. */
-const HISTORIES = amount("KRIPKE_RANDOM_HISTORIES", { everyday: 400, deep: 3000 });
-const RUNS = amount("KRIPKE_RANDOM_HISTORIES", { everyday: 150, deep: 1500 });
+const HISTORIES = amount("KRIPKE_RANDOM_HISTORIES", { everyday: 400, deep: 1500 });
+const RUNS = amount("KRIPKE_RANDOM_HISTORIES", { everyday: 150, deep: 700 });
 
 type Any = HistoryEvent<unknown, unknown>;
 const clients = {

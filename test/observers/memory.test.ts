@@ -21,8 +21,8 @@ import { kinds } from "./kinds.ts";
 import { dice, randomHistory } from "./random-histories.ts";
 
 /** How many random histories are compared, and how many are told in another order. */
-const HISTORIES = amount("KRIPKE_RANDOM_HISTORIES", { everyday: 6000, deep: 40_000 });
-const RETOLD = amount("KRIPKE_RANDOM_HISTORIES", { everyday: 100, deep: 1000 });
+const HISTORIES = amount("KRIPKE_RANDOM_HISTORIES", { everyday: 6000, deep: 20_000 });
+const RETOLD = amount("KRIPKE_RANDOM_HISTORIES", { everyday: 100, deep: 500 });
 
 type Any = HistoryEvent<unknown, unknown>;
 const clients: Clients<Any, unknown, unknown> = {

@@ -8,7 +8,7 @@ import { amount } from "../amount.ts";
 import { strata } from "./strata.ts";
 import { lacks, tallied } from "./tally.ts";
 
-const SYSTEMS = amount("KRIPKE_STRATUM_SYSTEMS", { everyday: 5, deep: 60 });
+const SYSTEMS = amount("KRIPKE_STRATUM_SYSTEMS", { everyday: 5, deep: 30 });
 const SEED = Number(process.env["KRIPKE_RANDOM_SEED"] ?? Math.floor(Math.random() * 2 ** 30));
 
 test.each(strata.map((stratum) => [stratum.name, stratum] as const))(

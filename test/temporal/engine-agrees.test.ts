@@ -11,7 +11,7 @@ import { randomSystem } from "./generator.ts";
 import { arraysOf, type System } from "./system.ts";
 
 /** How many random graphs; twenty thousand now and then. */
-const GRAPHS = amount("KRIPKE_RANDOM_GRAPHS", { everyday: 1500, deep: 10_000 });
+const GRAPHS = amount("KRIPKE_RANDOM_GRAPHS", { everyday: 1500, deep: 5000 });
 const SEED = Number(process.env["KRIPKE_RANDOM_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 
 const counts = new Map<string, number>();

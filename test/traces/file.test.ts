@@ -5,10 +5,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { KripkeError } from "../../checker/index.ts";
-import { assertWritable, engineNote, readTrace, writeTrace } from "../../traces/file.ts";
-import { splitDecision } from "./example-traces.ts";
+import { afterAll, afterEach, beforeEach, expect, it, vi } from "vitest";
 
 const failing = vi.hoisted(() => ({
   writeFile: undefined as string | undefined,
@@ -30,6 +27,13 @@ vi.mock("node:fs/promises", async (original) => {
     },
   };
 });
+
+// Tests share what they import: here it is loaded anew with the stand-in, and behind here anew without.
+vi.resetModules();
+const { KripkeError } = await import("../../checker/index.ts");
+const { assertWritable, engineNote, readTrace, writeTrace } = await import("../../traces/file.ts");
+const { splitDecision } = await import("./example-traces.ts");
+afterAll(() => vi.resetModules());
 
 let directory = "";
 beforeEach(async () => {
