@@ -22,23 +22,33 @@ export interface Seen {
 /** The queue in which a message keeps its place; null: it may come in any order. */
 export type QueueOf = (envelope: Envelope<unknown>) => string | null;
 
-/** Which queue a message goes into, of the links that a protocol declares. */
-export const queuesOf = (
+/** The number of the link that carries a message to another node; -1: none does. */
+export type LinkOf = (envelope: Envelope<unknown>) => number;
+
+const linksOf = (network: Link<Nodes> | readonly Link<Nodes>[]): readonly Link<Nodes>[] =>
+  (Array.isArray(network) ? network : [network]) as readonly Link<Nodes>[];
+
+/** Which of the links that a protocol declares carries a message. */
+export const carriersOf = (
   network: Link<Nodes> | readonly Link<Nodes>[],
   groups: ReadonlyMap<string, string>,
-): QueueOf => {
-  const links = (Array.isArray(network) ? network : [network]) as readonly Link<Nodes>[];
+): LinkOf => {
   const isAt = (where: string, node: string): boolean => where === node || groups.get(node) === where;
   const fits = ({ between, carrying }: Link<Nodes>, { from, to, message }: Envelope<unknown>): boolean => {
     const [a, b] = between ?? [];
     const joins =
       a === undefined || b === undefined || (isAt(a, from) && isAt(b, to)) || (isAt(a, to) && isAt(b, from));
-    return (
-      from !== to && joins && (carrying === undefined || (carrying as readonly unknown[]).includes(typeOf(message)))
-    );
+    return joins && (carrying === undefined || (carrying as readonly unknown[]).includes(typeOf(message)));
   };
+  const links = linksOf(network);
+  return (envelope) => links.findIndex((link) => fits(link, envelope));
+};
+
+/** Which queue a message goes into, of the links that a protocol declares. */
+export const queuesOf = (network: Link<Nodes> | readonly Link<Nodes>[], linkOf: LinkOf): QueueOf => {
+  const links = linksOf(network);
   return (envelope) => {
-    const number = links.findIndex((link) => fits(link, envelope));
+    const number = envelope.from === envelope.to ? -1 : linkOf(envelope);
     const order = links[number]?.order ?? "none";
     if (order === "none") return null;
     return `${number} ${envelope.to} ${order === "fifo" ? "" : order.fifo(envelope)}`;

@@ -110,6 +110,11 @@ export class Belief {
     return this.#with(next);
   }
 
+  /** What is sent where it happens, not at the node. */
+  sentIn({ identity }: Offer): readonly Envelope<unknown>[] {
+    return this.#places[0]!.moves.find(({ event }) => identityOf(event) === identity)?.sends ?? [];
+  }
+
   /** What the model may do on an input, in any of the states; a bound does not bind the implementation. */
   possible({ identity }: Offer): readonly Possible[] {
     return this.#places.flatMap(({ moves }) =>

@@ -85,6 +85,7 @@ class Bench {
     this.#course = {
       node: driving.node,
       queueOf: setting.queueOf,
+      atOnce: setting.atOnce,
       visible: driving.visible,
       isForbidden: (event) => driving.forbid.some((which) => fits(which, event, setting.groups)),
     };

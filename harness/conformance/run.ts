@@ -1,8 +1,9 @@
 // One run: the environment takes its turns, as planned and then as drawn, and the implementation answers.
 // The one idea: what was planned and is not possible is left out, so a plan with gaps is a plan: that is how a run is made short.
 // Not here: which plans (goals.ts, shorter.ts), what may happen (belief.ts).
-import { inSentence, sameValue, type TraceEvent } from "../../checker/index.ts";
+import { type Envelope, inSentence, sameValue, type TraceEvent } from "../../checker/index.ts";
 import { answerText, inWords, onceEach, type QueueOf, type Seen } from "./answers.ts";
+import type { AtOnce } from "./at-once.ts";
 import { type Begun, type Belief, identityOf, type Offer, type Possible } from "./belief.ts";
 import { Unfit } from "./calling.ts";
 import type { Choose } from "./choosing.ts";
@@ -20,6 +21,7 @@ export interface Player {
 export interface Course {
   readonly node: string;
   readonly queueOf: QueueOf;
+  readonly atOnce: () => AtOnce;
   /** What the implementation's `state` is compared with, of the model's local state. */
   readonly visible: (local: unknown) => unknown;
   readonly isForbidden: (event: TraceEvent) => boolean;
@@ -56,12 +58,13 @@ export const run = async (course: Course, begun: Begun, player: Player, plan: Pl
   const ran = (finding: Finding | null): Ran => ({ events, inputs, finding });
   const first = await answer(course, player, begun.belief, START, begun.possible);
   if ("kind" in first) return ran(first);
-  let at = first;
+  let at = first.belief;
+  const atOnce = course.atOnce();
   const planned = plan.events.map(identityOf);
   for (let turn = 0; turn < planned.length + plan.more && at.isWithin; turn++) {
-    const offers = at
-      .offers()
-      .filter(({ event, isInput }) => !course.isForbidden(event) && (!isInput || player.takes(event)));
+    const offers = atOnce.now(
+      at.offers().filter(({ event, isInput }) => !course.isForbidden(event) && (!isInput || player.takes(event))),
+    );
     goals.met(
       offers.filter(({ isInput }) => isInput),
       events,
@@ -75,6 +78,7 @@ export const run = async (course: Course, begun: Begun, player: Player, plan: Pl
     goals.taken(offer, events, last);
     events.push(offer.event);
     if (!offer.isInput) {
+      atOnce.happened(offer, at.sentIn(offer));
       at = at.after(offer);
       continue;
     }
@@ -82,7 +86,8 @@ export const run = async (course: Course, begun: Begun, player: Player, plan: Pl
     last = offer.pair;
     const answered = await answer(course, player, at, offer.event, at.possible(offer));
     if ("kind" in answered) return ran(answered);
-    at = answered;
+    atOnce.happened(offer, answered.sends);
+    at = answered.belief;
   }
   return ran(null);
 };
@@ -92,6 +97,12 @@ const START: TraceEvent = { kind: "init", choice: "" };
 const withIdentity = (offers: readonly Offer[], wanted: string): Offer | undefined =>
   offers.find(({ identity }) => identity === wanted);
 
+/** The states that fit an answer, and what was sent, in the order of the model. */
+interface Answered {
+  readonly belief: Belief;
+  readonly sends: readonly Envelope<unknown>[];
+}
+
 /** What fits the answer, or why nothing does. */
 const answer = async (
   course: Course,
@@ -99,7 +110,7 @@ const answer = async (
   at: Belief,
   event: TraceEvent,
   possible: readonly Possible[],
-): Promise<Belief | Finding> => {
+): Promise<Answered | Finding> => {
   try {
     const seen = await player.ask(event, possible, at.among(possible).isUp);
     return judged(course, at, possible, seen);
@@ -110,16 +121,17 @@ const answer = async (
 };
 
 /** The states in which the model may be behind an answer; what stands in the way where there are none. */
-const judged = (course: Course, at: Belief, possible: readonly Possible[], seen: Seen): Belief | Finding => {
+const judged = (course: Course, at: Belief, possible: readonly Possible[], seen: Seen): Answered | Finding => {
   const { node, queueOf, visible } = course;
   const text = answerText(node, seen.sends, queueOf);
   const sending = possible.filter(({ sends }) => answerText(node, sends, queueOf) === text);
   if (sending.length === 0) return difference(at, course, possible, seen);
   const { state } = seen;
   const after = at.among(sending);
-  if (state === undefined || !after.isUp) return after;
+  const { sends } = sending[0]!;
+  if (state === undefined || !after.isUp) return { belief: after, sends };
   const showing = sending.filter((each) => sameValue(visible(at.among([each]).locals[0]), state.shown));
-  if (showing.length > 0) return at.among(showing);
+  if (showing.length > 0) return { belief: at.among(showing), sends };
   const allowed = [...new Set(sending.map((each) => inSentence(visible(at.among([each]).locals[0]))))];
   const lines = [`shows:    ${inSentence(state.shown)}`, ...alternatives("allowed", allowed)];
   return { kind: "difference", sentence: "it shows another state than the model", lines, isSlow: false };

@@ -5,17 +5,15 @@ import {
   canonicalText,
   type Draw,
   type Envelope,
-  type Link,
-  type Nodes,
   type Position,
-  type ProtocolSource,
   type Snapshot,
   type Source,
   suggestion,
   usageError,
   walk,
 } from "../../checker/index.ts";
-import { type QueueOf, queuesOf } from "./answers.ts";
+import { carriersOf, type QueueOf, queuesOf } from "./answers.ts";
+import { AtOnce, inFlight } from "./at-once.ts";
 import { Atlas, type Begun, Belief } from "./belief.ts";
 import type { Role } from "./calling.ts";
 
@@ -24,6 +22,8 @@ export interface Setting {
   readonly atlas: Atlas;
   readonly role: Omit<Role, "maxCallSeconds">;
   readonly queueOf: QueueOf;
+  /** What waits to be handled at once in a run that begins. */
+  readonly atOnce: () => AtOnce;
   /** The group of each node. */
   readonly groups: ReadonlyMap<string, string>;
   /** Where a run may begin, as far as it is not the node's to say: one of them is drawn. */
@@ -36,16 +36,18 @@ export const settingOf = (source: Source, node: string): Setting => {
     throw usageError(
       `"${source.name}" is a spec, which has no nodes: an implementation is held against a node of a protocol`,
     );
-  const over = walk(source);
+  // As it is written: what does not go together is refused there.
+  walk(source);
+  const over = walk(inFlight(source));
   const [first] = over.initial;
   if (first === undefined) throw usageError(`"${source.name}" has no initial state`);
   const groups = new Map(over.snapshot(first.to).nodes.map(({ id, group }) => [id, group]));
   const group = groups.get(node);
   if (group === undefined)
     throw usageError(`"${source.name}" has no node "${node}"${suggestion(node, [...groups.keys()], "nodes")}`);
-  refuseAtOnce(source, node, group);
   const entry = source.system.nodes[group]!;
   const { timers = {}, actions = {} } = "role" in entry ? entry.role : entry;
+  const carrier = carriersOf(source.system.network, groups);
   const byRest = new Map<string, Position[]>();
   for (const { to } of over.initial) {
     const key = restOf(over.snapshot(to), node);
@@ -59,7 +61,8 @@ export const settingOf = (source: Source, node: string): Setting => {
       timers: new Set(Object.keys(timers)),
       actions: new Set(Object.keys(actions)),
     },
-    queueOf: queuesOf(source.system.network, groups),
+    queueOf: queuesOf(source.system.network, carrier),
+    atOnce: () => new AtOnce(source, carrier),
     groups,
     starts: [...byRest.values()],
   };
@@ -68,17 +71,6 @@ export const settingOf = (source: Source, node: string): Setting => {
 /** What of an initial state is not the node's. */
 const restOf = ({ nodes, network }: Snapshot, node: string): string =>
   canonicalText([nodes.filter(({ id }) => id !== node), network.filter(({ from }) => from !== node)]);
-
-/** Ways of one event that end in the same state are one outcome, so what a node answers within an event cannot be told from it. */
-const refuseAtOnce = ({ name, system }: ProtocolSource, node: string, group: string): void => {
-  const links = (Array.isArray(system.network) ? system.network : [system.network]) as readonly Link<Nodes>[];
-  const touches = ({ between }: Link<Nodes>): boolean =>
-    between === undefined || between.some((end) => end === node || end === group);
-  if (links.some((link) => link.delivery === "at once" && touches(link)))
-    throw usageError(
-      `in "${name}" a link of ${node} delivers at once, so several answers are one event and none can be given by an implementation; hold it against the protocol with that link's messages in flight`,
-    );
-};
 
 /** What the model may do at the start. */
 export const beginnings = ({ atlas, starts, role }: Setting, draw: Draw): Begun => {

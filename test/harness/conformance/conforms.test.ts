@@ -78,20 +78,24 @@ describe("a branch of try, confirm, cancel", () => {
 
 describe("a server of Raft", () => {
   const cluster = ["server1", "server2", "server3"];
-  /** The servers of the model with nothing at once, so that each answer is seen. */
-  const servers = protocol(
-    "raft",
-    {
-      nodes: {
-        server: replicated(3, server(thesis, { ...plain(cluster), calls: "in parallel" })),
-        client: openClient(cluster),
+  const serversWith = (
+    network: { delivery: "at once"; duplicates: "never"; loses: "always" } | { duplicates: { atMost: number } },
+  ) =>
+    protocol(
+      "raft",
+      {
+        nodes: {
+          server: replicated(3, server(thesis, { ...plain(cluster), calls: "in parallel" })),
+          client: openClient(cluster),
+        },
+        network: { order: "none", copies: "one", loses: "never", ...network },
+        crashes: [{ of: "server", atMost: 2, restarts: "at once" }],
+        within: ({ server }) => server.every((s) => s.currentTerm <= 4 && s.log.length <= 3),
       },
-      network: { order: "none", copies: "one", loses: "never", duplicates: { atMost: 2 } },
-      crashes: [{ of: "server", atMost: 2, restarts: "at once" }],
-      within: ({ server }) => server.every((s) => s.currentTerm <= 4 && s.log.length <= 3),
-    },
-    {},
-  );
+      {},
+    );
+  const servers = serversWith({ duplicates: { atMost: 2 } });
+  const atOnce = serversWith({ delivery: "at once", duplicates: "never", loses: "always" });
   const driven = {
     node: "server1",
     events: 60,
@@ -111,8 +115,16 @@ describe("a server of Raft", () => {
     unblamed(await conforms(servers, { ...driven, seed: 2, implementation: () => raft.unseen(make()) }));
   });
 
+  test("is as the model says that calls at once", async () => {
+    unblamed(await conforms(atOnce, { ...driven, implementation: make }));
+  });
+
   test.each(Object.entries(raft.sabotaged))("%s: is found", async (_, broken) => {
     blamed(await conforms(servers, { ...driven, runs: 300, implementation: () => broken("server1", cluster) }), 25);
+  });
+
+  test.each(Object.entries(raft.sabotaged))("%s: is found where it calls at once", async (_, broken) => {
+    blamed(await conforms(atOnce, { ...driven, runs: 300, implementation: () => broken("server1", cluster) }), 40);
   });
 });
 

@@ -1,6 +1,6 @@
 // Every role of models of the library as its own implementation.
 // The one idea: a right program is never blamed, whatever it chooses, and whether its state is seen or guessed from what it sends.
-// Not here: models with links at once, which are refused (unfit.test.ts); programs that are wrong (conforms.test.ts).
+// Not here: programs that are wrong (conforms.test.ts), what may come between in an exchange at once (at-once.test.ts).
 import { describe, expect, test } from "vitest";
 import { type AnyRole, type ModelSource, type Source, subjectOf } from "../../../checker/index.ts";
 import { conforms } from "../../../index.ts";
@@ -8,10 +8,12 @@ import messageTransaction from "../../../models/message-transaction/model.ts";
 import outbox from "../../../models/message-transaction/outbox.ts";
 import paxos from "../../../models/paxos/model.ts";
 import paxosCommit from "../../../models/paxos-commit/expectations.ts";
+import raft from "../../../models/raft/model.ts";
 import saga from "../../../models/saga/model.ts";
 import tcc from "../../../models/tcc/model.ts";
 import threePhaseCommit from "../../../models/three-phase-commit/expectations.ts";
 import twoPhaseCommit from "../../../models/two-phase-commit/expectations.ts";
+import zab from "../../../models/zab/model.ts";
 import { mirrored } from "./mirror.ts";
 
 const models = {
@@ -19,10 +21,12 @@ const models = {
   outbox,
   paxos,
   paxosCommit,
+  raft,
   saga,
   tcc,
   threePhaseCommit,
   twoPhaseCommit,
+  zab,
 };
 
 const nodesOf = (source: Source) =>

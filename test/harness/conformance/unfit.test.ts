@@ -3,7 +3,6 @@
 import { describe, expect, test, vi } from "vitest";
 import "../../../harness/vitest/index.ts";
 import { type ConformsOptions, conforms, next, protocol, type Role, send, spec } from "../../../index.ts";
-import raft from "../../../models/raft/model.ts";
 import lock, { lockWith } from "../lock.ts";
 
 type Made = ConformsOptions<typeof lock, "server">["implementation"];
@@ -190,7 +189,6 @@ describe("what cannot be held against is refused", () => {
       { node: "a", implementation },
       '"s" is a spec, which has no nodes',
     ],
-    ["a link at once", raft, { node: "server1", implementation }, "a link of server1 delivers at once"],
     ["nothing", 7, { node: "a", implementation }, "this is nothing to hold an implementation against"],
     ["an instance", lock, { node: "server", implementation: right }, "implementation is a function that makes one"],
     ["no run", lock, { node: "server", implementation, runs: 0 }, "runs is a whole number of at least 1, not 0"],
