@@ -147,7 +147,7 @@ export default model({
       {
         nodes: {
           server: replicated(size, server(all, here.leads, init, rules, setting)),
-          client: replicated(1, client(here.asks ?? all, here.writes)),
+          client: replicated(1, client(here.asks ?? all, here.writes, rules)),
         },
         network: { order: "none", copies: "many", loses: "never", duplicates: "never", delivery: "at once" },
         crashes: stops === 0 ? [] : [{ of: all.slice(1, 3), atMost: stops, restarts: "never", name: "stops" }],

@@ -1,10 +1,11 @@
 // What is claimed of Multi-Paxos: each slot is decided once, and every replica executes the same commands in the same order.
 // The one idea: agreement slot by slot is agreement on a sequence only if nobody executes past a hole.
-// Not here: message delays (delays.ts), what clients see (service.ts).
-import { always, type Event, type NodeId, reachable, step, type World } from "../../checker/index.ts";
+// Not here: what each message is owed (duties.ts), message delays (delays.ts), what clients see (service.ts).
+import { always, reachable, step, type World } from "../../checker/index.ts";
 import type { Acceptor } from "./acceptor.ts";
+import { adopts, counts, type Electorate, type Happening, learns, proceeds, rises, votersOf } from "./duties.ts";
 import type { Replica, Vote } from "./replica.ts";
-import { type Log, NO_OP, type Proposal, RECONFIGURE } from "./rules.ts";
+import { NO_OP, type Proposal } from "./rules.ts";
 import { type Message, votes } from "./votes.ts";
 
 export interface Nodes {
@@ -22,86 +23,6 @@ const chosen = (cast: ReadonlySet<Vote>, phase2: number): ReadonlyMap<number, Re
   const slots = new Map<number, Set<string>>();
   for (const vote of all.filter(isChosen)) slots.set(vote.slot, (slots.get(vote.slot) ?? new Set()).add(vote.command));
   return slots;
-};
-
-type Happening = Event<Replica | Acceptor, Message>;
-
-/** A late promise of an earlier ballot changes nothing; of one that counts each report is outbid by none before. */
-const counts = (event: Happening): boolean | undefined => {
-  if (event.kind !== "deliver" || event.message.type !== "promise") return undefined;
-  const { before, after, message, sends } = event;
-  if (!("leads" in before) || !("leads" in after)) return undefined;
-  const [was, is] = [before.leads, after.leads];
-  if (was === null || is === null || message.ballot !== before.ballot)
-    return sends.length === 0 && is?.promised.size === was?.promised.size && is?.reported.size === was?.reported.size;
-  const isCounted = is.promised.has(event.from) && !was.promised.has(event.from);
-  const reported = [...was.reported, ...(isCounted ? message.accepted : [])];
-  return reported.every(([slot, { ballot }]) => (is.reported.get(slot)?.ballot ?? -1) >= ballot);
-};
-
-/** Of a slot that is reported a leader proposes what is reported; of one below, about which nothing is, a no-op; of its own only what is above. */
-const adopts = (event: Happening): boolean | undefined => {
-  if (!("sends" in event) || !("leads" in event.after) || event.after.leads === null) return undefined;
-  const { reported } = event.after.leads;
-  const proposals = event.sends.flatMap(({ message }) => (message.type === "accept" ? [message] : []));
-  if (proposals.length === 0 || reported.size === 0) return undefined;
-  const last = Math.max(...reported.keys());
-  return proposals.every(({ slot, command }) => slot > last || command === (reported.get(slot)?.command ?? NO_OP));
-};
-
-/** Who votes, and how many of them it takes. */
-export interface Electorate {
-  readonly acceptors: readonly NodeId[];
-  /** The acceptors that vote after a reconfiguration only; none: there is none. */
-  readonly successors: readonly NodeId[];
-  readonly window: number;
-  readonly phase2: number;
-}
-
-/** Who votes on a slot, as what is chosen far enough before it says; undefined: not all of that is known. */
-const votersOf = (
-  log: Log,
-  slot: number,
-  { acceptors, successors, window }: Electorate,
-): readonly NodeId[] | undefined => {
-  const before = Array.from({ length: Math.max(slot - window + 1, 0) }, (_, earlier) => log.get(earlier));
-  const handOver = before.indexOf(RECONFIGURE);
-  if (before.slice(0, handOver < 0 ? undefined : handOver).includes(undefined)) return undefined;
-  return handOver < 0 ? acceptors : successors;
-};
-
-/** Of each slot that a leader comes past it knows what is chosen, or asks all that vote on it; and it stops only where it may not go on. */
-const proceeds = (event: Happening, slots: number, electorate: Electorate): boolean | undefined => {
-  if (!("sends" in event) || !("leads" in event.before) || !("leads" in event.after)) return undefined;
-  const { before, after, sends } = event;
-  const [was, is] = [before.leads, after.leads];
-  if (was === null || is === null || before.ballot !== after.ballot) return undefined;
-  if (is.slot > slots) return false;
-  const asked = (slot: number): readonly NodeId[] =>
-    sends.flatMap(({ to, message }) => (message.type === "accept" && message.slot === slot ? [to] : []));
-  const isAsked = (slot: number): boolean => {
-    const [whom, voters] = [asked(slot), votersOf(after.log, slot, electorate) ?? []];
-    return whom.length === voters.length && voters.every((id) => whom.includes(id));
-  };
-  for (let slot = was.slot; slot < is.slot; slot++)
-    if (!isAsked(slot) && !(after.log.has(slot) && asked(slot).length === 0)) return false;
-  const voters = votersOf(after.log, is.slot, electorate);
-  const promises = voters?.filter((id) => is.promised.has(id)).length ?? 0;
-  const mayGoOn = voters !== undefined && promises + electorate.phase2 > voters.length;
-  return sends.length === 0 && was.slot === is.slot && was.promised.size === is.promised.size
-    ? undefined
-    : !mayGoOn || is.slot > Math.max(-1, ...is.reported.keys());
-};
-
-/** An acceptor promises in ballots that rise, and to accept in one is to promise it. */
-const rises = (event: Happening): boolean | undefined => {
-  if (event.kind !== "deliver" || (event.message.type !== "prepare" && event.message.type !== "accept"))
-    return undefined;
-  const { before, after, message, sends } = event;
-  if (!("accepted" in before) || !("accepted" in after)) return undefined;
-  const isAnswered = message.type === "prepare" ? message.ballot > before.promised : message.ballot >= before.promised;
-  if (!isAnswered) return sends.length === 0 && after.promised === before.promised;
-  return after.promised === message.ballot && sends.length > 0;
 };
 
 export const claims = (slots: number, electorate: Electorate) => {
@@ -165,6 +86,9 @@ export const claims = (slots: number, electorate: Electorate) => {
     }),
     "a leader leaves no slot out, asks all who vote on it, and goes on as far as it may": step(
       (_: Nodes, _after: Nodes, event: Happening) => proceeds(event, slots, electorate),
+    ),
+    "a replica knows what the votes say that it has heard, and executes as far as there is no hole": step(
+      (_: Nodes, _after: Nodes, event: Happening) => learns(event, electorate),
     ),
     "who has promised a leader has promised its ballot": always(({ replica, acceptor }: Nodes) => {
       const leaders = replica.flatMap(({ leads, ballot }) => (leads === null ? [] : [{ ...leads, ballot }]));

@@ -118,6 +118,12 @@ export const mutants = {
     with: oneSlot,
     rules: { countTogether: (one: Proposal, other: Proposal) => one.command === other.command },
   },
+  executesBehind: {
+    summary: "a replica does not execute the first slot, though it knows what is chosen",
+    breaks: "a replica knows what the votes say that it has heard, and executes as far as there is no hole",
+    with: { ...oneSlot, ballots: 1, delivery: "in flight" },
+    rules: { executes: () => undefined },
+  },
   countsOldPromises: {
     summary: "a leader in a later ballot counts a promise that was made in an earlier one",
     breaks: "a leader counts the promises of its own ballot, and of what they report the highest",

@@ -5,6 +5,7 @@
 // Not here: what must happen in the end (liveness.ts), how many message delays it takes (delays.ts).
 import { always, type Event, type NodeId, observer, reachable, step, type World } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
+import { answers, counts, learns } from "./duties.ts";
 import { everLearned, type Learner } from "./learner.ts";
 import { type Acceptor, highest, type Message, NONE, type Proposal, type Proposer } from "./protocol.ts";
 
@@ -48,6 +49,7 @@ export interface Nodes {
   readonly learner: readonly Learner[];
 }
 type Paxos = World<Message>;
+type Happening = Event<Proposer | Acceptor | Learner, Message>;
 
 /** What the claims must know of the protocol. */
 export interface Setting {
@@ -62,19 +64,6 @@ export interface Setting {
   /** The values of which every ballot may propose any; none where a proposer has its own. */
   readonly letters: readonly string[];
 }
-
-/** A late answer to an earlier ballot, or to one that has proposed, changes nothing. */
-const heeds = (event: Event<Proposer | Acceptor | Learner, Message>): boolean | undefined => {
-  if (event.kind !== "deliver" || event.message.type !== "promise") return undefined;
-  const { before, after, message, sends } = event;
-  if (!("promises" in before) || !("promises" in after)) return undefined;
-  const isHeeded = message.ballot === before.ballot && before.promises !== null;
-  return isHeeded
-    ? after.promises === null
-      ? sends.length > 0
-      : after.promises.has(event.from)
-    : sends.length === 0 && after.ballot === before.ballot && after.promises?.size === before.promises?.size;
-};
 
 const same = (one: Proposal, other: Proposal): boolean => one.ballot === other.ballot && one.value === other.value;
 
@@ -91,7 +80,8 @@ const accepted = (cast: ReadonlySet<Vote>, quorum: number, anyBallot = false): R
   return values;
 };
 
-export const claims = ({ acceptors, quorum, wishes, letters, forgets }: Setting) => {
+export const claims = (setting: Setting) => {
+  const { acceptors, quorum, wishes, letters, forgets } = setting;
   const cast = ({ seen }: Paxos): ReadonlySet<Vote> => seen(votes).cast;
   const chosen = (world: Paxos): ReadonlySet<string> => accepted(cast(world), quorum);
   const learned = ({ learner }: Nodes): ReadonlySet<string> => new Set(learner.flatMap((one) => [...one.learned]));
@@ -197,7 +187,13 @@ export const claims = ({ acceptors, quorum, wishes, letters, forgets }: Setting)
           );
     }),
     "a proposer counts the promises of its own ballot, and no others": step(
-      (_: Nodes, _after: Nodes, event: Event<Proposer | Acceptor | Learner, Message>) => heeds(event),
+      (_: Nodes, _after: Nodes, event: Happening) => counts(event),
+    ),
+    "an acceptor answers what it may, with what it then is, and keeps what it is where it may not": step(
+      (_: Nodes, _after: Nodes, event: Happening) => answers(event),
+    ),
+    "a learner notes each vote once, learns from a quorum, and asks once if it may have forgotten": step(
+      (_: Nodes, _after: Nodes, event: Happening) => learns(event, setting),
     ),
     ...onlyIf(letters.length > 0, {
       "the first ballot can propose the last value, too": reachable((_nodes: Nodes, world: Paxos) =>

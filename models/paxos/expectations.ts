@@ -21,6 +21,7 @@ const wholeBallots = { delivery: "at once", asks: "a quorum", loses: "accept", d
 const phase1AtOnce = { delivery: "accept in flight", asks: "a quorum" } as const;
 /** A learner that crashes and asks; nothing comes twice, so what it had heard is not told to it again unasked. */
 const forgetful = { ...phase1AtOnce, learnerCrashes: 1, duplicates: "never" } as const;
+const oneByOne = { proposers: 1, acceptors: 2, ballots: 1, learnerCrashes: 1, duplicates: "never" } as const;
 
 export const scenarios = {
   default: {
@@ -47,6 +48,18 @@ export const scenarios = {
     summary: "the same with one ballot: then a quorum remembers its votes for what is chosen, and tells who asks",
     with: { ...forgetful, ballots: 1 },
     expect: { ...few, [HIDDEN]: "unreachable", [OVERLOOKED]: "unreachable", [TAKEN_OVER]: "unreachable" },
+  },
+  "a learner crashes, message by message": {
+    summary:
+      "two acceptors, one proposer with one ballot: questions and answers of a learner wait, and meet what it hears besides",
+    with: oneByOne,
+    expect: {
+      ...few,
+      [HIDDEN]: "unreachable",
+      [UNHEARD]: "unreachable",
+      [OVERLOOKED]: "unreachable",
+      [TAKEN_OVER]: "unreachable",
+    },
   },
   losses: {
     summary: "two acceptors; a message may be lost for good, and is delivered once at most",
@@ -256,6 +269,18 @@ export const mutants = {
     breaks: "what was forgotten can be learned again",
     with: { ...forgetful, ballots: 1 },
     rules: { reports: () => null },
+  },
+  asksInVain: {
+    summary: "tellsNobodyWhoAsks, as the acceptor sees it that is asked",
+    breaks: "an acceptor answers what it may, with what it then is, and keeps what it is where it may not",
+    with: oneByOne,
+    rules: { reports: () => null },
+  },
+  asksAgain: {
+    summary: "a learner that has asked, or that knows what is chosen, asks again",
+    breaks: "a learner notes each vote once, learns from a quorum, and asks once if it may have forgotten",
+    with: oneByOne,
+    rules: { mayAsk: () => true },
   },
   unanimous: {
     summary: "a quorum is all acceptors",

@@ -22,16 +22,16 @@ export const learner = (quorum: number, asks: readonly NodeId[], rules: Rules): 
   ...(asks.length > 0 && {
     actions: {
       ask: (s: Learner) =>
-        s.asked || s.learned.size > 0
-          ? undefined
-          : next({ ...s, asked: true }, sendAll(asks, { type: "ask" } as const)),
+        rules.mayAsk(s.asked, s.learned.size)
+          ? next({ ...s, asked: true }, sendAll(asks, { type: "ask" } as const))
+          : undefined,
     },
   }),
   receive: (s, { ballot, value }, { from }) => {
     if (s.learned.has(value)) return next(s);
     const vote = { acceptor: from, ballot, value };
-    const known = [...s.votes].some((one) => one.acceptor === from && one.ballot === ballot && one.value === value);
-    const votes = known ? s.votes : new Set([...s.votes, vote]);
+    // A vote that is known is in the set once: what is equal is one.
+    const votes = new Set([...s.votes, vote]);
     const together = [...votes].filter((one) => rules.countTogether(one, vote)).map(({ acceptor }) => acceptor);
     return next(
       new Set(together).size >= quorum

@@ -72,6 +72,8 @@ export const lamport = {
   free: (wishes: readonly string[]): readonly string[] => wishes,
   /** Do two votes count together for a learner? */
   countTogether: (one: Proposal, other: Proposal): boolean => one.ballot === other.ballot && one.value === other.value,
+  /** May a learner that may have forgotten ask the acceptors: has it asked since it came up, how much has it learned? */
+  mayAsk: (asked: boolean, learned: number): boolean => !asked && learned === 0,
   /** Does an acceptor tell the learners what it has accepted? */
   tells: true,
   /** What an acceptor that has accepted something tells a learner that asks; null: nothing. */

@@ -130,6 +130,9 @@ export const deciding = {
     ({ coordinator: was }: Nodes, { coordinator: is }: Nodes, event: Happening) => {
       if (event.kind === "action" && event.name === "decideAlone" && !isCoordinator(event.after))
         return event.after.heuristic && event.after.phase === (event.choice === "commit" ? "committed" : "aborted");
+      // Who gives up unprepared does what it may, and nobody needs to know.
+      if ("after" in event && !isCoordinator(event.before) && !isCoordinator(event.after) && !event.before.heuristic)
+        if (event.after.heuristic) return false;
       if (!was.damage && !is.damage) return undefined;
       return is.damage && (was.damage || (event.kind === "deliver" && event.message.type === "damage"));
     },

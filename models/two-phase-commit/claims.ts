@@ -111,11 +111,13 @@ export const heuristics = {
       ? every(participant, "committed", "read") || coordinator.damage
       : undefined,
   ),
-  "damage is on record": always(({ coordinator, participant }: Nodes) =>
-    some(participant, "committed") && some(participant, "aborted")
+  // And before anybody has decided there is none.
+  "damage is on record": always(({ coordinator, participant }: Nodes) => {
+    if (every(participant, "working")) return !coordinator.damage;
+    return some(participant, "committed") && some(participant, "aborted")
       ? coordinator.damage || participant.some(({ heuristic }) => heuristic)
-      : undefined,
-  ),
+      : undefined;
+  }),
   "the coordinator can learn of damage": reachable(({ coordinator }: Nodes) => coordinator.damage),
   "a heuristic decision can turn out right": reachable(
     ({ coordinator, participant }: Nodes) =>

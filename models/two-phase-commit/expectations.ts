@@ -335,6 +335,12 @@ const mutants: Mutants = {
     with: { ...two, heuristics: "either" },
     rules: { keepsHeuristics: false },
   },
+  recordsGivingUp: {
+    summary: "a participant that gives up before it is prepared keeps that on record as a decision of its own",
+    breaks: "a decision of its own and its damage are on record, as they were, and stay",
+    with: { ...two, heuristics: "either" },
+    rules: { recordsGivingUp: true },
+  },
   oneAfterAnother: {
     summary: "the coordinator asks the next participant when the one before has voted",
     breaks: "everyone can have committed after three message delays",

@@ -69,6 +69,8 @@ export const presumedAbort = {
   unknownMeans: "acknowledgement" as "acknowledgement" | "nothing",
   /** Does a participant that has decided by itself keep a record of it, until it has been told to forget? */
   keepsHeuristics: true,
+  /** Is giving up, unprepared, a decision of one's own that must be on record? */
+  recordsGivingUp: false,
 };
 export type Rules = typeof presumedAbort;
 
@@ -290,7 +292,7 @@ export const participant = (
       ...(options.givesUp
         ? {
             giveUp: ({ phase }: Participant) =>
-              phase === "read" ? undefined : lifted(false)(inner.actions.giveUp({ phase })),
+              phase === "read" ? undefined : lifted(rules.recordsGivingUp)(inner.actions.giveUp({ phase })),
           }
         : {}),
       ...(heuristics === "never" ? {} : { decideAlone }),

@@ -2,6 +2,7 @@
 // The one idea: what a client may do in all is its own state, so a run has so many writes and no more.
 // Not here: reads, answers, and servers that forward (clients/).
 import { type NodeId, next, type Role, send } from "../../checker/index.ts";
+import type { Rules } from "./rules.ts";
 import type { Message } from "./state.ts";
 
 export interface Client {
@@ -9,9 +10,9 @@ export interface Client {
   readonly writes: number;
 }
 
-export const client = (servers: readonly NodeId[], writes: number): Role<Client, Message> => ({
+export const client = (servers: readonly NodeId[], writes: number, rules: Rules): Role<Client, Message> => ({
   init: () => ({ writes }),
-  receive: (s, { type }) => next(type === "refused" ? { writes: s.writes + 1 } : s),
+  receive: (s, { type }) => next(type === "refused" ? { writes: rules.takesBack(s.writes) } : s),
   actions: {
     write: {
       each: servers,

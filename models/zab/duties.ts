@@ -4,6 +4,7 @@
 // at once a step does not see the ends.
 // Not here: what a leader owes (duties-of-leaders.ts), what follows from the rules (claims.ts), the handlers.
 import { always, type Event, type NodeId, observer, sameValue, type World } from "../../checker/index.ts";
+import type { Client } from "./client.ts";
 import { leaderFires, leads } from "./duties-of-leaders.ts";
 import { lastZxid, NOTHING } from "./history.ts";
 import { serverIn } from "./observers.ts";
@@ -131,7 +132,20 @@ const due = (event: Happening, s: Server, owing: Owing): Due | null | undefined 
   };
 };
 
-const RULES = ["leaders", "others"] as const;
+/** The client in a node's state. */
+const clientIn = (state: unknown): Client | undefined =>
+  typeof state === "object" && state !== null && "writes" in state ? (state as Client) : undefined;
+
+/** A client has one write less to do with each that it hands over, and one more with each that is refused. */
+const keepsCount = (event: Happening, before: Client, after: Client): boolean => {
+  const { kind, sends } = event as Extract<Happening, { readonly kind: "action" | "deliver" }>;
+  if (kind === "action")
+    return after.writes === before.writes - 1 && sends.length === 1 && sends[0]!.message.type === "write";
+  const isRefused = event.kind === "deliver" && event.message.type === "refused";
+  return after.writes === before.writes + (isRefused ? 1 : 0) && sends.length === 0;
+};
+
+const RULES = ["leaders", "others", "clients"] as const;
 type Rule = (typeof RULES)[number];
 
 const ruleOf = ({ role }: Server): Rule => (role === "leading" ? "leaders" : "others");
@@ -140,6 +154,9 @@ const ruleOf = ({ role }: Server): Rule => (role === "leading" ? "leaders" : "ot
 export const dutiesIn = (owing: Owing, concerns: (event: Happening) => boolean = () => true) =>
   observer("broken rules", new Set() as ReadonlySet<Rule>, (seen, event: Happening) => {
     if (!("after" in event)) return seen;
+    const [was, is] = [clientIn(event.before), clientIn(event.after)];
+    if (was !== undefined && is !== undefined)
+      return keepsCount(event, was, is) ? seen : new Set(seen).add("clients" as const);
     const [before, after] = [serverIn(event.before), serverIn(event.after)];
     if (before === undefined || after === undefined || seen.has(ruleOf(before)) || !concerns(event)) return seen;
     const what = due(event, before, owing);
@@ -156,5 +173,6 @@ export const kept = (broken: ReturnType<typeof dutiesIn>) => {
   return {
     "a leader asks, synchronises, proposes and commits as a quorum allows, and tells whom it must": holds("leaders"),
     "who does not lead promises, takes, logs and delivers what its leader tells it, and answers": holds("others"),
+    "a client has one write less to do with each it hands over, and one more with each refused": holds("clients"),
   };
 };

@@ -235,6 +235,12 @@ export const mutants = {
     with: oneWrite,
     rules: { proposesTo: ["asked", "synchronising", "synchronised"] },
   },
+  forgetsRefused: {
+    summary: "a client forgets a write that was refused",
+    breaks: "a client has one write less to do with each it hands over, and one more with each refused",
+    with: oneWrite,
+    rules: { takesBack: (writes) => writes },
+  },
   writesEarly: {
     summary: "a leader takes writes before its history is committed",
     breaks: "a primary that broadcasts has delivered all that is delivered of earlier epochs",

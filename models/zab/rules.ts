@@ -63,6 +63,8 @@ export const zab = {
   takesWritesIn: ["broadcast"] as readonly ("synchronization" | "broadcast")[],
   /** Does a follower log a client's write by itself? */
   followersLogWrites: false,
+  /** How many writes a client has to do that had so many, once one was refused. */
+  takesBack: (writes: number): number => writes + 1,
   /** Does a leader that lost its quorum of learners give up? */
   resigns: true,
   /** Does a leader that gives up close its connections? */

@@ -31,7 +31,7 @@ export const systemOf = (size: Size, rules: Rules) => {
   const system = {
     nodes: {
       server: replicated(servers, server(all, from.disk, { rules, servers, epochs })),
-      client: client(all, writes),
+      client: client(all, writes, rules),
     },
     network: [
       {

@@ -4,6 +4,8 @@
 import type { Rules as ElectionRules } from "../election/votes.ts";
 import type { Rules } from "../rules.ts";
 
+const leads = "a leader asks, synchronises, proposes and commits as a quorum allows, and tells whom it must";
+const follows = "who does not lead promises, takes, logs and delivers what its leader tells it, and answers";
 const committed = "an established epoch began with all that is delivered of earlier ones";
 
 export const scenarios = {
@@ -53,6 +55,48 @@ export const mutants = {
     breaks: "what is delivered was broadcast",
     with: { epochs: 1, writes: 2, timeouts: 0 },
     rules: { followersLogWrites: true },
+  },
+  forgetsRefused: {
+    summary: "a client forgets a write that was refused",
+    breaks: "a client has one write less to do with each it hands over, and one more with each refused",
+    with: { epochs: 1, timeouts: 0 },
+    rules: { takesBack: (writes) => writes },
+  },
+  proposesLate: {
+    summary: "proposals are sent only to who has acknowledged NEWLEADER: what is proposed in between is missed",
+    breaks: leads,
+    with: { epochs: 1, timeouts: 0 },
+    rules: { proposesTo: ["synchronised"] },
+  },
+  writesEarly: {
+    summary: "a leader takes writes before its history is committed",
+    breaks: leads,
+    with: { epochs: 1, timeouts: 0 },
+    rules: { takesWritesIn: ["synchronization", "broadcast"] },
+  },
+  commitsAlone: {
+    summary: "a leader commits what any one server has on disk",
+    breaks: leads,
+    with: { epochs: 1, timeouts: 0 },
+    rules: { committable: (acked) => Math.max(...acked) },
+  },
+  neverResigns: {
+    summary: "a leader goes on without a quorum of learners",
+    breaks: leads,
+    with: { writes: 0 },
+    rules: { resigns: false },
+  },
+  noSync: {
+    summary: "a follower acknowledges NEWLEADER without taking the leader's history",
+    breaks: follows,
+    with: { crashes: 1, timeouts: 0 },
+    rules: { takesHistory: false },
+  },
+  acknowledgesAtOnce: {
+    summary: "a follower acknowledges proposals before they are on disk",
+    breaks: follows,
+    with: { epochs: 1, timeouts: 0 },
+    rules: { acknowledgesProposals: "at once" },
   },
 } as const satisfies Record<
   string,

@@ -73,7 +73,7 @@ export default model({
       {
         nodes: {
           server: replicated(servers, server({ rules, servers, epochs }, rules, from.disk, rounds)),
-          client: client(all, writes),
+          client: client(all, writes, rules),
         },
         network: [
           { ...atOnce, carrying: ["notification"], copies: "one" },

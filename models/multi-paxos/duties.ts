@@ -1,0 +1,131 @@
+// What Multi-Paxos owes to every message: the answer of an acceptor, what a leader counts and proposes, what a replica knows and executes.
+// The one idea: who says nothing, or a little more than it should, often breaks no agreement; so each rule is claimed in the step in which it
+// applies, from the two ends of the event.
+// Not here: what follows from the rules (claims.ts), the handlers (replica.ts, acceptor.ts).
+import type { Event, NodeId } from "../../checker/index.ts";
+import type { Acceptor } from "./acceptor.ts";
+import type { Replica, Vote } from "./replica.ts";
+import { type Log, NO_OP, RECONFIGURE } from "./rules.ts";
+import type { Message } from "./votes.ts";
+
+export type Happening = Event<Replica | Acceptor, Message>;
+
+/** A late promise of an earlier ballot changes nothing; of one that counts each report is outbid by none before. */
+export const counts = (event: Happening): boolean | undefined => {
+  if (event.kind !== "deliver" || event.message.type !== "promise") return undefined;
+  const { before, after, message, sends } = event;
+  if (!("leads" in before) || !("leads" in after)) return undefined;
+  const [was, is] = [before.leads, after.leads];
+  if (was === null || is === null || message.ballot !== before.ballot)
+    return sends.length === 0 && is?.promised.size === was?.promised.size && is?.reported.size === was?.reported.size;
+  const isCounted = is.promised.has(event.from) && !was.promised.has(event.from);
+  const reported = [...was.reported, ...(isCounted ? message.accepted : [])];
+  return reported.every(([slot, { ballot }]) => (is.reported.get(slot)?.ballot ?? -1) >= ballot);
+};
+
+/** Of a slot that is reported a leader proposes what is reported; of one below, about which nothing is, a no-op; of its own only what is above. */
+export const adopts = (event: Happening): boolean | undefined => {
+  if (!("sends" in event) || !("leads" in event.after) || event.after.leads === null) return undefined;
+  const { reported } = event.after.leads;
+  const proposals = event.sends.flatMap(({ message }) => (message.type === "accept" ? [message] : []));
+  if (proposals.length === 0 || reported.size === 0) return undefined;
+  const last = Math.max(...reported.keys());
+  return proposals.every(({ slot, command }) => slot > last || command === (reported.get(slot)?.command ?? NO_OP));
+};
+
+/** Who votes, and how many of them it takes. */
+export interface Electorate {
+  readonly acceptors: readonly NodeId[];
+  /** The acceptors that vote after a reconfiguration only; none: there is none. */
+  readonly successors: readonly NodeId[];
+  readonly window: number;
+  readonly phase2: number;
+}
+
+/** Who votes on a slot, as what is chosen far enough before it says; undefined: not all of that is known. */
+export const votersOf = (
+  log: Log,
+  slot: number,
+  { acceptors, successors, window }: Electorate,
+): readonly NodeId[] | undefined => {
+  const before = Array.from({ length: Math.max(slot - window + 1, 0) }, (_, earlier) => log.get(earlier));
+  const handOver = before.indexOf(RECONFIGURE);
+  if (before.slice(0, handOver < 0 ? undefined : handOver).includes(undefined)) return undefined;
+  return handOver < 0 ? acceptors : successors;
+};
+
+/** Of each slot that a leader comes past it knows what is chosen, or asks all that vote on it; and it stops only where it may not go on. */
+export const proceeds = (event: Happening, slots: number, electorate: Electorate): boolean | undefined => {
+  if (!("sends" in event) || !("leads" in event.before) || !("leads" in event.after)) return undefined;
+  const { before, after, sends } = event;
+  const [was, is] = [before.leads, after.leads];
+  if (was === null || is === null || before.ballot !== after.ballot) return undefined;
+  if (is.slot > slots) return false;
+  const asked = (slot: number): readonly NodeId[] =>
+    sends.flatMap(({ to, message }) => (message.type === "accept" && message.slot === slot ? [to] : []));
+  const isAsked = (slot: number): boolean => {
+    const [whom, voters] = [asked(slot), votersOf(after.log, slot, electorate) ?? []];
+    return whom.length === voters.length && voters.every((id) => whom.includes(id));
+  };
+  for (let slot = was.slot; slot < is.slot; slot++)
+    if (!isAsked(slot) && !(after.log.has(slot) && asked(slot).length === 0)) return false;
+  const voters = votersOf(after.log, is.slot, electorate);
+  const promises = voters?.filter((id) => is.promised.has(id)).length ?? 0;
+  const mayGoOn = voters !== undefined && promises + electorate.phase2 > voters.length;
+  return sends.length === 0 && was.slot === is.slot && was.promised.size === is.promised.size
+    ? undefined
+    : !mayGoOn || is.slot > Math.max(-1, ...is.reported.keys());
+};
+
+/** An acceptor promises in ballots that rise, and to accept in one is to promise it. */
+export const rises = (event: Happening): boolean | undefined => {
+  if (event.kind !== "deliver" || (event.message.type !== "prepare" && event.message.type !== "accept"))
+    return undefined;
+  const { before, after, message, sends } = event;
+  if (!("accepted" in before) || !("accepted" in after)) return undefined;
+  const isAnswered = message.type === "prepare" ? message.ballot > before.promised : message.ballot >= before.promised;
+  if (!isAnswered) return sends.length === 0 && after.promised === before.promised;
+  return after.promised === message.ballot && sends.length > 0;
+};
+
+const sameVote = (one: Vote, other: Vote): boolean =>
+  one.acceptor === other.acceptor && one.slot === other.slot && one.ballot === other.ballot;
+
+/** Have enough of those that vote on its slot cast this vote, as far as these tell? */
+const isChosen = (vote: Vote, votes: readonly Vote[], log: Log, electorate: Electorate): boolean => {
+  const voters = votersOf(log, vote.slot, electorate) ?? [];
+  const like = votes.filter(({ slot, ballot }) => slot === vote.slot && ballot === vote.ballot);
+  return voters.filter((id) => like.some(({ acceptor }) => acceptor === id)).length >= electorate.phase2;
+};
+
+/** How many slots a log knows without a hole. */
+const reach = (log: Log): number => {
+  let slot = 0;
+  while (log.has(slot)) slot += 1;
+  return slot;
+};
+
+/**
+ * A replica notes a vote on a slot that it does not know, knows what the votes say is chosen, needs those votes no more, and executes as far as
+ * there is no hole. Of other messages it learns nothing.
+ */
+export const learns = (event: Happening, electorate: Electorate): boolean | undefined => {
+  if (event.kind !== "deliver") return undefined;
+  const { before, after, message, from } = event;
+  if (!("leads" in before) || !("leads" in after)) return undefined;
+  const news =
+    message.type === "accepted" && !before.log.has(message.slot)
+      ? [{ acceptor: from, slot: message.slot, ballot: message.ballot, command: message.command }]
+      : [];
+  const votes = [...before.votes].filter((one) => !news.some((vote) => sameVote(one, vote))).concat(news);
+  const chosen = votes.filter((vote) => isChosen(vote, votes, after.log, electorate));
+  const open = votes.filter(({ slot }) => !after.log.has(slot));
+  const known = new Map([...before.log, ...chosen.map(({ slot, command }) => [slot, command] as const)]);
+  return (
+    after.log.size === known.size &&
+    [...known].every(([slot, command]) => after.log.get(slot) === command) &&
+    after.votes.size === open.length &&
+    open.every((vote) => [...after.votes].some((one) => sameVote(one, vote))) &&
+    after.executed.length === (news.length === 0 ? before.executed.length : reach(after.log))
+  );
+};
