@@ -154,7 +154,6 @@ const judgeAll = async (
   let asked = told.size;
   const open = loaded.mutants.filter(({ id }) => !told.has(id));
   const baselines = ((await judges.run({ kind: "baselines" })) ?? []) as readonly Baseline[];
-  const atoms = await askAtoms(baselines, judges, journal, (done) => progress({ asked, judged, atoms: done }));
   const differing: number[] = [];
   await Promise.all(
     open.map(async ({ id }) => {
@@ -186,6 +185,8 @@ const judgeAll = async (
         );
   }
   await Promise.all(judging);
+  // Last, because where there is not time for all a survivor says more than an idle atom.
+  const atoms = await askAtoms(baselines, judges, journal, (done) => progress({ asked, judged, atoms: done }));
   return { judged: judged.toSorted((a, b) => a.mutant - b.mutant), baselines, atoms, untyped };
 };
 
