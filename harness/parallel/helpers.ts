@@ -1,10 +1,19 @@
 // Threads that look ahead of a search, as the search sees them.
-// The one idea: orders go out and answers come in as messages, of which the thread that searches takes what is there without letting its
-// event loop turn; it sleeps only where it has nothing else to do. A network would take the place of this file.
-// Not here: what orders are (checker/search/parallel), the threads' side (helper-thread.ts).
+// The one idea: orders go out and answers come in as integers in shared memory, and what is more than integers as a message behind an
+// empty record; the thread that searches takes what is there without letting its event loop turn, and sleeps only where it has nothing
+// else to do. A network would take the place of this file.
+// Not here: what orders are (checker/search/parallel), the threads' side (helper-thread.ts), integers (ring.ts, wire.ts).
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { Answer, Helper, Helpers, Order, SearchOptions, Subject } from "../../checker/index.ts";
 import { loadable } from "../package.ts";
+import { Ring } from "./ring.ts";
+import { answerOf, orderInWords } from "./wire.ts";
+
+/** Integers that orders and answers may take that are not fetched yet; larger ones are messages. */
+const ORDERS = 1 << 16;
+const ANSWERS = 1 << 20;
+/** Looks for an answer before the search sleeps: to be woken costs more than so many. */
+const LOOKS = 2000;
 
 /** What a thread is begun with, beside its port: plain data. */
 export interface Beginning {
@@ -12,6 +21,13 @@ export interface Beginning {
   readonly options: Pick<SearchOptions, "symmetry" | "claims" | "liveInstances" | "comparedStates">;
   /** Counts what was said by all. */
   readonly signal: Int32Array<SharedArrayBuffer>;
+}
+
+/** What a thread and the search have in common. */
+export interface Connected {
+  readonly port: MessagePort;
+  readonly orders: SharedArrayBuffer;
+  readonly answers: SharedArrayBuffer;
 }
 
 /** What a thread says. */
@@ -22,6 +38,8 @@ export type FromHelper =
 class Thread implements Helper {
   readonly #worker: Worker;
   readonly #port: MessagePort;
+  readonly #orders: Ring;
+  readonly #answers: Ring;
   gone: string | null = null;
   /** Was it asked to end because nobody needs it any more? */
   #isOver = false;
@@ -29,8 +47,11 @@ class Thread implements Helper {
   constructor(beginning: Beginning) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
+    const connected: Connected = { port: port2, orders: Ring.memory(ORDERS), answers: Ring.memory(ANSWERS) };
+    this.#orders = new Ring(connected.orders);
+    this.#answers = new Ring(connected.answers);
     this.#worker = new Worker(new URL(loadable("harness/parallel/helper-thread")), {
-      workerData: { ...beginning, port: port2 },
+      workerData: { ...beginning, ...connected },
       transferList: [port2],
       execArgv: [],
       // What the model prints when it is loaded was printed when it was loaded first.
@@ -50,11 +71,17 @@ class Thread implements Helper {
   }
 
   give(order: Order): void {
+    const words = orderInWords(order);
+    if (words !== null && this.#orders.write(...words)) return;
     this.#port.postMessage(order);
+    this.#orders.write();
   }
 
   take(): Answer | null {
     if (this.gone !== null) return null;
+    const words = this.#answers.read();
+    if (words === null) return null;
+    if (words.length > 0) return answerOf(words);
     const said = receiveMessageOnPort(this.#port)?.message as FromHelper | undefined;
     if (said?.kind === "failed") this.#end(said.because);
     return said?.kind === "answer" ? said.answer : null;
@@ -93,6 +120,7 @@ export class Threads implements Helpers {
 
   wait(milliseconds: number): void {
     const { signal } = this.#beginning;
+    for (let looks = 0; looks < LOOKS; looks++) if (Atomics.load(signal, 0) !== this.#heard) break;
     Atomics.wait(signal, 0, this.#heard, milliseconds);
     this.#heard = Atomics.load(signal, 0);
   }

@@ -59,4 +59,11 @@ export const sharedSabotages: readonly Sabotage[] = [
       "for (let each = at; each < until; each += size) this.#hashes[count++] = digest[each + FOUND.hash]!;\n      if (count > 1 && this.#hashes[0]! > this.#hashes[1]!) words.set([...words.slice(at + size, at + 2 * size), ...words.slice(at, at + size)], at);",
     stratum,
   },
+  {
+    name: "a helper that looks what is stored by now forgets what it found",
+    file: "search/store/store.ts",
+    find: "this.keptUpTo(handedOn);",
+    replace: "this.keptUpTo(0);",
+    stratum,
+  },
 ];

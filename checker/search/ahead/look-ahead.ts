@@ -11,7 +11,8 @@
 //
 // Why what is told is right. A state that is not left to the search asked only what was known, and what is known changes no more; so the
 // search would have found the same successors, in the same order, with the same answers of claims. Whether a successor is new is decided
-// there (parallel/crew.ts): a state that is known here is known there, too, and one that is not may be.
+// there (parallel/crew.ts): a state that is known here is known there, too, and one that is not may be. That goes for what the search stores
+// while this one looks ahead as well: it has not come to the states that are expanded here, so all it stores it stores before.
 // Not here: who gives orders (parallel/crew.ts), expanding (../explorer.ts).
 import type { Machine } from "../../machine/machine.ts";
 import { lookingAhead, NotKnownYet } from "../../values/numbering.ts";
@@ -165,6 +166,7 @@ export class LookAhead {
     const segments: Int32Array[] = [];
     let begins = this.#mark(from);
     for (let index = from; index < to; index++) {
+      this.#store.readOn(this.#found.count);
       const [taken, fresh, found] = [this.#taken.length, this.#fresh.length, this.#found.count];
       if (this.#expand(index)) continue;
       this.#strike(taken, fresh, found);

@@ -2,8 +2,10 @@
 // The one idea: the search goes through its states in order, as if it were alone. Where it comes to states that somebody has expanded, it
 // takes what was found in its place and decides what of it is new; all others it expands itself. So which states are stored, in which
 // order, how often each event was taken and what each claim says is what one thread says, whoever does how much, and whoever dies.
-// How states are shared out: each helper is given a few orders at once, each a run of states further on in the level. Between two orders
-// lies a gap for the search itself, which grows where it has to wait and shrinks where answers wait for it.
+// How states are shared out: each helper is given a few orders at once, each a run of states, one behind the other, but none nearer to where
+// the search is than the lead. So whoever is ahead of the helper's pace leaves it nothing between, and what lies between two orders the search
+// expands itself: both are busy, whatever either takes. The lead grows where the search had to wait, and shrinks while it has not: what
+// is expanded far ahead is found by those before it as well, and told in vain.
 // Not here: expanding ahead (ahead/look-ahead.ts), the words (orders.ts), threads (harness/parallel).
 import { KripkeError } from "../../language/index.ts";
 import type { Machine } from "../../machine/machine.ts";
@@ -33,7 +35,12 @@ const TOUCHED = 256;
 const FEW_LESSONS = 256;
 const NO_LESSONS = new Int32Array(0);
 
-const PACE: Pace = { wide: 4096, most: 1024, parts: 64, depth: 3, patience: 20_000 };
+const PACE: Pace = { wide: 4096, most: 256, parts: 64, depth: 3, patience: 20_000 };
+
+/** Orders between the search and the next order: at least, at most; and how many fewer behind each answer that was there in time. */
+const NEAR = 1;
+const FAR = 64;
+const CLOSER = 1 / 32;
 
 /** What was told of some states, but for what the crew itself does with it. */
 export interface Told {
@@ -88,11 +95,11 @@ export class Crew {
   #at = 0;
   /** The state from which on the crew tells what follows; NEVER: nobody expands anything ahead. */
   next = NEVER;
-  /** Where the level ends, from which lesson on each claim is closed, how many states an order and a gap have. */
+  /** Where the level ends, from which lesson on each claim is closed, how many states an order has, and how many orders the lead. */
   #end = -1;
   #closed: readonly number[];
   #size = 1;
-  #gap = 1;
+  #lead: number;
   /** Behind the last state that was given. */
   #last = 0;
   #contentsAt = 0;
@@ -105,6 +112,7 @@ export class Crew {
     this.#of = of;
     this.#helpers = helpers;
     this.#pace = { ...PACE, ...helpers.pace };
+    this.#lead = this.#pace.depth;
     this.#closed = of.claims.map(() => NEVER);
     this.lessons = new LessonLog(of.machine, of.store);
   }
@@ -112,6 +120,7 @@ export class Crew {
   /** Shares out what is left of a level: from the state that is next to `end`. */
   plan(at: number, end: number): void {
     if (this.#isClosed) return;
+    this.#of.store.tell();
     if (end !== this.#end) this.#beginLevel(at, end);
     if (this.#hands.length < this.#helpers.most && end - at >= this.#pace.wide) this.#hire();
     for (const hand of this.#hands) {
@@ -126,9 +135,7 @@ export class Crew {
     const { count } = this.lessons;
     this.#closed = this.#of.claims.map(({ hits }, i) => (hits === null ? NEVER : Math.min(this.#closed[i]!, count)));
     const { most, parts } = this.#pace;
-    const size = Math.max(1, Math.min(most, Math.floor((end - at) / parts)));
-    this.#gap = Math.max(1, Math.round((this.#gap / this.#size) * size));
-    this.#size = size;
+    this.#size = Math.max(1, Math.min(most, Math.floor((end - at) / parts)));
   }
 
   #hire(): void {
@@ -160,9 +167,9 @@ export class Crew {
     while (hand.waiting.length < depth) {
       if (!hand.isReady && hand.waiting.length > 0) return;
       hand.isReady ||= hand.view >= 0 && this.lessons.count - hand.lessons <= FEW_LESSONS;
-      const from = Math.max(this.#last, at) + this.#gap;
+      const from = Math.max(this.#last, at + Math.round(this.#lead * this.#size));
       const to = Math.min(from + this.#size, end);
-      if (hand.isReady && from >= to) return;
+      if (hand.isReady && (from >= to || from > at + FAR * this.#size)) return;
       if (hand.isReady) this.#last = to;
       this.#order(hand, hand.isReady ? { from, to } : { from: at, to: at });
     }
@@ -212,7 +219,7 @@ export class Crew {
     const given = this.#given[0]!;
     if (given.answer === null) {
       if (!this.#await(given)) return null;
-    } else if (this.#at === 0) this.#approach();
+    } else if (this.#at === 0) this.#lead = Math.max(NEAR, this.#lead - CLOSER);
     const { answer } = given;
     if (answer === null) return NOTHING;
     if (answer.kind === "otherwise") throw otherwise(answer.index);
@@ -228,12 +235,6 @@ export class Crew {
     return told;
   }
 
-  /** Answers wait for the search: helpers may be given more of the level. */
-  #approach(): void {
-    if (this.#given[1] !== undefined && this.#given[1].answer !== null)
-      this.#gap = Math.max(1, Math.floor(this.#gap * 0.9));
-  }
-
   /** Waits a little for an answer; true: it is there, or it will not come. */
   #await(given: Given): boolean {
     const { by } = given;
@@ -243,7 +244,7 @@ export class Crew {
     const { now } = this.#of;
     if (this.#since < 0) {
       this.#since = now();
-      this.#gap = Math.ceil(this.#gap * 1.2) + 1;
+      this.#lead = Math.min(FAR, this.#lead + 1);
     }
     this.#helpers.wait(AT_ONCE);
     this.#hear(by);

@@ -35,6 +35,8 @@ export interface StoreView {
   readonly packing: Packing;
   readonly keys: Uint32Array<ArrayBufferLike>;
   readonly slots: Int32Array<ArrayBufferLike>;
+  /** How many states are stored, as the owner tells while it goes on. */
+  readonly told: Int32Array<ArrayBufferLike>;
 }
 
 /**
@@ -73,6 +75,7 @@ export class StateStore {
   /** Do other threads read it? */
   #isShared = false;
   #version = 0;
+  #told = new Int32Array(1) as Int32Array<ArrayBufferLike>;
   /** Null: it keeps states itself. Else it reads another one's, those below #known, and hands on what it would keep. */
   readonly #keeps: Keeps | null;
   #known = ALL;
@@ -111,18 +114,27 @@ export class StateStore {
       this.#keys.set(keys);
       this.#slots = this.#newSlots(slots.length);
       this.#slots.set(slots);
+      this.#told = new Int32Array(new SharedArrayBuffer(4));
       this.#version++;
     }
-    return { version: this.#version, packing: this.#packing, keys: this.#keys, slots: this.#slots };
+    this.tell();
+    const told = this.#told;
+    return { version: this.#version, packing: this.#packing, keys: this.#keys, slots: this.#slots, told };
+  }
+
+  /** Tells who reads it how many states are stored: their words are seen by who sees this. */
+  tell(): void {
+    Atomics.store(this.#told, 0, this.#size);
   }
 
   /**
    * Reads another store from now on: of its states the first so many. They were stored before this was said, so they are seen whole;
    * what is stored there meanwhile may be seen in part, and is taken for unknown.
    */
-  read({ version, packing, keys, slots }: StoreView, states: number): void {
+  read({ version, packing, keys, slots, told }: StoreView, states: number): void {
     if (version !== this.#version) {
       this.#version = version;
+      this.#told = told;
       this.#packing = packing;
       this.#words = packing.words;
       this.#keys = keys;
@@ -139,6 +151,15 @@ export class StateStore {
     this.#size = states;
     this.#known = states;
     this.#missed = NOWHERE;
+  }
+
+  /**
+   * Reads what was told to be stored by now, where so many were handed on since it began to read. Where the owner has laid its states
+   * out anew, the new ones are not found here, and are taken for unknown.
+   */
+  readOn(handedOn: number): void {
+    this.#known = Math.max(this.#known, Atomics.load(this.#told, 0));
+    this.keptUpTo(handedOn);
   }
 
   /** Of what it handed on only the first so many were kept. */
