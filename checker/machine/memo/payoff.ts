@@ -6,6 +6,18 @@
 /** So many questions are looked at together. */
 const TOGETHER = 1 << 12;
 
+let isUncounted = false;
+
+/** Does work whose questions say nothing about how often those to come are known: for them nobody is switched off. */
+export const uncounted = <T>(work: () => T): T => {
+  isUncounted = true;
+  try {
+    return work();
+  } finally {
+    isUncounted = false;
+  }
+};
+
 export class Payoff {
   /** Of so many questions one has to be known. */
   readonly #oneIn: number;
@@ -24,7 +36,7 @@ export class Payoff {
 
   /** A question is asked. True if it is switched off by that: there is no more need for what is remembered. */
   asks(): boolean {
-    if (++this.#asked < TOGETHER) return false;
+    if (isUncounted || ++this.#asked < TOGETHER) return false;
     this.#off = this.#oneIn * this.#known < this.#asked;
     this.#asked = 0;
     this.#known = 0;
@@ -33,7 +45,7 @@ export class Payoff {
 
   /** The question that was asked was known. */
   knew(): void {
-    this.#known++;
+    if (!isUncounted) this.#known++;
   }
 
   switchOff(): void {

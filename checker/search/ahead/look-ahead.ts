@@ -15,6 +15,7 @@
 // while this one looks ahead as well: it has not come to the states that are expanded here, so all it stores it stores before.
 // Not here: who gives orders (parallel/crew.ts), expanding (../explorer.ts).
 import type { Machine } from "../../machine/machine.ts";
+import { uncounted } from "../../machine/memo/payoff.ts";
 import { lookingAhead, NotKnownYet } from "../../values/numbering.ts";
 import { write } from "../../values/record.ts";
 import { digestOf } from "../checkpoint/contents.ts";
@@ -120,7 +121,8 @@ export class LookAhead {
     this.#isLearning = true;
     const index = lessons[at + LESSON.index]!;
     try {
-      if (!this.#explorer.expandAlone(index)) return false;
+      // In these states much is new, and in those between them next to nothing: a memo that does not pay here pays there.
+      if (!uncounted(() => this.#explorer.expandAlone(index))) return false;
     } catch (error) {
       if (error instanceof NotKnownYet) return false;
       throw error;
