@@ -28,7 +28,6 @@ const REASONED: Readonly<Record<string, string>> = {
   "checker/search/explorer.ts closeClaims":
     "who looks ahead of another search has a search, and not what watches in it",
   "cli/engine-thread.ts tell": "a Worker may be told anything, the engine's only what is in the types",
-  "harness/parallel/helpers.ts give": "a helper is given orders, and a port may be told anything",
 };
 
 const product = sources.filter((file) => /^(?:checker|traces|harness|cli|models|bench)\/|^index\.ts$/.test(file));
