@@ -30,8 +30,8 @@ export const learner = (quorum: number, asks: readonly NodeId[], rules: Rules): 
   receive: (s, { ballot, value }, { from }) => {
     if (s.learned.has(value)) return next(s);
     const vote = { acceptor: from, ballot, value };
-    // A vote that is known is in the set once: what is equal is one.
-    const votes = new Set([...s.votes, vote]);
+    const known = [...s.votes].some((one) => one.acceptor === from && one.ballot === ballot && one.value === value);
+    const votes = known ? s.votes : new Set([...s.votes, vote]);
     const together = [...votes].filter((one) => rules.countTogether(one, vote)).map(({ acceptor }) => acceptor);
     return next(
       new Set(together).size >= quorum
