@@ -26,7 +26,10 @@ export interface Ran {
 }
 
 const withoutProgress = (err: string): string =>
-  err.replace(/^(?:searching: |.*\b(?:transitions|events)\/s, |\d+ mutants; the original is checked ).*\n/gm, "");
+  err.replace(
+    /^(?:searching: |.*\b(?:transitions|events)\/s, |\d+ mutants?; the |[\d,]+ of [\d,]+ mutants? (?:asked, |judged: )).*\n/gm,
+    "",
+  );
 
 /** A new directory with these files in it. */
 export const directoryWith = (files: Readonly<Record<string, string>> = {}): string => {
