@@ -8,6 +8,7 @@ import {
   inSentence,
   type Link,
   type Nodes,
+  type ProtocolSource,
   type Send,
   typeOf,
 } from "../../checker/index.ts";
@@ -25,14 +26,12 @@ export type QueueOf = (envelope: Envelope<unknown>) => string | null;
 /** The number of the link that carries a message to another node; -1: none does. */
 export type LinkOf = (envelope: Envelope<unknown>) => number;
 
-const linksOf = (network: Link<Nodes> | readonly Link<Nodes>[]): readonly Link<Nodes>[] =>
+/** The links that a protocol declares. */
+export const linksOf = ({ system: { network } }: ProtocolSource): readonly Link<Nodes>[] =>
   (Array.isArray(network) ? network : [network]) as readonly Link<Nodes>[];
 
 /** Which of the links that a protocol declares carries a message. */
-export const carriersOf = (
-  network: Link<Nodes> | readonly Link<Nodes>[],
-  groups: ReadonlyMap<string, string>,
-): LinkOf => {
+export const carriersOf = (links: readonly Link<Nodes>[], groups: ReadonlyMap<string, string>): LinkOf => {
   const isAt = (where: string, node: string): boolean => where === node || groups.get(node) === where;
   const fits = ({ between, carrying }: Link<Nodes>, { from, to, message }: Envelope<unknown>): boolean => {
     const [a, b] = between ?? [];
@@ -40,20 +39,18 @@ export const carriersOf = (
       a === undefined || b === undefined || (isAt(a, from) && isAt(b, to)) || (isAt(a, to) && isAt(b, from));
     return joins && (carrying === undefined || (carrying as readonly unknown[]).includes(typeOf(message)));
   };
-  const links = linksOf(network);
   return (envelope) => links.findIndex((link) => fits(link, envelope));
 };
 
 /** Which queue a message goes into, of the links that a protocol declares. */
-export const queuesOf = (network: Link<Nodes> | readonly Link<Nodes>[], linkOf: LinkOf): QueueOf => {
-  const links = linksOf(network);
-  return (envelope) => {
+export const queuesOf =
+  (links: readonly Link<Nodes>[], linkOf: LinkOf): QueueOf =>
+  (envelope) => {
     const number = envelope.from === envelope.to ? -1 : linkOf(envelope);
     const order = links[number]?.order ?? "none";
     if (order === "none") return null;
     return `${number} ${envelope.to} ${order === "fifo" ? "" : order.fifo(envelope)}`;
   };
-};
 
 /** Equal for answers that the model does not tell apart. */
 export const answerText = (from: string, sends: readonly Send<unknown>[], queueOf: QueueOf): string => {

@@ -7,7 +7,7 @@
 // is forbidden, is in flight from then on.
 // Not here: runs (run.ts), how the checker plays an exchange out (checker/machine/protocol/steps/exchange.ts).
 import { canonicalText, type Envelope, type Link, type Nodes, type ProtocolSource } from "../../checker/index.ts";
-import type { LinkOf } from "./answers.ts";
+import { type LinkOf, linksOf } from "./answers.ts";
 import type { Offer } from "./belief.ts";
 
 /** The same protocol with nothing at once. */
@@ -15,9 +15,6 @@ export const inFlight = (source: ProtocolSource): ProtocolSource => {
   const network = linksOf(source).map(({ delivery: _, ...link }) => link);
   return { ...source, system: { ...source.system, network } } as ProtocolSource;
 };
-
-const linksOf = ({ system: { network } }: ProtocolSource): readonly Link<Nodes>[] =>
-  (Array.isArray(network) ? network : [network]) as readonly Link<Nodes>[];
 
 interface Waiting {
   /** Its link, sender and receiver: of those that share it the first is the next. */
@@ -31,8 +28,8 @@ export class AtOnce {
   readonly #linkOf: LinkOf;
   #waiting: readonly Waiting[] = [];
 
-  constructor(source: ProtocolSource, linkOf: LinkOf) {
-    this.#links = linksOf(source);
+  constructor(links: readonly Link<Nodes>[], linkOf: LinkOf) {
+    this.#links = links;
     this.#linkOf = linkOf;
   }
 

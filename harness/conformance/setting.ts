@@ -12,7 +12,7 @@ import {
   usageError,
   walk,
 } from "../../checker/index.ts";
-import { carriersOf, type QueueOf, queuesOf } from "./answers.ts";
+import { carriersOf, linksOf, type QueueOf, queuesOf } from "./answers.ts";
 import { AtOnce, inFlight } from "./at-once.ts";
 import { Atlas, type Begun, Belief } from "./belief.ts";
 import type { Role } from "./calling.ts";
@@ -47,7 +47,8 @@ export const settingOf = (source: Source, node: string): Setting => {
     throw usageError(`"${source.name}" has no node "${node}"${suggestion(node, [...groups.keys()], "nodes")}`);
   const entry = source.system.nodes[group]!;
   const { timers = {}, actions = {} } = "role" in entry ? entry.role : entry;
-  const carrier = carriersOf(source.system.network, groups);
+  const links = linksOf(source);
+  const carrier = carriersOf(links, groups);
   const byRest = new Map<string, Position[]>();
   for (const { to } of over.initial) {
     const key = restOf(over.snapshot(to), node);
@@ -61,8 +62,8 @@ export const settingOf = (source: Source, node: string): Setting => {
       timers: new Set(Object.keys(timers)),
       actions: new Set(Object.keys(actions)),
     },
-    queueOf: queuesOf(source.system.network, carrier),
-    atOnce: () => new AtOnce(source, carrier),
+    queueOf: queuesOf(links, carrier),
+    atOnce: () => new AtOnce(links, carrier),
     groups,
     starts: [...byRest.values()],
   };

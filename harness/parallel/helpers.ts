@@ -6,14 +6,12 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { Answer, Helper, Helpers, Order, SearchOptions, Subject } from "../../checker/index.ts";
 import { loadable } from "../package.ts";
-import { Ring } from "./ring.ts";
+import { Ring, waitWhile } from "./ring.ts";
 import { answerOf, orderInWords } from "./wire.ts";
 
 /** Integers that orders and answers may take that are not fetched yet; larger ones are messages. */
 const ORDERS = 1 << 16;
 const ANSWERS = 1 << 20;
-/** Looks for an answer before the search sleeps: to be woken costs more than so many. */
-const LOOKS = 2000;
 
 /** What a thread is begun with, beside its port: plain data. */
 export interface Beginning {
@@ -120,8 +118,7 @@ export class Threads implements Helpers {
 
   wait(milliseconds: number): void {
     const { signal } = this.#beginning;
-    for (let looks = 0; looks < LOOKS; looks++) if (Atomics.load(signal, 0) !== this.#heard) break;
-    Atomics.wait(signal, 0, this.#heard, milliseconds);
+    waitWhile(signal, 0, this.#heard, milliseconds);
     this.#heard = Atomics.load(signal, 0);
   }
 

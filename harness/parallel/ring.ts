@@ -12,6 +12,17 @@ const SHARE = 8;
 /** Looks at a counter before its thread sleeps: to be woken costs more than so many. */
 const LOOKS = 2000;
 
+/** Waits while a counter stands where it stood; for so many milliseconds at most. */
+export const waitWhile = (
+  counters: Int32Array<SharedArrayBuffer>,
+  at: number,
+  stood: number,
+  milliseconds: number,
+): void => {
+  for (let looks = 0; looks < LOOKS; looks++) if (Atomics.load(counters, at) !== stood) return;
+  Atomics.wait(counters, at, stood, milliseconds);
+};
+
 export class Ring {
   readonly #counters: Int32Array<SharedArrayBuffer>;
   readonly #words: Int32Array<SharedArrayBuffer>;
@@ -66,8 +77,6 @@ export class Ring {
 
   /** Sleeps until there is a record; for so many milliseconds at most. */
   wait(milliseconds: number): void {
-    const read = this.#counters[READ]!;
-    for (let looks = 0; looks < LOOKS; looks++) if (Atomics.load(this.#counters, WRITTEN) !== read) return;
-    Atomics.wait(this.#counters, WRITTEN, read, milliseconds);
+    waitWhile(this.#counters, WRITTEN, this.#counters[READ]!, milliseconds);
   }
 }

@@ -5,7 +5,7 @@
 // Not here: what must happen in the end (liveness.ts), how many message delays it takes (delays.ts).
 import { always, type Event, type NodeId, observer, reachable, step, type World } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
-import { answers, counts, learns } from "./duties.ts";
+import { answers, counts, type Happening, learns, same } from "./duties.ts";
 import { everLearned, type Learner } from "./learner.ts";
 import { type Acceptor, highest, type Message, NONE, type Proposal, type Proposer } from "./protocol.ts";
 
@@ -49,7 +49,6 @@ export interface Nodes {
   readonly learner: readonly Learner[];
 }
 type Paxos = World<Message>;
-type Happening = Event<Proposer | Acceptor | Learner, Message>;
 
 /** What the claims must know of the protocol. */
 export interface Setting {
@@ -64,8 +63,6 @@ export interface Setting {
   /** The values of which every ballot may propose any; none where a proposer has its own. */
   readonly letters: readonly string[];
 }
-
-const same = (one: Proposal, other: Proposal): boolean => one.ballot === other.ballot && one.value === other.value;
 
 /** The values that a quorum has accepted, in one ballot or (`anyBallot`) in several. */
 const accepted = (cast: ReadonlySet<Vote>, quorum: number, anyBallot = false): ReadonlySet<string> => {

@@ -6,7 +6,7 @@ import type { Event, NodeId, Send } from "../../checker/index.ts";
 import type { Learner } from "./learner.ts";
 import type { Acceptor, Message, Proposal, Proposer } from "./protocol.ts";
 
-type Happening = Event<Proposer | Acceptor | Learner, Message>;
+export type Happening = Event<Proposer | Acceptor | Learner, Message>;
 type Sends = readonly Send<Message>[];
 
 /** What a learner must know of the others. */
@@ -37,7 +37,8 @@ export const counts = (event: Happening): boolean | undefined => {
 
 type Vote = Proposal & { readonly acceptor: NodeId };
 
-const same = (one: Proposal, other: Proposal): boolean => one.ballot === other.ballot && one.value === other.value;
+export const same = (one: Proposal, other: Proposal): boolean =>
+  one.ballot === other.ballot && one.value === other.value;
 const sameVotes = (one: ReadonlySet<Vote>, other: readonly Vote[]): boolean =>
   one.size === other.length &&
   other.every((vote) => [...one].some((known) => known.acceptor === vote.acceptor && same(known, vote)));

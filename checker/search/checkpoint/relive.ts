@@ -18,6 +18,7 @@
 // states that it found must be those that were saved; where they are not, the model is not the one that was searched, and nothing goes on.
 // Not here: which states they are (lessons.ts), files (harness/checkpoints), the search itself (explorer.ts).
 import { KripkeError } from "../../language/index.ts";
+import { uncounted } from "../../machine/memo/payoff.ts";
 import { type StatesInWords, unpack } from "../store/packing.ts";
 import { LESSON, lookFrom } from "./lessons.ts";
 import type { SavedSearch } from "./saved-search.ts";
@@ -95,7 +96,8 @@ export function* relive(saved: SavedSearch, search: Reliving): Generator<void> {
 
 const again = (search: Reliving, index: number): void => {
   try {
-    search.expand(index);
+    // As in `ahead/look-ahead.ts`: in these states much is new, and in those between them next to nothing.
+    uncounted(() => search.expand(index));
   } catch (error) {
     // What threw nothing then throws now.
     if (error instanceof KripkeError) throw otherwise(index, error.message);

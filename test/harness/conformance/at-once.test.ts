@@ -4,7 +4,7 @@
 // Not here: the runs (conforms.test.ts), the checker's exchanges (test/strata).
 import { describe, expect, test } from "vitest";
 import { canonicalText, drawsOf, type Position, type ProtocolSource, subjectOf, walk } from "../../../checker/index.ts";
-import { carriersOf } from "../../../harness/conformance/answers.ts";
+import { carriersOf, linksOf } from "../../../harness/conformance/answers.ts";
 import { AtOnce, inFlight } from "../../../harness/conformance/at-once.ts";
 import { identityOf, type Offer } from "../../../harness/conformance/belief.ts";
 import { conforms, next, protocol, type Role, replicated, send } from "../../../index.ts";
@@ -120,7 +120,7 @@ const stateOf = (over: ReturnType<typeof walk>, at: Position): string => {
 
 type Groups = ReadonlyMap<string, string>;
 const atOnceOf = (source: ProtocolSource, groups: Groups): AtOnce =>
-  new AtOnce(source, carriersOf(source.system.network, groups));
+  new AtOnce(linksOf(source), carriersOf(linksOf(source), groups));
 
 const written = (loses: "never" | "always"): ProtocolSource => asking("at once", loses) as unknown as ProtocolSource;
 
@@ -186,13 +186,12 @@ describe("where an exchange is over", () => {
   }
   test("and who lets something come between, or forgets the order of sending, is found out", () => {
     expect(() =>
-      small("never", (source, groups) => new Hasty(source, carriersOf(source.system.network, groups))),
+      small("never", (source, groups) => new Hasty(linksOf(source), carriersOf(linksOf(source), groups))),
     ).toThrow();
     const unordered = (source: ProtocolSource, groups: Groups): AtOnce => {
-      const [first, second] = source.system.network as never as readonly [object, object];
-      const apart = { ...source, system: { ...source.system, network: [first, second, first] } } as never;
-      const linkOf = carriersOf(source.system.network, groups);
-      return new AtOnce(apart, (envelope) => {
+      const links = linksOf(source);
+      const linkOf = carriersOf(links, groups);
+      return new AtOnce([links[0]!, links[1]!, links[0]!], (envelope) => {
         const number = linkOf(envelope);
         return number === 0 && (envelope.message as Question).n >= LATER ? 2 : number;
       });
