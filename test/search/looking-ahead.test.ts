@@ -1,5 +1,6 @@
 // What is settled in a state that a helper expands is found by the search all the same: with one state of thousands that settles it.
 // The one idea: helpers that answer at once expand about half of all states, so among a few such states some are met by them.
+// So are those who answer once more and die, wherever they do.
 // Not here: random systems (test/strata/shared.ts), threads (test/harness/workers.test.ts).
 import { expect, test } from "vitest";
 import { always, checkSource, type Helper, lookingAheadOf, produce, spec } from "../../checker/index.ts";
@@ -51,4 +52,69 @@ test("a state that settles a claim, or of which one speaks, is found, whoever co
     expect(warnings).toEqual([]);
   }
   expect(expanded).toBeGreaterThan(500);
+});
+
+const [WIDE, LONG] = [12, 40];
+
+/** On most levels a state settles a claim, so whoever expands ahead leaves one or two to the search. */
+const settled = spec(
+  "settled",
+  {
+    init: [{ a: 0, b: 0 }],
+    actions: {
+      a: (s: { a: number; b: number }) => (s.a < WIDE ? produce(s, (draft) => void draft.a++) : undefined),
+      b: (s: { a: number; b: number }) => (s.b < LONG ? produce(s, (draft) => void draft.b++) : undefined),
+    },
+    ends: () => true,
+  },
+  Object.fromEntries(
+    Array.from({ length: LONG }, (_, i) => [
+      `not ${i}`,
+      always((s: { a: number; b: number }) => s.a !== 8 || s.b !== i),
+    ]),
+  ),
+);
+
+test("a helper that answers and dies while it is waited for leaves counts and verdicts as they are", async () => {
+  const source = settled as never;
+  const told = ({ claims, states, coverage }: Awaited<ReturnType<typeof checkSource>>) => ({
+    claims: claims.map(({ name, verdict, events }) => [name, verdict, events]),
+    states,
+    coverage,
+  });
+  const alone = told(await checkSource(source, {}, stillSurroundings));
+  let died = 0;
+  for (let last = 1; last < 60; last++) {
+    let answers = 0;
+    let isWaitedFor = false;
+    const start = (): Helper => {
+      const ahead = lookingAheadOf(source, {}, stillSurroundings);
+      const orders: Parameters<typeof ahead.answer>[0][] = [];
+      let gone: string | null = null;
+      return {
+        give: (order) => void orders.push({ ...order, lessons: order.lessons.slice() }),
+        take: () => {
+          if (answers === last && gone === null) {
+            gone = "it died";
+            died++;
+          }
+          const isDue = gone === null && (answers < last - 1 || isWaitedFor);
+          const order = isDue ? orders.shift() : undefined;
+          if (order === undefined) return null;
+          answers++;
+          return ahead.answer(order);
+        },
+        get gone() {
+          return gone;
+        },
+        close: () => undefined,
+      };
+    };
+    const wait = (): void => {
+      isWaitedFor = answers === last - 1;
+    };
+    const helpers = { most: 1, start, wait, pace: { wide: 1, most: 2, parts: 1, depth: 2 } };
+    expect(told(await checkSource(source, {}, { ...stillSurroundings, helpers }))).toEqual(alone);
+  }
+  expect(died).toBeGreaterThan(30);
 });

@@ -217,6 +217,8 @@ export class Crew {
   /** Takes what was told of the states from `next` on; null: it is not there yet. */
   take(): Told | null {
     const given = this.#given[0]!;
+    // A helper that answers and then dies is dismissed while it is waited for, and `next` is aimed anew: the search is still here.
+    const here = this.next;
     if (given.answer === null) {
       if (!this.#await(given)) return null;
     } else if (this.#at === 0) this.#lead = Math.max(NEAR, this.#lead - CLOSER);
@@ -225,7 +227,7 @@ export class Crew {
     if (answer.kind === "otherwise") throw otherwise(answer.index);
     for (const [i, spoke] of answer.spoke.entries()) if (spoke) this.#of.claims[i]!.spoke = true;
     const { digest } = answer;
-    const isHere = this.#at < digest.length && digest[this.#at + SEGMENT.from] === this.next;
+    const isHere = this.#at < digest.length && digest[this.#at + SEGMENT.from] === here;
     const told = isHere ? this.#takeSegment(digest, given.packing) : NOTHING;
     if (this.#at >= digest.length) {
       this.#given.shift();
