@@ -9,6 +9,10 @@
 // because `mayLearn` stops it. It is not taken on trust: after each lesson as much must be learned and the same must follow as there,
 // and what is in a sample of the states must be what it is there; else the model, made once more, is another.
 //
+// What a proof of symmetry has compared (machine/memo/proved.ts) may be more here than there: a state is left to the search as soon as
+// something is compared, but the answer stays, and what the search finds it finds by another state that is renamed to the same, so it may
+// compare something else for it. Each answer that is used was compared by one of both, so the proof has no hole; only its count is less.
+//
 // Why what is told is right. A state that is not left to the search asked only what was known, and what is known changes no more; so the
 // search would have found the same successors, in the same order, with the same answers of claims. Whether a successor is new is decided
 // there (parallel/crew.ts): a state that is known here is known there, too, and one that is not may be. That goes for what the search stores
@@ -78,9 +82,12 @@ export class LookAhead {
     this.#explorer = new Explorer(machine, claims, options, surroundings, { ahead });
   }
 
-  /** Under a bound a label is fresh before its state is kept, else behind it; it is fresh once. */
+  /**
+   * Under a bound a label is fresh before its state is kept, else behind it; it is fresh once. What a lesson finds new the search stored
+   * next, so from then on it is known here as it was there, and no more is asked of it than there.
+   */
   #keep(words: Uint32Array, from: number, hash: number): number {
-    if (this.#isLearning) return this.#found.count++;
+    if (this.#isLearning) return this.#store.readOneMore();
     const position = this.#found.add(words, from, hash, this.#fresh.length);
     if (this.#isBounded && position === TOLD) this.#fresh.length--;
     return position;
@@ -108,7 +115,6 @@ export class LookAhead {
     this.#hasBegun = true;
     this.#isLearning = true;
     this.#store.readUpTo(0);
-    this.#found.begin(this.#store.packing);
     this.#explorer.begin();
     this.#isLearning = false;
     this.#unhit();
@@ -117,7 +123,6 @@ export class LookAhead {
   /** Expands a state as the search did; false if something else comes of it. */
   #learn(lessons: Int32Array, at: number): boolean {
     this.#store.readUpTo(lessons[at + LESSON.before]!);
-    this.#found.begin(this.#store.packing);
     this.#isLearning = true;
     const index = lessons[at + LESSON.index]!;
     try {

@@ -168,6 +168,12 @@ export class StateStore {
     this.#missed = NOWHERE;
   }
 
+  /** Reads one state more, that which it was about to hand on: its index, as a `Keeps` answers it. */
+  readOneMore(): number {
+    this.readUpTo(this.#known + 1);
+    return -1;
+  }
+
   #newKeys(length: number): Uint32Array<ArrayBufferLike> {
     return this.#isShared ? new Uint32Array(new SharedArrayBuffer(4 * length)) : new Uint32Array(length);
   }
@@ -440,7 +446,8 @@ export class StateStore {
 
   #append(words: Uint32Array, from: number, tag: number, slot: number): number {
     if (this.#keeps !== null) {
-      const index = this.#known + this.#keeps(words, from, hashOf(words, from, this.#words));
+      const nth = this.#keeps(words, from, hashOf(words, from, this.#words));
+      const index = this.#known + nth;
       if (index === this.#size) this.#size++;
       return index;
     }
