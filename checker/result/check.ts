@@ -210,7 +210,10 @@ const evidenceOf = (outcome: Outcome): Shown => {
     else
       evidence.set(
         hit[i]!,
-        [twinEvidence.get(hit[i]!), found].filter((path) => path !== undefined),
+        // Of two paths the second is the longer one; depth first a state may have been met that lies nearer than its twin.
+        [twinEvidence.get(hit[i]!), found]
+          .filter((path) => path !== undefined)
+          .sort((one, other) => one.events.length - other.events.length),
       );
   return { evidence, broken };
 };

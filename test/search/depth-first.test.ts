@@ -2,7 +2,16 @@
 // The one idea: whatever ends it early, it says so, and never that something holds of what it did not see.
 // Not here: verdicts and counts against the naive explorer (strata/depth-first.ts).
 import { expect, test } from "vitest";
-import { always, checkSource, leadsTo, type Result, reachable, type Source, spec } from "../../checker/index.ts";
+import {
+  always,
+  checkSource,
+  indistinguishable,
+  leadsTo,
+  type Result,
+  reachable,
+  type Source,
+  spec,
+} from "../../checker/index.ts";
 import type { SearchOptions } from "../../checker/search/options.ts";
 
 interface N {
@@ -120,4 +129,23 @@ test("claims of liveness are decided on a graph of their own, breadth first", as
   expect(verdicts(result)).toEqual(["holds", "violated", "holds"]);
   expect(result.reductions).toEqual(["2 liveness claims were decided on a graph of 6 states, searched breadth first"]);
   expect(verdicts(await checked(model, { search: "breadth" }))).toEqual(["holds", "violated", "holds"]);
+});
+
+test("of two states that look alike the nearer one is told first, whichever was met first", async () => {
+  // 10 to 13 is followed to its end before 1 leads to 2, which looks like 13.
+  const forked = {
+    init: [{ n: 0 }],
+    ends: () => true,
+    actions: {
+      short: ({ n }: N) => (n < 2 ? { n: n + 1 } : undefined),
+      long: ({ n }: N) => (n === 0 ? { n: 10 } : n >= 10 && n < 13 ? { n: n + 1 } : undefined),
+    },
+  };
+  const alike = indistinguishable(
+    ({ n }: N) => (n === 2 || n === 13 ? "end" : n),
+    ({ n }: N) => n,
+  );
+  const { claims } = await checked(spec("forked", forked as never, { alike } as never));
+  expect(claims[0]!.evidence.map(({ events }) => events.length)).toEqual([2, 4]);
+  expect(claims[0]!.events).toBe(4);
 });
