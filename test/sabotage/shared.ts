@@ -66,4 +66,11 @@ export const sharedSabotages: readonly Sabotage[] = [
     replace: "this.keptUpTo(0);",
     stratum,
   },
+  {
+    name: "a helper that answers and dies while it is waited for is taken a state too early",
+    file: "search/parallel/crew.ts",
+    find: "digest[this.#at + SEGMENT.from] === here;",
+    replace: "digest[this.#at + SEGMENT.from] === this.next;",
+    stratum,
+  },
 ];
