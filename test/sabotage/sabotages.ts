@@ -67,7 +67,7 @@ const network: readonly Sabotage[] = [
   {
     name: "a message to oneself may be lost and duplicated",
     file: "machine/protocol/steps/rows.ts",
-    find: "if (from === node) continue;",
+    find: "if (from === node) return [];",
     replace: "",
   },
   {
@@ -136,6 +136,43 @@ const handlers: readonly Sabotage[] = [
     find: "const known = this.#places[node]!.get(local, inbox);",
     replace:
       "const known = Math.max(this.#places[node]!.get(local, inbox), this.#places[node]!.get(local, Inboxes.EMPTY));",
+  },
+  {
+    name: "rows of different local states share entries",
+    file: "machine/protocol/steps/rows.ts",
+    find: "let place = this.#shared[node]!.get(local, key);",
+    replace:
+      "let place = this.#shared[node]!.get(local, key);\n    if (place < 0) place = this.#shared[node]!.get(local - 1, key);",
+  },
+  {
+    name: "an entry that is shared leaves the inbox in which it was derived",
+    file: "machine/protocol/steps/rows.ts",
+    find: "const rest = this.#left(shares[at + SHARE.leaves]!, node, inbox, envelope);",
+    replace: "const rest = this.#left(shares[at + SHARE.leaves]!, node, Inboxes.EMPTY, envelope);",
+  },
+  {
+    name: "what a node sends itself is missing from an entry that is shared",
+    file: "machine/protocol/steps/rows.ts",
+    find: "const own = this.put(this.put(rest, shares[at + SHARE.before]!), shares[at + SHARE.after]!);",
+    replace: "const own = rest;",
+  },
+  {
+    name: "a loss and a delivery share their entries",
+    file: "machine/protocol/steps/rows.ts",
+    find: "const key = envelope * ORIGINS + origin;",
+    replace: "const key = envelope * ORIGINS + (origin === ACCIDENT ? DELIVERY : origin);",
+  },
+  {
+    name: "rows share entries where connections break",
+    file: "machine/protocol/steps/rows.ts",
+    find: "this.#areShared = !(this.#disconnects || ",
+    replace: "this.#areShared = !(",
+  },
+  {
+    name: "rows share entries where a crash may fall inside a step",
+    file: "machine/protocol/steps/rows.ts",
+    find: "this.#tears || inboxes.tellsFresh);",
+    replace: "inboxes.tellsFresh);",
   },
   {
     name: "the memo of sends forgets what was sent",

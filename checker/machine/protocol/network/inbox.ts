@@ -126,12 +126,12 @@ export class Inboxes {
   /** Links whose connections die with an end. */
   readonly #losing: ReadonlySet<number>;
   /** Is a message that leaves a copy behind told fresh (counted 1) from stale, delivered before (counted 2)? */
-  readonly #tellsFresh: boolean;
+  readonly tellsFresh: boolean;
 
   constructor(envelopes: Envelopes, nodes: number, links: readonly LinkInfo[], tellsFresh = false) {
     this.#envelopes = envelopes;
     this.#nodes = nodes;
-    this.#tellsFresh = tellsFresh;
+    this.tellsFresh = tellsFresh;
     this.#losing = new Set(links.filter((link) => link.losesOnCrash).map((link) => link.index));
     this.#table.intern([0, 0]);
   }
@@ -245,13 +245,13 @@ export class Inboxes {
   /** The inbox after a delivery: a message that leaves a copy behind is stale from then on, until it is sent again. */
   delivered(inbox: number, envelope: number): number {
     if (!this.#envelopes.get(envelope).endless) return this.take(inbox, envelope);
-    if (!this.#tellsFresh || this.stale(inbox, envelope)) return inbox;
+    if (!this.tellsFresh || this.stale(inbox, envelope)) return inbox;
     return this.#counted(inbox, envelope, STALE);
   }
 
   /** Is what is in flight a copy of what was delivered before? */
   stale(inbox: number, envelope: number): boolean {
-    return this.#tellsFresh && this.#envelopes.get(envelope).endless && this.#count(inbox, envelope) === STALE;
+    return this.tellsFresh && this.#envelopes.get(envelope).endless && this.#count(inbox, envelope) === STALE;
   }
 
   /** Takes one copy of a head out. */

@@ -1,17 +1,18 @@
-// How an entry of a row lies in its integers, and what its flags and guards mean.
+// How rows and their entries lie in integers, and what flags and guards mean.
 // The one idea: who writes entries (rows.ts) and who applies them (expander.ts, exchange.ts) share nothing but this page.
 // Not here: what may happen at a node (rows.ts).
 
 import { layout } from "../../../values/record.ts";
 
+/** What a row has of an entry: where it lies, and what becomes of the node's own inbox, which is all that differs from row to row. */
+export const CELL = layout("entry", "inbox");
 /** An entry; behind it lies a SENT for each other node that is sent something. */
 export const ENTRY = layout(
   "label",
   // The component of the budget that is spent, or FREE.
   "budget",
-  // What becomes of the node's own components.
+  // What becomes of the node.
   "local",
-  "inbox",
   "flags",
   "guard",
   // Of the guard: the node that it speaks of.

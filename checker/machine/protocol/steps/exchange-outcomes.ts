@@ -23,10 +23,11 @@ const { component: COMPONENT, id: ID, size: PAIR } = CHANGE;
 /** Integers of outcomes that are kept. */
 const LIMIT = 1 << 22;
 
-/** An event of a node in a state, from which an exchange goes out: the entry of a row at `at`. */
+/** An event of a node in a state, from which an exchange goes out: the entry at `at`, and what becomes of the node's inbox. */
 export interface Event {
-  readonly row: Int32Array;
+  readonly entries: Int32Array;
   readonly at: number;
+  readonly inbox: number;
   readonly node: number;
   readonly state: Int32Array;
 }
@@ -118,11 +119,13 @@ export class Outcomes {
   }
 
   /** An inbox once the event has happened, before anything that it sends is handled. */
-  inboxAtFirst({ row, at, node, state }: Event, component: number): number {
+  inboxAtFirst({ entries, at, inbox, node, state }: Event, component: number): number {
     const { inboxes } = this.#layout;
-    if (component === inboxes + node) return row[at + ENTRY.inbox]!;
+    if (component === inboxes + node) return inbox;
     const before = state[component]!;
-    return (row[at + ENTRY.flags]! & PURGES) === 0 ? before : this.#inboxes.purge(before, component - inboxes, node);
+    return (entries[at + ENTRY.flags]! & PURGES) === 0
+      ? before
+      : this.#inboxes.purge(before, component - inboxes, node);
   }
 
   /** Does a state differ from that in which the event happens? Its inboxes are lists of changes. */
@@ -137,8 +140,8 @@ export class Outcomes {
   }
 
   /** May the event itself change an inbox? */
-  #isBegun({ row, at, node }: Event, component: number): boolean {
-    return component === this.#layout.inboxes + node || (row[at + ENTRY.flags]! & PURGES) !== 0;
+  #isBegun({ entries, at, node }: Event, component: number): boolean {
+    return component === this.#layout.inboxes + node || (entries[at + ENTRY.flags]! & PURGES) !== 0;
   }
 
   #isInbox(component: number): boolean {

@@ -111,11 +111,11 @@ export class Exchange {
     this.#changes.clear();
   }
 
-  #begins({ row, at }: Event): Begins {
+  #begins({ entries, at, inbox }: Event): Begins {
     return {
-      label: row[at + ENTRY.label]!,
-      notices: this.#disconnects ? this.#parts.inboxes.noticesAlone(row[at + ENTRY.inbox]!) : Inboxes.EMPTY,
-      list: row[at + ENTRY.size + SENT.list]!,
+      label: entries[at + ENTRY.label]!,
+      notices: this.#disconnects ? this.#parts.inboxes.noticesAlone(inbox) : Inboxes.EMPTY,
+      list: entries[at + ENTRY.size + SENT.list]!,
     };
   }
 
@@ -131,7 +131,7 @@ export class Exchange {
       const happened: number[] = [];
       for (let each = way; each !== null; each = each.before) if (each.label >= 0) happened.push(each.label);
       const label = this.#parts.labels.playedOut(
-        event.row[event.at + ENTRY.label]!,
+        event.entries[event.at + ENTRY.label]!,
         happened.reverse(),
         partsOf(this.#names, begin.waiting, way),
       );
@@ -150,7 +150,7 @@ export class Exchange {
     return this.#outcomes.differs(event, after);
   }
 
-  #begin({ row, at, node, state }: Event): Branch {
+  #begin({ entries, at, node, state }: Event): Branch {
     const { layout, observers, handlers } = this.#parts;
     const copy = state.slice();
     const read = new ReadOfState(state);
@@ -158,15 +158,15 @@ export class Exchange {
     read.add(node);
     if (layout.partition >= 0) read.add(layout.partition);
     for (let i = 0; i < observers.size; i++) read.add(layout.observers + i);
-    copy[node] = row[at + ENTRY.local]!;
+    copy[node] = entries[at + ENTRY.local]!;
     copy.fill(InboxChanges.NONE, layout.inboxes, layout.inboxes + layout.nodes);
-    const budget = row[at + ENTRY.budget]!;
+    const budget = entries[at + ENTRY.budget]!;
     if (budget !== FREE) {
       read.add(budget);
       copy[budget] = state[budget]! - 1;
     }
-    observers.watchIn(copy, row[at + ENTRY.happening]!);
-    const sends = handlers.compiler.lists.get(row[at + ENTRY.size + SENT.list]!);
+    observers.watchIn(copy, entries[at + ENTRY.happening]!);
+    const sends = handlers.compiler.lists.get(entries[at + ENTRY.size + SENT.list]!);
     return { state: copy, waiting: this.#send(copy, [], sends), way: null };
   }
 

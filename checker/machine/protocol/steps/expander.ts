@@ -12,6 +12,7 @@ import type { Post } from "../network/post.ts";
 import { type Locals, UP } from "../parts/locals.ts";
 import { type Enabled, FROM_OUTSIDE } from "./enabled.ts";
 import {
+  CELL,
   DELIVERS,
   ENTRY,
   EXCHANGES,
@@ -31,13 +32,11 @@ import type { Environment } from "./environment.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Rows } from "./rows.ts";
 
-const { label: LABEL, budget: BUDGET, second: SECOND, local: LOCAL, inbox: INBOX, flags: FLAGS } = ENTRY;
+const { label: LABEL, budget: BUDGET, second: SECOND, local: LOCAL, flags: FLAGS } = ENTRY;
 const { guard: GUARD, argument: ARGUMENT, before: BEFORE, after: AFTER, happening: HAPPENING } = ENTRY;
 const SENDS = ENTRY.size;
 const { receiver: RECEIVER, list: LIST, size: SEND } = SENT;
-
-/** Where the entry of a row behind that at `at` begins. */
-const behind = (row: Int32Array, at: number): number => at + SENDS + SEND * (row[at + BEFORE]! + row[at + AFTER]!);
+const { inbox: INBOX, size: CELLS } = CELL;
 
 export interface ExpanderParts {
   readonly layout: Layout;
@@ -92,16 +91,15 @@ export class Expander {
     const { nodes, inboxes } = this.#layout;
     for (let turn = 0; turn < nodes; turn++) {
       const node = this.#backwards ? nodes - 1 - turn : turn;
-      let at = this.#rows.at(node, state[node]!, state[inboxes + node]!);
-      const row = this.#rows.data;
+      let cell = this.#rows.at(node, state[node]!, state[inboxes + node]!);
+      const { data: row, entries } = this.#rows;
       let idle = true;
-      for (let entries = row[at++]!; entries > 0; entries--) {
-        if (this.#isEnabled(row, at, node, state, idle)) {
-          const lively = this.#apply(row, at, node, state, out);
-          if (lively) out.lively = true;
-          if (lively && (row[at + FLAGS]! & DELIVERS) !== 0) idle = false;
-        }
-        at = behind(row, at);
+      for (let left = row[cell++]!; left > 0; left--, cell += CELLS) {
+        const at = row[cell]!;
+        if (!this.#isEnabled(entries, at, node, state, idle)) continue;
+        const lively = this.#apply(entries, at, row[cell + INBOX]!, node, state, out);
+        if (lively) out.lively = true;
+        if (lively && (entries[at + FLAGS]! & DELIVERS) !== 0) idle = false;
       }
     }
     this.#environment.expand(state, out);
@@ -112,20 +110,19 @@ export class Expander {
     enabled.clear();
     const { nodes, inboxes } = this.#layout;
     for (let node = 0; node < nodes; node++) {
-      let at = this.#rows.at(node, state[node]!, state[inboxes + node]!);
-      const row = this.#rows.data;
-      const entries = row[at++]!;
+      let cell = this.#rows.at(node, state[node]!, state[inboxes + node]!);
+      const { data: row, entries } = this.#rows;
+      const count = row[cell++]!;
       let idle = true;
-      for (let entry = 0; entry < entries; entry++) {
-        if (this.#isEnabled(row, at, node, state, idle)) {
-          const flags = row[at + FLAGS]!;
-          enabled.add(node, entry, row[at + LABEL]!, (flags & (LIVELY | LIVELY_IF_CHANGING)) === 0);
-          if ((flags & LIVELY) !== 0 || ((flags & LIVELY_IF_CHANGING) !== 0 && this.#applied(row, at, node, state))) {
-            enabled.lively = true;
-            if ((flags & DELIVERS) !== 0) idle = false;
-          }
+      for (let entry = 0; entry < count; entry++, cell += CELLS) {
+        const at = row[cell]!;
+        if (!this.#isEnabled(entries, at, node, state, idle)) continue;
+        const flags = entries[at + FLAGS]!;
+        enabled.add(node, entry, entries[at + LABEL]!, (flags & (LIVELY | LIVELY_IF_CHANGING)) === 0);
+        if ((flags & LIVELY) !== 0 || ((flags & LIVELY_IF_CHANGING) !== 0 && this.#applied(cell, node, state))) {
+          enabled.lively = true;
+          if ((flags & DELIVERS) !== 0) idle = false;
         }
-        at = behind(row, at);
       }
     }
     const out = this.#scratch;
@@ -142,10 +139,13 @@ export class Expander {
       this.#takeFromOutside(entry, state, out);
       return;
     }
-    let at = this.#rows.at(node, state[node]!, state[this.#layout.inboxes + node]!) + 1;
-    const row = this.#rows.data;
-    for (let before = 0; before < entry; before++) at = behind(row, at);
-    this.#apply(row, at, node, state, out);
+    const cell = this.#rows.at(node, state[node]!, state[this.#layout.inboxes + node]!) + 1 + CELLS * entry;
+    this.#applyCell(cell, node, state, out);
+  }
+
+  #applyCell(cell: number, node: number, state: Int32Array, out: Successors): boolean {
+    const { data: row, entries } = this.#rows;
+    return this.#apply(entries, row[cell]!, row[cell + INBOX]!, node, state, out);
   }
 
   #takeFromOutside(entry: number, state: Int32Array, out: Successors): void {
@@ -158,18 +158,18 @@ export class Expander {
   }
 
   /** What an entry that is applied says: does it keep the state from being an end? */
-  #applied(row: Int32Array, at: number, node: number, state: Int32Array): boolean {
+  #applied(cell: number, node: number, state: Int32Array): boolean {
     this.#scratch.clear();
-    return this.#apply(row, at, node, state, this.#scratch);
+    return this.#applyCell(cell, node, state, this.#scratch);
   }
 
-  #isEnabled(row: Int32Array, at: number, node: number, state: Int32Array, idle: boolean): boolean {
-    const budget = row[at + BUDGET]!;
-    const guard = row[at + GUARD]!;
+  #isEnabled(entries: Int32Array, at: number, node: number, state: Int32Array, idle: boolean): boolean {
+    const budget = entries[at + BUDGET]!;
+    const guard = entries[at + GUARD]!;
     return (
       (budget === FREE || state[budget]! > 0) &&
-      (row[at + SECOND] === FREE || state[row[at + SECOND]!]! > 0) &&
-      (guard === UNGUARDED || this.#permits(guard, row[at + ARGUMENT]!, node, state, idle))
+      (entries[at + SECOND] === FREE || state[entries[at + SECOND]!]! > 0) &&
+      (guard === UNGUARDED || this.#permits(guard, entries[at + ARGUMENT]!, node, state, idle))
     );
   }
 
@@ -205,61 +205,63 @@ export class Expander {
     return true;
   }
 
-  /** Writes one successor, or those of an exchange: the entry at `at` taken in `state`. Does it keep the state from being an end? */
-  #apply(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): boolean {
-    const flags = row[at + FLAGS]!;
+  /**
+   * Writes one successor, or those of an exchange: the entry at `at` taken in `state`, with what becomes of the node's inbox. Does it
+   * keep the state from being an end?
+   */
+  #apply(entries: Int32Array, at: number, inbox: number, node: number, state: Int32Array, out: Successors): boolean {
+    const flags = entries[at + FLAGS]!;
     if ((flags & EXCHANGES) !== 0) {
-      const event = { row, at, node, state };
+      const event = { entries, at, inbox, node, state };
       this.#exchange.run(event, out);
       if ((flags & LIVELY) !== 0) return true;
       return (flags & LIVELY_IF_CHANGING) !== 0 && this.#exchange.changes(event);
     }
-    out.begin(row[at + LABEL]!, this.#layout.components);
-    const local = row[at + LOCAL]!;
+    out.begin(entries[at + LABEL]!, this.#layout.components);
+    const local = entries[at + LOCAL]!;
     if (local !== state[node]) out.change(node, local);
     const own = this.#layout.inboxes + node;
-    const inbox = row[at + INBOX]!;
     if (inbox !== state[own]) out.change(own, inbox);
-    if ((flags & PURGES) !== 0) this.#purge(row, at, node, state, out);
-    else this.#send(row, at, node, state, out);
-    const budget = row[at + BUDGET]!;
+    if ((flags & PURGES) !== 0) this.#purge(entries, at, node, state, out);
+    else this.#send(entries, at, node, state, out);
+    const budget = entries[at + BUDGET]!;
     if (budget !== FREE) out.change(budget, state[budget]! - 1);
-    const second = row[at + SECOND]!;
+    const second = entries[at + SECOND]!;
     if (second !== FREE) out.change(second, state[second]! - 1);
-    if (this.#observed) this.#observers.watch(state, row[at + HAPPENING]!, out);
+    if (this.#observed) this.#observers.watch(state, entries[at + HAPPENING]!, out);
     const changes = out.close();
     return (flags & LIVELY) !== 0 || ((flags & LIVELY_IF_CHANGING) !== 0 && changes > 0);
   }
 
-  #send(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
+  #send(entries: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
     const { inboxes } = this.#layout;
-    const end = at + SENDS + SEND * row[at + BEFORE]!;
+    const end = at + SENDS + SEND * entries[at + BEFORE]!;
     for (let i = at + SENDS; i < end; i += SEND) {
-      const receiver = row[i + RECEIVER]!;
+      const receiver = entries[i + RECEIVER]!;
       const before = state[inboxes + receiver]!;
-      const after = this.#post.receive(state, node, receiver, before, row[i + LIST]!);
+      const after = this.#post.receive(state, node, receiver, before, entries[i + LIST]!);
       if (after !== before) out.change(inboxes + receiver, after);
     }
   }
 
   /** A crash that ends connections: what had left, then the end of all queues with the node, then what it sends as it returns. */
-  #purge(row: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
+  #purge(entries: Int32Array, at: number, node: number, state: Int32Array, out: Successors): void {
     const { nodes, inboxes } = this.#layout;
     const start = at + SENDS;
-    const middle = start + SEND * row[at + BEFORE]!;
-    const end = middle + SEND * row[at + AFTER]!;
+    const middle = start + SEND * entries[at + BEFORE]!;
+    const end = middle + SEND * entries[at + AFTER]!;
     for (let other = 0; other < nodes; other++) {
       if (other === node) continue;
       const before = state[inboxes + other]!;
-      let after = this.#receiveFrom(row, start, middle, other, node, state, before);
+      let after = this.#receiveFrom(entries, start, middle, other, node, state, before);
       after = this.#inboxes.purge(after, other, node);
-      after = this.#receiveFrom(row, middle, end, other, node, state, after);
+      after = this.#receiveFrom(entries, middle, end, other, node, state, after);
       if (after !== before) out.change(inboxes + other, after);
     }
   }
 
   #receiveFrom(
-    row: Int32Array,
+    entries: Int32Array,
     from: number,
     end: number,
     receiver: number,
@@ -268,7 +270,8 @@ export class Expander {
     inbox: number,
   ): number {
     for (let i = from; i < end; i += SEND)
-      if (row[i + RECEIVER] === receiver) return this.#post.receive(state, sender, receiver, inbox, row[i + LIST]!);
+      if (entries[i + RECEIVER] === receiver)
+        return this.#post.receive(state, sender, receiver, inbox, entries[i + LIST]!);
     return inbox;
   }
 }

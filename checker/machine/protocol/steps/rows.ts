@@ -1,9 +1,13 @@
 // Rows: everything that can happen at one node, given its local state and its inbox.
 // The one idea: what may happen at a node depends on nothing else but a few guards (budgets, a partition, whether a peer is
 // down), so a row is derived once and scanned ever after; guards and the inboxes of others are looked at when it is scanned.
+// Rows of one local state are put together from the same entries: what comes of a message, of a timer, of a loss follows from the local
+// state and that message alone, and only what is left of the inbox from the inbox. So a row is a list of places of entries, each with
+// the inbox that it leaves, and of an inbox that is new no more than that is found out. Where more of an entry depends on the inbox (what
+// goes over a broken connection, whether a copy is stale, how far a step came that a crash fell into) each row has entries of its own.
 // Not here: applying a row to a state (protocol-machine.ts), crashes inside a step (mid-step.ts).
 import type { EventKind } from "../../../events/kinds.ts";
-import { append } from "../../../values/record.ts";
+import { append, layout } from "../../../values/record.ts";
 import { grown, PairMap } from "../../../values/sequences.ts";
 import { lookFirst } from "../../lookout.ts";
 import { NEVER, type Topology, UNLIMITED } from "../assumptions/topology.ts";
@@ -15,6 +19,7 @@ import type { Answer } from "../nodes/answers.ts";
 import type { Spontaneous } from "../nodes/handler-info.ts";
 import type { Handlers } from "../nodes/handlers.ts";
 import {
+  CELL,
   DELIVERS,
   ENTRY,
   EXCHANGES,
@@ -33,10 +38,29 @@ import {
 
 /** No local state. */
 const NONE = -1;
+/** Before the cells of a row, and before a share: how many there are. */
+const COUNT = 1;
+
+/** What an event leaves of the inbox of its node, before what that sends itself: all, what outlives its connections, nothing. */
+const ALL = 0;
+const OUTLIVING = 1;
+const NOTHING_LEFT = 2;
+/** And without the envelope that it is of: delivered, or lost; or with one more of it. */
+const DELIVERED = 3;
+const LOST = 4;
+const DOUBLED = 5;
+
+/** What entries that rows share are derived from: an envelope that may be delivered, one that may be lost, the local state alone. */
+const DELIVERY = 0;
+const ACCIDENT = 1;
+const UNASKED = 2;
+const ORIGINS = 3;
+/** Of an entry that rows share: what it leaves of an inbox, and the lists that the node sends itself then. */
+const SHARE = layout("entry", "leaves", "before", "after");
 /** The list of no sends. */
 const NOTHING = 0;
 
-/** Rows are derivable, so the cache forgets them all when it would hold more integers than this. */
+/** Rows and their entries are derivable, so the cache forgets them all when it holds more integers than this. */
 const LIMIT = 1 << 23;
 /** Lists of sends that are remembered by receiver. */
 const MOST_SPLIT = 1 << 15;
@@ -52,6 +76,7 @@ interface Outcome extends Answer {
 interface Draft {
   readonly label: number;
   readonly budget: number;
+  readonly leaves: number;
   /** A crash inside a step that spends a budget of its own spends both. */
   readonly second?: number;
   readonly local: number;
@@ -62,6 +87,13 @@ interface Draft {
   readonly argument: number;
   /** Ids of lists of envelopes: sent before and after the node's connections die. */
   readonly sends: number;
+  readonly after: number;
+}
+
+/** An entry that was written: where, and the lists that the node sends itself. */
+interface Written {
+  readonly entry: number;
+  readonly before: number;
   readonly after: number;
 }
 
@@ -86,8 +118,17 @@ export class Rows {
   readonly #lastLocals: Int32Array;
   readonly #lastInboxes: Int32Array;
   readonly #lastPlaces: Int32Array;
+  /** Rows: [cells, CELL…]. */
   data = new Int32Array(4096);
   #used = 0;
+  /** What cells point to. */
+  entries = new Int32Array(4096);
+  #entriesUsed = 0;
+  /** What rows share: [entries, SHARE…], by node: (local state, envelope and origin) → where that begins. */
+  #shares = new Int32Array(4096);
+  #sharesUsed = 0;
+  readonly #shared: readonly PairMap[];
+  readonly #areShared: boolean;
   /** By id of a list of sends: [receiver, list of the envelopes to it]…, receivers in ascending order. */
   readonly #split = new Map<number, readonly (readonly [receiver: number, list: number])[]>();
   readonly #losesOnCrash: boolean;
@@ -97,8 +138,9 @@ export class Rows {
   readonly #losesOrDuplicates: boolean;
   /** May a crash fall inside a step? */
   readonly #tears: boolean;
-  /** The row that is being derived. */
+  /** The row that is being put together, and the entry that is being written. */
   readonly #row: number[] = [];
+  readonly #words: number[] = [];
 
   constructor({ topology, handlers, envelopes, inboxes, labels, observers }: RowsParts) {
     this.#topology = topology;
@@ -116,9 +158,11 @@ export class Rows {
     this.#exchanges = topology.links.some((link) => link.atOnce);
     this.#losesOrDuplicates = topology.links.some(({ loses, duplicates }) => loses !== NEVER || duplicates >= 0);
     this.#tears = topology.crashes.some(({ midStep }) => midStep);
+    this.#shared = topology.nodes.map(() => new PairMap());
+    this.#areShared = !(this.#disconnects || this.#tears || inboxes.tellsFresh);
   }
 
-  /** Where in `data` the row of a node begins: [entries, entry…]. Good until the next call. */
+  /** Where in `data` the row of a node begins: [cells, cell…]. Good until the next call. */
   at(node: number, local: number, inbox: number): number {
     if (this.#lastLocals[node] === local && this.#lastInboxes[node] === inbox) return this.#lastPlaces[node]!;
     const known = this.#places[node]!.get(local, inbox);
@@ -147,66 +191,131 @@ export class Rows {
 
   /** The inbox after a list of envelopes has come in. */
   put(inbox: number, list: number): number {
+    if (list === NOTHING) return inbox;
     return this.#inboxes.put(inbox, this.#handlers.compiler.lists.get(list));
   }
 
   #build(node: number, local: number, inbox: number): number {
-    // User code first: it may intern anything, but it never touches `data`.
-    const steps = [
-      ...this.#deliveries(node, local, inbox),
-      ...this.#notices(node, local, inbox),
-      ...this.#unasked(node, local, inbox),
-    ];
-    const torn = this.#tears ? steps.flatMap((step) => this.#torn(node, step)) : [];
-    const drafts = [...steps, ...torn, ...this.#accidents(node, local, inbox)];
+    if (this.#used + this.#entriesUsed + this.#sharesUsed > LIMIT) this.forget();
     const row = this.#row;
-    row.length = 0;
-    row.push(drafts.length);
-    for (const draft of drafts) {
-      lookFirst();
-      this.#write(node, local, draft, row);
-    }
-    if (this.#used + row.length > LIMIT) this.forget();
+    row.length = COUNT;
+    if (this.#areShared) this.#putTogether(node, local, inbox);
+    else this.#deriveAll(node, local, inbox);
+    row[0] = (row.length - COUNT) / CELL.size;
     const at = this.#used;
     this.data = grown(this.data, at + row.length);
-    this.data.set(row, at);
+    for (let i = 0; i < row.length; i++) this.data[at + i] = row[i]!;
     this.#used += row.length;
     this.#places[node]!.set(local, inbox, at);
     return at;
   }
 
   forget(): void {
-    for (const places of this.#places) places.clear();
+    for (const places of [...this.#places, ...this.#shared]) places.clear();
     this.#lastLocals.fill(NONE);
     this.#used = 0;
+    this.#entriesUsed = 0;
+    this.#sharesUsed = 0;
+  }
+
+  /** A row of entries that others have, too. */
+  #putTogether(node: number, local: number, inbox: number): void {
+    for (const envelope of this.#inboxes.deliverable(inbox)) this.#share(node, local, inbox, envelope, DELIVERY);
+    this.#share(node, local, inbox, 0, UNASKED);
+    if (!this.#losesOrDuplicates) return;
+    for (const envelope of this.#inboxes.heads(inbox)) this.#share(node, local, inbox, envelope, ACCIDENT);
+  }
+
+  #share(node: number, local: number, inbox: number, envelope: number, origin: number): void {
+    const key = envelope * ORIGINS + origin;
+    let place = this.#shared[node]!.get(local, key);
+    if (place < 0) {
+      place = this.#derive(node, local, this.#draftsOf(node, local, inbox, envelope, origin));
+      this.#shared[node]!.set(local, key, place);
+    }
+    const shares = this.#shares;
+    for (let left = shares[place]!, at = place + COUNT; left > 0; left--, at += SHARE.size) {
+      const rest = this.#left(shares[at + SHARE.leaves]!, node, inbox, envelope);
+      const own = this.put(this.put(rest, shares[at + SHARE.before]!), shares[at + SHARE.after]!);
+      this.#row.push(shares[at + SHARE.entry]!, own);
+    }
+  }
+
+  #draftsOf(node: number, local: number, inbox: number, envelope: number, origin: number): Draft[] {
+    if (origin === DELIVERY) return this.#delivery(node, local, inbox, envelope);
+    return origin === UNASKED ? this.#unasked(node, local, inbox) : this.#accidents(node, local, inbox, envelope);
+  }
+
+  /** Writes the entries of drafts for all rows that have them. */
+  #derive(node: number, local: number, drafts: readonly Draft[]): number {
+    const words = [drafts.length];
+    for (const draft of drafts) append(SHARE, words, { ...this.#write(node, local, draft), leaves: draft.leaves });
+    const at = this.#sharesUsed;
+    this.#shares = grown(this.#shares, at + words.length);
+    this.#shares.set(words, at);
+    this.#sharesUsed += words.length;
+    return at;
+  }
+
+  /** A row with entries of its own. */
+  #deriveAll(node: number, local: number, inbox: number): void {
+    const steps = [
+      ...this.#inboxes.deliverable(inbox).flatMap((envelope) => this.#delivery(node, local, inbox, envelope)),
+      ...this.#notices(node, local, inbox),
+      ...this.#unasked(node, local, inbox),
+    ];
+    const torn = this.#tears ? steps.flatMap((step) => this.#torn(node, step)) : [];
+    const accidents = this.#losesOrDuplicates
+      ? this.#inboxes.heads(inbox).flatMap((envelope) => this.#accidents(node, local, inbox, envelope))
+      : [];
+    for (const draft of [...steps, ...torn, ...accidents]) {
+      const { entry, before, after } = this.#write(node, local, draft);
+      this.#row.push(entry, this.put(this.put(draft.inbox, before), after));
+    }
+  }
+
+  /** What an event of an envelope, or of none, leaves of the inbox of its node, before what that sends itself. */
+  #left(leaves: number, node: number, inbox: number, envelope: number): number {
+    switch (leaves) {
+      case ALL:
+        return inbox;
+      case OUTLIVING:
+        return this.#inboxes.purge(inbox, node, node);
+      case NOTHING_LEFT:
+        return Inboxes.EMPTY;
+      case DELIVERED:
+        return this.#inboxes.delivered(inbox, envelope);
+      case LOST:
+        return this.#inboxes.take(inbox, envelope);
+      case DOUBLED:
+        return this.#inboxes.duplicate(inbox, envelope);
+      default:
+        throw new Error(`nothing is known of what ${leaves} leaves`);
+    }
   }
 
   /** What may be delivered comes first in a row, so that a slow timer knows whether it has to wait. */
-  #deliveries(node: number, local: number, inbox: number): Draft[] {
-    const drafts: Draft[] = [];
-    for (const envelope of this.#inboxes.deliverable(inbox)) {
-      const answers = this.#handlers.delivered(node, local, envelope);
-      if (answers.length === 0) continue;
-      const { endless, from } = this.#envelopes.get(envelope);
-      const rest = this.#inboxes.delivered(inbox, envelope);
-      const isStale = this.#inboxes.stale(inbox, envelope);
-      for (const answer of answers) {
-        const { local: next, choice, choiceIndex, sends } = answer;
-        const delivery = { kind: "deliver", what: envelope, isStale, local: next, choice, choiceIndex, sends } as const;
-        drafts.push({
-          label: this.#label(node, delivery),
-          budget: FREE,
-          local: next,
-          inbox: rest,
-          flags: DELIVERS | (endless ? LIVELY_IF_CHANGING : LIVELY),
-          guard: this.#topology.partition !== null && from !== node ? UNLESS_CUT : UNGUARDED,
-          argument: from,
-          sends,
-          after: 0,
-        });
-      }
-    }
-    return drafts;
+  #delivery(node: number, local: number, inbox: number, envelope: number): Draft[] {
+    const answers = this.#handlers.delivered(node, local, envelope);
+    if (answers.length === 0) return [];
+    const { endless, from } = this.#envelopes.get(envelope);
+    const rest = this.#left(DELIVERED, node, inbox, envelope);
+    const isStale = this.#inboxes.stale(inbox, envelope);
+    return answers.map(({ local: next, choice, choiceIndex, sends }) => {
+      const delivery = { kind: "deliver", what: envelope, isStale, local: next, choice, choiceIndex, sends } as const;
+      return {
+        label: this.#label(node, delivery),
+        budget: FREE,
+        leaves: DELIVERED,
+        local: next,
+        inbox: rest,
+        flags: DELIVERS | (endless ? LIVELY_IF_CHANGING : LIVELY),
+        guard: this.#topology.partition !== null && from !== node ? UNLESS_CUT : UNGUARDED,
+        argument: from,
+        sends,
+        after: 0,
+      };
+    });
   }
 
   #notices(node: number, local: number, inbox: number): Draft[] {
@@ -247,7 +356,8 @@ export class Rows {
   #draft(node: number, outcome: Outcome, inbox: number, flags: number): Draft {
     const { local, sends } = outcome;
     const label = this.#label(node, outcome);
-    return { label, budget: FREE, local, inbox, flags, guard: UNGUARDED, argument: 0, sends, after: 0 };
+    const common = { budget: FREE, leaves: ALL, guard: UNGUARDED, argument: 0, after: 0 };
+    return { ...common, label, local, inbox, flags, sends };
   }
 
   /** Field by field, because a row is made for each content of an inbox. */
@@ -266,8 +376,10 @@ export class Rows {
   }
 
   #crash(node: number, event: Spontaneous, inbox: number): Draft {
+    const leaves = this.#leavesOf(event);
     return {
-      ...this.#draft(node, event, this.#ownInboxAfter(event, node, inbox), this.#losesOnCrash ? PURGES : 0),
+      ...this.#draft(node, event, this.#left(leaves, node, inbox, 0), this.#losesOnCrash ? PURGES : 0),
+      leaves,
       budget: this.#budget(this.#topology.crashes[event.what]!.budget),
       sends: 0,
       after: event.sends,
@@ -275,8 +387,8 @@ export class Rows {
   }
 
   /** A crash ends connections; a stop discards whatever is on its way to the node. */
-  #ownInboxAfter(event: Spontaneous, node: number, inbox: number): number {
-    return event.kind === "stop" ? Inboxes.EMPTY : this.#inboxes.purge(inbox, node, node);
+  #leavesOf(fall: Spontaneous): number {
+    return fall.kind === "stop" ? NOTHING_LEFT : OUTLIVING;
   }
 
   /** Crashes inside a step: the step's new state, as far as it survives, and a part of what it sends. */
@@ -311,7 +423,7 @@ export class Rows {
           budget: this.#budget(crashes[fall.what]!.budget),
           second: step.budget,
           local: fall.local,
-          inbox: this.#ownInboxAfter(fall, node, own),
+          inbox: this.#left(this.#leavesOf(fall), node, own, 0),
           flags: this.#losesOnCrash ? PURGES : 0,
           // What it sends itself is in `own` already; what goes over a broken connection does not leave.
           sends: lists.intern(
@@ -324,20 +436,17 @@ export class Rows {
   }
 
   /** Drops and duplications: one of each different message in flight, none of what a node sends itself. */
-  #accidents(node: number, local: number, inbox: number): Draft[] {
-    if (!this.#losesOrDuplicates) return [];
+  #accidents(node: number, local: number, inbox: number, envelope: number): Draft[] {
+    const { link, from } = this.#envelopes.get(envelope);
+    if (from === node) return [];
     const drafts: Draft[] = [];
-    const accident = (kind: EventKind, what: number, budget: number, after: number): void => {
+    const accident = (kind: EventKind, what: number, budget: number, leaves: number): void => {
       const event = { kind, what, choiceIndex: -1, choice: null, local, sends: NOTHING };
-      drafts.push({ ...this.#draft(node, event, after, 0), budget: this.#budget(budget) });
+      const after = this.#left(leaves, node, inbox, envelope);
+      drafts.push({ ...this.#draft(node, event, after, 0), leaves, budget: this.#budget(budget) });
     };
-    for (const envelope of this.#inboxes.heads(inbox)) {
-      const { link, from } = this.#envelopes.get(envelope);
-      if (from === node) continue;
-      if (link.loses !== NEVER) accident("drop", envelope, link.loses, this.#inboxes.take(inbox, envelope));
-      if (link.duplicates >= 0)
-        accident("duplicate", envelope, link.duplicates, this.#inboxes.duplicate(inbox, envelope));
-    }
+    if (link.loses !== NEVER) accident("drop", envelope, link.loses, LOST);
+    if (link.duplicates >= 0) accident("duplicate", envelope, link.duplicates, DOUBLED);
     return drafts;
   }
 
@@ -348,9 +457,13 @@ export class Rows {
 
   /** The inbox of a node after those of a list that it sends itself. */
   #toItself(node: number, inbox: number, list: number): number {
-    if (list === NOTHING) return inbox;
-    const own = this.split(list).find(([receiver]) => receiver === node);
-    return own === undefined ? inbox : this.put(inbox, own[1]);
+    return this.put(inbox, this.#ownOf(node, list));
+  }
+
+  /** Of a list what a node sends itself. */
+  #ownOf(node: number, list: number): number {
+    if (list === NOTHING) return NOTHING;
+    return this.split(list).find(([receiver]) => receiver === node)?.[1] ?? NOTHING;
   }
 
   /** What of a list leaves the node: not what goes over a connection whose breaking it has not seen yet. */
@@ -360,8 +473,9 @@ export class Rows {
     return lists.intern(this.#inboxes.leaving(inbox, node, lists.get(list)));
   }
 
-  /** Writes an entry behind what is in the row. */
-  #write(node: number, local: number, draft: Draft, row: number[]): void {
+  /** Writes the entry of a draft, of which it leaves out what becomes of the inbox. */
+  #write(node: number, local: number, draft: Draft): Written {
+    lookFirst();
     const purges = (draft.flags & PURGES) !== 0;
     const first = this.#leaving(node, draft.inbox, draft.sends);
     const second = this.#leaving(node, draft.inbox, draft.after);
@@ -369,15 +483,14 @@ export class Rows {
     const after = purges ? second : NOTHING;
     const all = this.#joined(before, after);
     const exchanges = this.#exchanges && this.#somethingAtOnce(all);
-    const own = exchanges ? draft.inbox : this.#toItself(node, this.#toItself(node, draft.inbox, before), after);
     const flags = draft.flags | (exchanges ? EXCHANGES : 0);
     const acts = !this.#labels.isAccident(draft.label);
-    const at = row.length;
-    append(ENTRY, row, {
+    const words = this.#words;
+    words.length = 0;
+    append(ENTRY, words, {
       label: draft.label,
       budget: draft.budget,
       local: draft.local,
-      inbox: own,
       flags,
       guard: draft.guard,
       argument: draft.argument,
@@ -386,16 +499,23 @@ export class Rows {
       second: draft.second ?? FREE,
       happening: this.#observers.happening(draft.label, acts ? local : -1, acts ? draft.local : -1),
     });
-    if (exchanges) append(SENT, row, { receiver: node, list: all });
-    row[at + ENTRY.before] = exchanges ? 1 : this.#writeOthers(node, before, row);
-    row[at + ENTRY.after] = exchanges ? 0 : this.#writeOthers(node, after, row);
+    if (exchanges) append(SENT, words, { receiver: node, list: all });
+    words[ENTRY.before] = exchanges ? 1 : this.#writeOthers(node, before, words);
+    words[ENTRY.after] = exchanges ? 0 : this.#writeOthers(node, after, words);
+    const entry = this.#entriesUsed;
+    this.entries = grown(this.entries, entry + words.length);
+    this.entries.set(words, entry);
+    this.#entriesUsed += words.length;
+    // In an exchange what a node sends itself is handled like the rest.
+    if (exchanges) return { entry, before: NOTHING, after: NOTHING };
+    return { entry, before: this.#ownOf(node, before), after: this.#ownOf(node, after) };
   }
 
   /** Writes what of a list goes to others; to how many. */
-  #writeOthers(node: number, list: number, row: number[]): number {
+  #writeOthers(node: number, list: number, words: number[]): number {
     if (list === NOTHING) return 0;
     const others = this.split(list).filter(([receiver]) => receiver !== node);
-    for (const [receiver, part] of others) append(SENT, row, { receiver, list: part });
+    for (const [receiver, part] of others) append(SENT, words, { receiver, list: part });
     return others.length;
   }
 
