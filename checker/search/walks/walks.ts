@@ -180,7 +180,7 @@ export class Walks {
 
   /** One walk; true if there are more. */
   #walk(): boolean {
-    const { events, walks } = this.#options;
+    const { events } = this.#options;
     const strategy = this.#strategies[this.#walks % this.#strategies.length]!;
     this.#load(this.#startOf());
     const from = this.#labels.length;
@@ -188,14 +188,21 @@ export class Walks {
     const reach = this.#longest === 0 ? events : this.#longest;
     strategy.begin(reach);
     this.#places.begin(this.#mostFaults, from, Math.max(reach, from + 1));
-    // An end at the last event of a walk is one, too.
-    for (let at = from; at <= events; at++) {
-      if (!this.#guarded(() => this.#look())) return false;
-      if (at === events || !this.#guarded(() => this.#step(strategy, at))) break;
-    }
+    // Guarded as a whole: a closure for each event would be most of what a walk allocates.
+    this.#guarded(() => this.#goFrom(from, strategy));
     this.#walks++;
     this.#longest = Math.max(this.#longest, this.#labels.length);
-    return this.#goesOn && this.#walks < walks;
+    return this.#goesOn && this.#walks < this.#options.walks;
+  }
+
+  /** Takes one event after another; an end at the last event of a walk is one, too. */
+  #goFrom(from: number, strategy: Strategy): boolean {
+    const { events } = this.#options;
+    for (let at = from; at <= events; at++) {
+      this.#look();
+      if (at === events || !this.#step(strategy, at)) break;
+    }
+    return true;
   }
 
   /** From where the next walk goes: an initial state, or, in half of the walks, where an earlier one met something new. */
@@ -216,7 +223,7 @@ export class Walks {
     this.#after = this.#state.slice();
   }
 
-  #look(): boolean {
+  #look(): void {
     this.#choices.look(this.#state);
     const { components } = this.#machine;
     if (components > this.#state.length) {
@@ -227,7 +234,6 @@ export class Walks {
       this.#deadlock.ofEnd(this.#state, 0, 1);
       if (this.#deadlockClaim.hits !== null) this.#keepFound();
     }
-    return true;
   }
 
   /** Takes an event that stays within the bounds; false if there is none. */

@@ -99,12 +99,11 @@ export class ClaimWatcher {
     depth: number,
   ): boolean {
     const { claims, memo } = this.#states;
+    const isOpen = claims.length > 0 && memo.answer(after, after, -1) === UNKNOWN;
+    if (!isOpen && this.#pairs.length === 0) return false;
     const found = { successors, at, after, index, target, depth };
-    let settled = false;
-    if (claims.length > 0 && memo.answer(after, after, -1) === UNKNOWN) {
-      settled = this.#settled(claims, found);
-      if (!settled) memo.learn(after, after, -1, SETTLES_NONE);
-    }
+    const settled = isOpen && this.#settled(claims, found);
+    if (isOpen && !settled) memo.learn(after, after, -1, SETTLES_NONE);
     return (this.#pairs.length > 0 && this.#settled(this.#pairs, found)) || settled;
   }
 
