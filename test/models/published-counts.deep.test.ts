@@ -1,3 +1,3 @@
-// What published-counts.test.ts compares, with the counts that take seconds.
+// What published-counts.test.ts compares, of the counts that take seconds.
 // Not here: the counts (there).
 import "./published-counts.test.ts";

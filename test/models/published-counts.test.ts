@@ -70,7 +70,7 @@ const LARGE: typeof ROWS = {
   "paxos-commit": [[commit(2, 3, 2), "1321761/16959159/28", TRANSACTION_COMMIT]],
 };
 
-for (const [model, rows] of [...Object.entries(ROWS), ...(isDeep ? Object.entries(LARGE) : [])]) {
+for (const [model, rows] of Object.entries(isDeep ? LARGE : ROWS)) {
   test.each(rows)(`${model} %o: %s (%s)`, async (parameters, counts) => {
     const { source } = subjectOf(registry.get(model)!, null, parameters);
     const { states, verdict, bounds } = await checkSource(source, {}, surroundings);

@@ -1,3 +1,3 @@
-// What types.test.ts asks of one compiler, asked of both.
+// What types.test.ts asks of the newer compiler, asked of the older one.
 // Not here: the samples and the mistakes (beside this file).
 import "./types.test.ts";
