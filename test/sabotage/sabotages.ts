@@ -147,8 +147,8 @@ const handlers: readonly Sabotage[] = [
   {
     name: "an entry that is shared leaves the inbox in which it was derived",
     file: "machine/protocol/steps/rows.ts",
-    find: "const rest = this.#left(shares[at + SHARE.leaves]!, node, inbox, envelope);",
-    replace: "const rest = this.#left(shares[at + SHARE.leaves]!, node, Inboxes.EMPTY, envelope);",
+    find: "const rest = this.#left(shares[at + SHARE.leaves]!, node, inbox, shares[at + SHARE.envelope]!);",
+    replace: "const rest = this.#left(shares[at + SHARE.leaves]!, node, Inboxes.EMPTY, shares[at + SHARE.envelope]!);",
   },
   {
     name: "what a node sends itself is missing from an entry that is shared",

@@ -4,7 +4,10 @@
 
 import { layout } from "../../../values/record.ts";
 
-/** What a row has of an entry: where it lies, and what becomes of the node's own inbox, which is all that differs from row to row. */
+/**
+ * What a row has of an entry: where it lies, and what becomes of the node's own inbox, which is all that differs from row to row; or, where
+ * nobody asked for that yet, less than 0.
+ */
 export const CELL = layout("entry", "inbox");
 /** An entry; behind it lies a SENT for each other node that is sent something. */
 export const ENTRY = layout(

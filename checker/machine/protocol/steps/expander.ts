@@ -110,9 +110,9 @@ export class Expander {
     enabled.clear();
     const { nodes, inboxes } = this.#layout;
     for (let node = 0; node < nodes; node++) {
-      let cell = this.#rows.at(node, state[node]!, state[inboxes + node]!);
+      let cell = this.#rows.open(node, state[node]!, state[inboxes + node]!);
       const { data: row, entries } = this.#rows;
-      const count = row[cell++]!;
+      const count = Math.abs(row[cell++]!);
       let idle = true;
       for (let entry = 0; entry < count; entry++, cell += CELLS) {
         const at = row[cell]!;
@@ -139,13 +139,14 @@ export class Expander {
       this.#takeFromOutside(entry, state, out);
       return;
     }
-    const cell = this.#rows.at(node, state[node]!, state[this.#layout.inboxes + node]!) + 1 + CELLS * entry;
+    const cell = this.#rows.open(node, state[node]!, state[this.#layout.inboxes + node]!) + 1 + CELLS * entry;
     this.#applyCell(cell, node, state, out);
   }
 
   #applyCell(cell: number, node: number, state: Int32Array, out: Successors): boolean {
     const { data: row, entries } = this.#rows;
-    return this.#apply(entries, row[cell]!, row[cell + INBOX]!, node, state, out);
+    const inbox = this.#rows.inboxAfter(cell, node, state[this.#layout.inboxes + node]!);
+    return this.#apply(entries, row[cell]!, inbox, node, state, out);
   }
 
   #takeFromOutside(entry: number, state: Int32Array, out: Successors): void {

@@ -5,6 +5,8 @@
 // state and that message alone, and only what is left of the inbox from the inbox. So a row is a list of places of entries, each with
 // the inbox that it leaves, and of an inbox that is new no more than that is found out. Where more of an entry depends on the inbox (what
 // goes over a broken connection, whether a copy is stale, how far a step came that a crash fell into) each row has entries of its own.
+// Whoever takes one event of many wants to know one of these inboxes; so a row may be had open, and each inbox is found out when its entry
+// is taken. What is enabled follows from entries and guards, and never from what an entry leaves; so an open row says it as well.
 // Not here: applying a row to a state (protocol-machine.ts), crashes inside a step (mid-step.ts).
 import type { EventKind } from "../../../events/kinds.ts";
 import { append, layout } from "../../../values/record.ts";
@@ -56,7 +58,9 @@ const ACCIDENT = 1;
 const UNASKED = 2;
 const ORIGINS = 3;
 /** Of an entry that rows share: what it leaves of an inbox, and the lists that the node sends itself then. */
-const SHARE = layout("entry", "leaves", "before", "after");
+const SHARE = layout("entry", "leaves", "envelope", "before", "after");
+/** In the place of an inbox that is not found out yet: where the share begins that says how, below this. */
+const OPEN = -1;
 /** The list of no sends. */
 const NOTHING = 0;
 
@@ -118,7 +122,7 @@ export class Rows {
   readonly #lastLocals: Int32Array;
   readonly #lastInboxes: Int32Array;
   readonly #lastPlaces: Int32Array;
-  /** Rows: [cells, CELL…]. */
+  /** Rows: [cells, CELL…]; the cells of a row with inboxes that are not found out are counted below 0. */
   data = new Int32Array(4096);
   #used = 0;
   /** What cells point to. */
@@ -164,6 +168,13 @@ export class Rows {
 
   /** Where in `data` the row of a node begins: [cells, cell…]. Good until the next call. */
   at(node: number, local: number, inbox: number): number {
+    const place = this.open(node, local, inbox);
+    if (this.data[place]! < 0) this.#close(place, node, inbox);
+    return place;
+  }
+
+  /** The same for who asks for the inboxes of single cells; there may be as many cells below 0. */
+  open(node: number, local: number, inbox: number): number {
     if (this.#lastLocals[node] === local && this.#lastInboxes[node] === inbox) return this.#lastPlaces[node]!;
     const known = this.#places[node]!.get(local, inbox);
     const place = known >= 0 ? known : this.#build(node, local, inbox);
@@ -171,6 +182,25 @@ export class Rows {
     this.#lastInboxes[node] = inbox;
     this.#lastPlaces[node] = place;
     return place;
+  }
+
+  /** What becomes of an inbox by the entry of a cell of its row. */
+  inboxAfter(cell: number, node: number, inbox: number): number {
+    const known = this.data[cell + CELL.inbox]!;
+    if (known >= 0) return known;
+    const shares = this.#shares;
+    const at = OPEN - known;
+    const rest = this.#left(shares[at + SHARE.leaves]!, node, inbox, shares[at + SHARE.envelope]!);
+    const own = this.put(this.put(rest, shares[at + SHARE.before]!), shares[at + SHARE.after]!);
+    this.data[cell + CELL.inbox] = own;
+    return own;
+  }
+
+  /** Finds out the inboxes of a row that nobody asked for yet. */
+  #close(place: number, node: number, inbox: number): void {
+    const count = -this.data[place]!;
+    for (let i = 0, cell = place + COUNT; i < count; i++, cell += CELL.size) this.inboxAfter(cell, node, inbox);
+    this.data[place] = count;
   }
 
   /** A list of sends by receiver. */
@@ -201,7 +231,8 @@ export class Rows {
     row.length = COUNT;
     if (this.#areShared) this.#putTogether(node, local, inbox);
     else this.#deriveAll(node, local, inbox);
-    row[0] = (row.length - COUNT) / CELL.size;
+    const cells = (row.length - COUNT) / CELL.size;
+    row[0] = this.#areShared ? -cells : cells;
     const at = this.#used;
     this.data = grown(this.data, at + row.length);
     for (let i = 0; i < row.length; i++) this.data[at + i] = row[i]!;
@@ -230,15 +261,12 @@ export class Rows {
     const key = envelope * ORIGINS + origin;
     let place = this.#shared[node]!.get(local, key);
     if (place < 0) {
-      place = this.#derive(node, local, this.#draftsOf(node, local, inbox, envelope, origin));
+      place = this.#derive(node, local, envelope, this.#draftsOf(node, local, inbox, envelope, origin));
       this.#shared[node]!.set(local, key, place);
     }
     const shares = this.#shares;
-    for (let left = shares[place]!, at = place + COUNT; left > 0; left--, at += SHARE.size) {
-      const rest = this.#left(shares[at + SHARE.leaves]!, node, inbox, envelope);
-      const own = this.put(this.put(rest, shares[at + SHARE.before]!), shares[at + SHARE.after]!);
-      this.#row.push(shares[at + SHARE.entry]!, own);
-    }
+    for (let left = shares[place]!, at = place + COUNT; left > 0; left--, at += SHARE.size)
+      this.#row.push(shares[at + SHARE.entry]!, OPEN - at);
   }
 
   #draftsOf(node: number, local: number, inbox: number, envelope: number, origin: number): Draft[] {
@@ -247,9 +275,10 @@ export class Rows {
   }
 
   /** Writes the entries of drafts for all rows that have them. */
-  #derive(node: number, local: number, drafts: readonly Draft[]): number {
+  #derive(node: number, local: number, envelope: number, drafts: readonly Draft[]): number {
     const words = [drafts.length];
-    for (const draft of drafts) append(SHARE, words, { ...this.#write(node, local, draft), leaves: draft.leaves });
+    for (const draft of drafts)
+      append(SHARE, words, { ...this.#write(node, local, draft), leaves: draft.leaves, envelope });
     const at = this.#sharesUsed;
     this.#shares = grown(this.#shares, at + words.length);
     this.#shares.set(words, at);
