@@ -1,14 +1,14 @@
 // Breaks copies of the engine one by one and compares each with the oracle, until it disagrees; prints what was noticed as JSON:
 // `run.ts [part of the names] [--part which of several processes] [--processes of how many] [--record]`.
-// The one idea: a copy is the compiled engine with one file compiled anew, so breaking it takes a moment, and it runs as users run
-// it; the system that noticed it the last time is asked first, and all others if it does not notice any more.
+// The one idea: a copy is the engine bundled anew with one file replaced, so breaking and loading it takes a moment, and it runs as users
+// run it; the system that noticed it the last time is asked first, and all others if it does not notice any more.
 // Not here: the list (sabotages.ts), who noticed what (noticed.ts), what must come of it (sabotage.deep.test.ts).
 import { type ChildProcess, fork } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { build } from "esbuild";
 import fc from "fast-check";
-import typescript from "typescript-5.9";
 import { oracleOn } from "../oracle/compare.ts";
 import { randomSystem } from "../oracle/generator.ts";
 import type { Asked, Known, Question } from "./compare-engine.ts";
@@ -93,16 +93,29 @@ const wrong = (folder: string, asked: Asked): Promise<string | null> =>
     child.send({ folder, asked } satisfies Question);
   });
 
-/** As the compiler would write it; types are not looked at. */
-const transpiled = (text: string): string =>
-  typescript.transpileModule(text, {
-    compilerOptions: {
-      target: typescript.ScriptTarget.ES2023,
-      module: typescript.ModuleKind.ESNext,
-      verbatimModuleSyntax: true,
-      rewriteRelativeImportExtensions: true,
-    },
-  }).outputText;
+/** Bundles the engine as users get it (build/bundle.ts), but with the text of one of its files. */
+const bundled = (file: string, text: string, into: string): Promise<unknown> =>
+  build({
+    entryPoints: [path.join(root, "checker/index.ts")],
+    outfile: path.join(into, "checker/index.js"),
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20.19",
+    packages: "external",
+    minifySyntax: true,
+    logLevel: "warning",
+    plugins: [
+      {
+        name: "one file is another",
+        setup: (bundler) => {
+          bundler.onLoad({ filter: /\.ts$/ }, ({ path: loaded }) =>
+            loaded === file ? { contents: text, loader: "ts" } : undefined,
+          );
+        },
+      },
+    ],
+  });
 
 /** The question of a number, of a stratum or the plain mix. */
 const askedAt = (stratum: string | undefined, at: number): Asked | null => {
@@ -134,14 +147,10 @@ const outcomeOf = async (sabotage: Sabotage, index: number): Promise<Outcome> =>
   const unnoticed = { name, found, after: null, at: null, how: null };
   if (found !== 1) return unnoticed;
   const folder = path.join(cache, String(index));
-  fs.cpSync(path.join(compiled, "checker"), path.join(folder, "checker"), { recursive: true });
-  const write = (module: string, text: string): void =>
-    fs.writeFileSync(path.join(folder, "checker", module.replace(/\.ts$/, ".js")), transpiled(text));
-  // What users run has the engine in chunks; the one that is broken is made of its files.
-  write("index.ts", fs.readFileSync(path.join(root, "checker/index.ts"), "utf8"));
-  write(
-    file,
+  await bundled(
+    source,
     text.replace(find, () => replace),
+    folder,
   );
   let after = 0;
   for (const at of numbers(name)) {
