@@ -21,6 +21,7 @@ import raftMembership from "./raft/membership.ts";
 import raft from "./raft/model.ts";
 import raftRegister from "./raft/register.ts";
 import raftNotes from "./raft/sentences.ts";
+import raftSnapshots from "./raft/snapshots/model.ts";
 import lamportPaxos from "./reference/lamport-paxos.ts";
 import paxosCommit from "./reference/paxos-commit.ts";
 import transactionCommit from "./reference/transaction-commit.ts";
@@ -68,6 +69,7 @@ const models: readonly (readonly [model: ModelSource, chineseTitle: string])[] =
   [raft, "Raft"],
   [raftRegister, "Raft 的客户端：线性一致读、已确认的写、会话、慢磁盘"],
   [raftMembership, "Raft 的成员变更：每次一个节点"],
+  [raftSnapshots, "Raft 的快照：日志压缩与 InstallSnapshot"],
   [raftLiveness, "Raft 的选举活性"],
   [raftNotes, "Raft：讲义中的句子"],
   [zab, "ZAB"],

@@ -1,6 +1,6 @@
 // Raft whose cluster changes, one server at a time: the protocol of the thesis, the bug published in 2015, and its correction.
 // The one idea: majorities of configurations that differ by one server meet, but configurations of two leaders may differ by two.
-// Not here: joint consensus (thesis, 4.3), catching up of new servers before they count (4.2.1), the rest of Raft (model.ts).
+// Not here: joint consensus (thesis, 4.3), catching up of new servers before they count (4.2.1), the configuration in a snapshot (snapshots/model.ts), the rest of Raft (model.ts).
 //
 // WHAT IS MODELLED
 // The servers of model.ts, RPCs at once. An administrator asks a leader to add or remove a server; a leader with no change under way

@@ -1,6 +1,6 @@
 // Raft: leader election, log replication and commitment, as in figure 2 of the paper.
 // The one idea: a leader of a newer term has every committed entry, because each majority that elects meets each that commits.
-// Not here: clients that wait and read (register.ts), changes of the cluster (membership.ts), liveness (liveness.ts).
+// Not here: clients that wait and read (register.ts), changes of the cluster (membership.ts), log compaction (snapshots/model.ts), liveness (liveness.ts).
 //
 // WHAT IS MODELLED
 // Everything in figure 2: terms and votes, the check that a candidate's log is up to date, AppendEntries with its consistency
@@ -29,7 +29,7 @@
 // Time: an election timer may fire whenever its server does not lead, so every choice of time-outs is among those explored. A
 // refusal of a vote in the candidate's own term is not sent, because it would change nothing. A heartbeat that says nothing new is not sent
 // in flight. AppendEntries carries one entry at most. Commands are not distinguished: a term has one leader, so term and index
-// name an entry. Snapshots and log compaction are left out: they replace a committed prefix by what it amounts to.
+// name an entry. Snapshots, which replace a committed prefix by what it amounts to, have a model of their own (snapshots/model.ts).
 // Terms and logs grow for ever, so a search is bounded by the highest term and the longest log: verdicts hold within that bound.
 //
 // SOURCES
