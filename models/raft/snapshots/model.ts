@@ -141,6 +141,9 @@ export default model({
           [COMPLETENESS]: always<Nodes, Around, Happening>(({ server }, { seen }) =>
             claims.leaderCompleteness(server, seen(committed)),
           ),
+        }),
+        // Of two servers, one that leads in an old term has given the vote that elected the other, and knows the newer one.
+        ...onlyIf(terms > 1 && servers > 2, {
           [OLD]: step<Nodes, Around, Happening>(({ server: before }, { server: after }, event) =>
             claims.oldSnapshotsRefused(cluster, before, after, event),
           ),
