@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { home } from "../harness/package.ts";
 import * as exported from "./protocols/wide.ts";
+import { median } from "./ratio.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const wide = path.join(home, "bench/protocols/wide.ts");
@@ -38,8 +39,6 @@ const checked = (args: readonly string[], workers: number): Promise<Figures> =>
       resolve({ ...states, seconds });
     });
   });
-
-const median = (of: readonly number[]): number => of.toSorted((a, b) => a - b)[Math.floor(of.length / 2)]!;
 
 for (const [name, args] of CASES) {
   const [ofPair, ofOne, rate]: [number[], number[], number[]] = [[], [], []];

@@ -69,7 +69,7 @@ const connections: readonly Sabotage[] = [
     name: "a partition holds nothing back",
     file: "machine/protocol/steps/rows.ts",
     find: "guard: this.#topology.partition !== null && from !== node ? UNLESS_CUT : UNGUARDED",
-    replace: "const guard = UNGUARDED;",
+    replace: "guard: UNGUARDED",
   },
   {
     name: "healing does not keep a state from being an end",

@@ -3,8 +3,10 @@
 // Not here: breaking the engine and comparing (sabotage.deep.test.ts).
 import fs from "node:fs";
 import path from "node:path";
+import { transformSync } from "esbuild";
 import { expect, test } from "vitest";
 import { strata } from "../strata/strata.ts";
+import { temporalSabotages } from "../temporal/sabotages.ts";
 import { readNoticed } from "./noticed.ts";
 import { sabotages } from "./sabotages.ts";
 
@@ -15,6 +17,24 @@ test("the text that a sabotage replaces occurs exactly once", () => {
   const times = ({ file, find }: (typeof sabotages)[number]): number =>
     fs.readFileSync(path.join(checker, file), "utf8").split(find).length - 1;
   expect(sabotages.filter((sabotage) => times(sabotage) !== 1).map(({ name }) => name)).toEqual([]);
+});
+
+test("what a sabotage leaves can be read: else nothing is noticed but that", () => {
+  const complaint = ({
+    name,
+    file,
+    find,
+    replace,
+  }: Pick<(typeof sabotages)[number], "name" | "file" | "find" | "replace">) => {
+    const text = fs.readFileSync(path.join(checker, file), "utf8").replace(find, () => replace);
+    try {
+      transformSync(text, { loader: "ts", logLevel: "silent" });
+      return [];
+    } catch (error) {
+      return [`${name}: ${String(error)}`];
+    }
+  };
+  expect([...sabotages, ...temporalSabotages].flatMap(complaint)).toEqual([]);
 });
 
 test("sabotages have names of their own and strata that there are", () => {
