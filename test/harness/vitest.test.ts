@@ -6,8 +6,8 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import "../../harness/vitest/index.ts";
 import { describeModel } from "../../harness/vitest/index.ts";
-import { always, check, integer, model, next, protocol, replay, simulate } from "../../index.ts";
-import { directoryWith, kripke } from "../cli/harness.ts";
+import { always, check, integer, model, next, protocol, simulate } from "../../index.ts";
+import { directoryWith, index, kripke } from "../cli/harness.ts";
 import { lockWith } from "./lock.ts";
 
 const ONE = "one client at a time holds the lock";
@@ -139,16 +139,16 @@ describe("a trace of the lock's bug", () => {
       path.join(directory, `${file}.json`),
       readFileSync(trace, "utf8").replaceAll("lock.ts", `${file}.ts`),
     );
-    return replay(path.join(directory, `${file}.json`));
+    return index.replay(path.join(directory, `${file}.json`));
   };
   let changes = 0;
 
   beforeAll(async () => {
-    await check("./lock.ts", { directory, traceDir: directory });
+    await index.check("./lock.ts", { directory, traceDir: directory });
   });
 
   test("reproduces, so it is not gone", async () => {
-    const replayed = await replay(trace);
+    const replayed = await index.replay(trace);
     expect(replayed).toReproduce();
     expect(said(() => expect(replayed).toBeGone())).toMatch(/^It is not gone: the trace reproduces/);
   });

@@ -13,7 +13,7 @@ import { registry } from "../../models/registry.ts";
 import { amount } from "../amount.ts";
 import { randomSystem, sourceOf } from "../oracle/generator.ts";
 
-const SYSTEMS = amount("KRIPKE_RANDOM_SYSTEMS", { everyday: 200, deep: 2000 });
+const SYSTEMS = amount("KRIPKE_RANDOM_SYSTEMS", { everyday: 100, deep: 2000 });
 const SEED = Number(process.env["KRIPKE_RANDOM_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 const EVENTS = 40;
 

@@ -20,7 +20,7 @@ test("every model of the library answers by its arguments alone", async () => {
     let loads = 0;
     const result = await checkSource(
       subjectOf(model, null, {}).source,
-      { maxStates: 1000 },
+      { maxStates: 500 },
       {
         ...surroundings,
         now: () => 0,
