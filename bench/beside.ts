@@ -2,10 +2,10 @@
 // The one idea: a round measures all of them after each other, so they share the minute, and only ratios within rounds are used. Each is
 // the command in a process of its own, with all claims, cut at a million and a half states.
 // Not here: what lossy-paxos itself takes (main.ts), several workers (workers.ts).
-import { spawn } from "node:child_process";
 import path from "node:path";
 import Table from "cli-table3";
 import { home } from "../harness/package.ts";
+import { checked } from "./checked.ts";
 import { median } from "./ratio.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 3);
@@ -23,23 +23,6 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   "two-phase commit": ["two-phase-commit", "-p", "loses=always", "-p", "duplicates=2", "--no-symmetry"],
 };
 
-interface Figures {
-  readonly seconds: number;
-  readonly states: { readonly distinct: number; readonly generated: number };
-}
-
-const checked = (args: readonly string[]): Promise<Figures> =>
-  new Promise((resolve, reject) => {
-    const command = [path.join(home, "dist/cli/main.js"), "check", ...args, "--max-states", MOST_STATES, "--json"];
-    const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "inherit"] });
-    let out = "";
-    child.stdout.on("data", (data) => {
-      out += data;
-    });
-    child.on("error", reject);
-    child.on("close", () => resolve(JSON.parse(out) as Figures));
-  });
-
 interface Measured {
   readonly rates: number[];
   readonly ratios: number[];
@@ -50,13 +33,13 @@ const all = new Map<string, Measured>(Object.keys(CASES).map((name) => [name, { 
 for (let round = 0; round < ROUNDS; round++) {
   let first: number | null = null;
   for (const [name, args] of Object.entries(CASES)) {
-    const { states, seconds } = await checked(args);
-    const rate = states.generated / seconds;
+    const { distinct, generated, seconds } = await checked(...args, "--max-states", MOST_STATES);
+    const rate = generated / seconds;
     first ??= rate;
     const measured = all.get(name)!;
     measured.rates.push(rate);
     measured.ratios.push(rate / first);
-    measured.states = states.distinct;
+    measured.states = distinct;
   }
 }
 

@@ -2,9 +2,9 @@
 // The one idea: a round measures all of them after each other, so they share the minute, and only ratios within rounds are used. Two
 // processes share nothing but the machine, so what they do together is the most that two workers could.
 // Not here: one thread (main.ts), what is searched (protocols/wide.ts, models/).
-import { spawn } from "node:child_process";
 import path from "node:path";
 import { home } from "../harness/package.ts";
+import { checked } from "./checked.ts";
 import * as exported from "./protocols/wide.ts";
 import { median } from "./ratio.ts";
 
@@ -19,33 +19,12 @@ const CASES: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["below the bar: TwoPhase, 7 managers", ["two-phase", "-p", "managers=7"]],
 ];
 
-interface Figures {
-  readonly seconds: number;
-  readonly distinct: number;
-  readonly generated: number;
-}
-
-const checked = (args: readonly string[], workers: number): Promise<Figures> =>
-  new Promise((resolve, reject) => {
-    const command = [path.join(home, "dist/cli/main.js"), "check", ...args, "--workers", String(workers), "--json"];
-    const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "ignore"] });
-    let out = "";
-    child.stdout.on("data", (data) => {
-      out += data;
-    });
-    child.on("error", reject);
-    child.on("close", () => {
-      const { seconds, states } = JSON.parse(out) as { readonly seconds: number; readonly states: Figures };
-      resolve({ ...states, seconds });
-    });
-  });
-
 for (const [name, args] of CASES) {
   const [ofPair, ofOne, rate]: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round < ROUNDS; round++) {
-    const pair = await Promise.all([checked(args, 1), checked(args, 1)]);
-    const two = await checked(args, 2);
-    const one = await checked(args, 1);
+    const pair = await Promise.all([checked(...args, "--workers", "1"), checked(...args, "--workers", "1")]);
+    const two = await checked(...args, "--workers", "2");
+    const one = await checked(...args, "--workers", "1");
     for (const { distinct, generated } of [...pair, one])
       if (distinct !== two.distinct || generated !== two.generated) throw new Error(`${name}: the counts differ`);
     const together = pair.reduce((sum, { seconds }) => sum + 1 / seconds, 0);

@@ -73,8 +73,8 @@ const network: readonly Sabotage[] = [
   {
     name: "the budget of a loss is not spent",
     file: "machine/protocol/steps/rows.ts",
-    find: 'accident("drop", envelope, link.loses,',
-    replace: 'accident("drop", envelope, UNLIMITED,',
+    find: 'accident("drop", link.loses,',
+    replace: 'accident("drop", UNLIMITED,',
   },
   {
     name: "the last link that fits carries a message",

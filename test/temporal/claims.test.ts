@@ -316,6 +316,35 @@ describe("a link that duplicates without end", () => {
     expect(claim["it is heard for ever"]).toMatchObject({ verdict: "violated", events: 2, loopStart: 2 });
     expect(await replayed("told again", made)).toHaveLength(1);
   });
+
+  it("a copy is stale in a local state in which it was fresh on another way", async () => {
+    interface Turner {
+      readonly at: 0 | 1 | 2;
+    }
+    // Of two ways to `at: 1` one has the message delivered and one has not, and of the first state found there it is fresh.
+    const turner: Role<Turner, News, never> = {
+      init: () => ({ at: 0 }),
+      actions: { turn: ({ at }) => (at === 0 ? next({ at: 1 }) : undefined) },
+      receive: ({ at }) => (at === 2 ? undefined : next({ at: at === 0 ? 1 : 2 })),
+    };
+    const sayer: Role<{ readonly said: boolean }, never, News> = {
+      init: () => ({ said: false }),
+      actions: { say: ({ said }) => (said ? undefined : next({ said: true }, send("turner", { type: "news" }))) },
+    };
+    const { claim } = await decide(
+      protocol(
+        "turned",
+        {
+          nodes: { turner, sayer },
+          network: { order: "none", copies: "one", loses: "never", duplicates: "always" },
+          ends: () => true,
+          fairness: { weak: [{ kind: "deliver" }, { kind: "action" }] },
+        },
+        { "it is heard in the end": eventually(({ turner: { at } }) => at === 2) },
+      ),
+    );
+    expect(claim["it is heard in the end"]).toMatchObject({ verdict: "violated", events: 2, loopStart: 2 });
+  });
 });
 
 describe("a family of actions", () => {

@@ -2,7 +2,8 @@
 // The one idea: every reading goes through `readable`, so a crash between the two writes of a snapshot and of the log changes nothing.
 // Not here: when either is written (server.ts).
 import type { NodeId } from "../../../checker/index.ts";
-import type { Entry, LastEntry, Log, Persistent, Snapshot } from "./state.ts";
+import type { LastEntry } from "../state.ts";
+import type { Entry, Log, Persistent, Snapshot } from "./state.ts";
 
 /** The rules by which they are read (rules.ts). */
 interface Reading {

@@ -2,17 +2,15 @@
 // The one idea: every rule is a function or plain data, read by the handlers and by nothing else.
 // Not here: the handlers (server.ts), the mutants (model.ts).
 import type { NodeId } from "../../../checker/index.ts";
+import { thesis as raft } from "../rules.ts";
 import { agrees } from "./log.ts";
-import type { LastEntry, Log, Server, Snapshot } from "./state.ts";
+import type { Log, Server, Snapshot } from "./state.ts";
 
 export const thesis = {
-  /** How many of so many servers decide. */
-  quorum: (servers: number): number => Math.floor(servers / 2) + 1,
+  quorum: raft.quorum,
   /** May the election timer of this server fire? */
   mayStand: (s: Server): boolean => s.role !== "leader",
-  isUpToDate: (candidate: LastEntry, voter: LastEntry): boolean =>
-    candidate.lastLogTerm > voter.lastLogTerm ||
-    (candidate.lastLogTerm === voter.lastLogTerm && candidate.lastLogIndex >= voter.lastLogIndex),
+  isUpToDate: raft.isUpToDate,
 
   // Taking a snapshot (5.1)
   /** How far a snapshot goes that a server takes now: what is applied, for that is what the state machine holds. */

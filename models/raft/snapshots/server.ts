@@ -3,6 +3,7 @@
 // Not here: the rules of log compaction (rules.ts), how snapshot and log are read (log.ts).
 import { match } from "ts-pattern";
 import { type NodeId, next, type Role, type Self, type Step, send } from "../../../checker/index.ts";
+import type { RequestVote } from "../state.ts";
 import { behind, entryAt, lastEntry, lastIndex, members, membersAt, readable, termAt } from "./log.ts";
 import type { Rules } from "./rules.ts";
 import type {
@@ -17,7 +18,6 @@ import type {
   Leader,
   Log,
   Message,
-  RequestVote,
   Server,
   Snapshot,
   Vote,

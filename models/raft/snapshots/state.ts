@@ -2,6 +2,7 @@
 // The one idea: a snapshot stands for a prefix of the log; with it go the index and term of its last entry and the configuration there.
 // Not here: what the two amount to together (log.ts), what a server does (server.ts).
 import type { NodeId } from "../../../checker/index.ts";
+import type { RequestVote } from "../state.ts";
 
 /** A write, whose value names its term and index; or the servers of the cluster from here on. */
 export type Command =
@@ -54,14 +55,6 @@ export interface Leader extends Everyone {
 }
 export type Server = Follower | Candidate | Leader;
 
-export interface LastEntry {
-  readonly lastLogIndex: number;
-  readonly lastLogTerm: number;
-}
-export interface RequestVote extends LastEntry {
-  readonly type: "requestVote";
-  readonly term: number;
-}
 export interface Vote {
   readonly type: "vote";
   readonly term: number;

@@ -80,6 +80,7 @@ interface Outcome extends Answer {
 interface Draft {
   readonly label: number;
   readonly budget: number;
+  /** What an event leaves of any inbox: only where rows share their entries. */
   readonly leaves: number;
   /** A crash inside a step that spends a budget of its own spends both. */
   readonly second?: number;
@@ -389,7 +390,7 @@ export class Rows {
     return { ...common, label, local, inbox, flags, sends };
   }
 
-  /** Field by field, because a row is made for each content of an inbox. */
+  /** Field by field, because where rows have entries of their own one is made for each content of an inbox. */
   #label(node: number, { kind, what, choice: name, choiceIndex, sends, isStale = false }: Outcome): number {
     const choice = this.#handlers.choiceId(name);
     return this.#labels.intern({ kind, node, what, choiceIndex, choice, sends, isStale });
@@ -469,13 +470,13 @@ export class Rows {
     const { link, from } = this.#envelopes.get(envelope);
     if (from === node) return [];
     const drafts: Draft[] = [];
-    const accident = (kind: EventKind, what: number, budget: number, leaves: number): void => {
-      const event = { kind, what, choiceIndex: -1, choice: null, local, sends: NOTHING };
+    const accident = (kind: EventKind, budget: number, leaves: number): void => {
+      const event = { kind, what: envelope, choiceIndex: -1, choice: null, local, sends: NOTHING };
       const after = this.#left(leaves, node, inbox, envelope);
       drafts.push({ ...this.#draft(node, event, after, 0), leaves, budget: this.#budget(budget) });
     };
-    if (link.loses !== NEVER) accident("drop", envelope, link.loses, LOST);
-    if (link.duplicates >= 0) accident("duplicate", envelope, link.duplicates, DOUBLED);
+    if (link.loses !== NEVER) accident("drop", link.loses, LOST);
+    if (link.duplicates >= 0) accident("duplicate", link.duplicates, DOUBLED);
     return drafts;
   }
 
