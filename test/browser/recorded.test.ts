@@ -42,6 +42,7 @@ const expectedOf = ({ story }: Replayed, { courses }: View) => {
     crosses: (ends["lost"] ?? 0) + (ends["vanished"] ?? 0) + (ends["unsent"] ?? 0),
     absorbed: ends["absorbed"] ?? 0,
     bands: begun.length * story.start!.nodes.length,
+    letters: begun.length * story.start!.nodes.length,
     brackets: story.steps.filter(({ exchange }) => exchange.some(isMessage)).length,
     loops: story.trace.loopStart === null ? 0 : 1,
     showing: 1,
@@ -61,9 +62,11 @@ const drawn = () => {
         ({ text, box }) => `${text.textContent}: ${Math.round(box.left - left)} to ${Math.round(box.right - right)}`,
       );
   });
-  const ways = [...diagram.querySelectorAll(".message .way")];
-  const under = [...diagram.querySelectorAll(".message .label")].filter((label) =>
-    ways.some((way) => (label.compareDocumentPosition(way) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0),
+  const ways = [...diagram.querySelectorAll(".message .way, .life")];
+  const under = [...diagram.querySelectorAll(".message .label, .caption, .group")].filter(
+    (words) =>
+      getComputedStyle(words).stroke === "none" ||
+      ways.some((way) => (words.compareDocumentPosition(way) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0),
   );
   return {
     counts: {
@@ -74,13 +77,14 @@ const drawn = () => {
       crosses: count(".message .cross"),
       absorbed: count(".message .bar"),
       bands: count(".band"),
+      letters: count(".group"),
       brackets: count(".exchange"),
       loops: count(".loop"),
       words: count(".message .label"),
       showing: count(".row.violated, .row.witnessed, .row.error"),
     },
     outside,
-    /** Words through which a line goes that is drawn later. */
+    /** Words through which a line goes that is drawn later, or that have no paper about them. */
     under: under.map((label) => label.textContent),
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   };

@@ -120,6 +120,10 @@ inBrowser("stepping", () => {
     expect(await now()).toMatch(/^4: /);
     await page.keyboard.press("k");
     expect(await now()).toMatch(/^3: /);
+    // Whoever went to a row stays with the cursor.
+    await page.locator(".row.now a").focus();
+    await page.keyboard.press("j");
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toMatch(/^4: /);
     await page.goto(`${url}#7`);
     expect(await now()).toMatch(/^7: /);
     await close();

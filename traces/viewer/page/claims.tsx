@@ -138,7 +138,7 @@ const Cells = ({ page, shown, count, says, name }: CellsProps) => {
         return (
           // biome-ignore lint/a11y: the diagram's links lead to the same places by keyboard
           <span
-            key={at}
+            key={at - first}
             class={`cell ${style} ${at === position ? "now" : ""}`}
             title={`${at === 0 ? "at the start" : `after event ${at}`}: ${told}`}
             onClick={() => page.go(at, shown.index)}

@@ -48,7 +48,10 @@ export const Diagram = ({ page, shown }: { readonly page: Page; readonly shown: 
     () =>
       effect(() => {
         shown.follow.value;
-        if (scroller.current !== null) scrollToCursor(scroller.current, shown, layout.value);
+        if (scroller.current === null) return;
+        scrollToCursor(scroller.current, shown, layout.value);
+        // Told here and not by the event of scrolling alone, a jump is drawn once and not twice.
+        top.value = scroller.current.scrollTop;
       }),
     [shown, layout],
   );
@@ -134,6 +137,7 @@ export const Diagram = ({ page, shown }: { readonly page: Page; readonly shown: 
                 />
               ),
             )}
+            <PartitionBands shown={shown} layout={layout.value} from={from} until={until} letters />
             <LoopMark course={course} layout={layout.value} />
             {course.lanes.length === 0 ? null : <EndMark layout={layout.value} />}
           </svg>
@@ -181,6 +185,13 @@ const Row = ({ page, shown, position, layout: { tops }, faded }: RowProps) => {
   const isShowing = position === events.length && position > 0 && reproduces && verdict !== "walked";
   const height = tops[position + 1]! - tops[position]!;
   const step = page.shown.map((one) => (one === shown ? position : one.cursor.value)).join(",");
+  const link = useRef<HTMLAnchorElement>(null);
+  // Whoever went to a row by Tab goes on with the cursor.
+  useLayoutEffect(() => {
+    const focused = document.activeElement;
+    const isRow = focused?.parentElement?.parentElement === link.current?.parentElement?.parentElement;
+    if (isNow && isRow) link.current?.focus({ preventScroll: true });
+  }, [isNow]);
   const words = position === 0 ? "the start" : `${position}: ${events[position - 1]!.phrase}`;
   return (
     <li
@@ -190,6 +201,7 @@ const Row = ({ page, shown, position, layout: { tops }, faded }: RowProps) => {
       aria-posinset={position + 1}
     >
       <a
+        ref={link}
         href={`#${step}`}
         tabIndex={isNow ? 0 : -1}
         aria-current={isNow ? "step" : undefined}

@@ -142,6 +142,8 @@ interface LabelProps {
 
 /** By how much a label is wider at the cursor, where it is bold. */
 const BOLD = 1.25;
+/** Pixels of the words in the lower right corner of what happens at once. */
+const AT_ONCE = 48;
 
 const Label = ({ line, width, now }: LabelProps) => {
   const { arrow, x1, x2, y1 } = line;
@@ -149,18 +151,27 @@ const Label = ({ line, width, now }: LabelProps) => {
   const words = wordsOf(arrow).join("");
   const wide = now ? BOLD : 1;
   if (arrow.end === "delivered") {
+    if (arrow.atOnce > 0) {
+      // It has its line to itself, so its words go on beyond it, to the right where there is room for them.
+      const [left, right] = [Math.min(x1, x2), Math.max(x1, x2)];
+      const [after, before] = [width - left - AT_ONCE, right];
+      const isAfter = widthOf(words) * wide + 24 <= after || after >= before;
+      return (
+        <text class="label" x={isAfter ? left + 19 : right - 19} y={y - 5} text-anchor={isAfter ? "start" : "end"}>
+          {fittedWords(arrow, ((isAfter ? after : before) - 28) / wide)}
+        </text>
+      );
+    }
     const flat = Math.abs(y - y1) < 12;
-    // What happens at once has its line to itself, so its words may go on behind its sender.
-    const room = arrow.atOnce > 0 ? (way > 0 ? x : width - x) : Math.abs(x2 - x1);
     return (
       <text class="label" x={x - way * 14} y={flat ? y - 5 : y + 14} text-anchor={way > 0 ? "end" : "start"}>
-        {fittedWords(arrow, (room - 24) / wide)}
+        {fittedWords(arrow, (Math.abs(x2 - x1) - 24) / wide)}
       </text>
     );
   }
   // What does not arrive has its words behind its tip, as far as there is room; else on the other side.
   const [ahead, back] = way > 0 ? [width - x, x] : [x, width - x];
-  const isAhead = widthOf(words) * wide + 14 < ahead || ahead > back;
+  const isAhead = (widthOf(words) + 8) * wide + 14 < ahead || ahead > back;
   const side = isAhead ? way : -way;
   return (
     <text class="label" x={x + side * 10} y={isAhead ? y + 4 : y + 15} text-anchor={side > 0 ? "start" : "end"}>

@@ -47,8 +47,14 @@ export const LaneLines = ({ shown, layout, from, until }: Window) => {
   );
 };
 
-/** The groups of a partition while it is on: a band for each lane, with the letter of its group. */
-export const PartitionBands = ({ shown, layout, from, until }: Window) => {
+/** The groups of a partition while it is on: a band for each lane; `letters`, which stand above every line: the letter of its group. */
+export const PartitionBands = ({
+  shown,
+  layout,
+  from,
+  until,
+  letters = false,
+}: Window & { readonly letters?: boolean }) => {
   const { course, states, order } = shown;
   const last = course.events.length;
   const [first, end] = [Math.max(0, rowAt(layout.tops, from) - 1), Math.min(last, rowAt(layout.tops, until) + 1)];
@@ -62,18 +68,25 @@ export const PartitionBands = ({ shown, layout, from, until }: Window) => {
     else runs.push({ groups, from: layout.y(position), until: bottom, begins: true });
   }
   return (
-    <g class="partitions">
+    <g class={letters ? "groups" : "partitions"}>
       {runs.flatMap(({ groups, from: top, until: bottom }) =>
         order.value.map((lane) => {
           const group = groups[lane] ?? -1;
           const left = layout.x(lane) - layout.laneWidth / 2;
-          return (
-            <g key={`${top} ${lane}`} class={`band group-${group % 4}`}>
-              <rect x={left + 2} y={top} width={layout.laneWidth - 4} height={Math.max(0, bottom - top)} />
-              <text x={left + 8} y={top + 14}>
-                {group < 0 ? "–" : String.fromCharCode(65 + (group % 26))}
-              </text>
-            </g>
+          const key = `${top} ${lane}`;
+          return letters ? (
+            <text key={key} class="group" x={left + 8} y={top + 14}>
+              {group < 0 ? "–" : String.fromCharCode(65 + (group % 26))}
+            </text>
+          ) : (
+            <rect
+              key={key}
+              class={`band group-${group % 4}`}
+              x={left + 2}
+              y={top}
+              width={layout.laneWidth - 4}
+              height={Math.max(0, bottom - top)}
+            />
           );
         }),
       )}
@@ -191,7 +204,7 @@ const OfNetwork = ({
     return (
       <>
         <line class="across" x1={0} x2={right} y1={y} y2={y} />
-        <text class="deed" x={right / 2} y={y - 5} text-anchor="middle">
+        <text class="caption" x={right / 2} y={y - 6} text-anchor="middle">
           {fitted(label, right - 20)}
         </text>
       </>
@@ -200,7 +213,7 @@ const OfNetwork = ({
   const middle = (a + b) / 2;
   if (kind === "duplicate")
     return (
-      <text class="deed" x={middle + 8} y={y - 4}>
+      <text class="caption" x={middle + 8} y={y - 4}>
         {fitted(`copied: ${label}`, layout.laneWidth)}
       </text>
     );
@@ -208,7 +221,7 @@ const OfNetwork = ({
     <>
       <line class="broken" x1={a} x2={b} y1={y} y2={y} />
       <path class="cross" d="M-5,-5 L5,5 M-5,5 L5,-5" transform={`translate(${middle},${y})`} />
-      <text class="deed" x={middle} y={y - 8} text-anchor="middle">
+      <text class="caption" x={middle} y={y - 8} text-anchor="middle">
         disconnected
       </text>
     </>
