@@ -43,7 +43,8 @@ export const seek = async (
 /** The one claim: that there is a state of which the predicate is true. */
 export const sought = async (predicate: string, names: readonly string[]) => {
   const says = await predicateOf(predicate, names);
-  return { [SOUGHT]: reachable((state: object, world: unknown) => says(state, world) === true) };
+  // What is neither true nor false is refused as of a claim: `server.holder` would otherwise be found nowhere.
+  return { [SOUGHT]: reachable((state: object, world: unknown) => says(state, world) as boolean | undefined) };
 };
 
 /** A way to where a claim is witnessed, if it is the only one that is made. */
@@ -93,7 +94,7 @@ const predicateOf = async (text: string, names: readonly string[]): Promise<Pred
   if (text.trim() === "") throw usageError("the predicate is empty: write what is to be so, as in a claim");
   const known = names.filter((name) => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)).join(", ");
   // The expression alone first, lest what it lacks be found in what stands around it.
-  await compiled(`(${text}\n);`);
+  await compiled(`(${text}\n)`, text.split("\n").length);
   const { code } = await compiled(
     `export const says = (stateOfKripke, world) => { const { ${known} } = stateOfKripke; const said = (${text}\n); return typeof said === "function" ? said(stateOfKripke, world) : said; };`,
   );
@@ -101,11 +102,17 @@ const predicateOf = async (text: string, names: readonly string[]): Promise<Pred
   return module.says;
 };
 
-const compiled = (text: string) =>
+/** `lines`: of the author; what is wrong behind them is that something is missing. */
+const compiled = (text: string, lines = Number.POSITIVE_INFINITY) =>
   transform(text, { loader: "ts", format: "esm", target: `node${process.versions.node}`, logLevel: "silent" }).catch(
     (failure: TransformFailure) => {
       const { text: why, location } = (failure.errors?.[0] ?? { text: sentenceOf(failure), location: null }) as Message;
-      const where = location === null ? "" : `line ${location.line}, column ${Math.max(1, location.column)}: `;
+      const where =
+        location === null
+          ? ""
+          : location.line > lines
+            ? "at its end something is missing: "
+            : `line ${location.line}, column ${Math.max(1, location.column)}: `;
       throw usageError(`the predicate does not compile: ${where}${why}`);
     },
   );

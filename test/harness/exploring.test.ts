@@ -167,7 +167,13 @@ test("what is never so, throws or does not compile is told", async () => {
     );
   expect(await told("server.holder === 'nobody'")).toMatch(/^null no way leads there: all 104 states, 15 events deep/);
   expect(await told("nobody.holder")).toMatch(/^null .*nobody is not defined/);
-  expect(await told("server.holder ===")).toBe('the predicate does not compile: line 2, column 1: Unexpected ")"');
+  const compiles = "the predicate does not compile";
+  expect(await told("server.holder ===")).toBe(`${compiles}: at its end something is missing: Unexpected ")"`);
+  expect(await told("server\n.holder === = 1")).toBe(`${compiles}: line 2, column 12: Unexpected "="`);
+  expect(await told("server.holder")).toBe(
+    'null "what is looked for" answered null: a predicate answers true, false, or undefined where it says nothing.',
+  );
+  await expect(seekFrom(of, START, "server.holder", explored.names, OPTIONS)).rejects.toThrow(/answered null/);
   expect(await told(" ")).toMatch(/^the predicate is empty/);
 });
 

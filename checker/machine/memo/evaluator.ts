@@ -31,7 +31,7 @@ export const encodeSays: Encode = (name, answer) => {
   if (typeof answer === "boolean") return answer ? SAYS.true : SAYS.false;
   throw new KripkeError(
     75,
-    `"${name}" answered ${typeof answer === "object" ? "an object" : String(answer)}: a predicate answers true, false, or undefined where it says nothing.`,
+    `"${name}" answered ${typeof answer === "object" && answer !== null ? "an object" : String(answer)}: a predicate answers true, false, or undefined where it says nothing.`,
   );
 };
 
