@@ -1,8 +1,9 @@
 // What of an author's files the nodes are made of: the declarations that are reached from a protocol's nodes, a model's rules and
 // what builds it.
-// The one idea: names are followed from there, through all files, by the name alone; that reaches too much rather than too little, and
-// what it does not reach (claims, scenarios, what is expected of them) is no place for a mutant.
-// Not here: what is a place within a declaration (places.ts).
+// The one idea: names are followed from there, through all files; what that does not reach (claims, scenarios, what is expected of them)
+// is no place for a mutant.
+// Not here: what a name stands for (names.ts), what is a place within a declaration (places.ts).
+import { Names } from "./names.ts";
 import { placesIn } from "./places.ts";
 import { anyWithin, calledName, childrenOf, type Node, type Syntax } from "./syntax.ts";
 
@@ -16,16 +17,12 @@ export const declarationsReached = (
   passes: (statement: Node) => boolean,
   partsOf: (node: Node) => readonly Node[],
 ): ReadonlySet<Node> => {
-  const statements = all.flatMap(({ root }) => root.program.body as readonly Node[]);
-  const declaring = new Map<string, Node[]>();
-  for (const statement of statements)
-    for (const name of declaredBy(statement)) declaring.set(name, [...(declaring.get(name) ?? []), statement]);
-  const aliases = aliasesIn(statements);
-  const reached = new Set(statements.filter(passes));
+  const names = new Names(all);
+  const reached = new Set(names.statements.filter(passes));
   const open = [...reached];
   for (let next = open.pop(); next !== undefined; next = open.pop())
     for (const name of namesIn(next, partsOf))
-      for (const statement of declaring.get(aliases.get(name) ?? name) ?? [])
+      for (const statement of names.of(name, next))
         if (!reached.has(statement)) {
           reached.add(statement);
           open.push(statement);
@@ -37,43 +34,6 @@ const makesProtocol = (node: Node): boolean => {
   const name = calledName(node);
   return (name === "protocol" || name === "model") && node.type === "CallExpression" && node.arguments.length > 0;
 };
-
-/** The names that a statement of a file declares. */
-const declaredBy = (statement: Node): readonly string[] => {
-  const declaration =
-    (statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration") &&
-    statement.declaration != null
-      ? statement.declaration
-      : statement;
-  if (declaration.type === "VariableDeclaration") return declaration.declarations.flatMap(({ id }) => namesBoundBy(id));
-  return "id" in declaration && declaration.id?.type === "Identifier" ? [declaration.id.name] : [];
-};
-
-const namesBoundBy = (pattern: Node): readonly string[] =>
-  pattern.type === "Identifier" ? [pattern.name] : childrenOfPattern(pattern).flatMap(namesBoundBy);
-
-const childrenOfPattern = (pattern: Node): readonly Node[] =>
-  pattern.type === "ObjectPattern"
-    ? pattern.properties.map((property) => (property.type === "RestElement" ? property.argument : property.value))
-    : pattern.type === "ArrayPattern"
-      ? pattern.elements.filter((element) => element !== null)
-      : pattern.type === "AssignmentPattern"
-        ? [pattern.left]
-        : [];
-
-/** The names under which files know what others call otherwise. */
-const aliasesIn = (statements: readonly Node[]): ReadonlyMap<string, string> =>
-  new Map(
-    statements.flatMap((statement) =>
-      statement.type !== "ImportDeclaration"
-        ? []
-        : statement.specifiers.flatMap((specifier) =>
-            specifier.type === "ImportSpecifier" && specifier.imported.type === "Identifier"
-              ? [[specifier.local.name, specifier.imported.name] as const]
-              : [],
-          ),
-    ),
-  );
 
 /** The names that stand in what something is made of; members of a namespace, too. */
 const namesIn = (node: Node, partsOf: (node: Node) => readonly Node[]): readonly string[] => {

@@ -13,6 +13,7 @@ export type NodeOf<T extends Node["type"]> = Extract<Node, { readonly type: T }>
 
 /** A file as text and as a tree. */
 export interface Syntax {
+  readonly file: string;
   readonly text: string;
   readonly root: File;
 }
@@ -21,7 +22,7 @@ export interface Syntax {
 export const syntaxOf = (file: string, text: string): Syntax => {
   try {
     const plugins = /x$/.test(file) ? (["typescript", "jsx"] as const) : (["typescript"] as const);
-    return { text, root: parse(text, { sourceType: "module", plugins: [...plugins], errorRecovery: false }) };
+    return { file, text, root: parse(text, { sourceType: "module", plugins: [...plugins], errorRecovery: false }) };
   } catch (error) {
     throw modelError(`${file} does not parse (${sentenceOf(error)}); correct it there`);
   }
