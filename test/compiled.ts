@@ -7,6 +7,8 @@ import path from "node:path";
 const root = path.join(import.meta.dirname, "..");
 
 export default (): void => {
+  // Whoever runs several of them side by side has compiled before: one would write what the others read.
+  if (process.env["KRIPKE_COMPILED"] === "1") return;
   execFileSync("npm", ["run", "--silent", "compile"], {
     cwd: root,
     stdio: "inherit",
