@@ -183,10 +183,16 @@ const note = (lines: readonly string[]): string => {
   return [...shown, ...(rows.length > MOST_LINES ? ["…"] : [])].join("<br/>");
 };
 
+/** More characters than a note has room for; how wide a text is takes time that grows with its square. */
+const NO_ROOM = LONGEST_LINE * (MOST_LINES + 1);
+
 /** A long line broken at spaces, or anywhere among wide characters, which have none; any other word that is still too long is cut. */
 const broken = (line: string): readonly string[] => {
-  const words = line.split(/\s+/).map((word) => (stringWidth(word) > word.length ? word : cut(word, LONGEST_LINE)));
-  return wrapAnsi(words.join(" "), LONGEST_LINE, { hard: true }).split("\n");
+  const words = line.split(/\s+/).map((long) => {
+    const word = cut(long, NO_ROOM);
+    return stringWidth(word) > word.length ? word : cut(word, LONGEST_LINE);
+  });
+  return wrapAnsi(cut(words.join(" "), NO_ROOM), LONGEST_LINE, { hard: true }).split("\n");
 };
 
 /** What Mermaid would take for syntax, markup or mathematics becomes an entity, and a line break a space. */

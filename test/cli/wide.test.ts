@@ -116,6 +116,19 @@ test("a cell that is too wide is broken between its characters, and continues un
   expect(together(drawn.slice(1).join("")).replace("notasexpected", "")).toBe(name);
 });
 
+test("what is 100,000 characters long is cut where it is measured, in a table and in a Mermaid diagram", async () => {
+  const long = `第一${"x".repeat(100_000)}`;
+  const terminal = { columns: Number.POSITIVE_INFINITY, colours: false, directory: path.sep, live: false as const };
+  const printing = { ...terminal, annotated: null, out: () => undefined, err: () => undefined };
+  const drawn = table(printing, ["claim", "verdict"], [[long, "✓ holds"]]);
+  expect(drawn.split("\n")[1]).toMatch(/^ {2}第一x{997}… {2}✓ holds$/);
+  const directory = directoryWith({ "mine.ts": MODEL.replaceAll("写下的一段", long) });
+  await kripke(directory, "check", "mine.ts");
+  const { code, out: diagram } = await kripke(directory, "show", traceIn(directory), "--as", "mermaid");
+  expect(code).toBe(0);
+  expect(diagram.length).toBeLessThan(50_000);
+});
+
 test("a line is broken behind a character, and no row begins with a mark that closes", () => {
   const rows = line(["甲说:他已经收到了消息。乙说:他还没有收到消息,所以再等一等。"], 2, {
     width: 24,

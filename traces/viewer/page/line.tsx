@@ -155,10 +155,10 @@ const Label = ({ line, width, now }: LabelProps) => {
       // It has its line to itself, so its words go on beyond it, to the right where there is room for them.
       const [left, right] = [Math.min(x1, x2), Math.max(x1, x2)];
       const [after, before] = [width - left - AT_ONCE, right];
-      const isAfter = widthOf(words) * wide + 24 <= after || after >= before;
+      const isAfter = (widthOf(words) + 8) * wide + 19 <= after || after >= before;
       return (
         <text class="label" x={isAfter ? left + 19 : right - 19} y={y - 5} text-anchor={isAfter ? "start" : "end"}>
-          {fittedWords(arrow, ((isAfter ? after : before) - 28) / wide)}
+          {fittedWords(arrow, ((isAfter ? after : before) - 19) / wide)}
         </text>
       );
     }
