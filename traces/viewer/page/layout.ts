@@ -157,10 +157,13 @@ export const rowAt = (tops: readonly number[], height: number): number => {
 export const fitted = (text: string, pixels: number): string => {
   let left = pixels;
   let kept = "";
+  let whole = "";
   for (const character of text) {
     left -= widthOf(character);
-    if (left < 8) return `${kept.trimEnd()}…`;
-    kept += character;
+    if (left < 0) return `${kept.trimEnd()}…`;
+    whole += character;
+    // What is cut leaves room for the dots, what is not needs none.
+    if (left >= 8) kept = whole;
   }
   return text;
 };

@@ -155,7 +155,7 @@ const Label = ({ line, width, now }: LabelProps) => {
       // It has its line to itself, so its words go on beyond it, to the right where there is room for them.
       const [left, right] = [Math.min(x1, x2), Math.max(x1, x2)];
       const [after, before] = [width - left - AT_ONCE, right];
-      const isAfter = (widthOf(words) + 8) * wide + 19 <= after || after >= before;
+      const isAfter = widthOf(words) * wide + 19 <= after || after >= before;
       return (
         <text class="label" x={isAfter ? left + 19 : right - 19} y={y - 5} text-anchor={isAfter ? "start" : "end"}>
           {fittedWords(arrow, ((isAfter ? after : before) - 19) / wide)}
@@ -171,7 +171,7 @@ const Label = ({ line, width, now }: LabelProps) => {
   }
   // What does not arrive has its words behind its tip, as far as there is room; else on the other side.
   const [ahead, back] = way > 0 ? [width - x, x] : [x, width - x];
-  const isAhead = (widthOf(words) + 8) * wide + 14 < ahead || ahead > back;
+  const isAhead = widthOf(words) * wide + 14 < ahead || ahead > back;
   const side = isAhead ? way : -way;
   return (
     <text class="label" x={x + side * 10} y={isAhead ? y + 4 : y + 15} text-anchor={side > 0 ? "start" : "end"}>
