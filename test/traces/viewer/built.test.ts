@@ -1,5 +1,6 @@
 // The built page is what its source makes, and small.
-// The one idea: it is built again beside and compared byte by byte, so that a page older than its source fails the gate.
+// The one idea: it is built again beside and compared byte by byte. Tests compile before they begin, and so does this; the gate runs it
+// once more before that (KRIPKE_COMPILED, .ci/run), so that a page older than its source fails there.
 // Not here: what the page does (test/browser).
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
@@ -19,10 +20,12 @@ test("the built page is not older than its source", () => {
   const into = options.map((option) => option.replace(/^--outdir=.*/, `--outdir=${anew}`));
   const shell = process.platform === "win32";
   execFileSync(path.join(root, "node_modules/.bin/esbuild"), into, { cwd: root, shell });
-  for (const file of ["main.js", "style.css", "live/main.js", "live/live.css"])
-    expect(readFileSync(path.join(root, "dist/traces/viewer/page", file), "utf8")).toBe(
-      readFileSync(path.join(anew, file), "utf8"),
-    );
+  const textIn = (folder: string, file: string): string => readFileSync(path.join(folder, file), "utf8");
+  const built = path.join(root, "dist/traces/viewer/page");
+  const older = ["main.js", "style.css", "live/main.js", "live/live.css"].filter(
+    (file) => textIn(built, file) !== textIn(anew, file),
+  );
+  expect(older, "`npm run page` builds them").toEqual([]);
 });
 
 test("it leaves room for a trace of 50 events under 200 kilobytes, and says whose code it has in it", () => {
