@@ -3,7 +3,16 @@
 // Not here: what each message is owed (duties.ts), message delays (delays.ts), what clients see (service.ts).
 import { always, reachable, step, type World } from "../../checker/index.ts";
 import type { Acceptor } from "./acceptor.ts";
-import { adopts, counts, type Electorate, type Happening, learns, proceeds, rises, votersOf } from "./duties.ts";
+import {
+  adopts,
+  type countedBy,
+  type Electorate,
+  type Happening,
+  learns,
+  proceeds,
+  rises,
+  votersOf,
+} from "./duties.ts";
 import type { Replica, Vote } from "./replica.ts";
 import { NO_OP, type Proposal } from "./rules.ts";
 import { type Message, votes } from "./votes.ts";
@@ -25,7 +34,7 @@ const chosen = (cast: ReadonlySet<Vote>, phase2: number): ReadonlyMap<number, Re
   return slots;
 };
 
-export const claims = (slots: number, electorate: Electorate) => {
+export const claims = (slots: number, electorate: Electorate, counted: ReturnType<typeof countedBy>) => {
   const { phase2, successors } = electorate;
   const chosenIn = ({ seen }: MultiPaxos) => chosen(seen(votes), phase2);
   const wasChosen = (world: MultiPaxos, command: string): boolean =>
@@ -70,8 +79,8 @@ export const claims = (slots: number, electorate: Electorate) => {
         return now.promised >= promised && votes.every(([, { ballot }]) => ballot >= promised);
       }),
     ),
-    "a leader counts the promises of its own ballot, and of what they report the highest": step(
-      (_: Nodes, _after: Nodes, event: Happening) => counts(event),
+    "a leader counts the promises of its own ballot, and of what they report the highest": always(
+      (_: Nodes, { seen }: MultiPaxos) => seen(counted),
     ),
     "an acceptor answers in ballots that rise": step((_: Nodes, _after: Nodes, event: Happening) => rises(event)),
     "a leader proposes what is reported of a slot, and a no-op where nothing is": step(

@@ -2,7 +2,7 @@
 // The one idea: who says nothing, or a little more than it should, often breaks no agreement; so each rule is claimed in the step in which it
 // applies, from the two ends of the event.
 // Not here: what follows from the rules (claims.ts), the handlers (replica.ts, acceptor.ts).
-import type { Event, NodeId } from "../../checker/index.ts";
+import { type Event, type NodeId, observer } from "../../checker/index.ts";
 import type { Acceptor } from "./acceptor.ts";
 import type { Replica, Vote } from "./replica.ts";
 import { type Log, NO_OP, RECONFIGURE } from "./rules.ts";
@@ -10,18 +10,49 @@ import type { Message } from "./votes.ts";
 
 export type Happening = Event<Replica | Acceptor, Message>;
 
-/** A late promise of an earlier ballot changes nothing; of one that counts each report is outbid by none before. */
-export const counts = (event: Happening): boolean | undefined => {
+/** Who begins a ballot has no promise yet, and begins at the first slot of which it does not know what is chosen. */
+const begins = (event: Happening): boolean | undefined => {
+  if (event.kind !== "action" || !("leads" in event.before) || !("leads" in event.after)) return undefined;
+  const { before, after } = event;
+  if (after.leads === null || after.ballot === before.ballot) return undefined;
+  const { promised, reported, slot } = after.leads;
+  return after.ballot > before.ballot && promised.size === 0 && reported.size === 0 && slot === reach(after.log);
+};
+
+/** Has a quorum of those that vote on a slot promised? */
+const isOpen = (log: Log, promised: ReadonlySet<NodeId>, slot: number, electorate: Electorate): boolean => {
+  const voters = votersOf(log, slot, electorate);
+  return voters !== undefined && voters.filter((id) => promised.has(id)).length + electorate.phase2 > voters.length;
+};
+
+/** A promise of its own ballot counts as long as a slot wants for one, each report that is outbid by none; no other does. */
+const counts = (event: Happening, slots: number, electorate: Electorate): boolean | undefined => {
   if (event.kind !== "deliver" || event.message.type !== "promise") return undefined;
-  const { before, after, message, sends } = event;
+  const { before, after, message, from, sends } = event;
   if (!("leads" in before) || !("leads" in after)) return undefined;
   const [was, is] = [before.leads, after.leads];
   if (was === null || is === null || message.ballot !== before.ballot)
     return sends.length === 0 && is?.promised.size === was?.promised.size && is?.reported.size === was?.reported.size;
-  const isCounted = is.promised.has(event.from) && !was.promised.has(event.from);
+  const isWanted = Array.from({ length: slots - was.slot }, (_, i) => was.slot + i).some(
+    (slot) => !isOpen(before.log, was.promised, slot, electorate),
+  );
+  const isCounted = isWanted && !was.promised.has(from);
+  if (is.promised.size !== was.promised.size + (isCounted ? 1 : 0) || (isWanted && !is.promised.has(from)))
+    return false;
   const reported = [...was.reported, ...(isCounted ? message.accepted : [])];
-  return reported.every(([slot, { ballot }]) => (is.reported.get(slot)?.ballot ?? -1) >= ballot);
+  return (
+    reported.every(([slot, { ballot }]) => (is.reported.get(slot)?.ballot ?? -1) >= ballot) &&
+    [...is.reported].every(([slot, { ballot }]) =>
+      reported.some(([one, other]) => one === slot && other.ballot === ballot),
+    )
+  );
 };
+
+/** Has every leader begun, and counted, as it should? An observer, because of an exchange at once a step does not see the ends. */
+export const countedBy = (slots: number, electorate: Electorate) =>
+  observer("counted", true as boolean, (seen, event: Happening) =>
+    seen ? begins(event) !== false && counts(event, slots, electorate) !== false : seen,
+  );
 
 /** Of a slot that is reported a leader proposes what is reported; of one below, about which nothing is, a no-op; of its own only what is above. */
 export const adopts = (event: Happening): boolean | undefined => {
@@ -69,9 +100,7 @@ export const proceeds = (event: Happening, slots: number, electorate: Electorate
   };
   for (let slot = was.slot; slot < is.slot; slot++)
     if (!isAsked(slot) && !(after.log.has(slot) && asked(slot).length === 0)) return false;
-  const voters = votersOf(after.log, is.slot, electorate);
-  const promises = voters?.filter((id) => is.promised.has(id)).length ?? 0;
-  const mayGoOn = voters !== undefined && promises + electorate.phase2 > voters.length;
+  const mayGoOn = isOpen(after.log, is.promised, is.slot, electorate);
   return sends.length === 0 && was.slot === is.slot && was.promised.size === is.promised.size
     ? undefined
     : !mayGoOn || is.slot > Math.max(-1, ...is.reported.keys());

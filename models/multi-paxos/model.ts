@@ -36,6 +36,7 @@
 import { integer, type Link, model, names, oneOf, protocol, replicated } from "../../checker/index.ts";
 import { acceptor } from "./acceptor.ts";
 import { claims } from "./claims.ts";
+import { countedBy } from "./duties.ts";
 import { mutants } from "./mutants.ts";
 import { replica } from "./replica.ts";
 import { multiPaxos, NONE, RECONFIGURE } from "./rules.ts";
@@ -103,6 +104,8 @@ export default model({
       duplicates: travels ? values.duplicates : "never",
       delivery: travels ? "in flight" : "at once",
     });
+    const electorate = { acceptors, successors: values.reconfigures ? successors : [], window, phase2 };
+    const counted = countedBy(slots, electorate);
     return protocol(
       "Multi-Paxos",
       {
@@ -118,10 +121,10 @@ export default model({
         ].filter(({ atMost }) => atMost > 0),
         // A name in a choice, an order in which one event handles many messages, and a place in the setting are no symmetry.
         symmetry: delivery !== "at once" && asks === "all" && !values.reconfigures ? ["acceptor"] : [],
-        observers: [votes],
+        observers: [votes, counted],
         ends: ({ replica }) => replica.every(({ ballot }) => ballot + replicas.length >= ballots),
       },
-      claims(slots, { acceptors, successors: values.reconfigures ? successors : [], window, phase2 }),
+      claims(slots, electorate, counted),
     );
   },
 }).expects({ scenarios, mutants });

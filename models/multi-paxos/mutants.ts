@@ -130,6 +130,12 @@ export const mutants = {
     with: { ...oneSlot, replicas: 1, ballots: 2, start: "nobody leads", delivery: "in flight" },
     rules: { countsPromise: () => true },
   },
+  adoptsFirst: {
+    summary: "of what is reported of a slot a leader takes what it hears first, not the highest",
+    breaks: "a leader counts the promises of its own ballot, and of what they report the highest",
+    with: { delivery: "at once", asks: "a quorum", loses: "accept", duplicates: "never", slots: 1, ballots: 3 },
+    rules: { outbids: (_reported: Proposal, before: Proposal | undefined) => before === undefined },
+  },
   silent: {
     summary: "an acceptor tells nobody what it has accepted",
     breaks: "all slots can be executed",

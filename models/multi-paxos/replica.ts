@@ -163,7 +163,7 @@ export const replica = (setting: Setting, rules: Rules): Role<Replica, Answer | 
     if (Array.from({ length: slots }, (_, slot) => slot).every(isSettled)) return next<Replica, Sends>(s);
     const reported = new Map(leads.reported);
     for (const [slot, proposal] of accepted)
-      if (proposal.ballot > (reported.get(slot)?.ballot ?? NONE)) reported.set(slot, proposal);
+      if (rules.outbids(proposal, reported.get(slot))) reported.set(slot, proposal);
     return takeOver({ ...s, leads: { ...leads, promised: new Set(leads.promised).add(from), reported } });
   };
 

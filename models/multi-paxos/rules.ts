@@ -29,6 +29,8 @@ export const multiPaxos = {
   mayAccept: (ballot: number, promised: number): boolean => ballot >= promised,
   /** Does a promise in this ballot count for a leader that is in `own`? */
   countsPromise: (ballot: number, own: number): boolean => ballot === own,
+  /** Does what is reported of a slot count more than what was reported of it before? */
+  outbids: (reported: Proposal, before: Proposal | undefined): boolean => reported.ballot > (before?.ballot ?? NONE),
   /** What a new leader proposes for a slot below the highest reported; undefined: nothing. */
   fills: (reported: Proposal | undefined): Command | undefined => reported?.command ?? NO_OP,
   /** The slot that a replica executes next; undefined: it waits. */

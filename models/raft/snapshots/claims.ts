@@ -8,19 +8,19 @@ import type { Command, Entry, Log, Persistent, Server, Snapshot } from "./state.
 
 type Servers = readonly Server[];
 
-const sameMembers = (a: ReadonlySet<NodeId>, b: ReadonlySet<NodeId>): boolean =>
+export const sameMembers = (a: ReadonlySet<NodeId>, b: ReadonlySet<NodeId>): boolean =>
   a.size === b.size && [...a].every((member) => b.has(member));
 const sameCommand = (a: Command, b: Command): boolean =>
   a.type === "write"
     ? b.type === "write" && a.value === b.value
     : b.type === "members" && sameMembers(a.members, b.members);
-const sameEntry = (a: Entry | undefined, b: Entry | undefined): boolean =>
+export const sameEntry = (a: Entry | undefined, b: Entry | undefined): boolean =>
   a !== undefined && b !== undefined && a.term === b.term && sameCommand(a.command, b.command);
-const sameValues = (a: readonly string[], b: readonly string[]): boolean =>
+export const sameValues = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((value, i) => value === b[i]);
 
 /** What of the log on disk counts, by figure 5.3 and not by the rules of the model. */
-const counting = ({ snapshot, log }: Persistent): Log =>
+export const counting = ({ snapshot, log }: Persistent): Log =>
   agrees(snapshot, log) ? log : { start: snapshot.lastIndex, entries: [] };
 
 /** The log of a server as it would be without snapshots: what was committed stands for what is discarded. */
@@ -172,6 +172,20 @@ export const comesBackBehind = (servers: Servers): boolean =>
 
 export const hasCommittedChange = (history: History): boolean =>
   history.some(({ entry: { command } }) => command.type === "members");
+/** A leader has taken up a change behind another one of its own that its log still holds. */
+export const changesAgain = (servers: Servers): boolean =>
+  servers.some(
+    (s) =>
+      s.role === "leader" &&
+      s.log.start === 0 &&
+      s.log.entries.filter(({ term, command }) => term === s.currentTerm && command.type === "members").length > 1,
+  );
+/** A leader has taken up a change behind a write that is not committed yet. */
+export const changesBehindWrite = (servers: Servers): boolean =>
+  servers.some((s) => {
+    const [write, change] = s.log.entries.slice(Math.max(0, s.commitIndex - s.log.start));
+    return s.role === "leader" && write?.command.type === "write" && change?.command.type === "members";
+  });
 /** A server outside the first configuration leads. */
 export const newcomerLeads = (cluster: readonly NodeId[], servers: Servers, first: ReadonlySet<NodeId>): boolean =>
   servers.some((s, i) => s.role === "leader" && !first.has(cluster[i]!));

@@ -46,6 +46,7 @@ import {
 } from "../../../checker/index.ts";
 import { onlyIf } from "../../only-if.ts";
 import * as claims from "./claims.ts";
+import { duties, kept } from "./duties.ts";
 import { committed, type Happening, leaders } from "./history.ts";
 import { behind, lastIndex, members } from "./log.ts";
 import { thesis } from "./rules.ts";
@@ -72,6 +73,8 @@ const CAUGHT_UP = "a server that lacks what its leader has discarded can catch u
 const TORN = "a snapshot can be on disk beside a log that it contradicts";
 const BEHIND = "a server can have discarded entries and have committed more";
 const CHANGED = "a change can be committed";
+const AGAIN = "a change can be taken up behind another one in the log";
+const BEHIND_WRITE = "a change can be taken up before the write before it is committed";
 const NEWCOMER = "a server that was added can lead";
 
 const unreachable = "unreachable within bounds";
@@ -111,6 +114,10 @@ export default model({
       snapshots: ["installSnapshot"],
       "snapshots and answers": ["installSnapshot", "answer"],
     } as const;
+    const broken = duties({
+      membersOf: (s) => [...members(s, thesis)],
+      onlyLeaders: compacts === "leaders",
+    });
     const link = { order: "none", copies: "one", loses: "never" } as const;
     return protocol(
       "raft with snapshots",
@@ -129,7 +136,7 @@ export default model({
           { ...link, duplicates: "never", delivery: "at once" },
         ],
         crashes: crashes === 0 ? [] : [{ of: "server", atMost: crashes, restarts: "at once", name: "crashes" }],
-        observers: [leaders, committed],
+        observers: [leaders, committed, broken],
         ...(!adds && { symmetry: ["server" as const] }),
         within: ({ server }) =>
           server.every((s) => s.currentTerm <= terms && s.log.start + s.log.entries.length <= entries),
@@ -161,9 +168,14 @@ export default model({
         [IN_FORCE]: always(({ server }, { seen }) =>
           claims.latestConfiguration(server, seen(committed), first, (s) => members(s, rules)),
         ),
+        ...kept(broken),
         ...onlyIf(adds, {
           [CHANGED]: reachable<Nodes, Around, Happening>((_, { seen }) => claims.hasCommittedChange(seen(committed))),
           [NEWCOMER]: reachable<Nodes, Around, Happening>(({ server }) => claims.newcomerLeads(cluster, server, first)),
+        }),
+        ...onlyIf(servers > size + 1, {
+          [AGAIN]: reachable<Nodes, Around, Happening>(({ server }) => claims.changesAgain(server)),
+          [BEHIND_WRITE]: reachable<Nodes, Around, Happening>(({ server }) => claims.changesBehindWrite(server)),
         }),
         [CAUGHT_UP]: reachable(({ server }) => claims.hasCaughtUp(server)),
         [TORN]: reachable(({ server }) => claims.isTorn(server)),
@@ -191,6 +203,13 @@ export default model({
       with: answers,
       otherwise,
       expect: { [TORN]: unreachable },
+    },
+    "answers come late": {
+      summary:
+        "two servers, two terms, one entry, one crash; a leader is told what was meant for it in an earlier term",
+      with: { ...late, inFlight: "snapshots and answers", duplicates: 0, servers: 2, members: 2, crashes: 1 },
+      otherwise,
+      expect: { [CAUGHT_UP]: unreachable, [TORN]: unreachable, [BEHIND]: unreachable },
     },
     "servers are added": {
       summary: "one server, to which two are added",
@@ -297,6 +316,18 @@ export default model({
       summary: "election timers never fire",
       breaks: CAUGHT_UP,
       rules: { mayStand: () => false },
+    },
+    countsOldAnswers: {
+      summary: "a leader counts what it was told in an earlier term of its own",
+      breaks: "a leader asks, appends, counts and commits as figure 2 says",
+      with: { ...late, inFlight: "snapshots and answers", duplicates: 0, servers: 2, members: 2, crashes: 1 },
+      rules: { isOld: () => false },
+    },
+    addsAgain: {
+      summary: "a server is added that is there already",
+      breaks: "a leader asks, appends, counts and commits as figure 2 says",
+      with: adding,
+      rules: { isThere: () => false },
     },
     nobodyBegins: {
       summary: "the only server never stands, so nobody is added, and nobody who was leads",

@@ -29,6 +29,12 @@ export const thesis = {
   /** Is the entry before the new ones, whose term a follower does not know, one that its snapshot covers? */
   isCovered: (index: number, { lastIndex }: Snapshot): boolean => index < lastIndex,
 
+  /** Is the answer of this term one to a leader's earlier term, which says nothing of this one? */
+  isOld: (term: number, currentTerm: number): boolean => term < currentTerm,
+
+  // Adding servers (4.1)
+  isThere: (members: ReadonlySet<NodeId>, added: NodeId): boolean => members.has(added),
+
   // InstallSnapshot (figure 5.3)
   /** 1: is a snapshot of an old term refused? */
   refusesOld: true,

@@ -92,7 +92,7 @@ export const server = (rules: Rules, { cluster, first, adds, compacts }: Setting
   };
   /** One change at a time, once an entry of its own term is committed (the correction of 2015). */
   const addServer = (s: Server, added: NodeId, self: NodeId): ServerStep | undefined => {
-    if (s.role !== "leader" || members(s, rules).has(added)) return undefined;
+    if (s.role !== "leader" || rules.isThere(members(s, rules), added)) return undefined;
     if (termAt(s, s.commitIndex, rules) !== s.currentTerm) return undefined;
     const { start, entries } = log(s);
     if (entries.slice(s.commitIndex - start).some(({ command }) => command.type === "members")) return undefined;
@@ -117,7 +117,7 @@ export const server = (rules: Rules, { cluster, first, adds, compacts }: Setting
     };
   const receiveAnswer = (before: Server, m: Answer, from: NodeId, self: NodeId): ServerStep => {
     const s = heedTerm(before, m.term);
-    if (s.role !== "leader" || m.term < s.currentTerm) return step(s);
+    if (s.role !== "leader" || rules.isOld(m.term, s.currentTerm)) return step(s);
     const known = s.matchIndex.get(from)!;
     const matchIndex = m.success ? Math.max(known, m.matchIndex) : known;
     const nextIndex = m.success ? matchIndex + 1 : Math.max(s.nextIndex.get(from)! - 1, known + 1);
