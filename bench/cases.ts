@@ -78,4 +78,4 @@ export const cases: readonly Case[] = [
 
 /** One run, with the clock and memory of this process. */
 export const run = (source: Source, options: SearchOptions = {}): Promise<Result> =>
-  checkSource(source, options, surroundings);
+  checkSource(source, { reduction: false, ...options }, surroundings);

@@ -54,7 +54,11 @@ export const searchFigures = async (
 /** Seconds: a search that ends sooner is run again, and the median counts, for the first run is the compiler's. */
 const ENOUGH = 1;
 
-const options = ({ maxStates, maxSeconds }: SearchBounds): SearchOptions => ({ maxStates, maxSeconds });
+const options = ({ maxStates, maxSeconds }: SearchBounds): SearchOptions => ({
+  maxStates,
+  maxSeconds,
+  reduction: false,
+});
 
 const cutBy = ({ bounds }: Result): string[] =>
   bounds.filter(({ kind }) => ["states", "seconds", "memory"].includes(kind)).map(({ kind }) => kind);

@@ -38,6 +38,7 @@ export interface CheckFlags extends SubjectFlags {
   readonly resume?: string;
   readonly checkpointSeconds?: number;
   readonly symmetry: boolean;
+  readonly reduction: boolean;
   readonly audit?: true;
   readonly profile?: true;
   readonly coverage?: true;
@@ -86,7 +87,8 @@ const checkOnce = async (
     ask();
     const checked = await run(subject, flags, terminal);
     const words = asWords(target, flags);
-    const again = [...words, ...(flags.symmetry ? [] : ["--no-symmetry"])];
+    const without = (["symmetry", "reduction"] as const).filter((flag) => !flags[flag]);
+    const again = [...words, ...without.map((flag) => `--no-${flag}`)];
     if (flags.json) terminal.out(`${JSON.stringify(checked, null, 2)}\n`);
     else printAnswer(subject, checked, { coverage: flags.coverage === true, asked: words, again }, terminal);
     annotate(subject, failuresOf(checked), terminal);
@@ -138,6 +140,7 @@ const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Pro
         ...(resume === undefined ? {} : { resume }),
         ...(checkpointSeconds === undefined ? {} : { checkpointSeconds }),
         symmetry: flags.symmetry,
+        reduction: flags.reduction,
         audit: flags.audit === true,
         profile: flags.profile === true,
         ...(flags.workers === undefined ? {} : { workers: flags.workers }),

@@ -160,6 +160,10 @@ const check = ({ command, terminal, exit }: Making): Command =>
     )
     .option("--no-symmetry", "do not identify states that differ only in names of nodes")
     .option(
+      "--no-reduction",
+      "follow every loss, also where nobody could tell it from a message that is never delivered",
+    )
+    .option(
       "--checkpoint <dir>",
       "keep the search in this directory, at intervals and when it ends early",
       directoryPath("--checkpoint"),

@@ -155,13 +155,19 @@ export const found = <T>(
 const checkSubject = async (subject: Subject, options: CheckOptions, watch: Watch): Promise<Checked> => {
   const kept = await keptOf(subject, options);
   const crew = await crewOf(subject, options);
-  const searched = await checkSource(subject.source, options, {
-    ...surroundings,
-    ...(await loadingAnew(subject)),
-    ...watch,
-    ...(kept === null ? {} : { checkpoints: kept }),
-    ...(crew.helpers === null ? {} : { helpers: crew.helpers }),
-  });
+  // Who says how many states there are means all of them.
+  const reduction = subject.expectedStates === undefined ? options.reduction : false;
+  const searched = await checkSource(
+    subject.source,
+    { ...options, ...(reduction === undefined ? {} : { reduction }) },
+    {
+      ...surroundings,
+      ...(await loadingAnew(subject)),
+      ...watch,
+      ...(kept === null ? {} : { checkpoints: kept }),
+      ...(crew.helpers === null ? {} : { helpers: crew.helpers }),
+    },
+  );
   const single = [crew.alone, ...(crew.helpers?.lost ?? []).map(lost)].reduce(
     (told, warning) => (warning === null ? told : withWarning(told, warning)),
     searched,

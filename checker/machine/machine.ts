@@ -216,12 +216,22 @@ export interface States {
   audit(state: Int32Array): void;
 }
 
+/** Losses that may be left out where nobody else sees them. */
+export interface Losses {
+  /** Is it the loss of a message that may as well stay in flight for ever? */
+  isLoss(label: number): boolean;
+  /** Is it a component of what is in flight? */
+  isInFlight(component: number): boolean;
+}
+
 /** The states, and a face for each of those who ask for more. */
 export interface Machine extends States {
   /** What may happen in a state, for who takes one of it and not all. */
   readonly choices: Choices;
   /** Null: what may happen does not lie in rows that name all they write. */
   readonly rows: Rows | null;
+  /** Null: no loss may be left out. */
+  readonly losses: Losses | null;
   readonly events: Events;
   readonly asks: Predicates;
   readonly assumes: Assumptions;

@@ -21,6 +21,8 @@ export class Successors {
   #count = 0;
   /** Did anything but a fault happen: is the state not an end? */
   lively = false;
+  /** Did anything but a fault and the delivery of messages that may be lost as if they were never delivered? */
+  livelyWhateverIsLost = false;
 
   /** How many there are. */
   get count(): number {
@@ -36,6 +38,7 @@ export class Successors {
     this.#end = 0;
     this.#count = 0;
     this.lively = false;
+    this.livelyWhateverIsLost = false;
   }
 
   /** Begins a successor that changes at most so many components. One that was begun and not closed is none. */

@@ -47,6 +47,23 @@ export const checkSource = async (
 
 const checkAsked = async (source: Source, options: SearchOptions, surroundings: Surroundings): Promise<Result> => {
   const started = surroundings.now();
+  const result = await checkOnce(source, options, surroundings);
+  if (result !== null) return result;
+  // Losses were left out that somebody sees, so now they are followed.
+  const spent = (surroundings.now() - started) / 1000;
+  const { maxSeconds } = options;
+  const left = maxSeconds === undefined ? {} : { maxSeconds: Math.max(0, maxSeconds - spent) };
+  const whole = await checkOnce(source, { ...options, ...left, reduction: false }, surroundings);
+  return { ...whole!, seconds: (surroundings.now() - started) / 1000 };
+};
+
+/** Null: nothing is said, because something was left out that is not to be left out (search/never-delivered.ts). */
+const checkOnce = async (
+  source: Source,
+  options: SearchOptions,
+  surroundings: Surroundings,
+): Promise<Result | null> => {
+  const started = surroundings.now();
   const settled = surroundings.unlessStill ?? unwatched;
   let peak = surroundings.memory();
   const made = await settled(async () => {
@@ -65,6 +82,7 @@ const checkAsked = async (source: Source, options: SearchOptions, surroundings: 
     return search.run();
   });
   const explored = ran.still === null ? ran.value : brokenOff(search.outcome(), ran.still);
+  if (explored.isGivenUp) return null;
   const { handlerCalls } = explored.machine.tells;
   const proved = await settled(async () =>
     explored.failure === null ? (explored.symmetry?.broken(explored.limits) ?? null) : null,
@@ -160,7 +178,9 @@ const resultOf = (findings: Findings, paths: boolean): Told => {
     exitCode,
     states: outcome.counts,
     bounds: boundsOf(outcome),
-    reductions: [...(outcome.symmetry === null ? [] : [outcome.symmetry.words]), ...temporal.notes],
+    reductions: [outcome.symmetry, outcome.undelivered]
+      .flatMap((reduction) => (reduction === null ? [] : [reduction.words]))
+      .concat(temporal.notes),
     purity: purity.note,
     warnings: [...new Set([...warningsOf(outcome, coverage), ...temporal.warnings, ...purity.warnings])],
     claims: verdicts,

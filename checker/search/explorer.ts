@@ -17,6 +17,7 @@ import { BreadthFirst } from "./frontier/breadth-first.ts";
 import { DepthFirst } from "./frontier/depth-first.ts";
 import type { Frontier } from "./frontier/frontier.ts";
 import { Limits, type Stop } from "./limits.ts";
+import { type NeverDelivered, neverDeliveredIn } from "./never-delivered.ts";
 import type { Counts, Failure, Progress, SearchOptions, Surroundings } from "./options.ts";
 import { Crew } from "./parallel/crew.ts";
 import type { Helpers } from "./parallel/orders.ts";
@@ -65,6 +66,8 @@ export class Explorer {
   /** Null: every state stands for itself. `symmetry`: the reduction, if it is by symmetry. */
   readonly #reduction: Reduction | null;
   readonly #symmetry: SymmetryReduction | null;
+  /** Null: every loss is followed. */
+  readonly #undelivered: NeverDelivered | null;
   readonly #within: Evaluator | null;
   readonly #withinMemo: JointMemo;
   readonly #claims: ClaimWatcher;
@@ -88,6 +91,8 @@ export class Explorer {
   #widest = 0;
   #stop: Stop | null = null;
   #failure: Failure | null = null;
+  /** Losses were left out that somebody sees. */
+  #isGivenUp = false;
   readonly #successors = new Successors();
   /** Null: every successor is built before it is looked for. */
   readonly #packedRows: PackedRows | null;
@@ -126,6 +131,8 @@ export class Explorer {
     this.#within = provedBy(this.#symmetry, machine.asks.within, "the bound within", SAYS.false);
     this.#withinMemo = new JointMemo(this.#within === null ? [] : [this.#within], "state");
     const ends = provedBy(this.#symmetry, machine.asks.ends, "ends", SAYS.true);
+    const keepsMore = extras.graph !== undefined || extras.reduction !== undefined || this.#checkpoints !== null;
+    this.#undelivered = neverDeliveredIn(machine, claims, options, keepsMore, [this.#within, ends]);
     this.#claims = new ClaimWatcher(claims);
     this.#deadlock = new DeadlockWatcher(claims.find(({ kind }) => askedBy(kind).search === "ends")!, ends);
     this.#audited = options.audit === true ? new AuditedSample(machine, this.#claims) : null;
@@ -144,7 +151,8 @@ export class Explorer {
     this.#state = new Int32Array(machine.components);
     this.#after = new Int32Array(machine.components);
     const ours = { machine, store: this.#store, claims, taken: this.#taken, fresh: this.#fresh, now: surroundings.now };
-    this.#crew = extras.helpers === undefined ? null : new Crew(ours, extras.helpers);
+    const { helpers } = extras;
+    this.#crew = helpers === undefined ? null : new Crew(ours, helpers, this.#undelivered !== null);
   }
 
   /** Runs to the end, or to the first bound, interrupt or failure. */
@@ -191,7 +199,11 @@ export class Explorer {
     return Object.freeze({
       machine: this.#machine,
       store: this.#store,
-      claims: this.#claims.all.map((claim) => claim.asked((hits) => frontier.shown(hits))),
+      claims: this.#claims.all.map((claim) =>
+        claim.asked((hits) => (this.#isLost(claim) ? null : frontier.shown(hits))),
+      ),
+      undelivered: this.#undelivered,
+      isGivenUp: this.#isGivenUp,
       counts: Object.freeze(this.#sizes),
       ways: Object.freeze(frontier.ways),
       expanded: frontier.expanded,
@@ -211,6 +223,11 @@ export class Explorer {
     });
   }
 
+  /** Where losses are left out, those are missing on the way to an end. */
+  #isLost({ kind }: OpenClaim): boolean {
+    return this.#undelivered !== null && askedBy(kind).search === "ends";
+  }
+
   get #sizes(): Counts {
     const distinct = this.#store.size;
     const depth = this.#frontier.deepest(distinct);
@@ -218,7 +235,7 @@ export class Explorer {
   }
 
   get #goesOn(): boolean {
-    return this.#stop === null && this.#failure === null;
+    return this.#stop === null && this.#failure === null && !this.#isGivenUp;
   }
 
   async #explore(): Promise<void> {
@@ -248,6 +265,8 @@ export class Explorer {
       this.#stop = "memory";
     } finally {
       this.#crew?.close();
+      // Somebody may have looked since the last round; where a bound ended it there is no time to begin anew, and nothing is said to hold.
+      this.#isGivenUp ||= this.#stop === null && this.#seesLosses;
     }
   }
 
@@ -413,6 +432,8 @@ export class Explorer {
   /** A round is complete: claims that were hit need not be asked any more, and bounds that wait for its end apply. */
   #closeRound(): void {
     this.#claims.close();
+    if (this.#seesLosses) this.#isGivenUp = true;
+    if (this.#isGivenUp) return;
     const suffices = this.#graph?.level() ?? false;
     if (this.#frontier.expanded >= this.#store.size) return;
     this.#stop = suffices ? "first" : (this.#enough() ?? this.#limits.exceeded);
@@ -531,7 +552,8 @@ export class Explorer {
       this.#machine.expand(this.#state, this.#successors);
     }
     const { depth } = this.#frontier;
-    if (!this.#successors.lively && this.#deadlock.isOpen(depth))
+    const { lively, livelyWhateverIsLost } = this.#successors;
+    if (!(this.#undelivered === null ? lively : livelyWhateverIsLost) && this.#deadlock.isOpen(depth))
       this.#guarded(index, -1, () => this.#deadlock.ofEnd(this.#state, index, depth));
     return true;
   }
@@ -562,11 +584,31 @@ export class Explorer {
     return at >= end;
   }
 
+  /** A loss that is as if the message were never delivered: it is asked about, and leads nowhere. */
+  #lost(index: number, at: number, undelivered: NeverDelivered): void {
+    const successors = this.#successors;
+    undelivered.note(successors, at);
+    if (this.#reduction === null && successors.changes(at) > 0) this.#store.passNext();
+    if (!this.#claims.asksOfSteps) return;
+    successors.apply(at, this.#after);
+    this.#claims.ofStep(this.#state, this.#after, successors.label(at), index, this.#frontier.depth);
+    successors.undo(at, this.#after, this.#state);
+  }
+
+  /** Is there anybody who may tell losses that are left out, or a deadlock, of which the shortest way may have some? */
+  get #seesLosses(): boolean {
+    return this.#undelivered !== null && (this.#deadlock.isHit || this.#undelivered.isSeen);
+  }
+
   /** The index of where it leads; -1 where a bound keeps that out. */
   #transition(index: number, at: number, asksOfSteps: boolean): number {
     const successors = this.#successors;
     const label = successors.label(at);
     this.#taken.add(label);
+    if (this.#undelivered?.losses.isLoss(label) === true) {
+      this.#lost(index, at, this.#undelivered);
+      return index;
+    }
     const before = this.#store.size;
     if (this.#reduction !== null) successors.apply(at, this.#after);
     let target = successors.changes(at) === 0 ? index : this.#locateNext(at, this.#within === null);

@@ -113,6 +113,8 @@ export interface SearchOptions {
   readonly audit?: boolean;
   /** false: no symmetry, whatever the model declares. */
   readonly symmetry?: boolean;
+  /** false: nothing is left out that nobody can tell: losses that are as if a message were never delivered. */
+  readonly reduction?: boolean;
   /** For tests: the result does not depend on them (machine/machine.ts, MachineLimits). */
   readonly liveInstances?: number;
   readonly comparedStates?: number;

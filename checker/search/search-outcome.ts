@@ -8,6 +8,7 @@ import type { Machine } from "../machine/machine.ts";
 import type { SymmetryReduction } from "./by-symmetry.ts";
 import type { Ways } from "./frontier/frontier.ts";
 import type { Limits, Stop } from "./limits.ts";
+import type { NeverDelivered } from "./never-delivered.ts";
 import type { Counts, Failure } from "./options.ts";
 import type { Reduction } from "./reduction.ts";
 import type { StateStore } from "./store/store.ts";
@@ -47,6 +48,10 @@ export interface Outcome {
   /** Null: every state stands for itself. `symmetry`: the reduction, if it is by symmetry. */
   readonly reduction: Reduction | null;
   readonly symmetry: SymmetryReduction | null;
+  /** Null: every loss was followed. */
+  readonly undelivered: NeverDelivered | null;
+  /** Losses were left out that somebody sees: what was found is right as far as it goes, and is not whole. */
+  readonly isGivenUp: boolean;
   /** The bounds on time and memory under which it ran, which hold for what is done with it, too. */
   readonly limits: Limits;
 }

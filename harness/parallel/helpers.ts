@@ -16,7 +16,7 @@ const ANSWERS = 1 << 20;
 /** What a thread is begun with, beside its port: plain data. */
 export interface Beginning {
   readonly subject: Pick<Subject, "reference" | "scenario" | "parameters">;
-  readonly options: Pick<SearchOptions, "symmetry" | "claims" | "liveInstances" | "comparedStates">;
+  readonly options: Pick<SearchOptions, "symmetry" | "reduction" | "claims" | "liveInstances" | "comparedStates">;
   /** Counts what was said by all. */
   readonly signal: Int32Array<SharedArrayBuffer>;
 }
@@ -110,8 +110,9 @@ export class Threads implements Helpers {
     this.#beginning = { ...beginning, signal: new Int32Array(new SharedArrayBuffer(4)) };
   }
 
-  start(): Helper {
-    const thread = new Thread(this.#beginning);
+  start(reduction: boolean): Helper {
+    const { options } = this.#beginning;
+    const thread = new Thread({ ...this.#beginning, options: { ...options, reduction } });
     this.#threads.push(thread);
     return thread;
   }

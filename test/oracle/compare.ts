@@ -42,15 +42,16 @@ export const disagreementsAbout = async (
   options: Limits,
   oracle: Exploration,
 ): Promise<string[]> => {
-  const whole = await check(source, { ...options, symmetry: false }, surroundings);
+  const every = { ...options, reduction: false };
+  const whole = await check(source, { ...every, symmetry: false }, surroundings);
   const found = [...differencesOfCounts(whole, oracle), ...differencesOfClaims(source, whole, oracle)];
   if (!isProtocol(source)) {
     // Where answers are compared with those on values all actions are looked up, so what is passed over shows only without.
-    const alone = await check(source, { ...options, symmetry: false, comparedStates: 0 }, surroundings);
+    const alone = await check(source, { ...every, symmetry: false, comparedStates: 0 }, surroundings);
     found.push(...differencesOfCounts(alone, oracle).map((difference) => `never compared: ${difference}`));
   }
   if (!isSymmetric(source)) return found;
-  const reduced = await check(source, options, surroundings);
+  const reduced = await check(source, every, surroundings);
   found.push(...differencesOfClaims(source, reduced, oracle).map((difference) => `with symmetry: ${difference}`));
   if (reduced.states.distinct > oracle.distinct) {
     found.push(`with symmetry: ${reduced.states.distinct} distinct states of ${oracle.distinct}`);

@@ -9,6 +9,7 @@ import { environmentSabotages } from "./environment.ts";
 import { handleSabotages } from "./handles.ts";
 import { identitySabotages } from "./identity.ts";
 import { livenessSabotages } from "./liveness.ts";
+import { neverDeliveredSabotages } from "./never-delivered.ts";
 import { packedRowsSabotages } from "./packed-rows.ts";
 import { resumedSabotages } from "./resumed.ts";
 import { sharedSabotages } from "./shared.ts";
@@ -375,4 +376,5 @@ export const sabotages: readonly Sabotage[] = [
   ...resumedSabotages,
   ...sharedSabotages,
   ...packedRowsSabotages,
+  ...neverDeliveredSabotages,
 ];

@@ -88,8 +88,9 @@ const helpersOf = (
   const [wide, most, parts, depth] = [1 + draw(6), 1 + draw(7), 1 + draw(4), 1 + draw(3)];
   return {
     most: 1 + draw(2),
-    start: () => {
-      const helper = new LotHelper(lookingAheadOf(source, asked, surroundings), draw, isMortal, shared);
+    start: (reduction) => {
+      const ahead = lookingAheadOf(source, { ...asked, reduction }, surroundings);
+      const helper = new LotHelper(ahead, draw, isMortal, shared);
       all.push(helper);
       return helper;
     },

@@ -12,6 +12,7 @@ import { groupsOfSeven } from "./groups-of-seven.ts";
 import { identity } from "./identity.ts";
 import { livenessUnderBounds } from "./liveness-under-bounds.ts";
 import { mix } from "./mix.ts";
+import { neverDelivered } from "./never-delivered.ts";
 import { resumed } from "./resumed.ts";
 import { shared } from "./shared.ts";
 import { specsByRows } from "./specs-by-rows.ts";
@@ -44,6 +45,7 @@ export const strata: readonly Stratum[] = [
   depthFirst,
   identity,
   forgottenInstances,
+  neverDelivered,
   resumed,
   shared,
 ];

@@ -16,6 +16,7 @@ import type {
   Assumptions,
   InitialState,
   LivenessMode,
+  Losses,
   Machine,
   MachineLimits,
   Purity,
@@ -33,6 +34,7 @@ import { ProtocolPredicates } from "./claims/protocol-predicates.ts";
 import { ProtocolView } from "./claims/protocol-view.ts";
 import { ProtocolExplanations } from "./doubts/protocol-explanations.ts";
 import { Labels } from "./events/labels.ts";
+import { lossesOf } from "./events/lost-labels.ts";
 import { ObserverTable } from "./events/observers.ts";
 import { fairnessOf } from "./events/protocol-fairness.ts";
 import type { PartsOf } from "./events/protocol-parts.ts";
@@ -64,6 +66,7 @@ export class ProtocolMachine implements Machine {
   readonly tells: ProtocolExplanations;
   readonly choices: Choices;
   readonly rows = null;
+  readonly losses: Losses | null;
   readonly purity: Purity = {
     anew: (source) => this.#anew(source),
     askApart: (states, order) => this.#askApart(states, order),
@@ -114,6 +117,7 @@ export class ProtocolMachine implements Machine {
     );
     this.#tables = { topology, layout, values, locals, inboxes, envelopes, observers: watching };
     this.components = layout.components;
+    this.losses = liveness === null ? lossesOf(this.#tables, this.events) : null;
     this.#expander = this.#makeExpander();
     this.choices = new ProtocolChoices(
       this.#expander,

@@ -52,6 +52,7 @@ export class SpecMachine implements Machine {
   readonly assumes: Assumptions;
   readonly tells: SpecExplanations;
   readonly choices: Choices;
+  readonly losses = null;
   readonly rows: Rows = {
     in: (state) => this.#rowsIn(state),
     successors: (place) => this.#calls.rows.successors(place),

@@ -86,6 +86,7 @@ export interface CrewOf {
 export class Crew {
   readonly #of: CrewOf;
   readonly #helpers: Helpers;
+  readonly #reduction: boolean;
   readonly #pace: Pace;
   readonly lessons: LessonLog;
   readonly #hands: Hand[] = [];
@@ -108,8 +109,9 @@ export class Crew {
   /** Only so that what is read is read. */
   touched = 0;
 
-  constructor(of: CrewOf, helpers: Helpers) {
+  constructor(of: CrewOf, helpers: Helpers, reduction: boolean) {
     this.#of = of;
+    this.#reduction = reduction;
     this.#helpers = helpers;
     this.#pace = { ...PACE, ...helpers.pace };
     this.#lead = this.#pace.depth;
@@ -139,7 +141,7 @@ export class Crew {
   }
 
   #hire(): void {
-    const hand = { helper: this.#helpers.start(), waiting: [], lessons: 0, view: -1, isReady: false };
+    const hand = { helper: this.#helpers.start(this.#reduction), waiting: [], lessons: 0, view: -1, isReady: false };
     this.#hands.push(hand);
   }
 

@@ -72,8 +72,8 @@ export interface Helper {
 export interface Helpers {
   /** How many there may be. */
   readonly most: number;
-  /** One more begins to work: it loads the model, and answers orders from then on. */
-  start(): Helper;
+  /** One more begins to work: it loads the model, and answers orders from then on. `reduction`: does the search leave losses out? */
+  start(reduction: boolean): Helper;
   /** Waits until one of them has answered, for so many milliseconds at most. */
   wait(milliseconds: number): void;
   /** Where tests want other than is good. */

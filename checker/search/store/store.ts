@@ -256,6 +256,11 @@ export class StateStore {
     return this.#probe(this.#ahead, nth * this.#words, this.#hashes[nth]!, keep);
   }
 
+  /** The next of those that were looked ahead for is not looked for. */
+  passNext(): void {
+    this.#nextAhead++;
+  }
+
   /** The index of the loaded state changed as its successor at `at` says; a new one if `keep`, else -1 if it is new. */
   find(successors: Successors, at: number, keep: boolean): number {
     const { word, shift, limit } = this.#packing;

@@ -19,6 +19,10 @@ export class DeadlockWatcher {
     return hits === null || hits.events === depth - 1;
   }
 
+  get isHit(): boolean {
+    return this.#claim.hits !== null;
+  }
+
   /** An end at this depth. */
   ofEnd(state: Int32Array, index: number, depth: number): void {
     if (this.#ends !== null && this.#ends.evaluate(state, state, -1) === SAYS.true) return;

@@ -131,7 +131,7 @@ export class OpenClaim {
   }
 
   /** What was found of it so far, with those of its hits that are shown. */
-  asked(shown: (hits: Hits) => Hits): AskedClaim {
+  asked(shown: (hits: Hits) => Hits | null): AskedClaim {
     const { name, kind, spoke, twin, looks, evaluator, asIs } = this;
     const hits = this.hits === null ? null : shown(this.hits);
     return Object.freeze({ name, kind, hits, spoke, twin, looks, evaluator, asIs });

@@ -41,6 +41,8 @@ export const PURGES = 4;
 export const DELIVERS = 8;
 /** Some of the messages are handled in the same event. */
 export const EXCHANGES = 16;
+/** It is the delivery of a message whose loss is as if it were never delivered. */
+export const LOSABLE = 32;
 
 export const UNGUARDED = 0;
 /** Not while a partition separates the node from the argument. */

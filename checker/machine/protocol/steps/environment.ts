@@ -73,6 +73,7 @@ export class Environment {
       out.change(component, 0);
       this.#close(this.#heal, state, out);
       out.lively = true;
+      out.livelyWhateverIsLost = true;
       return;
     }
     const budget = budgets + partition!.budget;

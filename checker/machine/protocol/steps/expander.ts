@@ -19,6 +19,7 @@ import {
   FREE,
   LIVELY,
   LIVELY_IF_CHANGING,
+  LOSABLE,
   PURGES,
   SENT,
   UNGUARDED,
@@ -98,8 +99,11 @@ export class Expander {
         const at = row[cell]!;
         if (!this.#isEnabled(entries, at, node, state, idle)) continue;
         const lively = this.#apply(entries, at, row[cell + INBOX]!, node, state, out);
-        if (lively) out.lively = true;
-        if (lively && (entries[at + FLAGS]! & DELIVERS) !== 0) idle = false;
+        if (!lively) continue;
+        const flags = entries[at + FLAGS]!;
+        out.lively = true;
+        if ((flags & LOSABLE) === 0) out.livelyWhateverIsLost = true;
+        if ((flags & DELIVERS) !== 0) idle = false;
       }
     }
     this.#environment.expand(state, out);

@@ -17,6 +17,7 @@ import type { Labels } from "../events/labels.ts";
 import type { ObserverTable } from "../events/observers.ts";
 import { type Envelopes, Inboxes } from "../network/inbox.ts";
 import { tooManyParts, tornSends } from "../network/mid-step.ts";
+import { undeliveredOf } from "../network/undelivered.ts";
 import type { Answer } from "../nodes/answers.ts";
 import type { Spontaneous } from "../nodes/handler-info.ts";
 import type { Handlers } from "../nodes/handlers.ts";
@@ -28,6 +29,7 @@ import {
   FREE,
   LIVELY,
   LIVELY_IF_CHANGING,
+  LOSABLE,
   PURGES,
   SENT,
   UNGUARDED,
@@ -143,6 +145,7 @@ export class Rows {
   readonly #losesOrDuplicates: boolean;
   /** May a crash fall inside a step? */
   readonly #tears: boolean;
+  readonly #isLosable: ReturnType<typeof undeliveredOf>;
   /** The row that is being put together, and the entry that is being written. */
   readonly #row: number[] = [];
   readonly #words: number[] = [];
@@ -162,6 +165,7 @@ export class Rows {
     this.#disconnects = topology.links.some((link) => link.disconnects !== NEVER);
     this.#exchanges = topology.links.some((link) => link.atOnce);
     this.#losesOrDuplicates = topology.links.some(({ loses, duplicates }) => loses !== NEVER || duplicates >= 0);
+    this.#isLosable = undeliveredOf(topology);
     this.#tears = topology.crashes.some(({ midStep }) => midStep);
     this.#shared = topology.nodes.map(() => new PairMap());
     this.#areShared = !(this.#disconnects || this.#tears || inboxes.tellsFresh);
@@ -328,7 +332,9 @@ export class Rows {
   #delivery(node: number, local: number, inbox: number, envelope: number): Draft[] {
     const answers = this.#handlers.delivered(node, local, envelope);
     if (answers.length === 0) return [];
-    const { endless, from } = this.#envelopes.get(envelope);
+    const info = this.#envelopes.get(envelope);
+    const { endless, from } = info;
+    const losable = this.#isLosable?.(info) === true ? LOSABLE : 0;
     const rest = this.#left(DELIVERED, node, inbox, envelope);
     const isStale = this.#inboxes.stale(inbox, envelope);
     return answers.map(({ local: next, choice, choiceIndex, sends }) => {
@@ -339,7 +345,7 @@ export class Rows {
         leaves: DELIVERED,
         local: next,
         inbox: rest,
-        flags: DELIVERS | (endless ? LIVELY_IF_CHANGING : LIVELY),
+        flags: DELIVERS | losable | (endless ? LIVELY_IF_CHANGING : LIVELY),
         guard: this.#topology.partition !== null && from !== node ? UNLESS_CUT : UNGUARDED,
         argument: from,
         sends,
