@@ -133,7 +133,7 @@ export class Explorer {
     const ends = provedBy(this.#symmetry, machine.asks.ends, "ends", SAYS.true);
     const keepsMore = extras.graph !== undefined || extras.reduction !== undefined || this.#checkpoints !== null;
     this.#undelivered = neverDeliveredIn(machine, claims, options, keepsMore, [this.#within, ends]);
-    this.#claims = new ClaimWatcher(claims);
+    this.#claims = new ClaimWatcher(claims, extras.ahead === undefined && extras.helpers === undefined);
     this.#deadlock = new DeadlockWatcher(claims.find(({ kind }) => askedBy(kind).search === "ends")!, ends);
     this.#audited = options.audit === true ? new AuditedSample(machine, this.#claims) : null;
     // A graph is kept in the order in which its states are found, so whoever wants it is told breadth first.
@@ -187,6 +187,11 @@ export class Explorer {
 
   get cut(): number {
     return this.#cut;
+  }
+
+  /** May somebody who was asked, here or by a helper, tell losses that are left out? */
+  get seesLosses(): boolean {
+    return this.#undelivered?.isSeen === true || this.#crew?.seesLosses === true;
   }
 
   get widest(): number {
@@ -266,7 +271,7 @@ export class Explorer {
     } finally {
       this.#crew?.close();
       // Somebody may have looked since the last round; where a bound ended it there is no time to begin anew, and nothing is said to hold.
-      this.#isGivenUp ||= this.#stop === null && this.#seesLosses;
+      this.#isGivenUp ||= this.#stop === null && this.#mustFollowLosses;
     }
   }
 
@@ -432,7 +437,7 @@ export class Explorer {
   /** A round is complete: claims that were hit need not be asked any more, and bounds that wait for its end apply. */
   #closeRound(): void {
     this.#claims.close();
-    if (this.#seesLosses) this.#isGivenUp = true;
+    if (this.#mustFollowLosses) this.#isGivenUp = true;
     if (this.#isGivenUp) return;
     const suffices = this.#graph?.level() ?? false;
     if (this.#frontier.expanded >= this.#store.size) return;
@@ -596,8 +601,8 @@ export class Explorer {
   }
 
   /** Is there anybody who may tell losses that are left out, or a deadlock, of which the shortest way may have some? */
-  get #seesLosses(): boolean {
-    return this.#undelivered !== null && (this.#deadlock.isHit || this.#undelivered.isSeen);
+  get #mustFollowLosses(): boolean {
+    return this.#undelivered !== null && (this.#deadlock.isHit || this.seesLosses);
   }
 
   /** The index of where it leads; -1 where a bound keeps that out. */

@@ -25,15 +25,21 @@ export const orderOf = (words: Int32Array<ArrayBuffer>): Order => {
   };
 };
 
+/** Of an answer: how many claims follow, and whether losses are seen; behind these the digest. */
+const [OF_CLAIMS, SEES_LOSSES, ANSWER] = [0, 1, 2];
+
 /** Null: it is more than integers. */
 export const answerInWords = (answer: Answer): Parts | null =>
-  answer.kind === "looked" ? [[answer.spoke.length], answer.spoke.map(Number), answer.digest] : null;
+  answer.kind === "looked"
+    ? [[answer.spoke.length, Number(answer.seesLosses)], answer.spoke.map(Number), answer.digest]
+    : null;
 
 export const answerOf = (words: Int32Array<ArrayBuffer>): Answer => {
-  const claims = 1 + words[0]!;
+  const claims = ANSWER + words[OF_CLAIMS]!;
   return {
     kind: "looked",
     digest: words.subarray(claims),
-    spoke: [...words.subarray(1, claims)].map((said) => said === 1),
+    spoke: [...words.subarray(ANSWER, claims)].map((said) => said === 1),
+    seesLosses: words[SEES_LOSSES] === 1,
   };
 };

@@ -50,7 +50,8 @@ test("orders and answers are what they were", () => {
       from: draw(1000),
       to: draw(1000),
     };
-    const answer: Answer = { kind: "looked", digest: numbers(draw, 9), spoke: [...numbers(draw, 4)].map((n) => n > 0) };
+    const spoke = [...numbers(draw, 4)].map((n) => n > 0);
+    const answer: Answer = { kind: "looked", digest: numbers(draw, 9), spoke, seesLosses: draw(2) > 0 };
     const memory = Ring.memory(256);
     const ring = new Ring(memory);
     ring.write(...orderInWords(order)!);

@@ -23,6 +23,13 @@ export const neverDeliveredSabotages: readonly Sabotage[] = [
     stratum,
   },
   {
+    name: "with helpers a claim is taken to read what it was seen to read here",
+    file: "search/watchers/claim-watcher.ts",
+    find: "if (this.#isAlone && !claim",
+    replace: "if (!claim",
+    stratum,
+  },
+  {
     name: "losses are left out though observers see them",
     file: search,
     find: "if (this.#changesMore) return true;",

@@ -287,8 +287,8 @@ const search: readonly Sabotage[] = [
   {
     name: "claims are asked of the first two levels only",
     file: "search/watchers/claim-watcher.ts",
-    find: "if (!claim.dependsOnAny(successors, at) ||",
-    replace: "if (depth > 1 || !claim.dependsOnAny(successors, at) ||",
+    find: "if (this.#isAlone && !claim.dependsOnAny(successors, at)) continue;",
+    replace: "if (depth > 1) continue;",
   },
   {
     name: "steps to states seen before are not asked",

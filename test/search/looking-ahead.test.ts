@@ -4,7 +4,9 @@
 // Not here: random systems (test/strata/shared.ts), threads (test/harness/workers.test.ts).
 import { expect, test } from "vitest";
 import { always, checkSource, type Helper, lookingAheadOf, produce, spec } from "../../checker/index.ts";
-import { stillSurroundings } from "../strata/stratum.ts";
+import { losingProtocol, randomLosingTables } from "../strata/losing-tables.ts";
+import { sharing } from "../strata/sharing.ts";
+import { drawn, type Engine, stillSurroundings } from "../strata/stratum.ts";
 
 const SIDE = 40;
 
@@ -52,6 +54,17 @@ test("a state that settles a claim, or of which one speaks, is found, whoever co
     expect(warnings).toEqual([]);
   }
   expect(expanded).toBeGreaterThan(500);
+});
+
+test("what a claim reads where a helper asked it, it reads: what the search itself saw it read is not all", async () => {
+  const engine = { checkSource, lookingAheadOf } as Engine;
+  // Of these random protocols some claims read what is in flight in a few states alone.
+  for (const seed of [77_167, 77_448])
+    for (let lot = 0; lot < 20; lot++) {
+      const check = sharing(engine, () => undefined, lot);
+      const { verdict } = await check(losingProtocol(drawn(randomLosingTables, seed)), {}, stillSurroundings);
+      expect(verdict).toBe("violated");
+    }
 });
 
 const [WIDE, LONG] = [12, 40];

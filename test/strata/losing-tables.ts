@@ -107,7 +107,7 @@ const spoilt = (made: LosingTables, by: (typeof SPOILERS)[number] | "anything"):
     twoLinks: false,
     asks: by === "asks",
     observed: by === "observed" ? "drop" : null,
-    ends: by === "ends" ? made.ends : "anywhere",
+    ends: by !== "ends" ? "anywhere" : made.ends === "anywhere" ? null : made.ends,
   };
 };
 export const randomLosingTables: fc.Arbitrary<LosingTables> = fc

@@ -17,6 +17,10 @@
 // search would have found the same successors, in the same order, with the same answers of claims. Whether a successor is new is decided
 // there (parallel/crew.ts): a state that is known here is known there, too, and one that is not may be. That goes for what the search stores
 // while this one looks ahead as well: it has not come to the states that are expanded here, so all it stores it stores before.
+//
+// What predicates read is not what is learned: they give no numbers, so each asks and remembers for itself, and neither knows what
+// they were seen to read by the other. So with helpers no claim is taken to say what it said of the state before (watchers/claim-watcher.ts), and
+// whether they read what is in flight is told (search/never-delivered.ts).
 // Not here: who gives orders (parallel/crew.ts), expanding (../explorer.ts).
 import type { Machine } from "../../machine/machine.ts";
 import { uncounted } from "../../machine/memo/payoff.ts";
@@ -107,7 +111,8 @@ export class LookAhead {
       if (digestOf(this.#machine, this.#store, index) !== digest) return { kind: "otherwise", index };
     this.#close(closed);
     const digest = this.#look(from, to, stored);
-    return { kind: "looked", digest, spoke: this.#claims.map(({ spoke }) => spoke) };
+    const { seesLosses } = this.#explorer;
+    return { kind: "looked", digest, spoke: this.#claims.map(({ spoke }) => spoke), seesLosses };
   }
 
   /** What the search does before its first state. */

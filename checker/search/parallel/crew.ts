@@ -108,6 +108,8 @@ export class Crew {
   readonly #hashes = new Int32Array(TOUCHED);
   /** Only so that what is read is read. */
   touched = 0;
+  /** May somebody whom a helper asked tell losses that are left out? */
+  seesLosses = false;
 
   constructor(of: CrewOf, helpers: Helpers, reduction: boolean) {
     this.#of = of;
@@ -228,6 +230,7 @@ export class Crew {
     if (answer === null) return NOTHING;
     if (answer.kind === "otherwise") throw otherwise(answer.index);
     for (const [i, spoke] of answer.spoke.entries()) if (spoke) this.#of.claims[i]!.spoke = true;
+    this.seesLosses ||= answer.seesLosses;
     const { digest } = answer;
     const isHere = this.#at < digest.length && digest[this.#at + SEGMENT.from] === here;
     const told = isHere ? this.#takeSegment(digest, given.packing) : NOTHING;

@@ -43,6 +43,8 @@ export type Answer =
       readonly digest: Int32Array;
       /** By claim: did it say anything? */
       readonly spoke: readonly boolean[];
+      /** May somebody who was asked tell losses that are left out? */
+      readonly seesLosses: boolean;
     }
   /** The model, made once more, is not the one that is searched: what follows on this state is another. */
   | { readonly kind: "otherwise"; readonly index: number };

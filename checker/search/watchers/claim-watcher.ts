@@ -45,9 +45,12 @@ export class ClaimWatcher {
   readonly #steps: Open;
   /** Of two states: each new one is compared with those before it. */
   #pairs: readonly OpenClaim[];
+  readonly #isAlone: boolean;
 
-  constructor(claims: readonly OpenClaim[]) {
+  /** `isAlone`: does nobody else ask the same claims of states that are expanded here? */
+  constructor(claims: readonly OpenClaim[], isAlone = true) {
     this.all = claims;
+    this.#isAlone = isAlone;
     const ofStates = claims.filter(({ kind }) => askedBy(kind).search === "states");
     this.#pairs = ofStates.filter(({ looks }) => looks !== null);
     this.#states = new Open(
@@ -109,12 +112,14 @@ export class ClaimWatcher {
 
   /**
    * Is one of the claims settled by a new state? A claim that depends on none of the components that changed says of this state what it
-   * said of the one before it, and that did not settle it: a claim is closed before a state that settled it is expanded.
+   * said of the one before it, and that did not settle it: a claim is closed before a state that settled it is expanded. But what it
+   * depends on is what it was seen to read here: who asked it of the state before, a helper or who has helpers, may have seen more.
    */
   #settled(claims: readonly OpenClaim[], { successors, at, after, index, target, depth }: Found): boolean {
     let settled = false;
     for (const claim of claims) {
-      if (!claim.dependsOnAny(successors, at) || !settles(claim, after, target)) continue;
+      if (this.#isAlone && !claim.dependsOnAny(successors, at)) continue;
+      if (!settles(claim, after, target)) continue;
       settled = true;
       const hits = claim.hit(depth);
       if (target >= 0) hits.states.push(target);
