@@ -41,14 +41,23 @@ export const directoryFor = ({ uid, gid }: User): string => {
   return directory;
 };
 
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
+/** Below those that systems give to whoever connects: a server may begin to listen late, as one that is elected, and again and again. */
+const FIRST_PORT = 10_000;
+const PORTS = 22_000;
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer().once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
+
+/** One that nobody listens at now, and that nobody is given who does not ask for it by its number. */
+export const freePort = async (): Promise<number> => {
+  for (;;) {
+    const port = FIRST_PORT + Math.floor(Math.random() * PORTS);
+    if (await isFree(port)) return port;
+  }
+};
 
 /** What is started, how it is asked whether it is ready, and how it ends at once. */
 export interface Started {

@@ -14,7 +14,12 @@ export const ANY = -1;
 const BAD_VERSION = -103;
 
 /** Milliseconds; a server gives no more than it is configured to. */
-const SESSION = 60_000;
+const SESSION = 600_000;
+/**
+ * Milliseconds without a word, while something is asked: longer than an election. A server that begins to look for a leader may take a
+ * question to those of its parts that it has ended already, and never answer; so clients give a connection up that is silent.
+ */
+const SILENT = 10_000;
 /** Everybody may do everything. */
 const OPEN = { rights: 31, scheme: "world", id: "anyone" };
 
@@ -92,24 +97,27 @@ export class Session {
   #kept: Kept = FRESH;
   #asked = 0;
 
-  private constructor(port: number) {
+  private constructor(port: number, silent: number) {
     const lose = (): void => {
       for (const { fail } of this.#waiting.splice(0)) fail(new Lost("the connection ended"));
     };
     this.#socket = connect(port, "127.0.0.1")
       .setNoDelay(true)
+      .setTimeout(silent, () => {
+        if (this.#waiting.length > 0) this.#socket.destroy();
+      })
       .on("data", (data: Buffer) => this.#hear(data))
       .on("error", lose)
       .on("close", lose);
   }
 
-  /** A new session, or one that goes on here. Rejects with Lost where the server does not take it. */
-  static async at(port: number, kept: Kept = FRESH): Promise<Session> {
-    const session = new Session(port);
+  /** A new session, or one that goes on here. Rejects with Lost where the server does not take it, or is silent. */
+  static async at(port: number, kept: Kept = FRESH, silent = SILENT): Promise<Session> {
+    const session = new Session(port, silent);
     const hello = [int(0), long(kept.seen), int(SESSION), long(kept.id), bytes(kept.password), Buffer.of(0)];
     const told = await session.#say(hello);
     told.int();
-    if (told.int() <= 0) throw new Lost("the session is over");
+    if (told.int() <= 0) throw new Error(`ZooKeeper has no session ${kept.id}: it is over, or was never known there`);
     session.#kept = { id: told.long(), password: told.bytes(), seen: kept.seen };
     return session;
   }

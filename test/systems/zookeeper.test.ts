@@ -3,6 +3,7 @@
 // server that was asked, which may be behind, so the whole is linearizable only if each read is preceded by a sync, and only while no
 // leader is deposed that does not know it.
 // Not here: ZAB, by which the servers agree (models/zab).
+import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as passed } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { drawsOf } from "../../checker/values/draws.ts";
@@ -124,6 +125,18 @@ describe.skipIf(missing !== null)(missing ?? "ZooKeeper", () => {
     }
     expect(seen).toContain("stale");
     expect(seen).not.toContain("new");
+  });
+
+  test("a server that takes a connection and is silent is given up", async () => {
+    const silent = createServer();
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    try {
+      await expect(Session.at((silent.address() as AddressInfo).port, undefined, POLL_MILLISECONDS)).rejects.toThrow(
+        Lost,
+      );
+    } finally {
+      silent.close();
+    }
   });
 
   test("a session is not taken by a server that is behind what it was told", () =>

@@ -23,8 +23,9 @@ export type Id = (typeof IDS)[number];
 const TICK = 200;
 /** A server that hears nothing for so long looks for another leader; at first it waits longer, for machines have other things to do. */
 const PATIENCE = 20;
-const FIRST_PATIENCE = 200;
-const SESSION = 300;
+const FIRST_PATIENCE = 100;
+/** No session is over before its test is, however long the machine takes. */
+const SESSION = 3000;
 
 const RETRY_MILLISECONDS = 20;
 
