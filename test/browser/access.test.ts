@@ -21,28 +21,28 @@ const KINDS_OF_TRACES = [
 const HOSTILE = `</script><script>alert("a")</script><img src=x onerror=alert("b")>\u202Eright to left\u202C javascript:alert(1) {{7*7}} `;
 const LONG = HOSTILE.repeat(1 + 100_000 / HOSTILE.length);
 
-/** Every text of a view, whatever it is of, made hostile. */
-const hostile = (view: View): View => {
+/** Every text of a view, whatever it is of, made hostile: as this text is. */
+const hostile = (view: View, text: string): View => {
   const { courses, claims, ...rest } = view;
   return {
     ...rest,
-    title: LONG,
-    summary: LONG,
-    parameters: LONG,
-    claim: LONG,
-    sentence: LONG,
-    claims: claims.map(({ kind }) => ({ name: LONG.slice(0, 5000), kind })),
+    title: text,
+    summary: text,
+    parameters: text,
+    claim: text,
+    sentence: text,
+    claims: claims.map(({ kind }) => ({ name: text.slice(0, 5000), kind })),
     courses: courses.map((course) => ({
       ...course,
-      lanes: course.lanes.map(({ group }, i) => ({ id: `${i}${LONG}`, group })),
-      arrows: course.arrows.map((arrow) => ({ ...arrow, text: LONG, type: HOSTILE, why: HOSTILE })),
+      lanes: course.lanes.map(({ group }, i) => ({ id: `${i}${text}`, group })),
+      arrows: course.arrows.map((arrow) => ({ ...arrow, text, type: HOSTILE, why: HOSTILE })),
       events: course.events.map((event) => ({
         ...event,
-        label: LONG,
-        phrase: LONG,
-        notes: [LONG],
-        changes: event.changes.map((change) => ({ ...change, path: HOSTILE, before: LONG, after: LONG })),
-        nodes: event.nodes.map((node) => ({ ...node, fields: [[HOSTILE, LONG] as const] })),
+        label: text,
+        phrase: text,
+        notes: [text],
+        changes: event.changes.map((change) => ({ ...change, path: HOSTILE, before: text, after: text })),
+        nodes: event.nodes.map((node) => ({ ...node, fields: [[HOSTILE, text] as const] })),
       })),
     })),
   };
@@ -113,9 +113,14 @@ inBrowser("the page", () => {
     await close();
   });
 
-  it("shows hostile strings and obeys none", async () => {
+  it.each([
+    ["", HOSTILE, "application/json"],
+    [", of 100,000 characters,", LONG, "text/plain"],
+  ])("shows hostile strings%s and obeys none", async (_, text, type) => {
     const { page, wrong, close } = await tab({ viewport: { width: 1000, height: 900 } });
-    await page.goto(urlOf(hostile((await shown(KINDS_OF_TRACES[0]!)).view)));
+    await page.goto(urlOf(hostile((await shown(KINDS_OF_TRACES[0]!)).view, text)));
+    await page.locator(".row.now").waitFor();
+    expect(await page.locator("#view").getAttribute("type")).toBe(type);
     await page.keyboard.press("g");
     await page.keyboard.press("j");
     expect(await page.locator("script").count()).toBe(2);

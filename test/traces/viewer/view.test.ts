@@ -1,6 +1,7 @@
 // What the page of a trace is given, and the text of its file.
 // The one idea: what the view says is counted against the story and the snapshots that it was made from.
 // Not here: every recorded trace (recorded.test.ts), the page in a browser (test/browser).
+import { inflateRawSync } from "node:zlib";
 import { describe, expect, it, test } from "vitest";
 import {
   always,
@@ -177,6 +178,15 @@ describe("the file", () => {
     expect(html).not.toContain("<img");
     const [, json] = /<script type="application\/json" id="view">([\s\S]*?)<\/script>/.exec(html)!;
     expect(JSON.parse(json!)).toEqual(view);
+  });
+
+  it("packs what is long, which holds all of it", () => {
+    const long: View = { ...view, summary: hostile.repeat(1000) };
+    const packed = renderHtml(long, { script: "let a = 1;", style: "p{}" });
+    expect(packed.match(/<\/?script/g)).toHaveLength(4);
+    const [, text] = /<script type="text\/plain" id="view" data-packed>([A-Za-z0-9+/=]*)<\/script>/.exec(packed)!;
+    expect(JSON.parse(inflateRawSync(Buffer.from(text!, "base64")).toString())).toEqual(long);
+    expect(packed.length).toBeLessThan(hostile.length * 100);
   });
 
   it("lets no script run but the page's own, and loads nothing", () => {

@@ -1,33 +1,9 @@
 // What every claim says at the cursor and at every other position.
 // The one idea: a claim is a row of cells, one a position, and a cell leads there.
-// Not here: asking the claims (../statuses.ts).
+// Not here: asking the claims (../statuses.ts), the cells (cells.tsx).
 import type { ClaimView, Status } from "../view.ts";
+import { Cells, saysOf } from "./cells.tsx";
 import type { Page, Shown } from "./page.ts";
-
-/** Cells that are shown, at least so many of them before the cursor; they move on by so many at once, so that a step changes two of them. */
-const [CELLS, BEFORE, AT_ONCE] = [29, 9, 10];
-
-/** A sign and words for each letter of a status. */
-const SAYS: Readonly<Record<string, readonly [sign: string, words: string, style: string]>> = {
-  y: ["✓", "yes", "yes"],
-  n: ["✗", "no", "no"],
-  "-": ["·", "says nothing", "quiet"],
-  "!": ["!", "throws", "no"],
-  o: ["…", "owed", "owed"],
-  " ": [" ", "not asked", "quiet"],
-};
-/** Of what need not be so everywhere: a claim of existence, a condition of a formula. */
-const NOT_HERE = ["·", "not here", "quiet"] as const;
-const NOT_ASKED = SAYS[" "]!;
-
-type Says = (position: number) => readonly [sign: string, words: string, style: string];
-
-const saysOf =
-  (marks: string, needed: boolean): Says =>
-  (position) => {
-    const mark = marks[position] ?? " ";
-    return mark === "n" && !needed ? NOT_HERE : (SAYS[mark] ?? NOT_ASKED);
-  };
 
 export const Claims = ({ page, shown }: { readonly page: Page; readonly shown: Shown }) => {
   const { view } = page;
@@ -114,39 +90,5 @@ const Claim = ({ page, shown, claim, status, isOwn, position }: ClaimProps) => {
         </details>
       )}
     </li>
-  );
-};
-
-interface CellsProps {
-  readonly page: Page;
-  readonly shown: Shown;
-  /** Of positions. */
-  readonly count: number;
-  readonly says: Says;
-  readonly name: string;
-}
-
-const Cells = ({ page, shown, count, says, name }: CellsProps) => {
-  const position = shown.cursor.value;
-  const first = Math.max(0, Math.min(Math.floor((position - BEFORE) / AT_ONCE) * AT_ONCE, count - CELLS));
-  const cells = Array.from({ length: Math.min(count - first, CELLS) }, (_, i) => first + i);
-  const words = cells.map((at) => `${at}: ${says(at)[1]}`).join(", ");
-  return (
-    <span class="cells" role="img" aria-label={`${name}. ${words}`}>
-      {cells.map((at) => {
-        const [sign, told, style] = says(at);
-        return (
-          // biome-ignore lint/a11y: the diagram's links lead to the same places by keyboard
-          <span
-            key={at - first}
-            class={`cell ${style} ${at === position ? "now" : ""}`}
-            title={`${at === 0 ? "at the start" : `after event ${at}`}: ${told}`}
-            onClick={() => page.go(at, shown.index)}
-          >
-            {sign}
-          </span>
-        );
-      })}
-    </span>
   );
 };

@@ -15,7 +15,8 @@ const GUTTER = 44;
 export const Diagram = ({ page, shown }: { readonly page: Page; readonly shown: Shown }) => {
   const { course } = shown;
   const scroller = useRef<HTMLElement>(null);
-  const size = useSignal({ width: 800, height: 600 });
+  // Not known before it stands in the page; what is in it is drawn once, when it is.
+  const size = useSignal<{ readonly width: number; readonly height: number } | null>(null);
   const top = useSignal(0);
   const layout = useMemo(
     () =>
@@ -23,7 +24,7 @@ export const Diagram = ({ page, shown }: { readonly page: Page; readonly shown: 
         layoutOf(
           course,
           shown.order.value,
-          size.value.width - GUTTER - 18,
+          (size.value?.width ?? 800) - GUTTER - 18,
           page.folds.value ? shown.matches.value : null,
         ),
       ),
@@ -34,7 +35,8 @@ export const Diagram = ({ page, shown }: { readonly page: Page; readonly shown: 
     const element = scroller.current!;
     const measure = (): void => {
       const { clientWidth, clientHeight } = element;
-      if (clientWidth !== size.peek().width || clientHeight !== size.peek().height)
+      const known = size.peek();
+      if (clientWidth !== known?.width || clientHeight !== known.height)
         size.value = { width: clientWidth, height: clientHeight };
     };
     measure();
@@ -57,14 +59,17 @@ export const Diagram = ({ page, shown }: { readonly page: Page; readonly shown: 
   );
 
   const drawnFrom = useComputed(() => Math.max(0, Math.floor((top.value - MARGIN) / AT_ONCE) * AT_ONCE));
-  const drawnUntil = useComputed(() => Math.ceil((top.value + size.value.height + MARGIN) / AT_ONCE) * AT_ONCE);
+  const drawnUntil = useComputed(() => Math.ceil((top.value + (size.value?.height ?? 0) + MARGIN) / AT_ONCE) * AT_ONCE);
   const { width, height, tops } = layout.value;
   const [from, until] = [drawnFrom.value, Math.min(height, drawnUntil.value)];
   const [first, last] = [rowAt(tops, from), Math.min(course.events.length, rowAt(tops, until))];
-  const rows = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const stands = size.value !== null;
+  const rows = Array.from({ length: stands ? last - first + 1 : 0 }, (_, i) => first + i);
   const matches = shown.matches.value;
   const isFaded = (position: number): boolean => matches !== null && position > 0 && matches[position] === false;
-  const lines = layout.value.lines.filter(({ y1, y2 }) => Math.max(y1, y2) >= from && Math.min(y1, y2) <= until);
+  const lines = layout.value.lines.filter(
+    ({ y1, y2 }) => stands && Math.max(y1, y2) >= from && Math.min(y1, y2) <= until,
+  );
   const isGone = ({ arrow }: Line): boolean => isFaded(arrow.ended) || isFaded(arrow.sent);
   const isActive = page.active.value === shown.index;
 

@@ -8,7 +8,23 @@ import { App } from "./app.tsx";
 import { listen } from "./keys.ts";
 import { Page } from "./page.ts";
 
-const view = JSON.parse(document.getElementById("view")!.textContent!) as View;
-const page = new Page(view);
-listen(page);
-render(<App page={page} />, document.getElementById("page")!);
+const show = (view: View): void => {
+  const page = new Page(view);
+  listen(page);
+  render(<App page={page} />, document.getElementById("page")!);
+};
+
+const script = document.getElementById("view")!;
+const text = script.textContent!;
+if (script.dataset["packed"] === undefined) show(JSON.parse(text) as View);
+else {
+  const packed = atob(text);
+  const bytes = new Uint8Array(packed.length);
+  for (let i = 0; i < packed.length; i++) bytes[i] = packed.charCodeAt(i);
+  // Not by a blob, which would be asked of another process.
+  const { readable, writable } = new DecompressionStream("deflate-raw");
+  const writer = writable.getWriter();
+  void writer.write(bytes);
+  void writer.close();
+  void new Response(readable).json().then(show);
+}
