@@ -13,15 +13,35 @@ interface Line {
   readonly event: string;
 }
 
-/** A log as ShiViz reads it: the first line is the expression, the second what tells executions apart, the rest is the log. */
+/**
+ * ShiViz reads named groups by itself: it makes every other group nameless, strikes the names out, and gives what is captured in its order
+ * the names in theirs (js/util/regexp.js).
+ */
+const namedByShiviz = (expression: string): { readonly names: readonly string[]; readonly reads: RegExp } => {
+  let plain = expression.replace(/\((?!\?(=|!|<|:))/g, "(?:");
+  const names: string[] = [];
+  for (let name = /\(\?<(\w+?)>.+\)/.exec(plain); name !== null; name = /\(\?<(\w+?)>.+\)/.exec(plain)) {
+    names.push(name[1]!);
+    plain = plain.replace(/\(\?<\w+?>/, "(");
+  }
+  return { names, reads: new RegExp(plain, "gm") };
+};
+
+/**
+ * A log as ShiViz reads a file (js/shiviz.js, js/model/parser.js): the first line, between the ends of a line, is the expression; the second
+ * tells executions apart; the rest, trimmed, is the log. A clock is JSON and has its own host in it.
+ */
 export const readShiviz = (text: string): readonly Line[] => {
   const [expression = "", delimiter, ...rest] = text.split("\n");
   if (delimiter !== "") throw new Error("there is one execution");
-  const found = [...rest.join("\n").matchAll(new RegExp(expression, "gm"))];
+  const { names, reads } = namedByShiviz(`^${expression}$`);
+  const found = [...rest.join("\n").trim().matchAll(reads)];
   if (found.length !== rest.length - 1) throw new Error(`${found.length} of ${rest.length - 1} lines are read`);
-  return found.map(({ groups }) => {
-    const { host = "", clock = "", event = "" } = groups ?? {};
-    return { host, clock: JSON.parse(clock) as Clock, event };
+  return found.map(([, ...captured]) => {
+    const { host = "", clock = "", event = "" } = Object.fromEntries(names.map((name, i) => [name, captured[i]]));
+    const counts = JSON.parse(clock) as Clock;
+    if (!Object.hasOwn(counts, host)) throw new Error(`${host} is missing from its clock`);
+    return { host, clock: counts, event };
   });
 };
 
