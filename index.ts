@@ -13,6 +13,7 @@ export type {
   Exchange,
   FaultKind,
   Judgement,
+  KeptWalk,
   Met,
   Move,
   NodeSnapshot,

@@ -206,6 +206,7 @@ const simulate = ({ command, terminal, exit }: Making): Command =>
       faultKind,
     )
     .option("--first", "stop at the first violation")
+    .option("--keep-walk", "also write the longest walk, as it went, as a trace for show, replay and explore")
     .option(
       "--workers <n>",
       "processes that walk side by side (default: 1; with --max-seconds and no --walks as many as there are cores)",

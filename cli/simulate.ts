@@ -25,6 +25,7 @@ export interface SimulateFlags extends SubjectFlags {
   readonly faults?: number;
   readonly fault?: NonNullable<SimulateOptions["kinds"]>;
   readonly first?: true;
+  readonly keepWalk?: true;
   readonly workers?: number;
   readonly json?: true;
 }
@@ -87,7 +88,7 @@ const run = async (target: string, subject: Subject, flags: SimulateFlags, termi
 };
 
 const optionsOf = (flags: SimulateFlags, directory: string): Beginning["options"] => {
-  const { events, maxSeconds, maxCallSeconds, strategy, faults, fault, first } = flags;
+  const { events, maxSeconds, maxCallSeconds, strategy, faults, fault, first, keepWalk } = flags;
   return {
     ...(events === undefined ? {} : { events }),
     ...(maxSeconds === undefined ? {} : { maxSeconds }),
@@ -95,6 +96,7 @@ const optionsOf = (flags: SimulateFlags, directory: string): Beginning["options"
     ...(faults === undefined ? {} : { faults }),
     ...(fault === undefined ? {} : { kinds: fault }),
     ...(first === undefined ? {} : { first }),
+    ...(keepWalk === undefined ? {} : { keepWalk }),
     maxCallSeconds,
     maxMemory: defaultMaxMemory(),
     directory,

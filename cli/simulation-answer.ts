@@ -5,6 +5,7 @@
 import type { SimulatedClaim, Subject } from "../checker/index.ts";
 import type { Simulated } from "../harness/simulate.ts";
 import { header } from "./answer.ts";
+import { commandLine } from "./commands.ts";
 import { evidenceOf } from "./evidence.ts";
 import { counted, grouped, rough, seconds } from "./numbers.ts";
 import { asSentence } from "./sentence.ts";
@@ -22,7 +23,7 @@ export const printSimulation = (subject: Subject, simulated: Simulated, workers:
     ...notAsked(simulated),
     ...simulated.warnings.map((warning) => yellow(`Warning: ${asSentence(warning)}`)),
   ]);
-  say([...evidenceOf(subject, simulated, terminal), ...conclusion(simulated, terminal)]);
+  say([...evidenceOf(subject, simulated, terminal), ...kept(simulated, terminal), ...conclusion(simulated, terminal)]);
 };
 
 const claimsTable = ({ claims, walks }: Simulated, terminal: Terminal): string =>
@@ -86,6 +87,15 @@ const notAsked = ({ claims }: Simulated): string[] =>
         '"Not asked" means: it speaks of two states or of whole behaviours, of which a walk says nothing; `kripke check` decides it.',
       ]
     : [];
+
+const kept = ({ walk }: Simulated, terminal: Terminal): string[] =>
+  walk === undefined || walk.trace === null
+    ? []
+    : [
+        "",
+        `The longest walk, ${counted(walk.events, "event")}, as it went:`,
+        commandLine(terminal, "show", walk.trace, "--as", "html", "--open"),
+      ];
 
 const conclusion = ({ verdict, undone }: Simulated, terminal: Terminal): string[] => {
   const { yellow } = paint(terminal.colours);

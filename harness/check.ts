@@ -259,8 +259,8 @@ export const withTraces = async <R extends Shown>(
   { directory = process.cwd() }: TargetOptions,
 ): Promise<R> => {
   try {
-    const isShown = result.claims.some(({ evidence }) => evidence.length > 0) || result.error !== null;
-    if (!isShown) return result;
+    const { claims, error, walk } = result;
+    if (claims.every(({ evidence }) => evidence.length === 0) && error === null && walk === undefined) return result;
     const { referenceOf } = await import("./targets/made.ts");
     const reference = referenceOf(subject);
     const into = path.resolve(directory, traceDir);
@@ -276,6 +276,9 @@ const withPaths = <R extends Shown>(result: R, shown: (file: string) => string):
   ...result,
   claims: result.claims.map((claim) => ({ ...claim, traces: claim.traces.map(shown) })),
   error: result.error && { ...result.error, traces: (result.error.traces ?? []).map(shown) },
+  ...(result.walk === undefined
+    ? {}
+    : { walk: { ...result.walk, trace: result.walk.trace && shown(result.walk.trace) } }),
 });
 
 /** What came of replaying a trace. */

@@ -4,7 +4,7 @@
 import path from "node:path";
 import { claimRow, type Evidence, type Result, type ResultClaimKind, type Subject } from "../checker/index.ts";
 import { writeTrace } from "./file.ts";
-import { NOTHING_THROWS, type Trace } from "./format.ts";
+import { A_WALK, NOTHING_THROWS, type Trace } from "./format.ts";
 import { modelInTrace, traceFileName } from "./names.ts";
 
 /** What was checked, and where its traces go. */
@@ -28,9 +28,10 @@ export interface Shows {
     readonly traces: readonly string[];
   }[];
   readonly error: Result["error"];
+  readonly walk?: { readonly trace: string | null; readonly evidence: Evidence };
 }
 
-/** Writes a trace for each counterexample and witness of a result; answers the result with the paths in it. */
+/** Writes a trace for each counterexample and witness of a result, and for a walk that was kept; answers the result with the paths in it. */
 export const recordTraces = async <R extends Shows>(result: R, recording: Recording): Promise<R> => {
   const taken = new Set<string>();
   const inDirectory = (name: string): string => path.join(recording.directory, name);
@@ -45,10 +46,18 @@ export const recordTraces = async <R extends Shows>(result: R, recording: Record
     }
     claims.push({ ...claim, traces: names.map(inDirectory) });
   }
-  if (result.error === null || result.error.shown === false) return { ...result, claims };
-  const file = inDirectory(freeName(recording, NOTHING_THROWS, taken));
-  await writeTrace(file, traceOf(recording, NOTHING_THROWS, "error", result.error.evidence));
-  return { ...result, claims, error: { ...result.error, traces: [file] } };
+  const { error, walk } = result;
+  const write = async (claim: string, verdict: Trace["verdict"], evidence: Evidence): Promise<string> => {
+    const file = inDirectory(freeName(recording, claim, taken));
+    await writeTrace(file, traceOf(recording, claim, verdict, evidence));
+    return file;
+  };
+  const thrown =
+    error === null || error.shown === false
+      ? {}
+      : { error: { ...error, traces: [await write(NOTHING_THROWS, "error", error.evidence)] } };
+  const walked = walk === undefined ? {} : { walk: { ...walk, trace: await write(A_WALK, "walked", walk.evidence) } };
+  return { ...result, claims, ...thrown, ...walked };
 };
 
 /** The trace that evidence is, as it would be written. */

@@ -180,6 +180,8 @@ const resultOf = (findings: Findings): Omit<Simulation, "handlerCalls" | "second
   const faults = faultsOf(findings);
   const undone = failure === null ? undoneIn(walked, walking, machine) : [];
   const exitCode = exitCodeOf(error !== null, claims, undone);
+  const { kept } = walked;
+  const walk = kept && { events: kept.labels.length, trace: null, evidence: evidenceOf(machine, kept) };
   return {
     verdict: VERDICTS[exitCode],
     exitCode,
@@ -194,6 +196,7 @@ const resultOf = (findings: Findings): Omit<Simulation, "handlerCalls" | "second
     warnings: [...silent(findings), ...neverInjected(findings, faults)],
     claims,
     error,
+    ...(walk === null ? {} : { walk }),
   };
 };
 

@@ -33,6 +33,8 @@ export interface SimulationOptions {
   readonly kinds?: readonly FaultKind[];
   /** Stop at the first violation. */
   readonly first?: boolean;
+  /** Keep the longest walk as it went, of equally long ones the first, with all that is not to the point. */
+  readonly keepWalk?: boolean;
   readonly maxSeconds?: number;
   /** Bytes of the process. */
   readonly maxMemory?: number;
@@ -61,6 +63,15 @@ export interface SimulatedClaim {
   readonly traces: readonly string[];
   /** The way; one at most. Not part of `--json`. */
   readonly evidence: readonly Evidence[];
+}
+
+/** A walk as it went: evidence of nothing but itself. */
+export interface KeptWalk {
+  readonly events: number;
+  /** The path of its trace file, once written. */
+  readonly trace: string | null;
+  /** Not part of `--json`. */
+  readonly evidence: Evidence;
 }
 
 /** How often something happened in all walks. */
@@ -94,14 +105,17 @@ export interface Simulation {
   readonly warnings: readonly string[];
   readonly claims: readonly SimulatedClaim[];
   readonly error: Result["error"];
+  /** Only where it was asked for, and a walk has an event. */
+  readonly walk?: KeptWalk;
 }
 
 /** What `simulate --json` prints. */
-export interface SimulationReport extends Omit<Simulation, "claims" | "error"> {
+export interface SimulationReport extends Omit<Simulation, "claims" | "error" | "walk"> {
   readonly model: string;
   readonly scenario: string | null;
   readonly parameters: ParameterValues;
   readonly claims: readonly Omit<SimulatedClaim, "evidence">[];
+  readonly walk?: Omit<KeptWalk, "evidence">;
   /** Only where the verdict is `error`: what went wrong, in a sentence. */
   readonly error?: string;
 }
@@ -110,13 +124,14 @@ type Named = Pick<Subject, "model" | "scenario" | "parameters">;
 
 export const simulationReportOf = (
   { model, scenario, parameters }: Named,
-  { claims, error, ...simulation }: Simulation,
+  { claims, error, walk, ...simulation }: Simulation,
 ): SimulationReport => ({
   model,
   scenario,
   parameters,
   ...simulation,
   claims: claims.map(({ evidence: _, ...claim }) => claim),
+  ...(walk === undefined ? {} : { walk: { events: walk.events, trace: walk.trace } }),
   ...(error === null ? {} : { error: error.message }),
 });
 

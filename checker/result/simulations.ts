@@ -23,6 +23,7 @@ export const joined = (simulations: readonly Simulation[], seed: number): Simula
   const error = simulations.find((each) => each.error !== null)?.error ?? null;
   const undone = error === null ? inAll(simulations.map((each) => each.undone)) : [];
   const exitCode = exitCodeOf(error !== null, claims, undone);
+  const kept = simulations.flatMap(({ walk }) => walk ?? []);
   return {
     verdict: VERDICTS[exitCode],
     exitCode,
@@ -39,6 +40,9 @@ export const joined = (simulations: readonly Simulation[], seed: number): Simula
     warnings: inAll(simulations.map(({ warnings }) => warnings)),
     claims,
     error,
+    ...(kept.length === 0
+      ? {}
+      : { walk: kept.reduce((longest, walk) => (walk.events > longest.events ? walk : longest)) }),
   };
 };
 

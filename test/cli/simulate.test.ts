@@ -37,6 +37,7 @@ const report = z.strictObject({
       traces: z.array(z.string()),
     }),
   ),
+  walk: z.strictObject({ events: z.int(), trace: z.string() }).exactOptional(),
   error: z.string().exactOptional(),
 });
 
@@ -125,6 +126,18 @@ test("the same seed prints the same; bounds and strategy are kept", async () => 
   expect(plain(one)).toEqual(plain(other));
   expect([one.json.walks, one.json.strategy, one.json.seed]).toEqual([3, "rare", 5]);
   expect(one.json.events).toBeLessThanOrEqual(12);
+});
+
+test("the longest walk is kept as it went where it is asked for, whatever else was met, and replays", async () => {
+  const args = [`${endless}`, "--walks", "3", "--events", "7", "--keep-walk"];
+  const { json, directory } = await simulateJson(...args);
+  expect(json.walk).toEqual({ events: 7, trace: path.join(".kripke", "traces", "endless--a-walk.json") });
+  const replayed = await kripke(directory, "replay", json.walk!.trace);
+  expect([replayed.code, replayed.out]).toEqual([0, expect.stringContaining("after 7 events the walk is at its end")]);
+  expect((await kripke(directory, "show", json.walk!.trace)).out).toContain("A walk that ends after 7 events");
+  const { out } = await kripke(directory, "simulate", ...args);
+  expect(out).toContain("The longest walk, 7 events, as it went:\nnpx kripke show .kripke/traces/endless--a-walk.json");
+  expect((await simulateJson(...args.slice(0, -1))).json.walk).toBeUndefined();
 });
 
 test("several workers walk by seeds of their own, and what one of them meets replays", async () => {

@@ -76,6 +76,18 @@ test("a kind of fault by itself is the row of who met none of it", () => {
   expect(joined([none, none], 1).faults).toEqual([{ event: "drop", taken: 0 }]);
 });
 
+test("the longest walk that any of them kept is kept", () => {
+  const walk = (events: number) => ({ events, trace: null, evidence: { initial: null, events: [], loopStart: null } });
+  const all = [
+    simulation({}),
+    simulation({ walk: walk(4) }),
+    simulation({ walk: walk(9) }),
+    simulation({ walk: walk(9) }),
+  ];
+  expect(joined(all, 1).walk).toBe(all[2]!.walk);
+  expect(joined([simulation({}), simulation({})], 1)).not.toHaveProperty("walk");
+});
+
 test("an end that stopped the others goes before the interrupt that stopped them, and any other behind it", () => {
   const ends = (...all: Simulation["end"][]) =>
     joined(

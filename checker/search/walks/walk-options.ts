@@ -18,6 +18,8 @@ export interface WalkOptions {
   /** Faults of other kinds are not injected. Null: all may be. */
   readonly kinds: ReadonlySet<string> | null;
   readonly first?: boolean;
+  /** Is the longest walk kept? */
+  readonly keepWalk?: boolean;
   readonly maxSeconds?: number;
   readonly maxMemory?: number;
   readonly signal?: { readonly aborted: boolean };

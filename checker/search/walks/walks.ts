@@ -29,6 +29,8 @@ export interface Walked {
   /** What the author's code threw, and the way to where it did. */
   readonly failure: (Found & { readonly error: KripkeError }) | null;
   readonly end: WalksEnd;
+  /** The longest walk, of equally long ones the first; null where none is kept. */
+  readonly kept: Found | null;
   /** By label: how often it was taken. */
   readonly taken: Counter;
   readonly met: Met;
@@ -71,6 +73,7 @@ export class Walks {
   #events = 0;
   /** Events of the longest walk. */
   #longest = 0;
+  #kept: Found | null = null;
   #stop: Exceeded | null = null;
   #failure: (Found & { readonly error: KripkeError }) | null = null;
   /** The walk under way: where it began, the labels taken, and where it is. */
@@ -128,6 +131,7 @@ export class Walks {
       events: this.#events,
       found: this.#found,
       failure: this.#failure,
+      kept: this.#kept,
       end: this.#failure !== null ? "error" : (this.#stop ?? this.#whyEnough() ?? "walks"),
       taken: this.#taken,
       met: this.#met,
@@ -189,8 +193,10 @@ export class Walks {
     strategy.begin(reach);
     this.#places.begin(this.#mostFaults, from, Math.max(reach, from + 1));
     // Guarded as a whole: a closure for each event would be most of what a walk allocates.
-    this.#guarded(() => this.#goFrom(from, strategy));
+    const isWhole = this.#guarded(() => this.#goFrom(from, strategy));
     this.#walks++;
+    if (isWhole && this.#options.keepWalk === true && this.#labels.length > (this.#kept?.labels.length ?? 0))
+      this.#kept = this.way;
     this.#longest = Math.max(this.#longest, this.#labels.length);
     return this.#goesOn && this.#walks < this.#options.walks;
   }
