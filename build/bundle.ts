@@ -3,13 +3,15 @@
 // The one idea: Node needs a millisecond or two for each module, and the command had 660 of them, which was most of what a short run
 // took. So each entry point is written anew with all that it needs in a few shared chunks, and there is still one engine in a process,
 // because every entry takes the same chunks.
-// The library's models are one file more, beside the others and not among them: they are an author's, who is named where they fail.
+// The library's models are one file more, beside the others and not among them: they are an author's, who is named where they fail. Beside
+// it lies where its lines were written, by which a trace names the handlers (lines.ts).
 // It is reached by the package's own name for it (`imports` in package.json), which is right from wherever a chunk lies.
 // Not here: types (tsc), the pages (`npm run page`).
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { ENTRIES, PUBLIC } from "./entries.ts";
+import { linesOf } from "./lines.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const dist = path.join(root, "dist");
@@ -121,7 +123,20 @@ const { metafile } = await build({
   splitting: true,
   plugins: [packagesOutside, modelsOutside],
 });
-await build({ ...common, entryPoints: entries([REGISTRY]), plugins: [packagesOutside, nothingButModels] });
+const library = await build({
+  ...common,
+  entryPoints: entries([REGISTRY]),
+  plugins: [packagesOutside, nothingButModels],
+  sourcemap: "external",
+  sourcesContent: false,
+  write: false,
+});
+const [map, registry] = library.outputFiles.sort(
+  (a, b) => Number(a.path.endsWith("js")) - Number(b.path.endsWith("js")),
+);
+writeFileSync(registry!.path, registry!.text);
+const lines = linesOf(registry!.text, JSON.parse(map!.text), path.dirname(registry!.path), root);
+writeFileSync(registry!.path.replace(/\.js$/, ".lines.json"), JSON.stringify(lines));
 const made = new Set(Object.keys(metafile.outputs).map((file) => path.basename(file)));
 for (const file of readdirSync(path.join(dist, CHUNKS))) if (!made.has(file)) rmSync(path.join(dist, CHUNKS, file));
 writeFileSync(path.join(dist, CHUNKS, "LICENCES.txt"), licencesOf(metafile));

@@ -8,6 +8,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Source, TraceEvent } from "../checker/index.ts";
 import type { PlaceOf } from "../traces/index.ts";
+import { placeInLibrary } from "./library-lines.ts";
 import { parseTarget } from "./targets/target.ts";
 
 type Handler = (...args: never) => unknown;
@@ -17,13 +18,16 @@ interface Handlers extends Readonly<Record<string, unknown>> {
   readonly actions?: Named;
 }
 
-/** Of a model in a file of the user's; of one of the library nothing is said. `reference`: how the model is called, with an absolute path. */
+/**
+ * Of a model in a file of the user's from beside that file, of one of the library from the repository's root. `reference`: how the model is
+ * called, with an absolute path.
+ */
 export const placesIn = (source: Source, reference: string): PlaceOf => {
   const { kind, of } = parseTarget(reference, "/");
-  if (kind !== "path") return () => null;
   const roles = rolesOf(source);
   const handlers = [...roles.values()].flatMap(handlersIn);
-  const places = new Map(linesOf(handlers).map((place, i) => [handlers[i]!, place && besides(place, of)]));
+  const told = kind === "path" ? linesOf(handlers).map((place) => place && besides(place, of)) : inLibrary(handlers);
+  const places = new Map(handlers.map((handler, i) => [handler, told[i]]));
   return (group, event) => {
     const handler = handlerOf(roles.get(group ?? ""), event);
     return handler === null ? null : (places.get(handler) ?? null);
@@ -73,6 +77,9 @@ const KEY = "kripke: places";
 /** The author's line on which each function begins; null: it is of no file of an author's. */
 const linesOf = (functions: readonly Handler[]): readonly (Place | null)[] =>
   scriptsOf(functions).map((at) => at && placeAt(at.url, at.line, at.column));
+
+const inLibrary = (functions: readonly Handler[]): readonly (string | null)[] =>
+  scriptsOf(functions).map((at) => at && placeInLibrary(at.url, at.line));
 
 /** Where a function begins in what was loaded. */
 interface Position {

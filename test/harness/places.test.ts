@@ -84,6 +84,21 @@ test("an event is placed on the line of its handler, in whatever file that is", 
   expect(ofSpec).toEqual([lineOf("clock.ts", "up"), lineOf("clock.ts", "to")]);
 });
 
-test("of a model of the library nothing is said", () => {
-  expect(placed("two-phase-commit", [["coordinator", { kind: "restart", node: "coordinator" }]])).toEqual([null]);
+test.each([
+  ["raft", "server", "deliver", "receive:"],
+  ["raft", "server", "timer election", "election:"],
+  ["raft", "client", "action write", "write:"],
+  ["zab", "server", "action lead", "lead:"],
+  ["saga", "order", "timer relay", "relay:"],
+  ["two-phase-commit/noForceLog", "coordinator", "timer giveUp", "giveUp:"],
+])("a handler of the library's %s is placed in the repository: %s, %s", (target, node, event, words) => {
+  const [kind, name] = event.split(" ");
+  const [place] = placed(target, [[node, { kind, node, name }]]);
+  const [file, line] = place!.split(":");
+  expect(file).toMatch(/^models\//);
+  expect(readFileSync(path.join(root, file!), "utf8").split("\n")[Number(line) - 1]).toContain(words);
+});
+
+test("of an event without a handler, and of a rule that the language makes, nothing is said", () => {
+  expect(placed("two-phase-commit", [["coordinator", { kind: "crash", node: "coordinator" }]])).toEqual([null]);
 });

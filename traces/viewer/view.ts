@@ -142,7 +142,8 @@ export interface EventView {
   readonly rest: Partial<Rest>;
   /** What else there is to say. */
   readonly notes: readonly string[];
-  /** The file and line of the handler that it asked, from beside the model's file: `lock.ts:17`. Null: none, or nobody knows. */
+  /** The file and line of the handler that it asked, from beside the model's file: `lock.ts:17`; of the library's models
+   * in the repository: `models/raft/server.ts:79`. Null: none, or nobody knows. */
   readonly place: string | null;
   /** Events that it directly follows from, by number: the one before at each node that it touches, the sending of what it takes. */
   readonly causes: readonly number[];

@@ -70,7 +70,9 @@ const EventText = ({ shown, event, position }: EventTextProps) => {
       {event === null ? null : <p class="phrase">{event.phrase}</p>}
       {event === null || event.place === null ? null : (
         <p class="place">
-          <code title="Where its handler stands, from beside the model’s file">{event.place}</code>
+          <code title="Where its handler stands: from beside the model’s file; of a model of the library, in Kripke’s repository">
+            {event.place}
+          </code>
         </p>
       )}
       {event !== null && sent.length > 0 ? (
