@@ -283,7 +283,10 @@ const EXPLAIN_SECONDS = 60;
 
 const show = ({ command, terminal, exit }: Making): Command =>
   command("show", "tell a trace, or draw the states of a small model")
-    .argument("<trace or target>", "a trace file (.json); with --as dot a target, too, for the graph of its states")
+    .argument(
+      "<trace or target...>",
+      "a trace file (.json), with --as html also several; with --as dot a target, too, for the graph of its states",
+    )
     .addOption(parameter())
     .option("--as <form>", enumerated(FORMS, "or"), showForm, "text")
     .option("--out <file>", "where to write it (default: html beside the trace, the others to standard output)")
@@ -291,9 +294,9 @@ const show = ({ command, terminal, exit }: Making): Command =>
     .option("--explain", "with what kripke explain finds out of it (with --as html)")
     .addOption(maxSeconds().default(EXPLAIN_SECONDS))
     .addOption(maxCallSeconds())
-    .action(async (trace: string, flags: ShowFlags) => {
+    .action(async (traces: readonly string[], flags: ShowFlags) => {
       const { showCommand } = await import("./show.ts");
-      exit(await showCommand(trace, flags, terminal));
+      exit(await showCommand(traces, flags, terminal));
     });
 
 const explain = ({ command, terminal, exit }: Making): Command =>

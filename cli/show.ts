@@ -47,14 +47,25 @@ export interface ShowFlags {
   readonly parameter?: SubjectFlags["parameter"];
 }
 
-export const showCommand = async (file: string, flags: ShowFlags, terminal: Terminal): Promise<number> => {
+/** Of several traces, pages. */
+export const showCommand = async (files: readonly string[], flags: ShowFlags, terminal: Terminal): Promise<number> => {
+  const [file, ...more] = files;
+  if (more.length > 0 && (flags.as !== "html" || flags.out !== undefined || flags.open === true))
+    throw usageError(
+      "several traces are shown as pages, each beside its trace: say --as html, and neither --out nor --open",
+    );
+  for (const each of [file!, ...more]) await showOne(each, flags, terminal);
+  return 0;
+};
+
+const showOne = async (file: string, flags: ShowFlags, terminal: Terminal): Promise<void> => {
   const { as: form, maxCallSeconds, maxSeconds, out, open = false, explain = false } = flags;
   if (open && form !== "html") throw usageError("--open opens a page: say --as html, too");
   if (explain && form !== "html") throw usageError("--explain is for a page: say --as html, too, or kripke explain");
   terminal.asks?.({ maxCallSeconds });
   if (form === "dot" && !/\.json$/.test(file)) {
     await print(await statesOf(file, flags, terminal), out, terminal);
-    return 0;
+    return;
   }
   if (flags.parameter !== undefined)
     throw usageError(`${file} is a trace, which has its parameters in it: leave out --parameter`);
@@ -68,10 +79,9 @@ export const showCommand = async (file: string, flags: ShowFlags, terminal: Term
     const page = await writePage(replayed, out ?? pageBeside(file), terminal.directory, explained);
     terminal.out(`${out ?? pageBeside(file)}\n`);
     if (open) await openInBrowser(page, "the page is written");
-    return 0;
+    return;
   }
   await print(TEXTS[form](replayed, terminal), out, terminal);
-  return 0;
 };
 
 const print = async (text: string, out: string | undefined, terminal: Terminal): Promise<void> => {

@@ -43,7 +43,7 @@ export const chinese: Language = {
     `| **${VERDICTS.unreachable}** | unreachable | 这样的状态不存在，已穷尽 |`,
     `| **${VERDICTS["unreachable within bounds"]}** | unreachable within bounds | 探索过的状态中没有，但界限截去了一些 |`,
     "",
-    "轨迹即链接所指的文件：`kripke replay traces/recorded/…` 重放它，`kripke show traces/recorded/… --as html --open` 以可逐步走的网页展示它，`kripke explain traces/recorded/…` 说明其中什么是必要的。状态数是存下的状态数，事件数是轨迹的长度；`n+m` 是先走 n 个事件、再永远重复 m 个",
+    "轨迹即链接所指的文件：`kripke replay traces/recorded/…` 重放它，`kripke show traces/recorded/… --as html --open` 以可逐步走的网页展示它，`kripke explain traces/recorded/…` 说明其中什么是必要的；`npm run pages` 把所有轨迹的网页各写在轨迹旁边。状态数是存下的状态数，事件数是轨迹的长度；`n+m` 是先走 n 个事件、再永远重复 m 个",
     "事件的环。凡不应失败的断言，至少有一个变异体使它失败。断言、场景、变异体的名字及其附注与代码一致，用英文。",
     "",
     `共 ${counts.all} 句：${counts.true} 句正确，${counts.imprecise} 句不严谨，${counts.wrong} 句错误，${counts["not checkable"]} 句无法检查。`,

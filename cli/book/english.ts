@@ -22,7 +22,7 @@ export const english: Language = {
     "**holds within bounds** says that a bound cut something, **holds modulo view** that states were taken for one and compared,",
     "if only so far; **violated** and **witnessed** come with a trace, which is the link: `kripke replay traces/recorded/…` runs it",
     "again, `kripke show traces/recorded/… --as html --open` shows it as a page to step through, `kripke explain traces/recorded/…`",
-    "says what of it is necessary. The states are those that were stored, the events the length of the trace; `n+m` is a",
+    "says what of it is necessary; `npm run pages` writes the pages of all, each beside its trace. The states are those that were stored, the events the length of the trace; `n+m` is a",
     "lasso of n events and a cycle of m that repeats for ever. A claim that may not fail is broken by at least one mutant.",
     "",
     `${counts.all} sentences: ${counts.true} true, ${counts.imprecise} imprecise, ${counts.wrong} wrong, ${counts["not checkable"]} beyond a checker.`,

@@ -311,6 +311,22 @@ test("show writes a trace as a page beside it, or where --out says", async () =>
   );
 });
 
+test("show writes pages of several traces, each beside its trace, and nothing else of several", async () => {
+  const directory = directoryWith();
+  await kripke(directory, "simulate", model, "--walks", "200", "--keep-walk");
+  const folder = path.join(".kripke", "traces");
+  const traces = readdirSync(path.join(directory, folder)).map((name) => path.join(folder, name));
+  expect(traces.length).toBeGreaterThan(1);
+  const pages = traces.map((trace) => trace.replace(/json$/, "html"));
+  const shown = await kripke(directory, "show", ...traces, "--as", "html");
+  expect(shown).toEqual({ code: 0, out: pages.map((page) => `${page}\n`).join(""), err: "" });
+  for (const page of pages) expect(readFileSync(path.join(directory, page), "utf8")).toContain('id="view"');
+  for (const flags of [[], ["--as", "html", "--out", "it.html"], ["--as", "html", "--open"]]) {
+    const { code, err } = await kripke(directory, "show", ...traces, ...flags);
+    expect([code, err]).toEqual([2, expect.stringMatching(/several traces are shown as pages/i)]);
+  }
+});
+
 test("show writes what other tools read, to standard output or where --out says, and leaves nothing beside", async () => {
   const directory = directoryWith();
   const { out } = await kripke(directory, "check", model);
