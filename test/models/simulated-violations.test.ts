@@ -22,8 +22,13 @@ const EVERYDAY = [
 const long = longViolationsIn(path.join(root, "traces/recorded"));
 
 const isFound = async (source: Source, seed: number): Promise<boolean> => {
+  // How it is made short is asked elsewhere, and takes longer than to find it (search/shortening.test.ts).
+  const found = new AbortController();
+  const onProgress = ({ isShortening }: { readonly isShortening: boolean }): void => {
+    if (isShortening) found.abort();
+  };
   // Most take a second and none ten: what is not found at all is to fail here, and a slow machine is not.
-  const options = { seed, first: true, maxSeconds: 300 };
+  const options = { seed, first: true, maxSeconds: 300, signal: found.signal, onProgress };
   const { claims } = await simulateSource(source, options, { now: () => performance.now(), memory: () => 0 });
   return claims[0]?.verdict === "violated";
 };
