@@ -151,17 +151,20 @@ const judgeAll = async (
     journal.keep(one);
     progress({ asked, judged });
   };
-  let asked = told.size;
-  const open = loaded.mutants.filter(({ id }) => !told.has(id));
+  const differing = [...journal.differing].filter((id) => !told.has(id));
+  let asked = told.size + differing.length;
+  const open = loaded.mutants.filter(({ id }) => !told.has(id) && !journal.differing.has(id));
   const baselines = ((await judges.run({ kind: "baselines" })) ?? []) as readonly Baseline[];
-  const differing: number[] = [];
   await Promise.all(
     open.map(async ({ id }) => {
       const found = (await judges.run({ kind: "ask", mutant: id })) as Judged | null;
       asked++;
       progress({ asked, judged });
       if (found !== null) keep(found);
-      else if (!heard.aborted) differing.push(id);
+      else if (!heard.aborted) {
+        differing.push(id);
+        journal.keep({ differs: id });
+      }
     }),
   );
   differing.sort((a, b) => a - b);

@@ -17,10 +17,17 @@ interface Untyped {
   readonly untyped: string;
 }
 
-type Line = Judged | Untyped | AskedAtoms;
+/** A mutant that answers otherwise somewhere, and is not judged yet: asking all of them may take longer than one run has. */
+interface Differing {
+  readonly differs: number;
+}
+
+type Line = Judged | Untyped | Differing | AskedAtoms;
 
 export class Journal {
   readonly known: readonly Judged[];
+  /** Mutants that need not be asked again: they differ. */
+  readonly differing: ReadonlySet<number>;
   /** What was said of the claims' atoms, by scenario. */
   readonly atoms: readonly AskedAtoms[];
   /** Why mutants were not type-checked, where they were not. */
@@ -41,6 +48,7 @@ export class Journal {
     if (fresh) rmSync(this.#file, { force: true });
     const lines = readLines(this.#file);
     this.known = lines.filter((line): line is Judged => "mutant" in line);
+    this.differing = new Set(lines.flatMap((line) => ("differs" in line ? [line.differs] : [])));
     this.untyped = lines.find((line): line is Untyped => "untyped" in line)?.untyped ?? null;
     this.atoms = lines.filter((line): line is AskedAtoms => "noticed" in line);
     mkdirSync(path.dirname(this.#file), { recursive: true });

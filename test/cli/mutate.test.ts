@@ -225,4 +225,19 @@ describe("a run that is ended", () => {
     expect(code).toBe(1);
     for (const mutant of report.mutants) expect(next.mutants).toContainEqual(mutant);
   });
+
+  test("before a mutant that differs is judged asks of it no more, and comes to the same", async () => {
+    const directory = directoryWith({ "voting.ts": VOTING });
+    const report = reportOf((await kripke(directory, "mutate", "./voting.ts", "--json")).out);
+    const folder = path.join(directory, ".kripke/mutations");
+    const file = path.join(folder, readdirSync(folder)[0]!);
+    const differing = readFileSync(file, "utf8")
+      .split("\n")
+      .filter((line) => line.includes('"differs"'));
+    expect(differing.length).toBeGreaterThan(10);
+    writeFileSync(file, differing.map((line) => `${line}\n`).join(""));
+    expect(reportOf((await kripke(directory, "mutate", "./voting.ts", "--json")).out)).toEqual(report);
+    const after = readFileSync(file, "utf8").split("\n");
+    expect(after.filter((line) => line.includes('"differs"'))).toEqual(differing);
+  });
 });
