@@ -2,6 +2,7 @@
 // The one idea: agreement slot by slot is agreement on a sequence only if nobody executes past a hole.
 // Not here: what each message is owed (duties.ts), message delays (delays.ts), what clients see (service.ts).
 import { always, reachable, step, type World } from "../../checker/index.ts";
+import { onlyIf } from "../only-if.ts";
 import type { Acceptor } from "./acceptor.ts";
 import {
   adopts,
@@ -35,7 +36,7 @@ const chosen = (cast: ReadonlySet<Vote>, phase2: number): ReadonlyMap<number, Re
 };
 
 export const claims = (slots: number, electorate: Electorate, counted: ReturnType<typeof countedBy>) => {
-  const { phase2, successors } = electorate;
+  const { acceptors, phase2, successors, asks } = electorate;
   const chosenIn = ({ seen }: MultiPaxos) => chosen(seen(votes), phase2);
   const wasChosen = (world: MultiPaxos, command: string): boolean =>
     [...chosenIn(world).values()].some((commands) => commands.has(command));
@@ -130,6 +131,13 @@ export const claims = (slots: number, electorate: Electorate, counted: ReturnTyp
             other.ballot < vote.ballot,
         ),
       );
+    }),
+    ...onlyIf(asks === "a quorum", {
+      "two leaders can have the promises of different quorums": reachable(({ replica }: Nodes) => {
+        const whole = replica.flatMap(({ leads }) => (leads === null ? [] : [leads.promised]));
+        const quorums = whole.filter(({ size }) => size === acceptors.length - phase2 + 1);
+        return quorums.some((one) => quorums.some((other) => [...one].some((id) => !other.has(id))));
+      }),
     }),
     "another set of acceptors can take over": reachable((_nodes: Nodes, { seen }: MultiPaxos) =>
       [...seen(votes)].some(({ acceptor }) => successors.includes(acceptor)),

@@ -10,13 +10,22 @@ import type { Message } from "./votes.ts";
 
 export type Happening = Event<Replica | Acceptor, Message>;
 
-/** Who begins a ballot has no promise yet, and begins at the first slot of which it does not know what is chosen. */
-const begins = (event: Happening): boolean | undefined => {
+/** Is each asked once, and are these all that vote, or as many of the first of them as must promise? */
+const isWhomToAsk = (asked: readonly NodeId[], { acceptors, successors, phase2, asks }: Electorate): boolean => {
+  const all = asks === "all" ? [...acceptors, ...successors] : acceptors;
+  const due = asks === "all" ? all.length : all.length - phase2 + 1;
+  return asked.length === due && new Set(asked).size === due && asked.every((id) => all.includes(id));
+};
+
+/** Who begins a ballot asks for promises and has none yet, and begins at the first slot of which it does not know what is chosen. */
+const begins = (event: Happening, electorate: Electorate): boolean | undefined => {
   if (event.kind !== "action" || !("leads" in event.before) || !("leads" in event.after)) return undefined;
   const { before, after } = event;
   if (after.leads === null || after.ballot === before.ballot) return undefined;
   const { promised, reported, slot } = after.leads;
-  return after.ballot > before.ballot && promised.size === 0 && reported.size === 0 && slot === reach(after.log);
+  const isBlank = promised.size === 0 && reported.size === 0 && slot === reach(after.log);
+  const asked = event.sends.flatMap(({ to, message }) => (message.type === "prepare" ? [to] : []));
+  return after.ballot > before.ballot && isBlank && isWhomToAsk(asked, electorate);
 };
 
 /** Has a quorum of those that vote on a slot promised? */
@@ -51,7 +60,7 @@ const counts = (event: Happening, slots: number, electorate: Electorate): boolea
 /** Has every leader begun, and counted, as it should? An observer, because of an exchange at once a step does not see the ends. */
 export const countedBy = (slots: number, electorate: Electorate) =>
   observer("counted", true as boolean, (seen, event: Happening) =>
-    seen ? begins(event) !== false && counts(event, slots, electorate) !== false : seen,
+    seen ? begins(event, electorate) !== false && counts(event, slots, electorate) !== false : seen,
   );
 
 /** Of a slot that is reported a leader proposes what is reported; of one below, about which nothing is, a no-op; of its own only what is above. */
@@ -71,6 +80,8 @@ export interface Electorate {
   readonly successors: readonly NodeId[];
   readonly window: number;
   readonly phase2: number;
+  /** Whom a new leader asks for promises. */
+  readonly asks: "all" | "a quorum";
 }
 
 /** Who votes on a slot, as what is chosen far enough before it says; undefined: not all of that is known. */

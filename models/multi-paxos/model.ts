@@ -104,7 +104,7 @@ export default model({
       duplicates: travels ? values.duplicates : "never",
       delivery: travels ? "in flight" : "at once",
     });
-    const electorate = { acceptors, successors: values.reconfigures ? successors : [], window, phase2 };
+    const electorate = { acceptors, successors: values.reconfigures ? successors : [], window, phase2, asks };
     const counted = countedBy(slots, electorate);
     return protocol(
       "Multi-Paxos",

@@ -136,6 +136,12 @@ export const mutants = {
     with: { delivery: "at once", asks: "a quorum", loses: "accept", duplicates: "never", slots: 1, ballots: 3 },
     rules: { outbids: (_reported: Proposal, before: Proposal | undefined) => before === undefined },
   },
+  asksTheSame: {
+    summary: "every leader asks the same quorum of the acceptors for promises",
+    breaks: "two leaders can have the promises of different quorums",
+    with: { delivery: "at once", asks: "a quorum", loses: "accept", duplicates: "never", slots: 1 },
+    rules: { asksOneOf: (sets: readonly (readonly string[])[]) => sets.slice(0, 1) },
+  },
   silent: {
     summary: "an acceptor tells nobody what it has accepted",
     breaks: "all slots can be executed",

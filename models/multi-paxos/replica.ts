@@ -191,13 +191,15 @@ export const replica = (setting: Setting, rules: Rules): Role<Replica, Answer | 
         while (ballot % replicas.length !== replicas.indexOf(self)) ballot += 1;
         if (ballot >= ballots) return undefined;
         const asked = setting.asks === "all" ? [everybody] : subsets(acceptors, phase1(acceptors));
-        const steps = asked.map(
-          (some) =>
-            [
-              `asks ${some.join(", ")}`,
-              next<Replica, Sends>(lead(s, ballot, []), sendAll(some, { type: "prepare", ballot })),
-            ] as const,
-        );
+        const steps = rules
+          .asksOneOf(asked)
+          .map(
+            (some) =>
+              [
+                `asks ${some.join(", ")}`,
+                next<Replica, Sends>(lead(s, ballot, []), sendAll(some, { type: "prepare", ballot })),
+              ] as const,
+          );
         return steps.length === 1 ? steps[0]![1] : Object.fromEntries(steps);
       },
       command: {

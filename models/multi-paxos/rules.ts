@@ -25,6 +25,8 @@ export const RECONFIGURE: Command = "reconfigure";
 export const multiPaxos = {
   /** How many acceptors must promise, where so many must accept: every two quorums of the two phases meet (flexible quorums). */
   phase1: (acceptors: number, phase2: number): number => acceptors - phase2 + 1,
+  /** Which of these sets of acceptors may a new leader ask for promises? */
+  asksOneOf: (sets: readonly (readonly NodeId[])[]): readonly (readonly NodeId[])[] => sets,
   mayPromise: (ballot: number, promised: number): boolean => ballot > promised,
   mayAccept: (ballot: number, promised: number): boolean => ballot >= promised,
   /** Does a promise in this ballot count for a leader that is in `own`? */

@@ -22,6 +22,7 @@ interface Setting {
   readonly managers: readonly NodeId[];
   readonly acceptors: readonly NodeId[];
   readonly leaders: readonly NodeId[];
+  readonly ballots: number;
 }
 
 const sameVotes = (one: Votes, other: Votes): boolean =>
@@ -125,6 +126,7 @@ const leaderHeeds = (
     const outcome = [...m.values.values()].every((value) => value === "prepared") ? "committed" : "aborted";
     return (
       is.phase === "done" &&
+      is.ballot === was.ballot &&
       is.outcome === outcome &&
       areAll(sends, managers, (told) => told.type === "outcome" && told.outcome === outcome)
     );
@@ -153,14 +155,19 @@ export const heeds = (setting: Setting) => {
   return { manager: of("manager"), acceptor: of("acceptor"), leader: of("leader") };
 };
 
-/** A leader that takes over asks all acceptors for a promise in a new ballot of its own, and forgets what it was told before. */
-export const takesOver = (event: Happening, { acceptors, leaders }: Setting): boolean | undefined => {
+/**
+ * A leader that takes over, which none does that has decided, asks all acceptors for a promise in a new ballot of its own, and forgets what it was
+ * told before.
+ */
+export const takesOver = (event: Happening, { acceptors, leaders, ballots }: Setting): boolean | undefined => {
   if ((event.kind !== "timer" && event.kind !== "suspect") || !isLeader(event.before) || !isLeader(event.after))
     return undefined;
   const { before, after, sends, node } = event;
   return (
+    before.phase !== "done" &&
     after.phase === "asking" &&
     after.ballot > before.ballot &&
+    after.ballot < ballots &&
     after.ballot % leaders.length === leaders.indexOf(node) &&
     after.promises.size + after.accepted.size === 0 &&
     areAll(sends, acceptors, (asked) => asked.type === "promise?" && asked.ballot === after.ballot)

@@ -72,8 +72,11 @@ const safety = {
   "nobody commits unless all were prepared": always(({ manager }: Nodes) =>
     some(manager, "committed") ? every(manager, "prepared", "committed") : undefined,
   ),
-  "a decision is final": step(({ manager: before }: Nodes, { manager: after }: Nodes) =>
-    before.every(({ phase }, i) => phase === "working" || phase === "prepared" || after[i]!.phase === phase),
+  "a decision is final": step(
+    (before: Nodes, after: Nodes) =>
+      before.manager.every(
+        ({ phase }, i) => phase === "working" || phase === "prepared" || after.manager[i]!.phase === phase,
+      ) && before.leader.every(({ outcome }, i) => outcome === null || after.leader[i]!.outcome === outcome),
   ),
   "leaders agree on the outcome": always(({ leader }: Nodes) => {
     const known = leader.flatMap(({ outcome }) => outcome ?? []);
@@ -172,7 +175,10 @@ export const definition = model({
       {
         ...onlyIf(safe, safety),
         // What one node owes to one message is the same among more, where it costs most of the time.
-        ...onlyIf(safe && values.managers * values.acceptors <= 3, owed({ managers, acceptors, leaders })),
+        ...onlyIf(
+          safe && values.managers * values.acceptors <= 3,
+          owed({ managers, acceptors, leaders, ballots: values.ballots }),
+        ),
         ...onlyIf(!safe, delayed(managers, clock)),
       },
     );

@@ -5,7 +5,7 @@
 // Not here: what must happen in the end (liveness.ts), how many message delays it takes (delays.ts).
 import { always, type Event, type NodeId, observer, reachable, step, type World } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
-import { answers, counts, type Happening, learns, same } from "./duties.ts";
+import { answers, asks, counts, type Happening, learns, same } from "./duties.ts";
 import { everLearned, type Learner } from "./learner.ts";
 import { type Acceptor, highest, type Message, NONE, type Proposal, type Proposer } from "./protocol.ts";
 
@@ -60,6 +60,8 @@ export interface Setting {
   readonly wishes: (ballot: number) => readonly string[];
   /** May learners crash? Then they ask the acceptors. */
   readonly forgets: boolean;
+  /** Does a proposer ask all acceptors, or a quorum of its choice? */
+  readonly asksAll: boolean;
   /** The values of which every ballot may propose any; none where a proposer has its own. */
   readonly letters: readonly string[];
 }
@@ -183,6 +185,9 @@ export const claims = (setting: Setting) => {
             ),
           );
     }),
+    "a proposer asks each acceptor for its promise once, or each of a quorum": step(
+      (_: Nodes, _after: Nodes, event: Happening) => asks(event, setting),
+    ),
     "a proposer counts the promises of its own ballot, and no others": step(
       (_: Nodes, _after: Nodes, event: Happening) => counts(event),
     ),

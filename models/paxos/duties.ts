@@ -16,11 +16,21 @@ interface Setting {
   readonly quorum: number;
   /** May learners crash? Then they ask the acceptors. */
   readonly forgets: boolean;
+  /** Does a proposer ask all acceptors, or a quorum of its choice? */
+  readonly asksAll: boolean;
 }
 
 const isProposer = (s: Proposer | Acceptor | Learner): s is Proposer => "promises" in s;
 const isAcceptor = (s: Proposer | Acceptor | Learner): s is Acceptor => "promised" in s;
 const isLearner = (s: Proposer | Acceptor | Learner): s is Learner => "learned" in s;
+
+/** Who begins a ballot asks each acceptor once, or each of a quorum. */
+export const asks = (event: Happening, { acceptors, quorum, asksAll }: Setting): boolean | undefined => {
+  if (event.kind !== "action" || event.name !== "prepare" || !isProposer(event.before)) return undefined;
+  const asked = event.sends.flatMap(({ to, message }) => (message.type === "prepare" ? [to] : []));
+  const due = asksAll ? acceptors.length : quorum;
+  return asked.length === due && new Set(asked).size === due && asked.every((id) => acceptors.includes(id));
+};
 
 /** A late answer to an earlier ballot, or to one that has proposed, changes nothing. */
 export const counts = (event: Happening): boolean | undefined => {

@@ -252,6 +252,12 @@ export const mutants = {
     with: { proposers: 1, ballots: 2, delivery: "in flight" },
     rules: { countsPromise: () => true },
   },
+  asksOneTwice: {
+    summary: "a proposer asks one acceptor for its promise twice, and another one not at all",
+    breaks: "a proposer asks each acceptor for its promise once, or each of a quorum",
+    with: { proposers: 1, ballots: 1, ...phase1AtOnce },
+    rules: { asksOneOf: (sets) => sets.map((some) => [...some.slice(1), ...some.slice(-1)]) },
+  },
   reportsPromise: {
     summary: "an acceptor that is asked tells what it has accepted under the ballot that it has promised since",
     breaks: "only what is chosen is learned",

@@ -133,6 +133,7 @@ export default model({
         acceptors,
         quorum,
         forgets,
+        asksAll: asks === "all",
         wishes: (ballot) => (values.numbers === "own" ? wishes(ballot % proposers.length) : letters),
         letters: values.wishes === "any" ? letters : [],
       }),

@@ -56,6 +56,8 @@ export const highest = (reported: readonly Proposal[]): readonly Proposal[] =>
 export const lamport = {
   /** How many acceptors are a quorum. */
   quorum: (acceptors: number): number => Math.floor(acceptors / 2) + 1,
+  /** Which of these sets of acceptors may a proposer ask for promises? */
+  asksOneOf: (sets: readonly (readonly NodeId[])[]): readonly (readonly NodeId[])[] => sets,
   /** P1a, first half: does an acceptor that has promised `promised` promise `ballot`? */
   mayPromise: (ballot: number, promised: number): boolean => ballot > promised,
   /** P1a, second half: does an acceptor that has promised `promised` accept in `ballot`? */
@@ -118,7 +120,7 @@ export const proposer = (manner: Manner, rules: Rules): Role<Proposer, Answer, R
     let ballot = s.ballot + 1;
     while (!owns(ballot)) ballot += 1;
     if (ballot >= ballots) return undefined;
-    return choice(asked, (some) => [
+    return choice(rules.asksOneOf(asked), (some) => [
       `asks ${some.join(", ")}`,
       next({ ballot, promises: new Map() }, sendAll(some, { type: "prepare", ballot })),
     ]);

@@ -18,7 +18,7 @@ import * as claims from "./claims.ts";
 import { openClient } from "./clients.ts";
 import { duties, kept } from "./duties.ts";
 import { acknowledged, applied, committed, type Happening, leaders, truncated } from "./observers.ts";
-import { candidatesDisturbNobody, standsToWin } from "./purposes.ts";
+import { candidatesDisturbNobody, standsToWin, takesLeaderForGone } from "./purposes.ts";
 import { plain, thesis } from "./rules.ts";
 import { type Server, server } from "./server.ts";
 
@@ -30,6 +30,7 @@ type Around = Pick<World<unknown>, "seen">;
 /** What PreVote and CheckQuorum are for. */
 export const TO_WIN = "with PreVote a term begins only where a majority would vote for who begins it";
 export const UNDISTURBED = "with CheckQuorum a candidate disturbs nobody who hears from a leader, nor a leader";
+export const GONE = "a follower that has heard from its leader can take it for gone";
 
 /** The Raft model without its scenarios and mutants. */
 export const definition = model({
@@ -158,6 +159,9 @@ export const definition = model({
           [UNDISTURBED]: step<Nodes, Around, Happening>((before, after, event) =>
             candidatesDisturbNobody(cluster, before.server, after.server, event),
           ),
+        }),
+        ...onlyIf((preVote || checkQuorum) && entries > 0 && crashes === 0, {
+          [GONE]: reachable<Nodes, Around, Happening>(({ server }) => takesLeaderForGone(cluster, server)),
         }),
         "a leader can be elected": reachable(({ server }) => server.some(claims.leads)),
         "a vote can be split": reachable(({ server }) => claims.splitVote(cluster, server)),

@@ -33,6 +33,9 @@ const isUpToDate = (m: { lastLogTerm: number; lastLogIndex: number }, { log }: S
 const isSure = (s: Server, { checkQuorum }: Owing): boolean =>
   s.role === "leader" ? checkQuorum : s.role === "follower" && s.hears !== null;
 
+/** Whose timer is reset does not stand: no timer of a follower is where an option does not say so. */
+const hasTimer = (s: Server, isReset: boolean): boolean => s.role !== "follower" || s.timerReset === isReset;
+
 const requestVote = (event: Of<"requestVote">, options: Owing): boolean => {
   const { before: b, after: a, message: m, from, sends } = event;
   if (isSure(b, options)) return isUnmoved(event) && sends.length === 0;
@@ -42,6 +45,7 @@ const requestVote = (event: Of<"requestVote">, options: Owing): boolean => {
   if (a.currentTerm !== m.term || !sameLog(a.log, b.log)) return false;
   if (a.role !== (m.term > b.currentTerm ? "follower" : b.role)) return false;
   const isGranted = (votedFor === null || votedFor === from) && isUpToDate(m, b);
+  if (!options.resets && !hasTimer(a, false)) return false;
   return isGranted
     ? a.votedFor === from && isAnswered(event, "vote", { term: m.term, voteGranted: true })
     : a.votedFor === votedFor && sends.length === 0;
@@ -76,12 +80,12 @@ const merged = (log: readonly Entry[], prevLogIndex: number, entries: readonly E
   return conflict < 0 ? log : [...log.slice(0, prevLogIndex + conflict), ...entries.slice(conflict)];
 };
 
-const appendEntries = (event: Of<"appendEntries">, { preVote, checkQuorum }: Owing): boolean => {
+const appendEntries = (event: Of<"appendEntries">, { preVote, checkQuorum, resets }: Owing): boolean => {
   const { before: b, after: a, message: m, from } = event;
   if (m.term < b.currentTerm)
     return isUnmoved(event) && isAnswered(event, "appendEntriesResponse", { term: b.currentTerm, success: false });
   if (a.currentTerm !== m.term || a.role !== "follower") return false;
-  if (a.hears !== (preVote || checkQuorum ? from : null)) return false;
+  if (a.hears !== (preVote || checkQuorum ? from : null) || !hasTimer(a, resets)) return false;
   if (m.prevLogIndex > 0 && b.log[m.prevLogIndex - 1]?.term !== m.prevLogTerm)
     return (
       sameLog(a.log, b.log) &&

@@ -200,7 +200,8 @@ export const timed = (name: string, { node, before: was, after: is }: Ends, opti
       return isHeard ? is.role === "leader" && is.active.size === 0 : is.role === "follower";
     }
     case "silence":
-      return was.role === "follower" && is.role === "follower" && is.hears === null && !is.timerReset;
+      if (was.role !== "follower" || (was.hears === null && !was.timerReset)) return false;
+      return is.role === "follower" && is.hears === null && !is.timerReset;
     case "flush":
       return is.unflushed === 0;
     default:

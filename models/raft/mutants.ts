@@ -1,7 +1,7 @@
 // Wrong versions of Raft, and the claim that catches each.
 // The one idea: a mutant replaces rules of figure 2 and nothing else; RPCs are at once, so that the least bounds suffice.
 // Not here: the rules themselves (rules.ts); mutants of reads, disks and membership (register.ts, membership.ts).
-import { type definition, TO_WIN, UNDISTURBED } from "./definition.ts";
+import { type definition, GONE, TO_WIN, UNDISTURBED } from "./definition.ts";
 
 type Mutants = NonNullable<Parameters<(typeof definition)["expects"]>[0]["mutants"]>;
 
@@ -155,6 +155,17 @@ export const mutants: Mutants = {
     breaks: UNDISTURBED,
     with: { ...calm, checkQuorum: true, entries: 0 },
     rules: { isSureOfLeader: (s, checks) => s.role === "leader" && checks },
+  },
+  noticesNoSilence: {
+    summary: "a follower that has heard from a leader waits for it for ever, and stands no more in its term",
+    breaks: GONE,
+    with: { ...calm, checkQuorum: true, entries: 1 },
+    // Nobody stands or writes beyond what is explored, so that no bound is met.
+    rules: {
+      noticesSilence: false,
+      mayStand: (s) => s.role !== "leader" && s.currentTerm < 2,
+      mayTake: (s) => s.log.length < 1,
+    },
   },
   nobodyStands: {
     summary: "election timers never fire",

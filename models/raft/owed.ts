@@ -9,6 +9,8 @@ export interface Owing {
   readonly preVote: boolean;
   readonly checkQuorum: boolean;
   readonly noOp: boolean;
+  /** Must an election timer that was reset first run out? */
+  readonly resets: boolean;
   /** Are RPCs in flight, each sent as soon as it is due? */
   readonly inParallel: boolean;
   readonly membersOf: (s: Server) => readonly NodeId[];

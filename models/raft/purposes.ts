@@ -35,6 +35,16 @@ export const standsToWin = (cluster: readonly NodeId[], before: Servers, after: 
   });
 };
 
+/**
+ * A follower that was sent an entry in its term has heard from its leader; it knows of none again once it has taken the leader for gone, or
+ * has crashed. (A leader that steps down by itself has voted for itself.)
+ */
+export const takesLeaderForGone = (cluster: readonly NodeId[], servers: Servers): boolean =>
+  servers.some(
+    (s, i) =>
+      s.role === "follower" && s.hears === null && s.votedFor !== cluster[i] && s.log.at(-1)?.term === s.currentTerm,
+  );
+
 /** CheckQuorum (thesis, 4.2.3): a candidate moves nobody who hears from a leader, nor the leader itself. */
 export const candidatesDisturbNobody = (
   cluster: readonly NodeId[],

@@ -85,6 +85,8 @@ export const thesis = {
     s.role === "leader" ? checkQuorum : s.role === "follower" && s.hears !== null,
   /** Does a leader step down that has heard no majority for an election time-out? */
   resignsUnheard: true,
+  /** Does a follower that has heard from no leader for a minimum election time-out take it for gone? */
+  noticesSilence: true,
 
   // Thesis, 6.3: sessions
   /** Does a leader take up this write? Also one that it has in its log already. */

@@ -84,7 +84,9 @@ export const server = (rules: Rules, options: Options): Role<Server, Peer | Requ
       /** A follower has heard from no leader, and granted no vote, for a minimum election time-out. */
       ...((options.preVote || options.checkQuorum || options.resets) && {
         silence: (s: Server, { self }: Self) =>
-          s.role === "follower" && (s.hears !== null || s.timerReset) ? node(self).step(asFollower(s)) : undefined,
+          s.role === "follower" && (s.hears !== null || s.timerReset) && rules.noticesSilence
+            ? node(self).step(asFollower(s))
+            : undefined,
       }),
       ...(options.flushes === "later" && {
         flush: (s: Server, { self }: Self) => flush(s, node(self)),

@@ -136,11 +136,16 @@ const due = (event: Happening, s: Server, owing: Owing): Due | null | undefined 
 const clientIn = (state: unknown): Client | undefined =>
   typeof state === "object" && state !== null && "writes" in state ? (state as Client) : undefined;
 
-/** A client has one write less to do with each that it hands over, and one more with each that is refused. */
+/** A client that has a write to do has one less with each that it hands over, and one more with each that is refused. */
 const keepsCount = (event: Happening, before: Client, after: Client): boolean => {
   const { kind, sends } = event as Extract<Happening, { readonly kind: "action" | "deliver" }>;
   if (kind === "action")
-    return after.writes === before.writes - 1 && sends.length === 1 && sends[0]!.message.type === "write";
+    return (
+      before.writes > 0 &&
+      after.writes === before.writes - 1 &&
+      sends.length === 1 &&
+      sends[0]!.message.type === "write"
+    );
   const isRefused = event.kind === "deliver" && event.message.type === "refused";
   return after.writes === before.writes + (isRefused ? 1 : 0) && sends.length === 0;
 };
@@ -166,13 +171,16 @@ export const dutiesIn = (owing: Owing, concerns: (event: Happening) => boolean =
     return isDone ? seen : new Set(seen).add(ruleOf(before));
   });
 
-type Around = Pick<World<unknown>, "seen">;
+type Around = Pick<World<{ readonly type: string }>, "seen" | "network">;
 /** The claims on what an observer of the duties has seen. */
 export const kept = (broken: ReturnType<typeof dutiesIn>) => {
   const holds = (rule: Rule) => always((_: unknown, { seen }: Around) => !seen(broken).has(rule));
+  const isTakenBack = ({ network }: Around) => network.every(({ message }) => message.type !== "refused");
   return {
     "a leader asks, synchronises, proposes and commits as a quorum allows, and tells whom it must": holds("leaders"),
     "who does not lead promises, takes, logs and delivers what its leader tells it, and answers": holds("others"),
-    "a client has one write less to do with each it hands over, and one more with each refused": holds("clients"),
+    "a client has one write less to do with each it hands over, and one more with each refused": always(
+      (_: unknown, world: Around) => isTakenBack(world) && !world.seen(broken).has("clients"),
+    ),
   };
 };
