@@ -131,6 +131,42 @@ inBrowser("the page", () => {
     await close();
   });
 
+  it("tells who listens what the eye sees: names of controls, the events in order, the state and the claims at the cursor", async () => {
+    const { page, wrong, close } = await tab();
+    const { view } = await shown(KINDS_OF_TRACES[2]!);
+    await page.goto(urlOf(view));
+    const devtools = await page.context().newCDPSession(page);
+    const heard = async (): Promise<readonly (readonly [role: string, name: string])[]> =>
+      (await devtools.send("Accessibility.getFullAXTree")).nodes
+        .filter(({ ignored }) => !ignored)
+        .map(({ role, name }) => [String(role?.value), String(name?.value ?? "")] as const);
+    const controls = ["button", "link", "slider", "searchbox", "combobox", "DisclosureTriangle", "image"];
+    const tree = await heard();
+    expect(tree.filter(([role, name]) => controls.includes(role) && name.trim() === "")).toEqual([]);
+    const { events } = view.courses[0]!;
+    const links = tree.filter(([role]) => role === "link").map(([, name]) => name);
+    expect(links).toEqual([
+      "the start",
+      ...events.map(({ phrase }, i) => {
+        const isLast = i === events.length - 1;
+        return `${i + 1}: ${phrase}${i >= view.courses[0]!.loop! ? "; repeats for ever" : ""}${isLast ? "; violated" : ""}`;
+      }),
+    ]);
+    // Of a step one region speaks, and it says the event as a whole.
+    const speaking = page.locator("[aria-live=polite], [role=status], output:not([aria-live=off])");
+    expect(await speaking.count()).toBe(1);
+    expect(await speaking.getAttribute("aria-atomic")).toBe("true");
+    await page.keyboard.press("g");
+    await page.keyboard.press("j");
+    const told = await speaking.textContent();
+    expect(told).toContain(`Event 1 of ${events.length}`);
+    expect(told).toContain(events[0]!.phrase);
+    const says = (await heard()).filter(([role]) => role === "image").map(([, name]) => name);
+    for (const { name } of view.claims) expect(says.some((one) => one.startsWith(`${name}. 0: `))).toBe(true);
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
   it("is drawn by Mermaid where strings are hostile, and none is obeyed", async () => {
     const { page, wrong, close } = await tab();
     await mermaidIn(page);

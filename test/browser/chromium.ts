@@ -43,7 +43,8 @@ export const urlOf = (view: View): string => {
 };
 
 export const recorded = path.join(root, "traces/recorded");
+/** `name`: of a recorded trace, or an absolute path. */
 export const shown = async (name: string): Promise<Replayed & { readonly view: View }> => {
-  const replayed = await replay(path.join(recorded, name));
+  const replayed = await replay(path.resolve(recorded, name));
   return { ...replayed, view: viewOf(replayed.story, replayed.subject.source, replayed.subject.summary) };
 };

@@ -41,6 +41,17 @@ const long = (page: Page, events: number): Promise<void> =>
   page.locator("output", { hasText: new RegExp(`/ ${events}$`) }).waitFor();
 const tool = (page: Page, name: string): Promise<void> => page.locator(`.tool.${name} > summary`).click();
 
+/** Rings from which ways lead on and none back: components, more than there are tones. */
+const RINGS = `import { spec } from "kripke";
+export default spec("rings", {
+  init: [{ ring: 0, at: 0 }],
+  actions: {
+    round: ({ ring, at }: any) => (ring < 9 ? { ring, at: (at + 1) % 3 } : undefined),
+    on: ({ ring, at }: any) => (ring < 9 && at === 2 ? { ring: ring + 1, at: 0 } : undefined),
+  },
+}, {});
+`;
+
 inBrowser("the explorer", () => {
   it("walks, goes back, goes on elsewhere, comes back by the browser's history, and survives a reload", async () => {
     const exploring = await explore(directoryWith(), "two-phase-commit", "--check-seconds", "0");
@@ -179,6 +190,34 @@ inBrowser("the explorer", () => {
     expect(await page.locator("script").count()).toBe(1);
     expect(await page.locator("img, iframe, object").count()).toBe(0);
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    expect(wrong).toEqual([]);
+    await close();
+    await exploring.end();
+  });
+
+  it("tells components apart by their colour, their shape and their edges", async () => {
+    const exploring = await explore(directoryWith({ "rings.ts": RINGS }), "./rings.ts", "--check-seconds", "0");
+    const { page, wrong, close } = await tabAt(exploring.address);
+    await page.keyboard.press("x");
+    await page.locator(".graph-note", { hasText: "All 28 states" }).waitFor();
+    expect(await page.locator(".edges.within").count()).toBe(0);
+    await page.getByLabel("What colours say").selectOption({ label: "strongly connected components" });
+    expect(await page.locator(".legend li").allTextContents()).toEqual(
+      [...[1, 2, 3, 4, 5, 6].map((n) => `component ${n} 3`), "3 others 9", "never returns here 1"].map(
+        (text) => ` ${text}`,
+      ),
+    );
+    // Nine rings of three edges each, those within a component.
+    expect((await page.locator(".edges.within").getAttribute("d"))!.match(/M/g)).toHaveLength(27);
+    // Without colour, too, each group has a look of its own.
+    const looks = await page.locator(".legend svg > *").evaluateAll((marks) =>
+      marks.map((mark) => {
+        const { strokeWidth, fill } = getComputedStyle(mark);
+        const isHollow = fill === getComputedStyle(document.body).backgroundColor;
+        return mark.getAttribute("d") ?? `circle ${isHollow ? `hollow ${strokeWidth}` : "full"}`;
+      }),
+    );
+    expect(new Set(looks).size).toBe(8);
     expect(wrong).toEqual([]);
     await close();
     await exploring.end();

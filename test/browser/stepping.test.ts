@@ -2,8 +2,10 @@
 // The one idea: at every step the text of every node is compared with the snapshot of the replay.
 // Not here: how much is drawn of every recorded trace (recorded.test.ts).
 import { readdirSync } from "node:fs";
+import path from "node:path";
 import { expect, it } from "vitest";
 import { fieldsOf, isPlain, printed, type Snapshot } from "../../checker/index.ts";
+import { directoryWith, kripke } from "../cli/harness.ts";
 import { inBrowser, lookedAt, tab } from "./browser.ts";
 import { pageOf, recorded, shown, urlOf } from "./chromium.ts";
 
@@ -19,10 +21,13 @@ const textOf = (state: unknown): string =>
         .join("\n")
     : `state=${printed(state)}`;
 
-const expectedAt = ({ nodes, variables }: Snapshot): Readonly<Record<string, string>> =>
-  nodes.length === 0
+const expectedAt = ({ nodes, variables, budgets, observers }: Snapshot): Readonly<Record<string, string>> => ({
+  ...(nodes.length === 0
     ? { "": textOf(variables) }
-    : Object.fromEntries(nodes.map(({ id, state }) => [id, textOf(state)]));
+    : Object.fromEntries(nodes.map(({ id, state }) => [id, textOf(state)]))),
+  ...(Object.keys(budgets).length === 0 ? {} : { "What is left of the fault budgets": textOf(budgets) }),
+  ...(Object.keys(observers).length === 0 ? {} : { Observers: textOf(observers) }),
+});
 
 /**
  * By node, what the panel says of it at every position, from the start on; and what the counter says behind the last. It runs in the
@@ -36,8 +41,15 @@ const stepped = async (settled: () => Promise<void>) => {
       .join("\n");
   const panel = (): Readonly<Record<string, string>> => {
     const nodes = [...document.querySelectorAll<HTMLElement>(".node")];
-    if (nodes.length === 0) return { "": fields(document.querySelector(".panel .fields")!) };
-    return Object.fromEntries(nodes.map((node) => [node.dataset["node"]!, fields(node)]));
+    const folded = [...document.querySelectorAll<HTMLElement>("details.block")].filter(
+      (block) => block.querySelector(".field") !== null,
+    );
+    return {
+      ...(nodes.length === 0
+        ? { "": fields(document.querySelector(".panel .fields")!) }
+        : Object.fromEntries(nodes.map((node) => [node.dataset["node"]!, fields(node)]))),
+      ...Object.fromEntries(folded.map((block) => [block.querySelector("h2")!.textContent!, fields(block)])),
+    };
   };
   const press = async (key: string): Promise<void> => {
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
@@ -57,6 +69,21 @@ const stepped = async (settled: () => Promise<void>) => {
 
 const LASSO = "two-phase-commit--waitsForTheGone--a-commit-is-forgotten-in-the-end.json";
 const PAIR = "two-phase-commit--a-bad-network--the-survivors-cannot-know-what-the-dead-decided.json";
+
+/** What it promises is broken by an event, and nothing that comes later mends that. */
+const BELL = `import { next, protocol, send, temporal, until } from "kripke";
+const door = {
+  init: () => ({ open: false, rung: 0 }),
+  receive: (s: any) => next({ ...s, rung: 1 }),
+  actions: { open: (s: any) => (s.open ? undefined : next({ ...s, open: true })) },
+};
+const guest = { init: () => 0, actions: { ring: (n: number) => (n === 0 ? next(1, send("door", "ring")) : undefined) } };
+export default protocol("bell", {
+  nodes: { door, guest } as any,
+  network: { order: "none", copies: "one", loses: "never", duplicates: "never" },
+  ends: () => true,
+}, { "the door stays shut until somebody has rung": until(({ door }: any) => !door.open, ({ door }: any) => door.rung > 0) } as any);
+`;
 
 inBrowser("stepping", () => {
   it("by keyboard shows the replayed values at every step", async () => {
@@ -147,6 +174,29 @@ inBrowser("stepping", () => {
       await node.getByRole("button", { name, exact: true }).click();
       expect(await page.locator("output").textContent()).toBe(`${number} / ${events.length}`);
     }
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
+  it("of what is refuted however it goes on ends without a loop, and says so", async () => {
+    const directory = directoryWith({ "bell.ts": BELL });
+    await kripke(directory, "check", "bell.ts");
+    const [name] = readdirSync(path.join(directory, ".kripke/traces")).filter((each) => each.includes("shut"));
+    const { view } = await shown(path.join(directory, ".kripke/traces", name!));
+    const { page, wrong, close } = await tab();
+    await page.goto(urlOf(view));
+    expect(await page.locator("p.sentence").textContent()).toContain("is violated, however it goes on");
+    expect(await page.locator(".loop").count()).toBe(0);
+    expect(await page.locator(".row.violated").count()).toBe(1);
+    const own = page.locator(".claim.own");
+    expect(await own.locator("> .saying .said").textContent()).toBe("✗ no");
+    await page.keyboard.press("g");
+    expect(await own.locator("> .saying .said").textContent()).toBe("… owed");
+    // A cell leads to its position: here to the last one.
+    const cells = own.locator("> .cells svg");
+    const { width, height } = (await cells.boundingBox())!;
+    await cells.click({ position: { x: width - 6, y: height / 2 } });
+    expect(await page.locator("output").textContent()).toBe("1 / 1");
     expect(wrong).toEqual([]);
     await close();
   });

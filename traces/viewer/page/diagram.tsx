@@ -197,7 +197,7 @@ const Row = ({ page, shown, position, layout: { tops }, faded }: RowProps) => {
     const isRow = focused?.parentElement?.parentElement === link.current?.parentElement?.parentElement;
     if (isNow && isRow) link.current?.focus({ preventScroll: true });
   }, [isNow]);
-  const words = position === 0 ? "the start" : `${position}: ${events[position - 1]!.phrase}`;
+  const words = wordsOf(shown, position, isShowing ? verdict : "");
   return (
     <li
       class={["row", isNow ? "now" : "", faded ? "faded" : "", isShowing ? verdict : ""].join(" ")}
@@ -222,6 +222,14 @@ const Row = ({ page, shown, position, layout: { tops }, faded }: RowProps) => {
       </a>
     </li>
   );
+};
+
+/** A row in words, with what the drawing shows of it by a sign or by where it stands. */
+const wordsOf = ({ course: { events, loop } }: Shown, position: number, shows: string): string => {
+  if (position === 0) return "the start";
+  const repeats = loop !== null && loop < position && loop < events.length;
+  const more = [...(repeats ? ["repeats for ever"] : []), ...(shows === "" ? [] : [shows])];
+  return [`${position}: ${events[position - 1]!.phrase}`, ...more].join("; ");
 };
 
 interface HeadsProps {

@@ -62,7 +62,7 @@ const EventText = ({ shown, event, position }: EventTextProps) => {
   const sent = course.arrows.filter((arrow) => arrow.sent === position && arrow.origin === "send");
   const name = (lane: number): string => lanesOf(course)[lane]!.id;
   return (
-    <section class="block what" aria-live="polite">
+    <section class="block what" aria-live="polite" aria-atomic="true">
       <h2>
         {position === 0 ? "The start" : `Event ${position} of ${course.events.length}`}
         {position === 0 && course.initial !== null ? `: ${course.initial}` : ""}

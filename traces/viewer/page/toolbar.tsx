@@ -44,7 +44,8 @@ export const Toolbar = ({ page }: { readonly page: Page }) => {
         >
           »
         </button>
-        <output>
+        {/* The panel says where the cursor is, to who listens; twice is once too often. */}
+        <output aria-live="off">
           {position} / {events.length}
         </output>
       </div>

@@ -81,8 +81,10 @@ const byComponent = (graph: StateGraph): Colouring => {
   const components = componentsOf(graph);
   const sizes = new Map<number, number>();
   for (const component of components) sizes.set(component, (sizes.get(component) ?? 0) + 1);
+  const order = [...sizes].filter(([component]) => component >= 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  const numbers = new Map(order.map(([component], i) => [component, i + 1]));
   return grouped("components", "components", components, (component) =>
-    component < 0 ? "never returns here" : `a component of ${sizes.get(component)} states`,
+    component < 0 ? "never returns here" : `component ${numbers.get(component)}`,
   );
 };
 

@@ -1,14 +1,15 @@
 // The state graph of a small model, with the walk on it; of a larger one how wide it is at each depth.
 // The one idea: a state is a dot on the line of its depth; what is violated has a shape of its own, and a click walks there.
-// Not here: places (graph-layout.ts), what colours say (graph-colours.ts), the states (harness/exploring/graph.ts).
+// Not here: places (graph-layout.ts), what colours say (graph-colours.ts), their shapes (state-mark.tsx), the states (harness/exploring/graph.ts).
 import { computed, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { StateGraph } from "../../live.ts";
 import type { ClaimView } from "../../view.ts";
 import { Bars } from "./chart.tsx";
 import { type Colouring, choicesOf, colouringOf, firstChoice } from "./graph-colours.ts";
-import { alongWay, type Places, placesOf, wayTo } from "./graph-layout.ts";
+import { alongWay, componentsOf, type Places, placesOf, wayTo } from "./graph-layout.ts";
 import type { Live } from "./live.ts";
+import { StateMark } from "./state-mark.tsx";
 
 /** Pixels of a state. */
 const [SMALL, LARGE] = [3.2, 5];
@@ -115,30 +116,13 @@ const Legend = ({ colouring: { groups } }: { readonly colouring: Colouring }) =>
     {groups.map(({ name, tone, count }) => (
       <li key={`${tone} ${name}`} title={name}>
         <svg width={12} height={12} aria-hidden="true">
-          <State tone={tone} x={6} y={6} radius={LARGE} />
+          <StateMark tone={tone} x={6} y={6} radius={LARGE} />
         </svg>{" "}
         <span class="name">{name}</span> <span class="quiet">{count.toLocaleString("en")}</span>
       </li>
     ))}
   </ul>
 );
-
-interface StateProps {
-  readonly tone: string;
-  readonly x: number;
-  readonly y: number;
-  readonly radius: number;
-}
-
-const State = ({ tone, x, y, radius }: StateProps) =>
-  tone === "no" ? (
-    <path
-      class="state no"
-      d={`M${x - radius},${y - radius} l${2 * radius},${2 * radius} m0,${-2 * radius} l${-2 * radius},${2 * radius}`}
-    />
-  ) : (
-    <circle class={`state ${tone}`} cx={x} cy={y} r={radius} />
-  );
 
 interface DrawingProps {
   readonly live: Live;
@@ -151,7 +135,8 @@ const Drawing = ({ live, graph, places, colouring }: DrawingProps) => {
   const { width, height, lines } = places;
   const isMany = graph.depths.length > MANY;
   // The dots stay as they are while the walk goes on.
-  const ground = useMemo(() => <Ground graph={graph} places={places} isMany={isMany} />, [graph, places]);
+  const ground = useMemo(() => <Ground graph={graph} places={places} />, [graph, places]);
+  const within = useMemo(() => <Ground graph={graph} places={places} within={componentsOf(graph)} />, [graph, places]);
   const states = useMemo(
     () => (
       <States
@@ -185,27 +170,33 @@ const Drawing = ({ live, graph, places, colouring }: DrawingProps) => {
         </text>
       ))}
       {ground}
+      {colouring.key === "components" ? within : null}
       {states}
       <WalkOn live={live} graph={graph} places={places} />
     </svg>
   );
 };
 
-type GroundProps = Pick<DrawingProps, "graph" | "places"> & { readonly isMany: boolean };
+interface GroundProps extends Pick<DrawingProps, "graph" | "places"> {
+  /** Only edges within one of these components are drawn, and stand out. */
+  readonly within?: readonly number[];
+}
 
 /** Every edge, as one path. */
-const Ground = ({ graph, places: { x, y } }: GroundProps) => {
+const Ground = ({ graph, places: { x, y }, within }: GroundProps) => {
   const seen = new Set<number>();
   const count = graph.depths.length;
   const lines: string[] = [];
+  const isDrawn = (from: number, to: number): boolean =>
+    within === undefined || (within[from]! >= 0 && within[from] === within[to]);
   graph.next.forEach((targets, from) => {
     for (const to of targets) {
-      if (to < 0 || to === from || seen.has(from * count + to)) continue;
+      if (to < 0 || to === from || seen.has(from * count + to) || !isDrawn(from, to)) continue;
       seen.add(from * count + to);
       lines.push(edge(x[from]!, y[from]!, x[to]!, y[to]!));
     }
   });
-  return <path class="edges" d={lines.join("")} />;
+  return <path class={within === undefined ? "edges" : "edges within"} d={lines.join("")} />;
 };
 
 /** Straight where it goes down; where it leads back, or stays at a depth, bent, so that it is seen beside the others. */
@@ -224,7 +215,7 @@ const States = ({ graph: { depths, by, texts }, places: { x, y }, colouring: { g
     {depths.map((depth, state) => (
       <g key={state} data-state={state}>
         <title>{`${groups[of[state]!]!.name}; ${by[state]! < 0 ? "an initial state" : `${depth} events, the last: ${texts[by[state]!]}`}`}</title>
-        <State tone={groups[of[state]!]!.tone} x={x[state]!} y={y[state]!} radius={radius} />
+        <StateMark tone={groups[of[state]!]!.tone} x={x[state]!} y={y[state]!} radius={radius} />
       </g>
     ))}
   </g>
