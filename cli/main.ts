@@ -98,8 +98,10 @@ const end = async (code: number, engine: EngineThread): Promise<never> => {
 
 /** A worker of a command: this thread passes on what its thread and the process that gives the jobs say to each other. */
 const serve = async (worker: WorkerName): Promise<never> => {
+  // Whoever gave the jobs may go while it is told something; that is heard as its leaving, and is no error of this process.
+  const answer = (what: unknown): void => void process.send!(what, undefined, undefined, () => undefined);
   const hear = (said: FromEngine): void => {
-    if (said.kind === "relay") process.send!(said.what);
+    if (said.kind === "relay") answer(said.what);
     else if (said.kind === "err") process.stderr.write(said.text);
   };
   const engine = new EngineThread(`cli/${worker}`, { args: [], screen: screenOfProcess(), leftOut: null }, hear);
@@ -110,7 +112,7 @@ const serve = async (worker: WorkerName): Promise<never> => {
   if (!process.connected) process.exit(0);
   process.on("message", (what) => engine.tell({ kind: "relay", what }));
   const { exitCode, sentence } = await engine.ending;
-  process.send!({ kind: "fell", message: sentence ?? "a worker ended by itself", exitCode });
+  answer({ kind: "fell", message: sentence ?? "a worker ended by itself", exitCode });
   return end(exitCode, engine);
 };
 
