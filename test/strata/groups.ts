@@ -130,6 +130,11 @@ export const groupsProtocol = (rules: GroupRules): ProtocolSource => {
   const members = all.flatMap((size, i) => Array.from({ length: size }, (_, m) => `${names[i]}${m + 1}`));
   const rings = points && members.length <= FEW;
   const tell = (about: string) => ({ type: "tell", about });
+  /** Whom the boss tells of: of a set or map which name is the first tells members apart, so of several it names none. */
+  const named = (seen: unknown): string | undefined => {
+    const known = namesIn(seen);
+    return memory === "list" || known.length === 1 ? known[0] : undefined;
+  };
   const pointing = (state: Member, to: string, { self }: Pick<Here, "self">) =>
     state.phase === 0 && to !== self ? next({ phase: 1, seen: add(empty as never, to) }) : undefined;
   const role = {
@@ -148,10 +153,7 @@ export const groupsProtocol = (rules: GroupRules): ProtocolSource => {
         each: members,
         do: ({ left, seen }: { left: number; seen: unknown }, to: string) =>
           left > 0
-            ? next(
-                { left: left - 1, seen: points ? add(seen as never, to) : seen },
-                send(to, tell(namesIn(seen)[0] ?? to)),
-              )
+            ? next({ left: left - 1, seen: points ? add(seen as never, to) : seen }, send(to, tell(named(seen) ?? to)))
             : undefined,
       },
     },
