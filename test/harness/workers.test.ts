@@ -9,21 +9,21 @@ import { told } from "../strata/resuming.ts";
 const { check, always, spec } = index;
 
 /** What takes the search its time, and not those who load the model again: so that there is something left for them. */
-const SLOW = `var limit = 6;
+const SLOW = `var limit = 4;
 const slow = (): void => {
-  for (const until = performance.now() + 0.3; !isAgain && performance.now() < until; );
+  for (const until = performance.now() + 0.5; !isAgain && performance.now() < until; );
 };`;
-const slowly = "(slow(), n.a + n.b + n.c + n.d + n.e <= 30)";
+const slowly = "(slow(), n.a + n.b + n.c + n.d + n.e <= 20)";
 
-/** Six counters up to six: 117,649 states, in levels of up to nine thousand. `begin`: what stands before all. */
-const counters = (begin = "", claim = "n.a + n.b + n.c + n.d + n.e <= 30"): string =>
+/** Seven counters up to four: 78,125 states, in levels of up to eight thousand. `begin`: what stands before all. */
+const counters = (begin = "", claim = "n.a + n.b + n.c + n.d + n.e <= 20"): string =>
   path.join(
     directoryWith({
       "counters.ts": `import { workerData } from "node:worker_threads";
 import { always, produce, reachable, spec } from "kripke";
 const isAgain = workerData?.signal !== undefined;
 ${begin}
-const names = ["a", "b", "c", "d", "e", "f"] as const;
+const names = ["a", "b", "c", "d", "e", "f", "g"] as const;
 type N = Record<(typeof names)[number], number>;
 export default spec(
   "counters",
@@ -38,10 +38,10 @@ export default spec(
     },
     ends: () => true,
   },
-  { small: always(({ n }) => ${claim}), all: reachable(({ n }) => n.e + n.f === 12) },
+  { small: always(({ n }) => ${claim}), all: reachable(({ n }) => n.e + n.f + n.g === 12) },
 );
 function most(_name: string): number {
-  return typeof limit === "undefined" ? 6 : limit;
+  return typeof limit === "undefined" ? 4 : limit;
 }
 `,
     }),
@@ -49,16 +49,16 @@ function most(_name: string): number {
   );
 
 test("two and three workers answer to the letter what one answers", { timeout: 120_000 }, async () => {
-  const file = counters("var limit = 6;");
+  const file = counters("var limit = 4;");
   const one = await check(file);
-  expect([one.verdict, one.states.distinct, one.warnings]).toEqual(["holds", 117_649, []]);
+  expect([one.verdict, one.states.distinct, one.warnings]).toEqual(["holds", 78_125, []]);
   for (const workers of [2, 3]) expect(told({ ...(await check(file, { workers })) })).toBe(told({ ...one }));
 });
 
 test("a violation is shown by the same trace, and bounds cut the same", { timeout: 120_000 }, async () => {
-  // In a level of nine thousand states, all of which are hit: whoever expands those before it meets some.
-  const file = counters("var limit = 6;", "n.a + n.b + n.c + n.d + n.e + n.f < 18");
-  for (const options of [{}, { first: true }, { maxStates: 60_000, maxDepth: 20 }] as const)
+  // In a level of eight thousand states, all of which are hit: whoever expands those before it meets some.
+  const file = counters("var limit = 4;", "n.a + n.b + n.c + n.d + n.e + n.f + n.g < 14");
+  for (const options of [{}, { first: true }, { maxStates: 40_000, maxDepth: 20 }] as const)
     expect(told({ ...(await check(file, { ...options, workers: 2 })) })).toBe(
       told({ ...(await check(file, options)) }),
     );
@@ -66,15 +66,15 @@ test("a violation is shown by the same trace, and bounds cut the same", { timeou
 
 test("a worker that ends costs nothing but its help, and that is said", { timeout: 120_000 }, async () => {
   const dying = await check(counters(`${SLOW}\nif (isAgain) process.exit(3);`, slowly), { workers: 2 });
-  expect([dying.verdict, dying.states.distinct]).toEqual(["holds", 117_649]);
+  expect([dying.verdict, dying.states.distinct]).toEqual(["holds", 78_125]);
   expect(dying.warnings).toEqual(["one of the workers ended before its time (it was ended); the others did its share"]);
   const throwing = await check(counters(`${SLOW}\nif (isAgain) throw new Error("not again");`, slowly), { workers: 2 });
-  expect(throwing.states.distinct).toBe(117_649);
+  expect(throwing.states.distinct).toBe(78_125);
   expect(throwing.warnings[0]).toMatch(/^one of the workers ended before its time \(.*not again/);
 });
 
 test("a model that is another when it is loaded again is no model of that", { timeout: 120_000 }, async () => {
-  const file = counters(SLOW.replace("= 6", "= isAgain ? 5 : 6"), slowly);
+  const file = counters(SLOW.replace("= 4", "= isAgain ? 3 : 4"), slowly);
   await expect(check(file, { workers: 2 })).rejects.toMatchObject({
     exitCode: 150,
     message: expect.stringMatching(/^The model behaves otherwise when it is loaded once more for another worker/),
