@@ -10,7 +10,7 @@ import { EXPECTED_FEATURES, FeatureWatch } from "./oracle/features.ts";
 import { randomSystem, sourceOf } from "./oracle/generator.ts";
 
 /** How many random systems; ten thousand now and then. */
-const SYSTEMS = amount("KRIPKE_RANDOM_SYSTEMS", { everyday: 80, deep: 500 });
+const SYSTEMS = amount("KRIPKE_RANDOM_SYSTEMS", { everyday: 80, deep: 400 });
 const SEED = Number(process.env["KRIPKE_RANDOM_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 /** Of systems of at most this many states only some are compared: they are quick to make and say little. */
 const SMALL = 50;

@@ -20,7 +20,7 @@ test("every model of the library answers by its arguments alone", async () => {
     let loads = 0;
     const result = await checkSource(
       subjectOf(model, null, {}).source,
-      { maxStates: 300 },
+      { maxStates: 150 },
       {
         ...surroundings,
         now: () => 0,

@@ -23,7 +23,7 @@ import { replay, replayable } from "../../traces/index.ts";
 import { amount } from "../amount.ts";
 import { randomSystem, sourceOf } from "../oracle/generator.ts";
 
-const SYSTEMS = amount("KRIPKE_RANDOM_SYSTEMS", { everyday: 60, deep: 500 });
+const SYSTEMS = amount("KRIPKE_RANDOM_SYSTEMS", { everyday: 40, deep: 500 });
 const SEED = Number(process.env["KRIPKE_RANDOM_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 
 const surroundings = { now: () => performance.now(), memory: () => 0 };

@@ -9,7 +9,7 @@ import { mix } from "./mix.ts";
 import { strata } from "./strata.ts";
 import { lacks, tallied } from "./tally.ts";
 
-const SYSTEMS = amount("KRIPKE_STRATUM_SYSTEMS", { everyday: 5, deep: 30 });
+const SYSTEMS = amount("KRIPKE_STRATUM_SYSTEMS", { everyday: 5, deep: 22 });
 /** What takes so many times as long as others has so many times fewer. */
 const FEWER: Readonly<Record<string, number>> = { "at-once-alike": 3, shared: 2 };
 const SEED = Number(process.env["KRIPKE_RANDOM_SEED"] ?? Math.floor(Math.random() * 2 ** 30));

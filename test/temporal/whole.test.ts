@@ -24,7 +24,7 @@ import { type AnyPattern, type Fairness, naive, type Source, wholeGraph } from "
 
 const SYSTEMS = amount("KRIPKE_RANDOM_LIVENESS", { everyday: 20, deep: 100 });
 /** Modulo a view, where a system has three times the states. */
-const VIEWED = amount("KRIPKE_RANDOM_LIVENESS_VIEWED", { everyday: 8, deep: 75 });
+const VIEWED = amount("KRIPKE_RANDOM_LIVENESS_VIEWED", { everyday: 8, deep: 50 });
 const SEED = Number(process.env["KRIPKE_RANDOM_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 const PATIENCE = 250;
 
