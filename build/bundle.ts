@@ -7,7 +7,7 @@
 // it lies where its lines were written, by which a trace names the handlers (lines.ts).
 // It is reached by the package's own name for it (`imports` in package.json), which is right from wherever a chunk lies.
 // Not here: types (tsc), the pages (`npm run page`).
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { ENTRIES, PUBLIC } from "./entries.ts";
@@ -134,6 +134,8 @@ const library = await build({
 const [map, registry] = library.outputFiles.sort(
   (a, b) => Number(a.path.endsWith("js")) - Number(b.path.endsWith("js")),
 );
+// Where nothing was compiled before, nobody has made its folder.
+mkdirSync(path.dirname(registry!.path), { recursive: true });
 writeFileSync(registry!.path, registry!.text);
 const lines = linesOf(registry!.text, JSON.parse(map!.text), path.dirname(registry!.path), root);
 writeFileSync(registry!.path.replace(/\.js$/, ".lines.json"), JSON.stringify(lines));
