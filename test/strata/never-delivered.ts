@@ -53,7 +53,7 @@ const shown = ({ claims, warnings, error }: Awaited<ReturnType<Check>>): string 
 
 export const neverDelivered: Stratum = {
   name: "never-delivered",
-  expects: { reduced: 0.2, "given up": 0.1, violated: 0.3 },
+  expects: { reduced: 0.2, "given up": 0.1, violated: 0.3, deadlock: 0.01 },
   compare: async (engine, seed) => {
     const made = drawn(randomLosingTables, seed);
     const source = losingProtocol(made);
