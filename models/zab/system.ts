@@ -26,7 +26,14 @@ export const systemOf = (size: Size, rules: Rules) => {
   const from: Start = starts[start];
   const reigns = reignsSince(from.reigns);
   const deliveries = deliveriesSince(from.deliveries);
-  const connection = { ...sure, order: "fifo", onCrash: "lose", disconnects: { atMost: disconnects } } as const;
+  /** A client hands its writes over at once, so a connection that breaks is one of two servers. */
+  const connection = {
+    ...sure,
+    between: ["server", "server"],
+    order: "fifo",
+    onCrash: "lose",
+    disconnects: { atMost: disconnects },
+  } as const;
   const crash = { of: "server", atMost: crashes, restarts: "at once" } as const;
   const system = {
     nodes: {

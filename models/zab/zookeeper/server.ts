@@ -37,6 +37,9 @@ const logOf = ({ currentEpoch, history }: ZabServer): Election.Log => {
   return { currentEpoch, lastZxid: epoch * 1000 + counter };
 };
 
+/** Of who has decided, or has not begun: it will look with what its log says by then. */
+const NO_LOG: Election.Log = { currentEpoch: 0, lastZxid: 0 };
+
 interface Place {
   readonly self: NodeId;
   readonly peers: readonly NodeId[];
@@ -52,9 +55,10 @@ const afterZab = (s: Server, { state: zab, sends }: Step<ZabServer, ZabMessage>,
 /** The election went a step; if it found a leader, ZAB begins. */
 const afterElection = (s: Server, { state: election, sends }: Step<Election.Server, Election.Notification>) => {
   if (election.role === "looking" || s.zab.role !== "looking") return step({ ...s, election }, sends);
-  if (election.role === "leading") return step({ zab: leading(s.zab), election }, sends);
+  const decided = { ...election, ...NO_LOG };
+  if (election.role === "leading") return step({ zab: leading(s.zab), election: decided }, sends);
   const follow = following(s.zab, election.vote.leader);
-  return step({ zab: follow.state, election }, sends, follow.sends as readonly Send<Message>[]);
+  return step({ zab: follow.state, election: decided }, sends, follow.sends as readonly Send<Message>[]);
 };
 
 export const server = (
@@ -66,7 +70,7 @@ export const server = (
   const empty = (self: NodeId): ZabServer => ({ role: "looking", ...start(self), applied: [] });
   const election = Election.server(
     rules,
-    () => ({ currentEpoch: 0, lastZxid: 0 }),
+    () => NO_LOG,
     () => false,
   );
   const zabTimer =
