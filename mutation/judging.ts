@@ -77,7 +77,7 @@ export class Judging {
     let undecided = false;
     let caught: Judged["caught"] = null;
     for (const scenario of this.#scenarios) {
-      const finding = await scenario.judge(this.#placed(mutant), looking, each);
+      const finding = await scenario.judge(this.#placed(mutant), looking, { each, grows: undecided });
       if (finding === null) return null;
       if (finding.kind !== "equal") scenarios.push(scenario.baseline.scenario);
       if (finding.kind === "undecided") undecided = true;

@@ -22,9 +22,19 @@ import { type Loaded, protocolIn } from "./loaded.ts";
 import { Questions } from "./questions.ts";
 import { BUILDING } from "./switch.ts";
 
-/** A mutant may have so many times the states of the original, and some more, before its search ends undecided. */
+/**
+ * A mutant may have so many times the states of the original, and some more, before its search ends undecided. One that has come to
+ * that in a cheaper scenario grows here, too: it is undecided unless something is noticed soon.
+ */
 const MORE_STATES = 5;
+const AGAIN = 1;
 const SOME_STATES = 5_000;
+
+/** How a mutant is judged. `each`: every claim to its end, not only until one is otherwise; `grows`: a search of it ended undecided. */
+export interface Manner {
+  readonly each: boolean;
+  readonly grows: boolean;
+}
 
 /** What a search is to look at, and its bounds in memory. */
 export type Looking = Pick<SearchOptions, "signal" | "maxMemory" | "onProgress">;
@@ -108,14 +118,14 @@ export class Scenario {
       : "differs";
   }
 
-  /** Null: it was interrupted. `each`: every claim is judged to its end, not only until one is otherwise. */
-  async judge(placed: Placed, looking: Looking, each: boolean): Promise<Finding | null> {
+  /** Null: it was interrupted. */
+  async judge(placed: Placed, looking: Looking, manner: Manner): Promise<Finding | null> {
     const asked = await this.asked(placed);
     if (asked !== "differs") return { kind: "equal", reached: asked.reached };
     const nodes = await this.#nodesWith(placed);
     return typeof nodes === "string"
       ? { kind: "caught", caught: this.#thrown(nodes) }
-      : this.#searched(placed.mutant, nodes, looking, each);
+      : this.#searched(placed.mutant, nodes, looking, manner);
   }
 
   /** What comes of the atoms of its claims, in one more search of the original; null: it was interrupted. */
@@ -140,9 +150,9 @@ export class Scenario {
     }
   }
 
-  async #searched(mutant: number, nodes: Nodes, looking: Looking, each: boolean): Promise<Finding | null> {
+  async #searched(mutant: number, nodes: Nodes, looking: Looking, { each, grows }: Manner): Promise<Finding | null> {
     const { states, expected } = this.baseline;
-    const maxStates = states * MORE_STATES + SOME_STATES;
+    const maxStates = states * (grows ? AGAIN : MORE_STATES) + SOME_STATES;
     const contrary = Object.entries(expected).flatMap(([name, verdict]) => (isContradicted(verdict) ? [name] : []));
     const first = each ? false : { anyOf: contrary };
     let result: Result;

@@ -115,4 +115,35 @@ describe("a mutant", () => {
       3,
     ]);
   });
+
+  // Of `few` 11 states, so its search ends at 5,055; of `many` 1,001: it ends at 6,001, and at 10,005 where it is the first that grows.
+  test.each([
+    [5900, "caught"],
+    [6500, "undecided"],
+  ])(
+    "that grows without end in one scenario is searched a little in the next: what is told at %i is %s",
+    async (told, kind) => {
+      const growing = path.join(folder, `growing${told}.ts`);
+      writeFileSync(
+        growing,
+        `import { always, integer, model, next, protocol } from "kripke";
+       export default model({
+         name: "growing",
+         summary: "a counter",
+         parameters: { most: integer({ default: 10, min: 1, max: 1000, summary: "so far" }) },
+         build: ({ most }) => protocol("growing", {
+           nodes: { one: { init: () => 0, actions: { up: (n: number) => (n === most ? undefined : next(n + 1)) } } },
+           network: { order: "none", copies: "one", loses: "never", duplicates: "never" },
+           ends: () => true,
+         }, { "it is told": always(({ one }) => one < ${told}) }),
+       }).expects({ scenarios: { few: { summary: "few" }, many: { summary: "many", with: { most: 1000 } } } });`,
+      );
+      const own = await Loaded.of({ kind: "path", of: growing, name: null });
+      const judge = (scenario: string | null) => Judging.of(own, { scenario, large: false }, surroundings, {});
+      const grows = own.mutants.find(({ before, after }) => before === "n === most" && after === "false")!;
+      const judged = await (await judge(null))!.judged(grows.id, {}, false);
+      expect([judged!.kind, judged!.scenarios]).toEqual([kind, ["few", "many"]]);
+      expect((await (await judge("many"))!.judged(grows.id, {}, false))!.kind).toBe("caught");
+    },
+  );
 });
