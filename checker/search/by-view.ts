@@ -1,8 +1,12 @@
 // Searching modulo a view: states of which it answers the same are one.
 // The one idea: the first state found of each kind stands for the others; those that it stands for are kept in part, to be compared
 // with it when the search has ended.
+// What the view sees is remembered by the state, and not by what it read: it reads nearly all there is, so noting that costs more than
+// asking again, and the same real state is looked at from every state that leads to it. It is a function of the state alone
+// (what is not pure is told by the questions that are asked twice), so nothing can be out of date.
 // Not here: the view itself (machine/), comparing (view-pairs.ts, shift-proof.ts), what is merged for safety (by-symmetry.ts).
 import type { Evaluator, States } from "../machine/machine.ts";
+import { grown } from "../values/sequences.ts";
 import type { Reduction } from "./reduction.ts";
 import { StateStore } from "./store/store.ts";
 import { widened } from "./store/vectors.ts";
@@ -11,6 +15,8 @@ import { widened } from "./store/vectors.ts";
 const KEPT = 4096;
 const THEN_ONE_IN = 61;
 const KEPT_AT_MOST = 1 << 16;
+/** States of which what the view sees is remembered; then they are forgotten. */
+const REMEMBERED = 1 << 17;
 
 export class ViewReduction implements Reduction {
   readonly proviso = "view";
@@ -19,6 +25,9 @@ export class ViewReduction implements Reduction {
   readonly #indices = new Map<number, number>();
   /** States that others stand for, each once. */
   readonly merged: StateStore;
+  /** States that the view was asked about; by index: its answer + 1, 0 where it threw. */
+  #asked: StateStore;
+  #answers = new Int32Array(1024);
   #representative: Int32Array;
   #merges = 0;
 
@@ -26,6 +35,7 @@ export class ViewReduction implements Reduction {
     this.#machine = machine;
     this.#view = view;
     this.merged = new StateStore(machine.components);
+    this.#asked = new StateStore(machine.components);
     this.#representative = new Int32Array(machine.components);
   }
 
@@ -63,7 +73,19 @@ export class ViewReduction implements Reduction {
   /** What the view sees of a state. */
   of(state: Int32Array): number {
     const whole = this.#whole(state);
-    return this.#view.evaluate(whole, whole, -1);
+    if (this.#asked.size >= REMEMBERED) this.#forget();
+    const index = this.#asked.findState(whole, true);
+    this.#answers = grown(this.#answers, index + 1);
+    const known = this.#answers[index]!;
+    if (known > 0) return known - 1;
+    const seen = this.#view.evaluate(whole, whole, -1);
+    this.#answers[index] = seen + 1;
+    return seen;
+  }
+
+  #forget(): void {
+    this.#asked = new StateStore(this.#machine.components);
+    this.#answers.fill(0);
   }
 
   /** A state may be older than some components; they are 0 in it. */

@@ -32,4 +32,11 @@ export const viewFaults: readonly Sabotage[] = [
     replace: "const FARTHEST = 1;",
     stratum: "views-far-out",
   },
+  {
+    name: "what a view sees is remembered of two states at once",
+    file: "search/by-view.ts",
+    find: "const known = this.#answers[index]!;",
+    replace: "const known = this.#answers[index]! || this.#answers[index ^ 1]!;",
+    stratum: "views-far-out",
+  },
 ];

@@ -98,6 +98,14 @@ export class ReadComponents {
   }
 }
 
+export interface MemoOptions {
+  readonly encode?: Encode;
+  /** In how many states answers on handles are compared with those on values; as many as is good if not said. */
+  readonly compared?: number | undefined;
+  /** False: it is given values, and whoever asks remembers. */
+  readonly remembers?: boolean;
+}
+
 export class MemoisedPredicate implements Evaluator {
   readonly name: string;
   readonly questions: Questions;
@@ -113,12 +121,17 @@ export class MemoisedPredicate implements Evaluator {
   /** It is given values instead of handles: what it did with handles could not be seen. */
   #plain = false;
   readonly #losses = new Losses();
-  /** Nothing is remembered any more (losses.ts). */
-  #fleeting = false;
+  /** Nothing is remembered, or nothing any more (losses.ts). */
+  #fleeting: boolean;
   #lastReads = 0;
   readonly #followers: Follower[] = [];
 
-  constructor(name: string, questions: Questions, ask: Ask, encode: Encode = encodeSays, compared?: number) {
+  constructor(
+    name: string,
+    questions: Questions,
+    ask: Ask,
+    { encode = encodeSays, compared, remembers = true }: MemoOptions = {},
+  ) {
     this.#twins = new Twins(compared);
     this.name = name;
     this.questions = questions;
@@ -128,6 +141,8 @@ export class MemoisedPredicate implements Evaluator {
     this.#encode = encode;
     this.#reads = new ReadComponents(questions);
     this.#identity = new Identity(questions.sameness!);
+    this.#fleeting = !remembers;
+    if (!remembers) this.#reads.addAll();
   }
 
   evaluate(before: Int32Array, after: Int32Array, label: number): number {

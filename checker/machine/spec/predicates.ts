@@ -5,7 +5,7 @@ import type { TraceEvent } from "../../events/event.ts";
 import { type Authored, ask } from "../../language/asking.ts";
 import type { SpecSource } from "../../language/index.ts";
 import type { Evaluator, Predicates } from "../machine.ts";
-import { encodeSays, encodeValue, MemoisedPredicate } from "../memo/evaluator.ts";
+import { encodeValue, MemoisedPredicate } from "../memo/evaluator.ts";
 import { AFTER, BEFORE, EVENT, type Questions, type Run, type Side } from "../memo/questions.ts";
 import { drafted } from "./draft.ts";
 import { plainState, type Reader, stateHandle } from "./handle.ts";
@@ -44,7 +44,7 @@ export class SpecPredicates implements Predicates {
     this.#event = event;
     this.within = within === undefined ? null : this.evaluator("within", within, "state");
     this.ends = ends === undefined ? null : this.evaluator("ends", ends, "state");
-    this.view = view === undefined ? null : this.valuation("view", view);
+    this.view = view === undefined ? null : this.#valuation("view", view, false);
   }
 
   evaluator(name: string, says: Authored, over: "state" | "transition"): Evaluator {
@@ -58,13 +58,16 @@ export class SpecPredicates implements Predicates {
           ? ask(says, view(BEFORE), {})
           : ask(says, view(BEFORE), view(AFTER), this.#eventView(run));
       },
-      encodeSays,
-      this.#compared,
+      { compared: this.#compared },
     );
     return predicate;
   }
 
   valuation(name: string, of: Authored): Evaluator {
+    return this.#valuation(name, of, true);
+  }
+
+  #valuation(name: string, of: Authored, remembers: boolean): Evaluator {
     const valuation: MemoisedPredicate = new MemoisedPredicate(
       name,
       this.#questions,
@@ -72,8 +75,7 @@ export class SpecPredicates implements Predicates {
         this.#variables.values.makeRoom();
         return ask(of, this.#view(run, BEFORE, valuation), {});
       },
-      encodeValue(this.#variables.values),
-      this.#compared,
+      { encode: encodeValue(this.#variables.values), compared: this.#compared, remembers },
     );
     return valuation;
   }

@@ -5,7 +5,7 @@ import { type Authored, ask } from "../../../language/asking.ts";
 import type { ProtocolSource } from "../../../language/index.ts";
 import type { ValueTable } from "../../../values/values.ts";
 import type { Evaluator, Predicates, Shift } from "../../machine.ts";
-import { encodeSays, encodeValue, MemoisedPredicate } from "../../memo/evaluator.ts";
+import { encodeValue, MemoisedPredicate } from "../../memo/evaluator.ts";
 import { AFTER, BEFORE } from "../../memo/questions.ts";
 import { type Topology, UNLIMITED } from "../assumptions/topology.ts";
 import type { Inboxes } from "../network/inbox.ts";
@@ -58,14 +58,17 @@ export class ProtocolPredicates implements Predicates {
           ? ask(says, view.nodes(run, BEFORE), view.world(run, BEFORE))
           : ask(says, view.nodes(run, BEFORE), view.nodes(run, AFTER), view.event.of(run));
       },
-      encodeSays,
-      compared,
+      { compared },
     );
     this.#memoised.push(predicate);
     return predicate;
   }
 
   valuation(name: string, of: Authored): Evaluator {
+    return this.#valuation(name, of, true);
+  }
+
+  #valuation(name: string, of: Authored, remembers: boolean): Evaluator {
     const { values, view, compared } = this.#parts;
     const valuation = new MemoisedPredicate(
       name,
@@ -74,8 +77,7 @@ export class ProtocolPredicates implements Predicates {
         values.makeRoom();
         return ask(of, view.nodes(run, BEFORE), view.world(run, BEFORE));
       },
-      encodeValue(values),
-      compared,
+      { encode: encodeValue(values), compared, remembers },
     );
     this.#memoised.push(valuation);
     return valuation;
@@ -92,7 +94,7 @@ export class ProtocolPredicates implements Predicates {
 
   /** What the author's view sees, and what nobody can see but fairness: which messages were delivered and are there still. */
   #seenBy(of: Authored): Evaluator {
-    const seen = this.valuation("view", of);
+    const seen = this.#valuation("view", of, false);
     const { topology, values } = this.#parts;
     if (!topology.links.some(({ duplicates }) => duplicates === UNLIMITED)) return seen;
     const evaluate = (before: Int32Array, state: Int32Array, label: number): number =>
