@@ -172,15 +172,16 @@ export const dutiesIn = (owing: Owing, concerns: (event: Happening) => boolean =
   });
 
 type Around = Pick<World<{ readonly type: string }>, "seen" | "network">;
-/** The claims on what an observer of the duties has seen. */
-export const kept = (broken: ReturnType<typeof dutiesIn>) => {
+/** The claims on what an observer of the duties has seen, and on what nobody has seen to. `takesTime`: is such a message ever in flight? */
+export const kept = (broken: ReturnType<typeof dutiesIn>, takesTime: (type: string) => boolean) => {
   const holds = (rule: Rule) => always((_: unknown, { seen }: Around) => !seen(broken).has(rule));
-  const isTakenBack = ({ network }: Around) => network.every(({ message }) => message.type !== "refused");
   return {
     "a leader asks, synchronises, proposes and commits as a quorum allows, and tells whom it must": holds("leaders"),
     "who does not lead promises, takes, logs and delivers what its leader tells it, and answers": holds("others"),
-    "a client has one write less to do with each it hands over, and one more with each refused": always(
-      (_: unknown, world: Around) => isTakenBack(world) && !world.seen(broken).has("clients"),
+    "a client has one write less to do with each it hands over, and one more with each refused": holds("clients"),
+    // It would wait there for one who does not take it.
+    "what takes no time is never in flight": always((_: unknown, { network }: Around) =>
+      network.every(({ message }) => takesTime(message.type)),
     ),
   };
 };

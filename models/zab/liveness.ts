@@ -135,6 +135,12 @@ export default model({
       breaks: EVERYWHERE,
       rules: { commitsTo: [] },
     },
+    staysWithWhoGaveUp: {
+      summary: "a follower leaves it where it is that its leader gives up",
+      breaks: FOLLOW,
+      with: { start: "others have accepted a later epoch", epochs: 2 },
+      rules: { takes: (type, role) => type !== "closed" || role !== "following" },
+    },
     leavesSilently: {
       summary: "a leader that gives up leaves its connections open",
       breaks: FOLLOW,

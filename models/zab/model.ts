@@ -48,7 +48,9 @@ import { type Rules, zab } from "./rules.ts";
 import { scenarios } from "./scenarios.ts";
 import { startNames } from "./starts.ts";
 import { logOf, type Server, type Zxid } from "./state.ts";
-import { systemOf } from "./system.ts";
+import { AT_ONCE, systemOf } from "./system.ts";
+
+const takesTime = (type: string): boolean => AT_ONCE.every((one) => one !== type);
 
 /** Of a variant: who acknowledged what to this server in former epochs. */
 type Remembering = Server & { readonly old?: ReadonlyMap<NodeId, Zxid> };
@@ -167,7 +169,7 @@ export default model({
             : undefined,
         ),
         // of that variant a server knows more than the phases tell
-        ...onlyIf(size.variant !== "old acknowledgements count", kept(broken)),
+        ...onlyIf(size.variant !== "old acknowledgements count", kept(broken, takesTime)),
         // what can happen
         "all can deliver": reachable(({ server }) => server.every(({ applied }) => applied.length > 0)),
         "what only one has logged can begin an epoch": reachable(({ server }) =>

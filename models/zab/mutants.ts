@@ -235,6 +235,12 @@ export const mutants = {
     with: oneWrite,
     rules: { proposesTo: ["asked", "synchronising", "synchronised"] },
   },
+  leavesResets: {
+    summary: "a server leaves it where it is that a connection is gone",
+    breaks: "what takes no time is never in flight",
+    with: { epochs: 1, writes: 0, disconnects: 0, crashes: 1 },
+    rules: { takes: (type) => type !== "reset" },
+  },
   forgetsRefused: {
     summary: "a client forgets a write that was refused",
     breaks: "a client has one write less to do with each it hands over, and one more with each refused",

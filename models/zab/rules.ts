@@ -18,6 +18,8 @@ const moreRecent = (a: Summary, b: Summary): boolean =>
     : compareZxids(lastZxid(a.history), lastZxid(b.history)) > 0;
 
 export const zab = {
+  /** Does a server in this role take such a message? One that it does not stays where it is, and in a queue all behind it. */
+  takes: (_type: string, _role: Server["role"]): boolean => true,
   quorum: (count: number, servers: number): boolean => count * 2 > servers,
   /** The epoch that a leader begins: above all that a quorum, itself included, has accepted. */
   newEpoch: (_own: number, all: readonly number[]): number => Math.max(...all) + 1,

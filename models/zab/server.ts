@@ -61,7 +61,8 @@ export const server = (
     (s.role === "following" && s.leader === peer) || (s.role === "leading" && s.learners.has(peer))
       ? disconnected(s, peer, setting)
       : undefined,
-  receive: (s, message, { from, self }) => received(s, message, from, self, setting),
+  receive: (s, message, { from, self }) =>
+    setting.rules.takes(message.type, s.role) ? received(s, message, from, self, setting) : undefined,
   timers: {
     flush: (s) => flushes(s, setting),
     synchronise: synchronises,

@@ -18,6 +18,9 @@ export interface Size {
   readonly start: keyof typeof starts;
 }
 
+/** Who leads and who does not, and what clients ask: exchanges that take no time. */
+export const AT_ONCE = ["question", "leading", "reset", "write", "refused"] as const;
+
 const sure = { copies: "many", loses: "never", duplicates: "never" } as const;
 
 export const systemOf = (size: Size, rules: Rules) => {
@@ -43,7 +46,7 @@ export const systemOf = (size: Size, rules: Rules) => {
     network: [
       {
         ...sure,
-        carrying: ["question", "leading", "reset", "write", "refused"],
+        carrying: AT_ONCE,
         delivery: "at once",
         order: "none",
       },

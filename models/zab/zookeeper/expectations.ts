@@ -56,6 +56,12 @@ export const mutants = {
     with: { epochs: 1, writes: 2, timeouts: 0 },
     rules: { followersLogWrites: true },
   },
+  leavesGoodbyes: {
+    summary: "a leader leaves it where it is that a follower lost patience",
+    breaks: "what takes no time is never in flight",
+    with: { epochs: 1, writes: 0 },
+    rules: { takes: (type, role) => type !== "closed" || role !== "leading" },
+  },
   forgetsRefused: {
     summary: "a client forgets a write that was refused",
     breaks: "a client has one write less to do with each it hands over, and one more with each refused",

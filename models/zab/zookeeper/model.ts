@@ -118,7 +118,7 @@ export default model({
           const { zab } = after[all.indexOf(event.node)]!;
           return leader < 0 ? undefined : zab.role === "following" && zab.leader === all[leader];
         }),
-        ...kept(broken),
+        ...kept(broken, () => false),
         "all can deliver": reachable(({ server }) => server.every(({ zab }) => zab.applied.length > 0)),
         "a transaction of an earlier epoch can be adopted": reachable((_, { seen }) =>
           [...seen(reigns)].some(({ epoch, initial }) => initial.some((txn) => txn.epoch < epoch)),

@@ -115,6 +115,7 @@ export const server = (
       },
     },
     receive: (s, message, { from, ...place }) => {
+      if (!setting.rules.takes(message.type, s.zab.role)) return undefined;
       if (s.election.round <= NOT_YET) return step(s);
       if (message.type === "notification") {
         const { vote, round, role } = message;
