@@ -141,6 +141,12 @@ export default model({
       with: { start: "others have accepted a later epoch", epochs: 2 },
       rules: { takes: (type, role) => type !== "closed" || role !== "following" },
     },
+    letsThemWait: {
+      summary: "who does not lead, or no more, leaves it where it is that somebody comes to follow it",
+      breaks: FOLLOW,
+      with: { start: "others have accepted a later epoch", epochs: 2 },
+      rules: { takes: (type, role) => type !== "cepoch" || role === "leading" },
+    },
     leavesSilently: {
       summary: "a leader that gives up leaves its connections open",
       breaks: FOLLOW,
