@@ -56,6 +56,12 @@ export const mutants = {
     with: { epochs: 1, writes: 2, timeouts: 0 },
     rules: { followersLogWrites: true },
   },
+  keepsItsVote: {
+    summary: "who hears of a better vote keeps its own",
+    breaks: "a server votes, decides and looks again as lookForLeader says, and who must know is told",
+    with: { epochs: 1, writes: 0, timeouts: 0 },
+    rules: { changesVote: false },
+  },
   leavesGoodbyes: {
     summary: "a leader leaves it where it is that a follower lost patience",
     breaks: "what takes no time is never in flight",

@@ -24,6 +24,7 @@ import { java } from "../election/votes.ts";
 import { deliveriesSince, reignsSince } from "../observers.ts";
 import { zab } from "../rules.ts";
 import { type Start, startNames, starts } from "../starts.ts";
+import { electionIn } from "./duties.ts";
 import { mutants, scenarios } from "./expectations.ts";
 import { type Server, server } from "./server.ts";
 
@@ -57,6 +58,7 @@ export default model({
     const reigns = reignsSince(from.reigns);
     const deliveries = deliveriesSince(from.deliveries);
     const broken = dutiesIn({ servers: all, epochs, ownEpoch: false }, isOfZab);
+    const unelected = electionIn(all);
     const atOnce = { order: "none", loses: "never", duplicates: "never", delivery: "at once" } as const;
     /** The server that serves as leader of the latest epoch, if it has a majority without `but`. */
     const leaderWithout = (all_: readonly Server[], but: string): number =>
@@ -81,7 +83,7 @@ export default model({
         ],
         crashes: [{ of: "server", atMost: crashes, restarts: "at once" }],
         detector: { unreliable: { atMost: timeouts } },
-        observers: [reigns, deliveries, broken],
+        observers: [reigns, deliveries, broken, unelected],
         ends: ({ server }) => server.some((s) => serves(s) || s.zab.acceptedEpoch === epochs),
       },
       {
@@ -119,6 +121,9 @@ export default model({
           return leader < 0 ? undefined : zab.role === "following" && zab.leader === all[leader];
         }),
         ...kept(broken, () => false),
+        "a server votes, decides and looks again as lookForLeader says, and who must know is told": always(
+          (_, { seen }) => !seen(unelected),
+        ),
         "all can deliver": reachable(({ server }) => server.every(({ zab }) => zab.applied.length > 0)),
         "a transaction of an earlier epoch can be adopted": reachable((_, { seen }) =>
           [...seen(reigns)].some(({ epoch, initial }) => initial.some((txn) => txn.epoch < epoch)),
