@@ -150,6 +150,7 @@ export default model({
       here.asks ?? cluster,
       Array.from({ length: here.writes ?? 0 }, () => "write"),
       0,
+      rules,
     );
     const is = (...those: readonly (typeof situation)[]): boolean => those.includes(situation);
     const live = is("a client of the three", "a client of the two", "a former entry");

@@ -2,6 +2,7 @@
 // The one idea: an RPC is a function of the caller's state, so that it can leave at once or be an action of its own.
 // Not here: what the receivers do (election.ts, replication.ts).
 import { type NodeId, type Send, send } from "../../checker/index.ts";
+import type { Rules } from "./rules.ts";
 import {
   type AppendEntries,
   type Candidate,
@@ -44,8 +45,8 @@ export const rpcTo = (s: Candidate | Leader, peer: NodeId): Rpc =>
   s.role === "leader" ? appendEntries(s, peer) : requestVote(s);
 
 /** Is there anything to say to this peer? */
-const isDue = (s: Candidate | Leader, peer: NodeId): boolean => {
-  if (s.called.has(peer)) return false;
+const isDue = (s: Candidate | Leader, peer: NodeId, { waitsForAnswers }: Rules): boolean => {
+  if (waitsForAnswers && s.called.has(peer)) return false;
   if (s.role !== "leader") return !s.votesGranted.has(peer);
   const nextIndex = s.nextIndex.get(peer) ?? s.log.length + 1;
   const told = s.told.get(peer);
@@ -58,9 +59,9 @@ export interface Calls {
 }
 
 /** The calls that are due now, and the state that knows they are under way. */
-export const callsDue = (s: Server, peers: readonly NodeId[]): Calls => {
+export const callsDue = (s: Server, peers: readonly NodeId[], rules: Rules): Calls => {
   if (s.role === "follower") return { after: s, calls: [] };
-  const to = peers.filter((peer) => isDue(s, peer));
+  const to = peers.filter((peer) => isDue(s, peer, rules));
   const calls = to.map((peer) => send(peer, rpcTo(s, peer)));
   if (to.length === 0) return { after: s, calls };
   const called = new Set([...s.called, ...to]);

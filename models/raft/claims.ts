@@ -250,7 +250,7 @@ export const membersIn = (log: readonly Entry[], first: readonly NodeId[]): read
 };
 
 /** How many servers have voted for this one in the term, as far as they still know. */
-const votesFor = (servers: Servers, id: NodeId, term: number): number =>
+export const votesFor = (servers: Servers, id: NodeId, term: number): number =>
   servers.filter((s) => s.currentTerm === term && s.votedFor === id).length;
 
 /** Every vote of the term that all are in has been given, and nobody has a majority. */

@@ -2,6 +2,7 @@
 // The one idea: whether a client waits for its answers is what tells a client that is observed from one that only makes entries.
 // Not here: what servers do with requests (requests.ts).
 import { type NodeId, next, type Role, send } from "../../checker/index.ts";
+import type { Rules } from "./rules.ts";
 import type { Answer, Request } from "./state.ts";
 
 /** A client that writes whenever it likes and does not listen: it stands for any number of clients, at the cost of none. */
@@ -30,6 +31,7 @@ export const client = (
   cluster: readonly NodeId[],
   script: readonly ("write" | "read")[],
   again: number,
+  { asksOnAndOn, mayGiveUp }: Rules,
 ): Role<Client, Answer, Request> => {
   const hasSession = again > 0;
   return {
@@ -39,22 +41,23 @@ export const client = (
         each: cluster,
         do: (s, to) => {
           const type = script[s.done];
-          return s.waits || type === undefined
+          return (s.waits && !asksOnAndOn) || type === undefined
             ? undefined
             : next({ ...s, waits: true }, send(to, { type, id: s.done + 1 }));
         },
       },
-      ...(hasSession
-        ? {
-            askAgain: {
-              each: cluster,
-              do: (s: Client, to: NodeId) =>
-                s.waits && s.again > 0
-                  ? next({ ...s, again: s.again - 1 }, send(to, { type: script[s.done]!, id: s.done + 1 }))
-                  : undefined,
-            },
-          }
-        : { giveUp: (s: Client) => (s.waits ? next({ ...s, done: s.done + 1, waits: false }) : undefined) }),
+      ...(hasSession && {
+        askAgain: {
+          each: cluster,
+          do: (s: Client, to: NodeId) =>
+            s.waits && s.again > 0
+              ? next({ ...s, again: s.again - 1 }, send(to, { type: script[s.done]!, id: s.done + 1 }))
+              : undefined,
+        },
+      }),
+      ...(mayGiveUp(hasSession) && {
+        giveUp: (s: Client) => (s.waits ? next({ ...s, done: s.done + 1, waits: false }) : undefined),
+      }),
     },
     receive: (s, { type, id }) => {
       if (!s.waits || id !== s.done + 1) return next(s);

@@ -17,8 +17,8 @@ import { onlyIf } from "../only-if.ts";
 import * as claims from "./claims.ts";
 import { openClient } from "./clients.ts";
 import { duties, kept } from "./duties.ts";
-import { acknowledged, applied, committed, type Happening, leaders, truncated } from "./observers.ts";
-import { candidatesDisturbNobody, standsToWin, takesLeaderForGone } from "./purposes.ts";
+import { acknowledged, applied, committed, type Happening, leaders, sentAgain, truncated } from "./observers.ts";
+import { candidatesDisturbNobody, standsToWin, stepsDownUnheard, takesLeaderForGone } from "./purposes.ts";
 import { plain, thesis } from "./rules.ts";
 import { type Server, server } from "./server.ts";
 
@@ -30,6 +30,9 @@ type Around = Pick<World<unknown>, "seen">;
 /** What PreVote and CheckQuorum are for. */
 export const TO_WIN = "with PreVote a term begins only where a majority would vote for who begins it";
 export const UNDISTURBED = "with CheckQuorum a candidate disturbs nobody who hears from a leader, nor a leader";
+/** What messages that get lost ask for. */
+export const AGAIN = "a request that is not answered can be sent again";
+export const UNHEARD = "a leader that hears no majority can step down";
 export const GONE = "a follower that has heard from its leader can take it for gone";
 
 /** The Raft model without its scenarios and mutants. */
@@ -60,10 +63,13 @@ export const definition = model({
     const { noOp, preVote, checkQuorum } = values;
     const cluster = names("server", servers);
     const atOnce = delivery === "at once";
+    const isLossy = loses === "always";
+    // A memory that doubles the states is kept where they are few.
+    const isAgainSeen = isLossy && !atOnce && servers <= 2;
     const options = {
       ...plain(cluster),
       calls: atOnce ? ("one by one" as const) : ("in parallel" as const),
-      retries: loses === "always",
+      retries: isLossy,
       noOp,
       preVote,
       checkQuorum,
@@ -96,7 +102,7 @@ export const definition = model({
         ...(partitions > 0 && {
           partitions: { atMost: partitions, heals: true, crossing: atOnce ? ("lost" as const) : ("waits" as const) },
         }),
-        observers: [leaders, committed, applied, acknowledged, truncated, broken],
+        observers: [leaders, committed, applied, acknowledged, truncated, broken, ...(isAgainSeen ? [sentAgain] : [])],
         symmetry: ["server"],
         within: ({ server }) => server.every((s) => s.currentTerm <= terms && s.log.length <= entries),
       },
@@ -149,7 +155,7 @@ export const definition = model({
         "an election time-out begins a new term": step((before, after, event) =>
           claims.timeoutStands(before.server, after.server, event),
         ),
-        ...kept(broken),
+        ...kept(broken, { crashes: crashes > 0 }),
         ...onlyIf(preVote && atOnce && servers <= 3, {
           [TO_WIN]: step<Nodes, Around, Happening>((before, after, event) =>
             standsToWin(cluster, before.server, after.server, event),
@@ -160,8 +166,14 @@ export const definition = model({
             candidatesDisturbNobody(cluster, before.server, after.server, event),
           ),
         }),
+        ...onlyIf(checkQuorum && crashes === 0, {
+          [UNHEARD]: reachable<Nodes, Around, Happening>(({ server }) => stepsDownUnheard(cluster, server)),
+        }),
         ...onlyIf((preVote || checkQuorum) && entries > 0 && crashes === 0, {
           [GONE]: reachable<Nodes, Around, Happening>(({ server }) => takesLeaderForGone(cluster, server)),
+        }),
+        ...onlyIf(isAgainSeen, {
+          [AGAIN]: reachable<Nodes, Around, Happening>((_, { seen }) => seen(sentAgain)),
         }),
         "a leader can be elected": reachable(({ server }) => server.some(claims.leads)),
         "a vote can be split": reachable(({ server }) => claims.splitVote(cluster, server)),

@@ -3,6 +3,7 @@
 // applies; an observer looks, because of an RPC at once a step does not see the ends.
 // Not here: what follows from the rules (claims.ts), what leaders and clients are owed (leading.ts), the handlers.
 import { always, observer, type World } from "../../checker/index.ts";
+import { onlyIf } from "../only-if.ts";
 import { acted, isQuorumOf, leading, timed } from "./leading.ts";
 import { type Happening, sameEntry } from "./observers.ts";
 import type { Ends, Owing } from "./owed.ts";
@@ -101,19 +102,35 @@ const appendEntries = (event: Of<"appendEntries">, { preVote, checkQuorum, reset
   );
 };
 
-const RULES = ["votes", "logs", "leaders", "time"] as const;
+/** What a crash leaves: what is on disk, and of the entries in memory as many as may be, from the first on. */
+const crashed = ({ before: b, after: a }: Pick<Ends, "before" | "after">): boolean =>
+  a.role === "follower" &&
+  a.hears === null &&
+  !a.timerReset &&
+  a.currentTerm === b.currentTerm &&
+  a.votedFor === b.votedFor &&
+  a.unflushed === 0 &&
+  a.commitIndex === 0 &&
+  a.lastApplied === 0 &&
+  a.log.length >= b.log.length - b.unflushed &&
+  sameLog(a.log, b.log.slice(0, a.log.length));
+
+const RULES = ["votes", "logs", "leaders", "time", "disks"] as const;
 type Rule = (typeof RULES)[number];
 
 /** The rule that an event of a server breaks. */
 const brokenBy = (event: Happening, options: Owing): Rule | null => {
-  if (event.kind !== "deliver" && event.kind !== "timer" && event.kind !== "action") return null;
-  const { node, before, after, sends } = event;
+  if (event.kind !== "deliver" && event.kind !== "timer" && event.kind !== "action" && event.kind !== "crash")
+    return null;
+  const { node, before, after } = event;
   if (!("currentTerm" in before) || !("currentTerm" in after)) return null;
+  if (event.kind === "crash") return crashed({ before, after }) ? null : "disks";
+  const { sends } = event;
   const [message, from] = event.kind === "deliver" ? [event.message, event.from] : [undefined, node];
   const ends = { node, from, message, before, after, sends };
   if (!leading(ends, options)) return "leaders";
   if (event.kind === "timer") return timed(event.name, ends, options) ? null : "time";
-  if (event.kind === "action") return acted(event.name, ends) ? null : "leaders";
+  if (event.kind === "action") return acted(event.name, ends, options) ? null : "leaders";
   return isHeeded(ends as Ends<Message>, options) ? null : event.message.type.includes("Entries") ? "logs" : "votes";
 };
 
@@ -141,13 +158,14 @@ export const duties = (options: Owing) =>
 
 type Around = Pick<World<unknown>, "seen">;
 /** The claims on what an observer of the duties has seen. */
-export const kept = (broken: ReturnType<typeof duties>) => {
+export const kept = (broken: ReturnType<typeof duties>, { crashes }: { readonly crashes: boolean }) => {
   const holds = (rule: Rule) => always((_: unknown, { seen }: Around) => !seen(broken).has(rule));
   return {
     "a vote is asked for, given and counted as figure 2 says": holds("votes"),
     "an AppendEntries is taken, and answered, as figure 2 says": holds("logs"),
     "a leader asks, counts, commits and answers as figure 2 says": holds("leaders"),
     "a timer does what it is for, and never fires before": holds("time"),
+    ...onlyIf(crashes, { "a crash leaves what is on disk": holds("disks") }),
   };
 };
 

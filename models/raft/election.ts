@@ -38,7 +38,7 @@ const becomeLeader = (s: Candidate, node: Node): ServerStep => {
   const peers = node.options.cluster.filter((peer) => peer !== node.self);
   const leader = inRole(s, {
     role: "leader" as const,
-    nextIndex: new Map(peers.map((peer) => [peer, s.log.length + 1])),
+    nextIndex: new Map(peers.map((peer) => [peer, node.rules.firstNextIndex(s)])),
     matchIndex: new Map(peers.map((peer) => [peer, 0])),
     called: new Set<NodeId>(),
     told: new Map(),

@@ -4,9 +4,10 @@
 import type { NodeId } from "../../checker/index.ts";
 import { sameEntry } from "./observers.ts";
 import type { Ends, Owing } from "./owed.ts";
-import type { AppendEntries, AppendEntriesResponse, Entry, Leader, Request, Server, Write } from "./state.ts";
+import type { AppendEntries, AppendEntriesResponse, Entry, Leader, Message, Request, Server, Write } from "./state.ts";
 
 const none: ReadonlySet<NodeId> = new Set();
+const isRpc = ({ type }: Message): boolean => /^(request|appendEntries$)/.test(type);
 
 export const isQuorumOf = (members: readonly NodeId[], who: (member: NodeId) => boolean): boolean =>
   members.filter(who).length > members.length / 2;
@@ -14,12 +15,14 @@ export const isQuorumOf = (members: readonly NodeId[], who: (member: NodeId) => 
 const isMajority = (s: Server, self: NodeId, who: ReadonlySet<NodeId>, { membersOf }: Owing): boolean =>
   isQuorumOf(membersOf(s), (member) => member === self || who.has(member));
 
-/** What a candidate or leader sends says what it knows. */
-const says = ({ after: s, sends }: Ends): boolean =>
+/** What a candidate or leader sends says what it knows; nobody asks itself, nor for a vote that it has. */
+const says = ({ node, after: s, sends }: Ends): boolean =>
   sends.every(({ to, message: m }) => {
+    if (to === node) return false;
     if (m.type === "requestVote" || m.type === "requestPreVote")
       return (
         s.role === (m.type === "requestVote" ? "candidate" : "pre-candidate") &&
+        !s.votesGranted.has(to) &&
         m.term === s.currentTerm + (m.type === "requestVote" ? 0 : 1) &&
         m.lastLogIndex === s.log.length &&
         m.lastLogTerm === (s.log.at(-1)?.term ?? 0)
@@ -53,11 +56,12 @@ const isOnlyMore = (log: readonly Entry[], than: readonly Entry[], by: number): 
   log.length === than.length + by && than.every((entry, i) => sameEntry(entry, log[i]));
 
 /** A server that has just been elected knows nothing of the others, and may begin with an entry of its own. */
-const begins = (was: Server, s: Leader, { noOp }: Owing): boolean =>
+const begins = (was: Server, s: Leader, node: NodeId, { noOp, membersOf }: Owing): boolean =>
   isOnlyMore(s.log, was.log, noOp ? 1 : 0) &&
   (!noOp || (s.log.at(-1)!.command.type === "no-op" && s.log.at(-1)!.term === s.currentTerm)) &&
-  [...s.nextIndex.values()].every((index) => index === was.log.length + 1) &&
-  [...s.matchIndex.values()].every((index) => index === 0) &&
+  membersOf(s).every(
+    (peer) => peer === node || (s.nextIndex.get(peer) === was.log.length + 1 && s.matchIndex.get(peer) === 0),
+  ) &&
   s.reads.size === 0;
 
 /** The answer to an AppendEntries moves the indexes of who has answered, of nobody else, and of no old term. */
@@ -94,12 +98,24 @@ const isLast = (value: Write | null, { log, lastApplied }: Server): boolean => {
   return value?.client === last?.client && value?.id === last?.id;
 };
 
+/** Each read that waits, and the one that is taken up, is answered or waits on, under its own number. */
+const isNoneForgotten = (was: Leader, is: Leader, { message: m, from, sends }: Ends): boolean => {
+  const waiting = new Map([...was.reads].map(([client, { id }]) => [client, id]));
+  const isRefused = sends.some(({ message }) => message.type === "refused");
+  if (m?.type === "read" && !isRefused) waiting.set(from, m.id);
+  const answered = sends.flatMap(({ to, message }) => (message.type === "value" ? [[to, message.id] as const] : []));
+  const waitsOn = [...is.reads].map(([client, { id }]) => [client, id] as const);
+  const all = [...answered, ...waitsOn];
+  return all.length === waiting.size && all.every(([client, id]) => waiting.get(client) === id);
+};
+
 /** Reads are answered once a majority has confirmed them and the state machine is as far; and not before. */
 const reads = (was: Leader, is: Server, event: Ends, options: Owing): boolean => {
   const { node } = event;
   const values = event.sends.flatMap(({ to, message }) => (message.type === "value" ? [{ to, message }] : []));
   const asked = event.message?.type === "read" ? event.from : null;
   return (
+    (is.role !== "leader" || isNoneForgotten(was, is, event)) &&
     values.every(({ to, message: { value } }) => {
       const readIndex = to === asked ? was.commitIndex : (was.reads.get(to)?.readIndex ?? Number.POSITIVE_INFINITY);
       const by = to === asked ? none : confirmedBy(was, to, event);
@@ -143,21 +159,39 @@ const calls = (is: Server, { node, sends }: Ends, { membersOf }: Owing): boolean
     is.role === "leader"
       ? is.told.get(peer) !== is.commitIndex || is.log.length >= is.nextIndex.get(peer)! || is.reads.size > 0
       : !is.votesGranted.has(peer);
-  const rpcs = sends.flatMap(({ to, message }) => (/^(request|appendEntries$)/.test(message.type) ? [to] : []));
+  const rpcs = sends.flatMap(({ to, message }) => (isRpc(message) ? [to] : []));
   return (
     membersOf(is).every((peer) => peer === node || is.called.has(peer) || !owes(peer)) &&
     rpcs.every((peer) => is.called.has(peer))
   );
 };
 
+/** In flight, whom a server has asked once it asks again when it has answered, whatever else comes. */
+const waits = (was: Server, is: Server, { message, from, sends }: Ends): boolean =>
+  message === undefined ||
+  was.role === "follower" ||
+  is.role !== was.role ||
+  is.currentTerm !== was.currentTerm ||
+  [...was.called].every((peer) => peer === from || (is.called.has(peer) && sends.every(({ to }) => to !== peer)));
+
+/** What is committed is applied at once; what is new in a log waits for the disk, where that is slow. */
+const keeps = ({ before: was, after: is, message: m }: Ends, { flushes }: Owing): boolean => {
+  if (is.lastApplied !== is.commitIndex) return false;
+  if (flushes === "at once") return is.unflushed === 0;
+  const grown = is.log.length - was.log.length;
+  // What a follower takes is flushed with its answer; a flush is a step of its own.
+  return m?.type === "appendEntries" || is.unflushed === was.unflushed + grown || (m === undefined && grown === 0);
+};
+
 /** Does an event of a server leave all that a leader or candidate owes? */
 export const leading = (event: Ends, options: Owing): boolean => {
   const { node, before: was, after: is, message: m } = event;
-  if (!says(event) || (options.inParallel && !calls(is, event, options))) return false;
+  if (!says(event) || !keeps(event, options)) return false;
+  if (options.inParallel && !(calls(is, event, options) && waits(was, is, event))) return false;
   if (m !== undefined && (m.type === "write" || m.type === "read") && !requested(was, is, m, event)) return false;
   if (is.role === "leader" && is.commitIndex !== Math.max(was.commitIndex, committable(is, node, options)))
     return false;
-  if (was.role !== "leader") return is.role !== "leader" || begins(was, is, options);
+  if (was.role !== "leader") return is.role !== "leader" || begins(was, is, node, options);
   if (m?.type === "appendEntriesResponse" && !answered(was, is, m, event, options)) return false;
   return is.currentTerm !== was.currentTerm || (reads(was, is, event, options) && writes(was, is, event.sends));
 };
@@ -174,16 +208,35 @@ const answered = (was: Leader, is: Server, m: AppendEntriesResponse, event: Ends
   return !options.inParallel || m.term < was.currentTerm || !is.called.has(from) || sends.some(({ to }) => to === from);
 };
 
-/** What an administrator asks of a leader: one change at a time, once an entry of its own term is committed. */
-export const acted = (name: string, { before: was, after: is }: Ends): boolean => {
-  if (name !== "addServer" && name !== "removeServer") return true;
+/** A step of a server's own: an RPC, which asks somebody, or what an administrator wants. */
+export const acted = (name: string, event: Ends, options: Owing): boolean => {
+  const rpcs = event.sends.filter(({ message }) => isRpc(message));
+  switch (name) {
+    case "requestVote":
+    case "appendEntries":
+      return rpcs.length === 1;
+    case "heartbeat":
+      return rpcs.length === 1 && rpcs.every(({ message: m }) => m.type === "appendEntries" && m.entries.length === 0);
+    case "addServer":
+      return options.changes.includes("add") && changes(event);
+    case "removeServer":
+      return options.changes.includes("remove") && changes(event);
+    default:
+      return false;
+  }
+};
+
+/** AddServer and RemoveServer: one change at a time, once an entry of its own term is committed. */
+const changes = ({ before: was, after: is }: Ends): boolean => {
   const isFree = was.log.slice(was.commitIndex).every(({ command }) => command.type !== "configuration");
   const isSettled = was.log[was.commitIndex - 1]?.term === was.currentTerm;
   return was.role === "leader" && isFree && isSettled && isOnlyMore(is.log, was.log, 1);
 };
 
+const isUnderWay = (s: Server, peer: NodeId): boolean => s.role !== "follower" && s.called.has(peer);
+
 /** What a timer is for. */
-export const timed = (name: string, { node, before: was, after: is }: Ends, options: Owing): boolean => {
+export const timed = (name: string, { node, before: was, after: is, sends }: Ends, options: Owing): boolean => {
   switch (name) {
     case "election": {
       const isReset = was.role === "follower" && (was.hears !== null || was.timerReset);
@@ -203,7 +256,10 @@ export const timed = (name: string, { node, before: was, after: is }: Ends, opti
       if (was.role !== "follower" || (was.hears === null && !was.timerReset)) return false;
       return is.role === "follower" && is.hears === null && !is.timerReset;
     case "flush":
-      return is.unflushed === 0;
+      return was.unflushed > 0 && is.unflushed === 0;
+    case "retry":
+      // What it says of itself is asked of all that a server sends.
+      return options.retries && is.role === was.role && sends.length === 1 && isUnderWay(was, sends[0]!.to);
     default:
       return true;
   }

@@ -1,12 +1,13 @@
 // Wrong versions of Raft, and the claim that catches each.
 // The one idea: a mutant replaces rules of figure 2 and nothing else; RPCs are at once, so that the least bounds suffice.
 // Not here: the rules themselves (rules.ts); mutants of reads, disks and membership (register.ts, membership.ts).
-import { type definition, GONE, TO_WIN, UNDISTURBED } from "./definition.ts";
+import { AGAIN, type definition, GONE, TO_WIN, UNDISTURBED, UNHEARD } from "./definition.ts";
 
 type Mutants = NonNullable<Parameters<(typeof definition)["expects"]>[0]["mutants"]>;
 
 const SAFETY = "at most one leader is elected in a term";
 const COMPLETENESS = "leaders of later terms have every committed entry";
+const LEADING = "a leader asks, counts, commits and answers as figure 2 says";
 const MACHINES = "no two servers apply different entries at one index";
 
 /** An election and no entries. */
@@ -156,6 +157,37 @@ export const mutants: Mutants = {
     with: { ...calm, checkQuorum: true, entries: 0 },
     rules: { isSureOfLeader: (s, checks) => s.role === "leader" && checks },
   },
+  asksItself: {
+    summary: "a server asks all members of the cluster, itself too",
+    breaks: LEADING,
+    with: election,
+    rules: { isPeer: () => true },
+  },
+  asksOnAndOn: {
+    summary: "a server asks again what is under way, whenever anything comes",
+    breaks: LEADING,
+    with: { ...election, delivery: "in flight" },
+    rules: { waitsForAnswers: false },
+  },
+  beatsNot: {
+    summary: "a leader without a new entry sends nothing, no heartbeat either",
+    breaks: LEADING,
+    with: election,
+    rules: { beats: false },
+  },
+  leadsOnUnheard: {
+    summary: "a leader with CheckQuorum that hears no majority leads on",
+    breaks: UNHEARD,
+    with: { ...calm, checkQuorum: true, entries: 0 },
+    // As below, no bound is met.
+    rules: { resignsUnheard: false, mayStand: (s) => s.role !== "leader" && s.currentTerm < 2, mayTake: () => false },
+  },
+  startsOver: {
+    summary: "a new leader sends its log from the first entry on, and not from its end",
+    breaks: LEADING,
+    with: { ...calm, entries: 1 },
+    rules: { firstNextIndex: () => 1 },
+  },
   noticesNoSilence: {
     summary: "a follower that has heard from a leader waits for it for ever, and stands no more in its term",
     breaks: GONE,
@@ -166,6 +198,12 @@ export const mutants: Mutants = {
       mayStand: (s) => s.role !== "leader" && s.currentTerm < 2,
       mayTake: (s) => s.log.length < 1,
     },
+  },
+  sendsOnce: {
+    summary: "a request whose answer does not come is not sent again",
+    breaks: AGAIN,
+    with: { ...election, servers: 2, delivery: "in flight", loses: "always" },
+    rules: { sendsAgain: false, mayStand: (s) => s.role !== "leader" && s.currentTerm < 1, mayTake: () => false },
   },
   nobodyStands: {
     summary: "election timers never fire",

@@ -23,9 +23,9 @@ export interface Node {
 
 export const nodeOf = (self: NodeId, rules: Rules, options: Options): Node => {
   const membersOf = (s: Server) => (options.changes !== "never" ? configuration(s.log) : undefined) ?? options.members;
-  const peersOf = (s: Server) => membersOf(s).filter((member) => member !== self);
+  const peersOf = (s: Server) => membersOf(s).filter((member) => rules.isPeer(member, self));
   const step = (s: Server, ...sends: readonly Send<Sent>[]): ServerStep => {
-    const due: Calls = options.calls === "in parallel" ? callsDue(s, peersOf(s)) : { after: s, calls: [] };
+    const due: Calls = options.calls === "in parallel" ? callsDue(s, peersOf(s), rules) : { after: s, calls: [] };
     return next(due.after, sends, due.calls);
   };
   return { self, peersOf, membersOf, rules, options, step };

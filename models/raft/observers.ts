@@ -85,6 +85,23 @@ export const truncated = observer("truncated", false as boolean, (seen, event: H
   return server.before.log.some((entry, i) => !sameEntry(entry, server.after.log[i]));
 });
 
+/** What ever became in a crash of an entry that was not on disk. */
+export type InCrash = "lost" | "survived";
+export const inCrash = observer("in a crash", new Set() as ReadonlySet<InCrash>, (seen, event: Happening) => {
+  if (event.kind !== "crash") return seen;
+  const server = serverIn(event);
+  if (server === undefined || server.before.unflushed === 0) return seen;
+  const became = server.after.log.length < server.before.log.length ? "lost" : "survived";
+  return seen.has(became) ? seen : new Set(seen).add(became);
+});
+
+/** Has a server ever sent an RPC again? */
+export const sentAgain = observer(
+  "sent again",
+  false as boolean,
+  (seen, event: Happening) => seen || (event.kind === "timer" && event.name === "retry"),
+);
+
 /** Term → who ever stood in it, leaders included. */
 export const stood = ledBy("stood", (state: Server | Client | OpenClient) =>
   isServer(state) && (state.role === "candidate" || state.role === "leader") ? state.currentTerm : undefined,

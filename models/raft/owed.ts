@@ -2,6 +2,7 @@
 // The one idea: a message that is delivered and a step of a server's own are one shape, so that one rule reads both.
 // Not here: the duties (duties.ts, leading.ts).
 import type { NodeId } from "../../checker/index.ts";
+import type { Options } from "./rules.ts";
 import type { Message, Server } from "./state.ts";
 
 /** What of the options changes what is owed. */
@@ -11,6 +12,12 @@ export interface Owing {
   readonly noOp: boolean;
   /** Must an election timer that was reset first run out? */
   readonly resets: boolean;
+  /** Is an RPC sent again that was not answered? */
+  readonly retries: boolean;
+  /** When is an appended entry on disk? */
+  readonly flushes: Options["flushes"];
+  /** How the configuration may change. */
+  readonly changes: Options["changes"];
   /** Are RPCs in flight, each sent as soon as it is due? */
   readonly inParallel: boolean;
   readonly membersOf: (s: Server) => readonly NodeId[];

@@ -2,7 +2,7 @@
 // The one idea: an option that keeps every rule of safety can still be of no use; so its use is claimed by itself, from the states alone.
 // Not here: the rules by which each works (duties.ts, leading.ts), the claims that hold without them (claims.ts).
 import type { NodeId, Says } from "../../checker/index.ts";
-import { arrivals, isConfiguration, leads, membersIn, stands } from "./claims.ts";
+import { arrivals, isConfiguration, leads, membersIn, stands, votesFor } from "./claims.ts";
 import { type Happening, sameEntry } from "./observers.ts";
 import type { Persistent, Server } from "./state.ts";
 
@@ -65,6 +65,13 @@ export const candidatesDisturbNobody = (
         return is.role === was.role && is.currentTerm === was.currentTerm && is.votedFor === was.votedFor;
       });
 };
+
+/** CheckQuorum (thesis, 6.2): a server that was elected in its term, and has not crashed, follows again only if it has stepped down. */
+export const stepsDownUnheard = (cluster: readonly NodeId[], servers: Servers): boolean =>
+  servers.some(
+    ({ role, currentTerm }, i) =>
+      role === "follower" && votesFor(servers, cluster[i]!, currentTerm) > servers.length / 2,
+  );
 
 /** Thesis, 4.2.2: who has committed a configuration without itself leads no more. */
 export const removedLeadNoMore = (cluster: readonly NodeId[], first: readonly NodeId[], servers: Servers): Says => {

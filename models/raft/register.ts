@@ -32,11 +32,12 @@ import {
   type World,
 } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
+import { outOfTurn } from "./asking.ts";
 import { acknowledgedOnQuorum, acknowledgedSurvive, leads } from "./claims.ts";
-import { client } from "./clients.ts";
+import { type Client, client } from "./clients.ts";
 import { duties, keptAll } from "./duties.ts";
 import { seenByClients } from "./history.ts";
-import { acknowledged, type Happening } from "./observers.ts";
+import { acknowledged, type Happening, inCrash } from "./observers.ts";
 import { executed } from "./replication.ts";
 import { plain, thesis } from "./rules.ts";
 import { server } from "./server.ts";
@@ -44,6 +45,7 @@ import { type Entry, type Server, sameCommand, type Write } from "./state.ts";
 
 interface Nodes {
   readonly server: readonly Server[];
+  readonly client: readonly Client[];
 }
 
 const writesIn = (log: readonly Entry[]): readonly Write[] =>
@@ -58,6 +60,13 @@ const atOnce = { delivery: "at once" } as const;
 const otherwise = "holds within bounds";
 const ONCE = "a write that is asked again is executed once";
 const TWICE = "a write that is asked again can be applied twice";
+const ANSWERED = "a client with a session goes on only when it is answered";
+const IN_TURN = "a client asks one thing after another, and takes each answer for what it is";
+const BEHIND = "an entry can be in memory before it is on disk";
+const ON_DISK = "an entry can be on its leader's disk before any follower has it";
+const SURVIVED = "an entry that is not on disk can survive a crash";
+const LOST = "an entry that is not on disk can be lost in a crash";
+const GIVEN_UP = "a client can have given up on a write that is still under way";
 const LINEARIZABLE = "clients see one register";
 const SURVIVE = "acknowledged writes survive";
 const again = { requests: "write", asksAgain: 1 } as const;
@@ -102,13 +111,15 @@ export default model({
       noOp,
       flushes,
     };
+    const losesEntries = flushes === "later" && crashes > 0;
+    const disorderly = outOfTurn(asksAgain > 0);
     const broken = duties({ ...options, inParallel: inFlight, membersOf: () => cluster });
     return protocol(
       "a register kept by Raft",
       {
         nodes: {
           server: replicated(servers, server(rules, options)),
-          client: replicated(clients, client(cluster, script, asksAgain)),
+          client: replicated(clients, client(cluster, script, asksAgain, rules)),
         },
         network: [
           { between: ["server", "server"], ...once, loses: "never", delivery },
@@ -119,7 +130,7 @@ export default model({
         ],
         crashes: crashes === 0 ? [] : [{ of: "server", atMost: crashes, restarts: "at once", name: "crashes" }],
         ...(partitions > 0 && { partitions: { atMost: partitions, heals: true, crossing: "lost" as const } }),
-        observers: [acknowledged, seen, broken],
+        observers: [acknowledged, seen, broken, disorderly, ...(losesEntries ? [inCrash] : [])],
         symmetry: ["server", "client"],
         within: ({ server }) => server.every((s) => s.currentTerm <= terms),
         ends: () => true,
@@ -132,6 +143,10 @@ export default model({
         ),
         ...keptAll(broken),
         ...onlyIf(asksAgain > 0, {
+          [ANSWERED]: always<Nodes, Pick<World<unknown>, "seen">, Happening>(({ client }, world) => {
+            const written = client.flatMap(({ done }) => script.slice(0, done)).filter((type) => type === "write");
+            return written.length === 0 ? undefined : written.length <= world.seen(acknowledged).size;
+          }),
           [ONCE]: always<Nodes, Pick<World<unknown>, "seen">, Happening>(({ server }) =>
             server.every((s) => s.lastApplied === 0)
               ? undefined
@@ -139,6 +154,37 @@ export default model({
           ),
           [TWICE]: reachable<Nodes, Pick<World<unknown>, "seen">, Happening>(({ server }) =>
             server.some(({ log, lastApplied }) => !areDifferent(writesIn(log.slice(0, lastApplied)))),
+          ),
+        }),
+        [IN_TURN]: always((_, world) => !world.seen(disorderly)),
+        ...onlyIf(flushes === "later", {
+          [BEHIND]: reachable<Nodes, Pick<World<unknown>, "seen">, Happening>(({ server }) =>
+            server.some(({ unflushed }) => unflushed > 0),
+          ),
+          [ON_DISK]: reachable<Nodes, Pick<World<unknown>, "seen">, Happening>(({ server }) =>
+            server.some(
+              (s) =>
+                s.role === "leader" &&
+                s.unflushed === 0 &&
+                s.log.at(-1)?.term === s.currentTerm &&
+                [...s.matchIndex.values()].every((index) => index === 0),
+            ),
+          ),
+        }),
+        ...onlyIf(losesEntries, {
+          [LOST]: reachable<Nodes, Pick<World<unknown>, "seen">, Happening>((_, world) =>
+            world.seen(inCrash).has("lost"),
+          ),
+          [SURVIVED]: reachable<Nodes, Pick<World<unknown>, "seen">, Happening>((_, world) =>
+            world.seen(inCrash).has("survived"),
+          ),
+        }),
+        ...onlyIf(asksAgain === 0 && script[0] === "write", {
+          [GIVEN_UP]: reachable<Nodes, Pick<World<unknown>, "seen">, Happening>(
+            ({ client, server }, world) =>
+              world.seen(acknowledged).size === 0 &&
+              client.some(({ done, waits }) => done > 0 && !waits) &&
+              server.some(({ log }) => writesIn(log).length > 0),
           ),
         }),
         "all requests can be answered": reachable(
@@ -217,6 +263,34 @@ export default model({
       with: slow,
       rules: { countsUnflushed: true },
     },
+    flushesFirst: {
+      summary: "a leader, too, writes each entry to its disk before anything else",
+      breaks: BEHIND,
+      with: { flushes: "later", requests: "write", terms: 1 },
+      // Nobody stands beyond the terms that are explored, so that no bound is met.
+      rules: { writesBehind: false, mayStand: (s) => s.role !== "leader" && s.currentTerm < 1 },
+    },
+    neverFlushes: {
+      summary: "what a leader writes to its disk is never there",
+      breaks: ON_DISK,
+      with: { flushes: "later", requests: "write", terms: 1 },
+      rules: { flushEnds: false, mayStand: (s) => s.role !== "leader" && s.currentTerm < 1 },
+    },
+    losesNothing: {
+      summary: "what a server has in memory is on its disk after a crash",
+      breaks: LOST,
+      with: { ...slow, terms: 1 },
+      rules: {
+        mayRemain: (n, unflushed) => n === unflushed,
+        mayStand: (s) => s.role !== "leader" && s.currentTerm < 1,
+      },
+    },
+    losesAll: {
+      summary: "what a server has in memory alone is gone after a crash",
+      breaks: SURVIVED,
+      with: { ...slow, terms: 1 },
+      rules: { mayRemain: (n) => n === 0, mayStand: (s) => s.role !== "leader" && s.currentTerm < 1 },
+    },
     answersFirst: {
       summary: "a leader applies and answers a write as soon as it has it",
       breaks: "an acknowledged write is in the logs of a majority",
@@ -248,6 +322,26 @@ export default model({
         mayTake: (s, write) => !s.log.some(({ command }) => sameCommand(command, write)),
         mayStand: (s) => s.role !== "leader" && s.currentTerm < 2,
       },
+    },
+    asksOnAndOn: {
+      summary: "a client asks again while it waits",
+      breaks: IN_TURN,
+      with: { requests: "write", terms: 1 },
+      // A log would grow without end.
+      rules: { asksOnAndOn: true, mayTake: (s) => s.log.length < 2 },
+    },
+    waitsForEver: {
+      summary: "a client without a session waits until it is answered",
+      breaks: GIVEN_UP,
+      with: { requests: "write", terms: 1 },
+      // As below, no bound is met.
+      rules: { mayGiveUp: () => false, mayStand: (s) => s.role !== "leader" && s.currentTerm < 1 },
+    },
+    givesUpAnyway: {
+      summary: "a client with a session gives up, as one without",
+      breaks: ANSWERED,
+      with: again,
+      rules: { mayGiveUp: () => true },
     },
     nobodyStands: {
       summary: "election timers never fire",

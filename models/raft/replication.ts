@@ -45,8 +45,8 @@ const merged = (log: readonly Entry[], { prevLogIndex, entries }: AppendEntries,
   }, log);
 
 /** `s` with another log; what is new in it is on disk at once, or later. */
-const withLog = <S extends Server>(s: S, log: readonly Entry[], { options }: Node): S => {
-  if (options.flushes === "at once") return { ...s, log };
+const withLog = <S extends Server>(s: S, log: readonly Entry[], { options, rules }: Node): S => {
+  if (options.flushes === "at once" || !rules.writesBehind) return { ...s, log };
   const same = s.log.findIndex((entry, i) => entry.term !== log[i]?.term);
   const onDisk = Math.min(s.log.length - s.unflushed, same < 0 ? s.log.length : same);
   return { ...s, log, unflushed: log.length - onDisk };
@@ -69,7 +69,7 @@ export const callAppendEntries = (s: Leader, peer: NodeId, node: Node): ServerSt
   return advanceCommitIndex(sent, node, send(peer, m));
 };
 export const callHeartbeat = (s: Leader, peer: NodeId, node: Node): ServerStep =>
-  node.step(s, send(peer, heartbeat(s, peer)));
+  node.step(s, ...(node.rules.beats ? [send(peer, heartbeat(s, peer))] : []));
 
 /** The answer to an AppendEntries RPC. */
 export const receiveAppendEntriesResponse = (

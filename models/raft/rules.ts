@@ -23,6 +23,12 @@ export const thesis = {
   /** How many of so many servers decide: votes that elect a leader, logs that make an entry committed. */
   quorum: (servers: number): number => Math.floor(servers / 2) + 1,
 
+  // RPCs in general
+  /** Is this member asked for its vote, and sent entries? Every other one is. */
+  isPeer: (member: NodeId, self: NodeId): boolean => member !== self,
+  /** In flight: does a server wait for an answer before it asks the same peer again? */
+  waitsForAnswers: true,
+
   // Rules for servers: followers and candidates
   /** May the election timer of this server fire? */
   mayStand: (s: Server): boolean => s.role !== "leader",
@@ -51,9 +57,15 @@ export const thesis = {
   /** 5: how far a follower that knows its log up to `lastNewEntry` commits. */
   followersCommit: (leaderCommit: number, lastNewEntry: number): number => Math.min(leaderCommit, lastNewEntry),
 
+  // State: volatile state on leaders
+  /** What a leader that was just elected takes for the next entry of each peer: the one after its last. */
+  firstNextIndex: ({ log }: Persistent): number => log.length + 1,
+
   // Rules for servers: leaders
   /** The log with a client's entry. */
   withEntry: (s: Leader, entry: Entry): readonly Entry[] => [...s.log, entry],
+  /** Does a leader say that it is there although it has no entry to send? */
+  beats: true,
   /** When a follower counts as having an entry: once it has said so, or as soon as it was sent. */
   counts: "acknowledged" as "acknowledged" | "sent",
   /** May an entry that a majority has be committed by counting? Only one of the leader's own term. */
@@ -65,8 +77,17 @@ export const thesis = {
   /** Does a server that learns of a newer term become a follower? */
   stepsDown: true,
 
+  /** Of option `retries`: is an RPC sent again whose answer does not come? */
+  sendsAgain: true,
+
   // State: what is on disk before a message that depends on it leaves
   persistent: ["currentTerm", "votedFor", "log"] as readonly (keyof Persistent)[],
+  /** Of option `flushes: "later"`: is an entry in memory before it is on disk? */
+  writesBehind: true,
+  /** Of option `flushes: "later"`: does a write to disk that is under way ever end? */
+  flushEnds: true,
+  /** Of option `flushes: "later"`: may this many of the entries that are not on disk survive a crash? Any number, from the first on. */
+  mayRemain: (_entries: number, _unflushed: number): boolean => true,
   /** Of option `flushes: "later"`: does a follower flush its log before it answers? */
   followerFlushes: true,
   /** Of option `flushes: "later"`: does a leader count an entry of its own that is not on its disk? */
@@ -88,7 +109,11 @@ export const thesis = {
   /** Does a follower that has heard from no leader for a minimum election time-out take it for gone? */
   noticesSilence: true,
 
-  // Thesis, 6.3: sessions
+  // Thesis, 6.3: clients and their sessions
+  /** May a client ask the next, or the same anew, while it waits? */
+  asksOnAndOn: false,
+  /** May a client give up on an answer that does not come? Only one without a session. */
+  mayGiveUp: (hasSession: boolean): boolean => !hasSession,
   /** Does a leader take up this write? Also one that it has in its log already. */
   mayTake: (_s: Leader, _write: Write): boolean => true,
   /** Does the state machine execute this entry after these? Not a write that its client asked for again: it was executed. */

@@ -101,6 +101,12 @@ export const scenarios: Scenarios = {
       [ACKNOWLEDGED]: unreachable,
     },
   },
+  "messages get lost, two servers": {
+    summary: "two servers, one term, one entry; messages in any order may be lost and are sent again",
+    with: { servers: 2, delivery: "in flight", loses: "always", terms: 1, entries: 1, crashes: 0 },
+    otherwise,
+    expect: { [TWO_LEAD]: unreachable, [TRUNCATED]: unreachable, [OLDER]: unreachable },
+  },
   "messages get lost": {
     summary: "one term, one entry; messages in any order may be lost and are sent again",
     with: { delivery: "in flight", loses: "always", terms: 1, entries: 1, crashes: 0 },

@@ -60,7 +60,9 @@ export const server = (rules: Rules, options: Options): Role<Server, Peer | Requ
   const retry = {
     each: options.cluster,
     do: (s: Server, peer: NodeId, { self }: Self): ServerStep | undefined =>
-      s.role !== "follower" && s.called.has(peer) ? node(self).step(s, send(peer, rpcTo(s, peer))) : undefined,
+      rules.sendsAgain && s.role !== "follower" && s.called.has(peer)
+        ? node(self).step(s, send(peer, rpcTo(s, peer)))
+        : undefined,
   };
   return {
     init: ({ self }) => started(options.disk(self)),
@@ -89,7 +91,7 @@ export const server = (rules: Rules, options: Options): Role<Server, Peer | Requ
             : undefined,
       }),
       ...(options.flushes === "later" && {
-        flush: (s: Server, { self }: Self) => flush(s, node(self)),
+        flush: (s: Server, { self }: Self) => (rules.flushEnds ? flush(s, node(self)) : undefined),
       }),
     },
     actions: {
@@ -119,7 +121,7 @@ const flush = (s: Server, node: ReturnType<typeof nodeOf>): ServerStep | undefin
 };
 
 /** What survives a crash: the persistent state; of entries that were not flushed, any number from the first on. */
-const crash = (s: Server, { persistent }: Rules): Server | Choice<Server> => {
+const crash = (s: Server, { persistent, mayRemain }: Rules): Server | Choice<Server> => {
   const kept = (log: Persistent["log"]): Server =>
     started({
       currentTerm: persistent.includes("currentTerm") ? s.currentTerm : 0,
@@ -127,7 +129,7 @@ const crash = (s: Server, { persistent }: Rules): Server | Choice<Server> => {
       log: persistent.includes("log") ? log : [],
     });
   if (s.unflushed === 0) return kept(s.log);
-  const survivors = Array.from({ length: s.unflushed + 1 }, (_, i) => i);
+  const survivors = Array.from({ length: s.unflushed + 1 }, (_, i) => i).filter((n) => mayRemain(n, s.unflushed));
   return {
     oneOf: Object.fromEntries(
       survivors.map((n) => [
