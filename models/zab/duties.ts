@@ -122,6 +122,11 @@ const due = (event: Happening, s: Server, owing: Owing): Due | null | undefined 
     if (s.role === "following") return follower(s, event.name);
     return s.role === "leading" ? leaderFires(s, event.name, owing) : null;
   }
+  // Who leads, or follows, does nothing unasked; who looks asks another, once.
+  if (event.kind === "action") {
+    const asks = event.sends.length < 2 && event.sends.every(({ to }) => to !== event.node);
+    return s.role === "looking" && asks ? undefined : null;
+  }
   if (event.kind !== "crash") return undefined;
   const { acceptedEpoch, currentEpoch, history } = s;
   // It comes back in the same event, and its connections have broken.

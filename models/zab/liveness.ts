@@ -18,6 +18,7 @@ import {
   integer,
   leadsTo,
   model,
+  type NodeId,
   names,
   oneOf,
   protocol,
@@ -25,8 +26,9 @@ import {
   type World,
 } from "../../checker/index.ts";
 import type { Client } from "./client.ts";
+import type { Setting } from "./leader.ts";
 import { zab } from "./rules.ts";
-import { server } from "./server.ts";
+import { server, suspects } from "./server.ts";
 import { type Start, startNames, starts } from "./starts.ts";
 import type { Following, Message, Server } from "./state.ts";
 import { systemOf } from "./system.ts";
@@ -59,12 +61,16 @@ export default model({
     const from: Start = starts[start];
     const mayLead = elected === "server1" ? ["server1"] : all;
     const leaderOf = (s: Following, servers: readonly Server[]): Server => servers[all.indexOf(s.leader)]!;
+    const setting: Setting = { rules, servers: 3, epochs, mayLead };
     return protocol(
       "ZAB",
       {
         nodes: {
           ...system.nodes,
-          server: replicated(3, server(all, from.disk, { rules, servers: 3, epochs, mayLead })),
+          server: replicated(3, {
+            ...server(all, from.disk, setting),
+            suspect: (s: Server, peer: NodeId) => suspects(s, peer, setting),
+          }),
         },
         network: system.network,
         crashes: stops === 0 ? [] : [{ of: "server3", atMost: 1, restarts: "never", name: "stops" }],

@@ -235,6 +235,12 @@ export const mutants = {
     with: oneWrite,
     rules: { proposesTo: ["asked", "synchronising", "synchronised"] },
   },
+  asksNevertheless: {
+    summary: "who leads, or follows, asks others whether they lead",
+    breaks: "a leader asks, synchronises, proposes and commits as a quorum allows, and tells whom it must",
+    with: { epochs: 1, writes: 0, disconnects: 0 },
+    rules: { asks: () => true },
+  },
   leavesResets: {
     summary: "a server leaves it where it is that a connection is gone",
     breaks: "what takes no time is never in flight",

@@ -26,6 +26,8 @@ export const zab = {
   /** What a follower does that is asked to join an epoch: accept it; come along without being counted; refuse. */
   joins: (epoch: number, acceptedEpoch: number): "accept" | "come along" | "refuse" =>
     epoch > acceptedEpoch ? "accept" : epoch === acceptedEpoch ? "come along" : "refuse",
+  /** Does a server in this role ask who leads? */
+  asks: (role: Server["role"]): boolean => role === "looking",
   /** How much a server says it has logged. */
   logged: (s: Server): readonly Txn[] => s.history,
   moreRecent,

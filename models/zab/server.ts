@@ -13,6 +13,12 @@ export const disconnected = (s: Server, peer: NodeId, setting: Setting) => {
   return step(s.role === "following" && s.leader === peer ? looking(s, setting.rules) : s);
 };
 
+/** A server that hears nothing of its leader, or of a learner, takes the connection for gone: where there is a detector. */
+export const suspects = (s: Server, peer: NodeId, setting: Setting) =>
+  (s.role === "following" && s.leader === peer) || (s.role === "leading" && s.learners.has(peer))
+    ? disconnected(s, peer, setting)
+    : undefined;
+
 /** What a server does with a message, whatever its role. */
 export const received = (s: Server, message: Message, from: NodeId, self: NodeId, setting: Setting) => {
   if (message.type === "reset") return disconnected(s, from, setting);
@@ -57,10 +63,6 @@ export const server = (
   // A connection breaks with its end, and the other end sees it: had it broken before, with a delay (a disconnect).
   restart: (s, { peers }) => step(s, sendAll(peers, { type: "reset" })),
   disconnected: (s, peer) => disconnected(s, peer, setting),
-  suspect: (s, peer) =>
-    (s.role === "following" && s.leader === peer) || (s.role === "leading" && s.learners.has(peer))
-      ? disconnected(s, peer, setting)
-      : undefined,
   receive: (s, message, { from, self }) =>
     setting.rules.takes(message.type, s.role) ? received(s, message, from, self, setting) : undefined,
   timers: {
@@ -77,7 +79,7 @@ export const server = (
     follow: {
       each: all,
       do: (s, leader, { self }) =>
-        s.role === "looking" && leader !== self ? step(s, send(leader, { type: "question" })) : undefined,
+        setting.rules.asks(s.role) && leader !== self ? step(s, send(leader, { type: "question" })) : undefined,
     },
   },
 });

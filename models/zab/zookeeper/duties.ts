@@ -39,11 +39,18 @@ const isElected = (ends: Ends, event: Changing, before: Server, after: Server): 
   return isUnmoved(ends);
 };
 
+/** Who has found a leader comes to it at once: that it also comes later, if it is not heard, must not be all. */
+const comes = ({ zab: before }: Server, { zab: after }: Server, sends: Changing["sends"]): boolean =>
+  before.role !== "looking" ||
+  after.role !== "following" ||
+  sends.filter(({ to, message }) => to === after.leader && message.type === "cepoch").length === 1;
+
 /** Has some event broken a rule of the election? */
 export const electionIn = (all: readonly NodeId[]) =>
   observer("broken elections", false as boolean, (seen, event: Happening) => {
     if (seen || !("after" in event) || !isServer(event.before) || !isServer(event.after)) return seen;
     const { node: self, before, after } = event as Changing & { readonly before: Server; readonly after: Server };
     const sends = event.sends.filter(({ message }) => message.type === "notification");
-    return !isElected({ self, all, before: before.election, after: after.election, sends }, event, before, after);
+    const ends = { self, all, before: before.election, after: after.election, sends };
+    return !isElected(ends, event, before, after) || !comes(before, after, event.sends);
   });

@@ -62,6 +62,12 @@ export const mutants = {
     with: { epochs: 1, writes: 0, timeouts: 0 },
     rules: { changesVote: false },
   },
+  commitsNothing: {
+    summary: "a leader commits nothing of what is acknowledged",
+    breaks: "what a leader broadcasts can be committed in its epoch",
+    with: { epochs: 1, timeouts: 0 },
+    rules: { committable: () => 0 },
+  },
   leavesGoodbyes: {
     summary: "a leader leaves it where it is that a follower lost patience",
     breaks: "what takes no time is never in flight",

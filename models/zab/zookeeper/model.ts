@@ -124,6 +124,15 @@ export default model({
         "a server votes, decides and looks again as lookForLeader says, and who must know is told": always(
           (_, { seen }) => !seen(unelected),
         ),
+        "a leader can be elected before the last server comes up": reachable(
+          ({ server }) =>
+            server.some(({ election }) => election.round === 0) && server.some(({ zab }) => zab.role === "leading"),
+        ),
+        "what a leader broadcasts can be committed in its epoch": reachable(({ server }) =>
+          server.some(
+            ({ zab }) => zab.role === "leading" && zab.applied.some(({ epoch }) => epoch === zab.currentEpoch),
+          ),
+        ),
         "all can deliver": reachable(({ server }) => server.every(({ zab }) => zab.applied.length > 0)),
         "a transaction of an earlier epoch can be adopted": reachable((_, { seen }) =>
           [...seen(reigns)].some(({ epoch, initial }) => initial.some((txn) => txn.epoch < epoch)),
