@@ -124,7 +124,8 @@ const due = (event: Happening, s: Server, owing: Owing): Due | null | undefined 
   }
   // Who leads, or follows, does nothing unasked; who looks asks another, once.
   if (event.kind === "action") {
-    const asks = event.sends.length < 2 && event.sends.every(({ to }) => to !== event.node);
+    const asks =
+      event.sends.length < 2 && event.sends.every((one) => one.to !== event.node && one.message.type === "question");
     return s.role === "looking" && asks ? undefined : null;
   }
   if (event.kind !== "crash") return undefined;

@@ -64,7 +64,7 @@ export const mutants = {
   },
   commitsNothing: {
     summary: "a leader commits nothing of what is acknowledged",
-    breaks: "what a leader broadcasts can be committed in its epoch",
+    breaks: "two servers can commit what one has broadcast before the last comes up",
     with: { epochs: 1, timeouts: 0 },
     rules: { committable: () => 0 },
   },
