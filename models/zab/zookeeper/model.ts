@@ -131,7 +131,9 @@ export default model({
         "two servers can commit what one has broadcast before the last comes up": reachable(
           ({ server }) =>
             server.some(({ election }) => election.round === 0) &&
-            server.some(({ zab }) => zab.role === "leading" && zab.applied.length > 0),
+            server.some(
+              ({ zab }) => zab.role === "leading" && zab.applied.some(({ epoch }) => epoch === zab.currentEpoch),
+            ),
         ),
         "all can deliver": reachable(({ server }) => server.every(({ zab }) => zab.applied.length > 0)),
         "a transaction of an earlier epoch can be adopted": reachable((_, { seen }) =>
