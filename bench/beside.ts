@@ -1,7 +1,6 @@
 // How fast searches of the library's protocols are beside that of lossy-paxos, the hot path of the engine: `npm run bench:beside -- [rounds]`.
 // The one idea: a round measures all of them after each other, so they share the minute, and only ratios within rounds are used. Each is
-// the command in a process of its own, with all claims, cut at a million and a half states. What has fewer is beside lossy-paxos cut at
-// as many: of a short search much is what every search begins with.
+// the command in a process of its own, with all claims, cut at a million and a half states.
 // Not here: what lossy-paxos itself takes (main.ts), several workers (workers.ts).
 import path from "node:path";
 import Table from "cli-table3";
@@ -10,7 +9,7 @@ import { checked } from "./checked.ts";
 import { median } from "./ratio.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 3);
-const MOST_STATES = 1_500_000;
+const MOST_STATES = "1500000";
 
 const RAFT = "raft/messages in flight, two terms, two entries, one crash";
 const CASES: Readonly<Record<string, readonly string[]>> = {
@@ -31,24 +30,15 @@ interface Measured {
 }
 
 const all = new Map<string, Measured>(Object.keys(CASES).map((name) => [name, { rates: [], ratios: [], states: 0 }]));
-/** Transitions a second of the first case, cut at so many states. */
-const kernel = async (states: number): Promise<number> => (await cut(Object.values(CASES)[0]!, states)).rate;
-
-const cut = async (
-  args: readonly string[],
-  states: number,
-): Promise<{ readonly rate: number; readonly distinct: number }> => {
-  const { distinct, generated, seconds } = await checked(...args, "--max-states", String(states));
-  return { rate: generated / seconds, distinct };
-};
-
 for (let round = 0; round < ROUNDS; round++) {
-  const first = await kernel(MOST_STATES);
+  let first: number | null = null;
   for (const [name, args] of Object.entries(CASES)) {
-    const { rate, distinct } = await cut(args, MOST_STATES);
+    const { distinct, generated, seconds } = await checked(...args, "--max-states", MOST_STATES);
+    const rate = generated / seconds;
+    first ??= rate;
     const measured = all.get(name)!;
     measured.rates.push(rate);
-    measured.ratios.push(rate / (distinct < MOST_STATES ? await kernel(distinct) : first));
+    measured.ratios.push(rate / first);
     measured.states = distinct;
   }
 }
