@@ -1,6 +1,6 @@
 // Building this version and another side by side, for a comparison.
 // The one idea: both are built the same way into folders of their own: in a checkout as the compiler writes them, and neither from source
-// nor in the few files that users run (the same text there differs by a tenth from itself in many); elsewhere as they were published.
+// nor in the few files that users run; elsewhere as they were published.
 // Not here: measuring.
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
