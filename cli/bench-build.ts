@@ -33,7 +33,8 @@ export const builtVersions = async (against: string, progress: (line: string) =>
   };
   try {
     progress("building this version");
-    const mine = commit === null ? published() : await buildOfThis(path.join(folder, "mine"));
+    const isInstalled = commit === null && thisVersion.ending === ".js";
+    const mine = isInstalled ? thisVersion : await buildOfThis(path.join(folder, "mine"));
     progress(`building ${against}`);
     const other =
       commit === null
@@ -65,14 +66,6 @@ const compile = (folder: string, out: string): Promise<unknown> =>
       cwd: folder,
     },
   );
-
-/** This version as it was installed. */
-const published = (): Version => {
-  if (thisVersion.ending === ".js") return thisVersion;
-  throw usageError(
-    "--against a published version compares it with one that is installed, and this runs from its source",
-  );
-};
 
 /** The sources as they are now, committed or not. */
 const buildOfThis = async (folder: string): Promise<Version> => {

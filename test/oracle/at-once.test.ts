@@ -14,7 +14,7 @@ import { type SystemState, textOf } from "./state.ts";
 import type { Move } from "./steps.ts";
 import { type System, systemOf } from "./system.ts";
 
-const SYSTEMS = amount("KRIPKE_RANDOM_EXCHANGES", { everyday: 15, deep: 50 });
+const SYSTEMS = amount("KRIPKE_RANDOM_EXCHANGES", { everyday: 30, deep: 200 });
 /** States that are looked at in each system, and on the way of one exchange in flight. */
 const MOST_STATES = 12;
 const MOST_BETWEEN = 400;

@@ -98,7 +98,8 @@ export class ReadComponents {
   }
 }
 
-export interface MemoOptions {
+/** How a predicate is remembered, and its answers made numbers: as one of SAYS if not said. */
+interface MemoOptions {
   readonly encode?: Encode;
   /** In how many states answers on handles are compared with those on values; as many as is good if not said. */
   readonly compared?: number | undefined;

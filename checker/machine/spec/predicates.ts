@@ -44,7 +44,7 @@ export class SpecPredicates implements Predicates {
     this.#event = event;
     this.within = within === undefined ? null : this.evaluator("within", within, "state");
     this.ends = ends === undefined ? null : this.evaluator("ends", ends, "state");
-    this.view = view === undefined ? null : this.#valuation("view", view, false);
+    this.view = view === undefined ? null : this.valuation("view", view, false);
   }
 
   evaluator(name: string, says: Authored, over: "state" | "transition"): Evaluator {
@@ -63,11 +63,8 @@ export class SpecPredicates implements Predicates {
     return predicate;
   }
 
-  valuation(name: string, of: Authored): Evaluator {
-    return this.#valuation(name, of, true);
-  }
-
-  #valuation(name: string, of: Authored, remembers: boolean): Evaluator {
+  /** `remembers`: false where whoever asks remembers what it says. */
+  valuation(name: string, of: Authored, remembers = true): Evaluator {
     const valuation: MemoisedPredicate = new MemoisedPredicate(
       name,
       this.#questions,

@@ -64,11 +64,8 @@ export class ProtocolPredicates implements Predicates {
     return predicate;
   }
 
-  valuation(name: string, of: Authored): Evaluator {
-    return this.#valuation(name, of, true);
-  }
-
-  #valuation(name: string, of: Authored, remembers: boolean): Evaluator {
+  /** `remembers`: false where whoever asks remembers what it says. */
+  valuation(name: string, of: Authored, remembers = true): Evaluator {
     const { values, view, compared } = this.#parts;
     const valuation = new MemoisedPredicate(
       name,
@@ -94,7 +91,7 @@ export class ProtocolPredicates implements Predicates {
 
   /** What the author's view sees, and what nobody can see but fairness: which messages were delivered and are there still. */
   #seenBy(of: Authored): Evaluator {
-    const seen = this.#valuation("view", of, false);
+    const seen = this.valuation("view", of, false);
     const { topology, values } = this.#parts;
     if (!topology.links.some(({ duplicates }) => duplicates === UNLIMITED)) return seen;
     const evaluate = (before: Int32Array, state: Int32Array, label: number): number =>
