@@ -6,6 +6,7 @@ import {
   always,
   type Delays,
   delaysAt,
+  eventuallyAlways,
   leadsTo,
   type NodeId,
   type Observer,
@@ -114,5 +115,10 @@ export const termination = {
   "those alive who have voted yes learn the outcome": leadsTo(
     ({ participant }: Nodes) => some(alive(participant), "ready", "precommitted"),
     ({ participant }: Nodes) => !some(alive(participant), "ready", "precommitted"),
+  ),
+  // A question waits until who is asked has decided.
+  "what is sent to who is up is taken in the end, though it comes too late": eventuallyAlways(
+    (_: Nodes, { network, running }: Around) =>
+      network.every(({ to, message }) => message.type === "whatWasDecided" || !running(to)),
   ),
 };

@@ -56,6 +56,10 @@ const scenarios: Use["scenarios"] = {
     summary: "two sites; time-outs that mean nothing: everybody learns an outcome, though not the same",
     with: { environment: "false suspicion", asks: "termination", participants: 2 },
   },
+  "in the end, a site comes back": {
+    summary: "two sites; the coordinator crashes and a site, which comes back: it learns the outcome",
+    with: { participants: 2, environment: "crashes of sites too", recovery: "later", asks: "termination" },
+  },
   "in the end, without time-outs": {
     summary: "the coordinator crashes, and nobody suspects it: three phases alone do not unblock anybody",
     with: { policy: "block", environment: "a crash", asks: "termination" },
@@ -130,6 +134,18 @@ const mutants: Mutants = {
     summary: "a backup decides and tells nobody",
     breaks: "no deadlock",
     rules: { backupTells: false },
+  },
+  backupAlone: {
+    summary: "backupKeepsSilent, as those see it who wait",
+    breaks: "those alive who have voted yes learn the outcome",
+    with: { environment: "a crash", asks: "termination" },
+    rules: { backupTells: false },
+  },
+  leavesOld: {
+    summary: "a site that has heard of a backup leaves in flight what still comes from the coordinator",
+    breaks: "what is sent to who is up is taken in the end, though it comes too late",
+    with: { environment: "a crash suspected early", asks: "termination" },
+    rules: { takesOld: false },
   },
   waitsForItself: {
     summary: "the coordinator waits for one acknowledgement more than there are sites",

@@ -56,6 +56,8 @@ export const skeen = {
         : "aborted",
   /** Does a site obey a message of a lower ballot than the highest it has heard of? */
   obeysOld: false,
+  /** Does it at least take such a message, though it makes nothing of it? */
+  takesOld: true,
   /** Does a site that has decided stay by its decision? */
   keepsDecision: true,
   /**
@@ -283,7 +285,8 @@ export const participant = (
     crash: ({ site, ballot }) => ({ site, ballot, down: nobody, polled: null, gone: true, recovering: false }),
     restart: (s, { self }) => comeBack(s, self),
     receive: (s, message, { self, from }) => {
-      if ("ballot" in message && message.ballot < s.ballot && !rules.obeysOld) return becomes(s);
+      if ("ballot" in message && message.ballot < s.ballot && !rules.obeysOld)
+        return rules.takesOld ? becomes(s) : undefined;
       if (s.recovering && "ballot" in message && message.ballot > 0 && message.type !== "decide") return becomes(s);
       return match(message)
         .with({ type: "canCommit" }, () => {
