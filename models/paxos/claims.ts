@@ -3,7 +3,16 @@
 // The one idea: a value is chosen when a quorum has voted for it in one ballot, and nothing can take a vote back (as in Lamport's
 // Voting); all else explains why that is one value only.
 // Not here: what must happen in the end (liveness.ts), how many message delays it takes (delays.ts).
-import { always, type Event, type NodeId, observer, reachable, step, type World } from "../../checker/index.ts";
+import {
+  always,
+  type Event,
+  eventuallyAlways,
+  type NodeId,
+  observer,
+  reachable,
+  step,
+  type World,
+} from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
 import { answers, asks, counts, type Happening, learns, same } from "./duties.ts";
 import { everLearned, type Learner } from "./learner.ts";
@@ -62,6 +71,10 @@ export interface Setting {
   readonly forgets: boolean;
   /** Does a proposer ask all acceptors, or a quorum of its choice? */
   readonly asksAll: boolean;
+  /** Is only a quorum asked to accept: the one that has promised? */
+  readonly asksQuorum: boolean;
+  /** Does every message arrive once: is none lost, and does none come twice? */
+  readonly once: boolean;
   /** The values of which every ballot may propose any; none where a proposer has its own. */
   readonly letters: readonly string[];
 }
@@ -80,7 +93,7 @@ const accepted = (cast: ReadonlySet<Vote>, quorum: number, anyBallot = false): R
 };
 
 export const claims = (setting: Setting) => {
-  const { acceptors, quorum, wishes, letters, forgets } = setting;
+  const { acceptors, quorum, wishes, letters, forgets, once, asksQuorum } = setting;
   const cast = ({ seen }: Paxos): ReadonlySet<Vote> => seen(votes).cast;
   const chosen = (world: Paxos): ReadonlySet<string> => accepted(cast(world), quorum);
   const learned = ({ learner }: Nodes): ReadonlySet<string> => new Set(learner.flatMap((one) => [...one.learned]));
@@ -197,6 +210,21 @@ export const claims = (setting: Setting) => {
     "a learner notes each vote once, learns from a quorum, and asks once if it may have forgotten": step(
       (_: Nodes, _after: Nodes, event: Happening) => learns(event, setting),
     ),
+    ...onlyIf(asksQuorum, {
+      "who is asked to accept has promised, where a quorum is asked": always(
+        ({ acceptor }: Nodes, { network }: Paxos) => {
+          const asked = network.filter(({ message }) => message.type === "accept");
+          if (asked.length === 0) return undefined;
+          const promised = (id: NodeId): number => acceptor[acceptors.indexOf(id)]!.promised;
+          return asked.every(({ to, message }) => message.type === "accept" && promised(to) >= message.ballot);
+        },
+      ),
+    }),
+    ...onlyIf(once, {
+      "every message is taken in the end, though it comes too late": eventuallyAlways(
+        (_nodes: Nodes, { network }: Paxos) => network.length === 0,
+      ),
+    }),
     ...onlyIf(letters.length > 0, {
       "the first ballot can propose the last value, too": reachable((_nodes: Nodes, world: Paxos) =>
         proposals(world).some(({ ballot, value }) => ballot === 0 && value === letters.at(-1)),

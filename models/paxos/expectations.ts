@@ -252,6 +252,18 @@ export const mutants = {
     with: { proposers: 1, ballots: 2, delivery: "in flight" },
     rules: { countsPromise: () => true },
   },
+  leavesLate: {
+    summary: "a proposer leaves in flight the promises that it does not need any more",
+    breaks: "every message is taken in the end, though it comes too late",
+    with: { proposers: 1, acceptors: 2, duplicates: "never" },
+    rules: { takesLate: false },
+  },
+  invitesAll: {
+    summary: "a proposer that has asked a quorum for promises asks all to accept",
+    breaks: "who is asked to accept has promised, where a quorum is asked",
+    with: { proposers: 1, ballots: 1, ...phase1AtOnce },
+    rules: { invites: (_quorum, all) => all },
+  },
   asksOneTwice: {
     summary: "a proposer asks one acceptor for its promise twice, and another one not at all",
     breaks: "a proposer asks each acceptor for its promise once, or each of a quorum",

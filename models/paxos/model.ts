@@ -110,6 +110,7 @@ export default model({
       delivery: travels ? "in flight" : "at once",
     });
     const { delivery, loses } = values;
+    const once = loses === "never" && values.duplicates === "never" && delivery === "in flight";
     return protocol(
       "paxos",
       {
@@ -126,6 +127,7 @@ export default model({
         ].filter(({ atMost }) => atMost > 0),
         // A name in a choice, or an order in which one event handles many messages, is no symmetry.
         symmetry: delivery === "in flight" && asks === "all" ? ["acceptor"] : [],
+        ...(once && { fairness: { weak: [{ kind: "deliver", each: "message" } as const] } }),
         observers: [votes, ...(forgets ? [everLearned] : [])],
         ends: ({ proposer }) => proposer.every(({ ballot }) => ballot + proposers.length >= ballots),
       },
@@ -133,7 +135,9 @@ export default model({
         acceptors,
         quorum,
         forgets,
+        once,
         asksAll: asks === "all",
+        asksQuorum: asks === "a quorum" && delivery !== "at once",
         wishes: (ballot) => (values.numbers === "own" ? wishes(ballot % proposers.length) : letters),
         letters: values.wishes === "any" ? letters : [],
       }),

@@ -66,10 +66,14 @@ export const lamport = {
   acceptingPromises: true,
   /** Does a promise in this ballot count for a proposer that is in `own`? */
   countsPromise: (ballot: number, own: number): boolean => ballot === own,
+  /** Does a proposer take a promise that comes too late, to make nothing of it? */
+  takesLate: true,
   /** What an acceptor remembers of what it had accepted and what it accepts now. */
   remembers: (_before: Proposal | null, now: Proposal): Proposal => now,
   /** P2c: of the proposals that a quorum has reported, those of which the value must be taken over; none: the proposer is free. */
   binding: highest,
+  /** Whom a proposer asks to accept that need ask a quorum only. */
+  invites: (quorum: readonly NodeId[], _all: readonly NodeId[]): readonly NodeId[] => quorum,
   /** What a proposer proposes that is free to propose any of these. */
   free: (wishes: readonly string[]): readonly string[] => wishes,
   /** Do two votes count together for a learner? */
@@ -130,7 +134,7 @@ export const proposer = (manner: Manner, rules: Rules): Role<Proposer, Answer, R
   const propose = ({ ballot, promises }: Proposer, self: NodeId): Outcome<Proposer, Request> => {
     const reported = [...promises!.values()].filter((accepted) => accepted !== null);
     const bound = rules.binding(reported).map(({ value }) => value);
-    const invited = manner.asks === "a quorum" ? promises!.keys() : acceptors;
+    const invited = manner.asks === "a quorum" ? rules.invites([...promises!.keys()], acceptors) : acceptors;
     const values = [...new Set(bound.length > 0 ? bound : rules.free(manner.wishes(self)))];
     return choice(values, (value) => [
       `proposes ${value}`,
@@ -149,7 +153,8 @@ export const proposer = (manner: Manner, rules: Rules): Role<Proposer, Answer, R
       match(answer)
         .returnType<Outcome<Proposer, Request>>()
         .with({ type: "promise" }, ({ ballot, accepted }) => {
-          if (!rules.countsPromise(ballot, s.ballot) || s.promises === null) return next(s);
+          if (!rules.countsPromise(ballot, s.ballot) || s.promises === null)
+            return rules.takesLate ? next(s) : undefined;
           const more = { ballot: s.ballot, promises: new Map(s.promises).set(from, accepted) };
           return manner.proposes === "at once" && hasQuorum(more) ? propose(more, self) : next(more);
         })
