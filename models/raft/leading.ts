@@ -174,9 +174,11 @@ const waits = (was: Server, is: Server, { message, from, sends }: Ends): boolean
   is.currentTerm !== was.currentTerm ||
   [...was.called].every((peer) => peer === from || (is.called.has(peer) && sends.every(({ to }) => to !== peer)));
 
-/** What is committed is applied at once; what is new in a log waits for the disk, where that is slow. */
-const keeps = ({ before: was, after: is, message: m }: Ends, { flushes }: Owing): boolean => {
-  if (is.lastApplied !== is.commitIndex) return false;
+/** What is committed is applied at once, or entry by entry in steps of its own; what is new in a log waits for the disk, where that is slow. */
+const keeps = ({ before: was, after: is, message: m }: Ends, { flushes, applies }: Owing): boolean => {
+  if (is.lastApplied > is.commitIndex) return false;
+  if (applies === "at once" ? is.lastApplied < is.commitIndex : m !== undefined && is.lastApplied !== was.lastApplied)
+    return false;
   if (flushes === "at once") return is.unflushed === 0;
   const grown = is.log.length - was.log.length;
   // What a follower takes is flushed with its answer; a flush is a step of its own.
@@ -210,6 +212,7 @@ const answered = (was: Leader, is: Server, m: AppendEntriesResponse, event: Ends
 
 /** A step of a server's own: an RPC, which asks somebody, or what an administrator wants. */
 export const acted = (name: string, event: Ends, options: Owing): boolean => {
+  const { before: was, after: is } = event;
   const rpcs = event.sends.filter(({ message }) => isRpc(message));
   switch (name) {
     case "requestVote":
@@ -217,6 +220,13 @@ export const acted = (name: string, event: Ends, options: Owing): boolean => {
       return rpcs.length === 1;
     case "heartbeat":
       return rpcs.length === 1 && rpcs.every(({ message: m }) => m.type === "appendEntries" && m.entries.length === 0);
+    case "apply":
+      return (
+        rpcs.length === 0 &&
+        is.role === was.role &&
+        is.lastApplied === was.lastApplied + 1 &&
+        isOnlyMore(is.log, was.log, 0)
+      );
     case "addServer":
       return options.changes.includes("add") && changes(event);
     case "removeServer":

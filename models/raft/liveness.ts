@@ -49,6 +49,7 @@ const STANDS = "a follower that hears of no leader stands in the end";
 const MAJORITY = "after a split the majority elects a leader";
 const RESET = "entries from a leader reset the election timer as its heartbeats do";
 const RESIGNS = "a leader that is cut off leads no more in the end";
+const CATCHES_UP = "who is behind has every entry in the end";
 const OLD = "the old leader can lead on in the minority";
 
 interface Nodes {
@@ -61,7 +62,17 @@ const leastTerm = (servers: readonly Server[]): number => Math.min(...servers.ma
 const oneEntry: Persistent = { currentTerm: 1, votedFor: null, log: [{ term: 1, command: { type: "no-op" } }] };
 
 const otherwise = "holds within bounds";
+const timelyInTheEnd = { timely: "server1" } as const;
 const unheard = { standing: "the first and the last", timely: "server1", split: true, checkQuorum: true } as const;
+/** It began terms that nobody else has heard of; with PreVote nobody enters them by being asked. */
+const preVote = {
+  ...timelyInTheEnd,
+  behind: true,
+  ahead: 2,
+  preVote: true,
+  standing: "the first and the last",
+  apart: 4,
+} as const;
 const stale = { behind: true, resets: true } as const;
 
 export default model({
@@ -82,22 +93,33 @@ export default model({
       default: false,
       summary: "does the last server lack an entry that the others have",
     }),
+    ahead: integer({
+      default: 0,
+      min: 0,
+      max: 3,
+      summary: "how many terms the last server is ahead of the others at the start",
+    }),
+    stops: oneOf([false, true], { default: false, summary: "may the second server stop for good" }),
+    preVote: oneOf([false, true], { default: false, summary: "do candidates first ask whether they would win" }),
     checkQuorum: oneOf([false, true], { default: false, summary: "does a leader that hears no majority step down" }),
     resets: oneOf([false, true], { default: false, summary: "must an election timer that was reset first run out" }),
     apart: integer({ default: 2, min: 1, max: 9, summary: "how far terms of servers may lie apart (a bound)" }),
     terms: integer({ default: 6, min: 1, max: 40, summary: "the highest term explored apart from the view (a bound)" }),
   },
   rules: thesis,
-  build: ({ servers, standing, timely, split, behind, checkQuorum, resets, apart, terms }, rules) => {
+  build: (
+    { servers, standing, timely, split, behind, ahead, stops, preVote, checkQuorum, resets, apart, terms },
+    rules,
+  ) => {
     const cluster = names("server", servers) as Id[];
     const last = cluster.at(-1)!;
     const minority = cluster.slice(Math.floor(servers / 2) + 1);
     const candidates = standing === "all" ? cluster : [cluster[0]!, last];
     const disk = (id: string): Persistent => {
       if (!behind) return blank;
-      return id === last ? { ...blank, currentTerm: 1 } : oneEntry;
+      return id === last ? { ...blank, currentTerm: 1 + ahead } : oneEntry;
     };
-    const options = { ...plain(cluster), standing: candidates, disk, checkQuorum, resets };
+    const options = { ...plain(cluster), standing: candidates, disk, preVote, checkQuorum, resets };
     /** The servers on the side of the majority, should there be a split. */
     const majority = ({ server }: Nodes) => server.filter((_, i) => !minority.includes(cluster[i]!));
     const follows = (s: Server, leader: Server) =>
@@ -110,20 +132,21 @@ export default model({
         nodes: { server: replicated(servers, server(rules, options)) },
         network: { order: "none", copies: "one", loses: "never", duplicates: "never", delivery: "at once" },
         ...(split && { partitions: { atMost: 1, heals: false, into: [minority], crossing: "lost" as const } }),
+        ...(stops && { crashes: [{ of: "server2", atMost: 1, restarts: "never" as const, name: "stops" }] }),
         fairness: {
           weak: [
             ...(timely === "server1" ? [timer("server1")] : candidates.map(timer)),
             { kind: "action", name: "requestVote" },
             { kind: "action", name: "appendEntries" },
-            ...(checkQuorum
-              ? [{ kind: "timer", name: "quorum" } as const, { kind: "timer", name: "silence" } as const]
-              : []),
+            ...(checkQuorum ? [{ kind: "timer", name: "quorum" } as const] : []),
+            ...(checkQuorum || preVote ? [{ kind: "timer", name: "silence" } as const] : []),
           ],
           finitely: timely === "server1" ? candidates.filter((id) => id !== "server1").map(timer) : [],
         },
         view: ({ server }, { left }) => {
           const relative = server.map((s) => ({ ...s, currentTerm: s.currentTerm - leastTerm(server) }));
-          return split ? [relative, left("partitions")] : relative;
+          const budgets = [...(split ? [left("partitions")] : []), ...(stops ? [left("stops")] : [])];
+          return [relative, ...budgets];
         },
         within: ({ server }) =>
           server.every(({ currentTerm }) => currentTerm <= Math.min(terms, leastTerm(server) + apart)),
@@ -138,6 +161,11 @@ export default model({
           ({ server }: Nodes) => server.at(-1)!.role !== "candidate",
         ),
         [STANDS]: eventually(({ server }: Nodes) => server[0]!.role !== "follower" || server.some(leads)),
+        ...onlyIf(behind, {
+          [CATCHES_UP]: eventually<Nodes, Around, unknown>(({ server }) =>
+            server.every(({ log }) => log.length === oneEntry.log.length),
+          ),
+        }),
         ...onlyIf(resets, {
           [RESET]: step<Nodes, Around, Happening>((before, after, event) =>
             entriesResetTimer(cluster, before.server, after.server, event),
@@ -211,10 +239,37 @@ export default model({
         [LEADER]: "violated",
         [ONE]: "violated",
         [GIVES_UP]: "violated",
+        [CATCHES_UP]: "violated",
       },
+    },
+    "PreVote, and one is ahead": {
+      summary:
+        "the last server lacks an entry and is two terms ahead; candidates first ask, and in the end only the first server's timer runs out",
+      with: preVote,
+      otherwise,
+      expect: { [ONE]: "violated" },
+    },
+    "PreVote, one is ahead, and one stops": {
+      summary: "the same, and the second server may stop for good: the first one needs the last one's vote",
+      with: { ...preVote, stops: true },
+      otherwise,
+      expect: { [ONE]: "violated" },
     },
   },
   mutants: {
+    dropsStale: {
+      summary:
+        "an AppendEntries of an old term is thrown away without an answer: its leader never hears of the newer term",
+      breaks: CATCHES_UP,
+      with: preVote,
+      rules: { answersStale: false },
+    },
+    dropsStalePreVote: {
+      summary: "so is a pre-vote of an old term: who asks never hears of the newer one, and asks in vain for ever",
+      breaks: LEADER,
+      with: { ...preVote, stops: true },
+      rules: { answersStalePreVote: false },
+    },
     anyRequestResetsTimer: {
       summary: "every vote request resets the election timer of its receiver, also one that is refused",
       breaks: STANDS,

@@ -33,7 +33,13 @@ import { onlyIf } from "../only-if.ts";
 import * as claims from "./claims.ts";
 import { duties, keptAll } from "./duties.ts";
 import { committed, type Happening, leaders } from "./observers.ts";
-import { candidatesDisturbNobody, membersDecide, removedLeadNoMore, removedStands } from "./purposes.ts";
+import {
+  candidatesDisturbNobody,
+  electedByStranger,
+  membersDecide,
+  removedLeadNoMore,
+  removedStands,
+} from "./purposes.ts";
 import { plain, thesis } from "./rules.ts";
 import { type Server, server } from "./server.ts";
 
@@ -51,6 +57,7 @@ const REMOVED = "a leader that has committed a configuration without itself lead
 const DECIDE = "what a leader commits, a majority of the servers of its configuration has";
 const UNDISTURBED = "a candidate disturbs nobody who hears from a leader, nor a leader";
 const STANDS = "a server that is removed and does not know it can stand";
+const STRANGERS = "a server can be elected by the vote of one that does not know it for a member";
 const IN_FORCE = "a change that was not committed can be in force";
 
 /** The bounds of the bug published in 2015. */
@@ -107,6 +114,9 @@ export default model({
         [ONE_BY_ONE]: step(({ server: before }, { server: after }) => claims.changesOne(first, before, after)),
         ...keptAll(broken),
         [COMMITTED]: reachable((_, { seen }) => claims.configurations(seen(committed)).length > 0),
+        ...onlyIf(changes !== "remove", {
+          [STRANGERS]: reachable<Nodes, Around, Happening>(({ server }) => electedByStranger(cluster, first, server)),
+        }),
         [IN_FORCE]: reachable(({ server }) =>
           server.some(({ log, commitIndex }) => log.slice(commitIndex).some(claims.isConfiguration)),
         ),
@@ -152,6 +162,16 @@ export default model({
       breaks: UNDISTURBED,
       with: { ...removed },
       rules: { isSureOfLeader: () => false },
+    },
+    heedsMembersOnly: {
+      summary: "a server votes only for members of its own configuration, which may be the older one",
+      breaks: STRANGERS,
+      with: { changes: "add", entries: 3 },
+      rules: {
+        listensTo: (candidate, members) => members.includes(candidate),
+        // Nobody stands beyond the terms that are explored, so that no bound is met.
+        mayStand: (s) => s.role !== "leader" && s.currentTerm < 2,
+      },
     },
     thesisBug: {
       summary: "a leader may begin a change before it has committed an entry of its own term (the thesis as printed)",

@@ -16,6 +16,8 @@ export interface Owing {
   readonly retries: boolean;
   /** When is an appended entry on disk? */
   readonly flushes: Options["flushes"];
+  /** When is a committed entry applied? */
+  readonly applies: Options["applies"];
   /** How the configuration may change. */
   readonly changes: Options["changes"];
   /** Are RPCs in flight, each sent as soon as it is due? */

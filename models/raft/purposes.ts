@@ -66,6 +66,24 @@ export const candidatesDisturbNobody = (
       });
 };
 
+/**
+ * A server is elected by the vote of one in whose configuration it is not (thesis, 4.1): without that vote a server that was added, and
+ * whose leader is gone, could wait for ever. (As long as nobody has taken an entry of the new leader, logs are as they were in the election.)
+ */
+export const electedByStranger = (cluster: readonly NodeId[], first: readonly NodeId[], servers: Servers): boolean =>
+  servers.some(
+    (leader, i) =>
+      leader.role === "leader" &&
+      [...leader.matchIndex.values()].every((index) => index === 0) &&
+      servers.some(
+        (s) =>
+          s !== leader &&
+          s.currentTerm === leader.currentTerm &&
+          s.votedFor === cluster[i] &&
+          !membersIn(s.log, first).includes(cluster[i]!),
+      ),
+  );
+
 /** CheckQuorum (thesis, 6.2): a server that was elected in its term, and has not crashed, follows again only if it has stepped down. */
 export const stepsDownUnheard = (cluster: readonly NodeId[], servers: Servers): boolean =>
   servers.some(

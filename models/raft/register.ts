@@ -10,6 +10,8 @@
 // it answers and does not execute it again. Sessions are part of the state machine, which is a function of the log, and never end.
 // Reads are by ReadIndex (thesis, 6.4): a leader that has committed an entry of its term notes its commit index, has a majority
 // confirm by answering an AppendEntries sent after, and answers from its state machine.
+// With `applies: "later"` a committed entry is applied in a step of its own, so that the state machine lags behind the commit index; after a
+// crash it replays the log from the first entry on. A read waits until it is as far as the index that was noted.
 //
 // DURABLE AND VOLATILE
 // With `flushes: "later"` an entry is in memory when it is appended and on disk at a later event; a crash leaves any number of
@@ -64,12 +66,14 @@ const ANSWERED = "a client with a session goes on only when it is answered";
 const IN_TURN = "a client asks one thing after another, and takes each answer for what it is";
 const BEHIND = "an entry can be in memory before it is on disk";
 const ON_DISK = "an entry can be on its leader's disk before any follower has it";
+const REPLAYS = "a leader that a majority has confirmed can have to wait for its own state machine";
 const SURVIVED = "an entry that is not on disk can survive a crash";
 const LOST = "an entry that is not on disk can be lost in a crash";
 const GIVEN_UP = "a client can have given up on a write that is still under way";
 const LINEARIZABLE = "clients see one register";
 const SURVIVE = "acknowledged writes survive";
 const again = { requests: "write", asksAgain: 1 } as const;
+const replays = { servers: 2, crashes: 1, applies: "later", noOp: true } as const;
 const slow = { flushes: "later", requests: "write", crashes: 1 } as const;
 
 export default model({
@@ -97,10 +101,12 @@ export default model({
       summary: "times that a client with a session asks again; without one (0) it gives up",
     }),
     flushes: oneOf(["at once", "later"], { default: "at once", summary: "when is an appended entry on disk" }),
+    applies: oneOf(["at once", "later"], { default: "at once", summary: "when is a committed entry applied" }),
   },
   rules: thesis,
   build: (values, rules) => {
-    const { servers, clients, requests, terms, crashes, partitions, noOp, delivery, asksAgain, flushes } = values;
+    const { servers, clients, requests, terms, crashes, partitions, noOp, delivery, asksAgain, flushes, applies } =
+      values;
     const seen = seenByClients(asksAgain > 0);
     const cluster = names("server", servers);
     const script = requests.split(", ") as ("write" | "read")[];
@@ -110,6 +116,7 @@ export default model({
       calls: inFlight ? ("in parallel" as const) : ("one by one" as const),
       noOp,
       flushes,
+      applies,
     };
     const losesEntries = flushes === "later" && crashes > 0;
     const disorderly = outOfTurn(asksAgain > 0);
@@ -168,6 +175,17 @@ export default model({
                 s.unflushed === 0 &&
                 s.log.at(-1)?.term === s.currentTerm &&
                 [...s.matchIndex.values()].every((index) => index === 0),
+            ),
+          ),
+        }),
+        ...onlyIf(applies === "later", {
+          [REPLAYS]: reachable<Nodes, Pick<World<unknown>, "seen">, Happening>(({ server }) =>
+            server.some(
+              (s) =>
+                s.role === "leader" &&
+                [...s.reads.values()].some(
+                  ({ readIndex, confirmedBy }) => s.lastApplied < readIndex && confirmedBy.size > 0,
+                ),
             ),
           ),
         }),
@@ -238,6 +256,13 @@ export default model({
       with: again,
       otherwise,
     },
+    "the log is replayed": {
+      summary:
+        "two servers, one crash; a client writes and then reads; a state machine lags behind the log, and begins anew after a crash",
+      with: replays,
+      otherwise,
+      expect: { "a client can wait for a leader while a newer one leads": "unreachable within bounds" },
+    },
     "slow disks": { summary: "entries reach the disk later than memory; one crash", with: slow, otherwise },
   },
   mutants: {
@@ -250,6 +275,19 @@ export default model({
       summary: "a leader notes its commit index for a read before it has committed an entry of its own term",
       breaks: LINEARIZABLE,
       rules: { mayRead: () => true },
+    },
+    readsUnapplied: {
+      summary: "a leader answers a read when a majority has confirmed it, however far its state machine is",
+      breaks: LINEARIZABLE,
+      with: replays,
+      rules: { readsWait: false },
+    },
+    appliesAtOnce: {
+      summary: "a state machine is never behind the log",
+      breaks: REPLAYS,
+      with: replays,
+      // Nobody stands beyond the terms that are explored, so that no bound is met.
+      rules: { appliesBehind: false, mayStand: (s) => s.role !== "leader" && s.currentTerm < 2 },
     },
     answersBeforeFlush: {
       summary: "a follower says that it has an entry before the entry is on its disk",

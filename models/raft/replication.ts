@@ -57,10 +57,20 @@ export const appended = (s: Leader, command: Command, node: Node): Leader =>
   applied(withLog(s, node.rules.withEntry(s, { term: s.currentTerm, command }), node), node);
 
 /** All servers: if commitIndex > lastApplied, increment lastApplied, apply log[lastApplied] to state machine. */
-const applied = <S extends Server>(s: S, { rules }: Node): S => ({
-  ...s,
-  lastApplied: Math.max(s.lastApplied, rules.mayApply(s)),
-});
+const applied = <S extends Server>(s: S, { rules, options }: Node): S =>
+  options.applies === "later" && rules.appliesBehind
+    ? s
+    : { ...s, lastApplied: Math.max(s.lastApplied, rules.mayApply(s)) };
+
+/** Of option `applies: "later"`: the state machine takes the next entry, and who waits for it is answered. */
+export const applyNext = (s: Server, node: Node): ServerStep | undefined => {
+  if (s.lastApplied >= node.rules.mayApply(s)) return undefined;
+  const lastApplied = s.lastApplied + 1;
+  if (s.role !== "leader") return node.step({ ...s, lastApplied });
+  const after = { ...s, lastApplied };
+  const { reads, values } = served(after, node);
+  return node.step({ ...after, reads }, ...written(s, after), ...values);
+};
 
 /** An AppendEntries as an action of its own, where calls are made one by one. */
 export const callAppendEntries = (s: Leader, peer: NodeId, node: Node): ServerStep => {
@@ -138,7 +148,8 @@ export const written = (before: Leader, { log, lastApplied, currentTerm }: Leade
 /** The reads that a majority has confirmed, answered from the state machine; and those that still wait. */
 const served = (s: Leader, node: Node) => {
   const isServed = ({ readIndex, confirmedBy }: Read): boolean =>
-    s.lastApplied >= readIndex && isQuorum(s, (member) => member === node.self || confirmedBy.has(member), node);
+    (s.lastApplied >= readIndex || !node.rules.readsWait) &&
+    isQuorum(s, (member) => member === node.self || confirmedBy.has(member), node);
   const values = [...s.reads]
     .filter(([, read]) => isServed(read))
     .map(([client, { id }]) => send(client, { type: "value", id, value: registerValue(s, node.rules) } as const));

@@ -39,6 +39,8 @@ export const thesis = {
   /** May a server that is in the candidate's term vote for it? */
   mayVote: (s: Server, candidate: NodeId): boolean => s.votedFor === null || s.votedFor === candidate,
   isUpToDate,
+  /** Thesis, 4.1: does a server listen to this candidate? To any, whatever its own configuration says: it may be the older one. */
+  listensTo: (_candidate: NodeId, _members: readonly NodeId[]): boolean => true,
   /** Does a vote request reset the election timer of its receiver? Only one that is granted. */
   resetsTimer: (granted: boolean): boolean => granted,
 
@@ -77,6 +79,9 @@ export const thesis = {
   /** Does a server that learns of a newer term become a follower? */
   stepsDown: true,
 
+  /** Of option `applies: "later"`: is an entry committed before it is applied? */
+  appliesBehind: true,
+
   /** Of option `retries`: is an RPC sent again whose answer does not come? */
   sendsAgain: true,
 
@@ -96,6 +101,9 @@ export const thesis = {
   // Thesis, 9.6: PreVote
   /** May a pre-vote be granted to this candidate? Only where a vote would be. */
   mayPreVote: isUpToDate,
+
+  /** Is a pre-vote for a term that is no newer than the receiver's refused aloud, with that term? */
+  answersStalePreVote: true,
 
   // Thesis, 4.2.3 and 6.2: CheckQuorum
   /**
@@ -123,6 +131,8 @@ export const thesis = {
   // Thesis, 6.4: reads
   /** local: a leader answers from its own state machine, and asks nobody. */
   read: "readIndex" as "readIndex" | "local",
+  /** Does a read wait until the state machine is as far as the commit index that was noted for it? */
+  readsWait: true,
   /** May this leader note its commit index for a read? Only once it has committed an entry of its own term. */
   mayRead: (s: Leader): boolean => s.log[s.commitIndex - 1]?.term === s.currentTerm,
 
@@ -155,6 +165,7 @@ export const plain = (cluster: readonly NodeId[]) =>
     checkQuorum: false,
     resets: false,
     flushes: "at once",
+    applies: "at once",
   }) as const satisfies Options;
 
 /** What a model may switch on; none of it is in figure 2. */
@@ -182,4 +193,6 @@ export interface Options {
   readonly resets: boolean;
   /** at once: an entry is on disk in the step that appends it. later: a write of its own puts it there (thesis, 10.2.1). */
   readonly flushes: "at once" | "later";
+  /** at once: an entry is applied in the step that commits it. later: by a step of its own, one after another, and anew after a crash. */
+  readonly applies: "at once" | "later";
 }

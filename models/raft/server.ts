@@ -15,6 +15,7 @@ import {
 import { asFollower, nodeOf, type Sent, type ServerStep } from "./node.ts";
 import {
   advanceCommitIndex,
+  applyNext,
   callAppendEntries,
   callHeartbeat,
   receiveAppendEntries,
@@ -96,6 +97,7 @@ export const server = (rules: Rules, options: Options): Role<Server, Peer | Requ
     },
     actions: {
       ...(options.calls === "one by one" && calls),
+      ...(options.applies === "later" && { apply: (s: Server, { self }: Self) => applyNext(s, node(self)) }),
       ...(options.changes.includes("add") && {
         addServer: {
           each: options.cluster,
