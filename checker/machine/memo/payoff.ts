@@ -1,10 +1,13 @@
 // Does it pay to remember? Counted while it is asked.
 // The one idea: a memo in front of something dearer costs a look-up for each question, so where too few of the last few thousand were
-// known it is switched off for good; how many are too few goes by what it spares. What it answers never depends on that.
+// known, and of the few thousand before them, it is switched off for good: at the beginning nothing is known yet. How many are too few
+// goes by what it spares. What it answers never depends on that.
 // Not here: what is remembered (joint-memo.ts, joint-steps.ts, exchange-memo.ts, enabled-instances.ts).
 
 /** So many questions are looked at together. */
 const TOGETHER = 1 << 12;
+/** As often, one after the other, too few of them have to be known. */
+const ROUNDS = 2;
 
 let isUncounted = false;
 
@@ -23,6 +26,7 @@ export class Payoff {
   readonly #oneIn: number;
   #asked = 0;
   #known = 0;
+  #rounds = 0;
   #off = false;
 
   /** `oneIn`: half of the questions where a look-up spares some others, fewer where it spares calls and allocations. */
@@ -37,7 +41,8 @@ export class Payoff {
   /** A question is asked. True if it is switched off by that: there is no more need for what is remembered. */
   asks(): boolean {
     if (isUncounted || ++this.#asked < TOGETHER) return false;
-    this.#off = this.#oneIn * this.#known < this.#asked;
+    this.#rounds = this.#oneIn * this.#known < this.#asked ? this.#rounds + 1 : 0;
+    this.#off = this.#rounds >= ROUNDS;
     this.#asked = 0;
     this.#known = 0;
     return this.#off;
