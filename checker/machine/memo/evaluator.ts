@@ -74,6 +74,11 @@ export class ReadComponents {
     this.#anything = true;
   }
 
+  /** One more, whoever is like it. */
+  add(component: number): void {
+    for (const like of this.#alike(component)) this.#set(like);
+  }
+
   note(reads: readonly Read[]): void {
     for (const [question] of reads) {
       if (this.#known[question] === true) continue;
@@ -84,8 +89,7 @@ export class ReadComponents {
   }
 
   #add(question: number): void {
-    for (const component of this.#questions.componentsOf(question))
-      for (const like of this.#alike(component)) this.#set(like);
+    for (const component of this.#questions.componentsOf(question)) this.add(component);
   }
 
   #set(component: number): void {
@@ -242,10 +246,15 @@ export class MemoisedPredicate implements Evaluator {
     this.#followers.push(follower);
   }
 
-  /** What the predicate may have read is no longer all there is; from now on it is taken to depend on everything. */
-  forget(): void {
+  /**
+   * What the predicate may have read is no longer all there is. Where that is because a component came that it had learnt not to be
+   * there, it depends on this one as well: what it said so far followed from what it read, and from that. Else it is from now on taken
+   * to depend on everything.
+   */
+  forget(component?: number): void {
     this.#tree.clear();
-    this.#reads.addAll();
+    if (component === undefined) this.#reads.addAll();
+    else this.#reads.add(component);
     for (const follower of this.#followers) follower.forget();
   }
 
@@ -308,6 +317,7 @@ export class MemoisedPredicate implements Evaluator {
   #onValues({ before, after, label, answers }: Pick<Run, "before" | "after" | "label" | "answers">): number | null {
     const run = new Run(this.questions, before, after, label, answers);
     run.plain = true;
+    run.isLearnt = false;
     try {
       const title = (): string => this.#title;
       return written(this.#place, title, () => this.#encode(this.name, this.#ask(run)));

@@ -179,6 +179,8 @@ export class Run {
   readonly handed: Handed;
   /** Is the author's code given values instead of handles? */
   plain = false;
+  /** Is what it says remembered? If not, nobody need be told what it learnt not to be there. */
+  isLearnt = true;
   readonly #asked = new Map<number, number>();
   readonly #questions: Questions;
   readonly answers: Answers;

@@ -85,7 +85,9 @@ export class SpecPredicates implements Predicates {
     const reader: Reader = {
       read: (component) =>
         run.ask(this.#questions.number(side, component, "value", () => this.#variables.nameOf(component))),
-      readMembership: (variable, key) => depend(dependent, variable, key),
+      readMembership: (variable, key) => {
+        if (run.isLearnt) depend(dependent, variable, key);
+      },
       watch: run.watch,
       handed: run.handed,
       place: (variable) => this.#sameness.place(side, variable),

@@ -7,7 +7,8 @@ import { KEYED, type ValueTable } from "../../values/values.ts";
 
 /** Whatever remembers something that depends on which members there are. */
 export interface Dependent {
-  forget(): void;
+  /** Forgets what it learnt; because this component has come, which it may have learnt not to be there. */
+  forget(component?: number): void;
 }
 
 /** Of a key or member: not there. Of a member: there. */
@@ -102,6 +103,11 @@ export class Variables {
     return this.#domains.length;
   }
 
+  /** How many numbers a component has by now. */
+  idsOf(component: number): number {
+    return this.#domains[component]!.size;
+  }
+
   /** How many components there are, and how many numbers in them. */
   get numbers(): number {
     let count = this.#domains.length;
@@ -134,7 +140,8 @@ export class Variables {
     variable.members.set(key, component);
     this.#places[component] = { variable, key };
     variable.version++;
-    for (const dependent of [...variable.dependents, ...(variable.awaiting.get(key) ?? [])]) dependent.forget();
+    for (const dependent of [...variable.dependents, ...(variable.awaiting.get(key) ?? [])])
+      dependent.forget(component);
     variable.dependents.clear();
     variable.awaiting.delete(key);
     return component;
