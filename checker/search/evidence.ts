@@ -10,6 +10,8 @@ import type { Ways } from "./frontier/frontier.ts";
 import type { Evidence } from "./options.ts";
 import type { Reduction } from "./reduction.ts";
 import { Marks } from "./store/marks.ts";
+import { NearWords } from "./store/near-words.ts";
+import type { Packing } from "./store/packing.ts";
 import type { StateStore } from "./store/store.ts";
 import { widened } from "./store/vectors.ts";
 import { EDGE, type Hits } from "./watchers/open-claims.ts";
@@ -43,6 +45,12 @@ export const rebuild = (explored: Explored, all: readonly Hits[]): Rebuilt[] => 
   return evidence;
 };
 
+interface Near {
+  readonly packing: Packing;
+  readonly states: Uint32Array;
+  readonly words: NearWords;
+}
+
 class Rebuilder {
   readonly #machine: Machine;
   readonly #store: StateStore;
@@ -51,6 +59,8 @@ class Rebuilder {
   readonly #expanded: number;
   /** The states on a shortest path to some hit; bit h is set for hit h. */
   readonly #marks: Marks;
+  /** By level: those of them that are stored, as often as they were marked. */
+  readonly #marked: number[][] = [];
   readonly #successors = new Successors();
   readonly #reduction: Reduction | null;
   readonly #widest: number;
@@ -91,6 +101,8 @@ class Rebuilder {
   #mark(index: number, level: number, bits: number): void {
     this.#store.load(index, this.#state);
     this.#marks.add(this.#state, level, bits);
+    this.#marked[level] ??= [];
+    this.#marked[level].push(index);
   }
 
   /** From the deepest level with a mark to the first. */
@@ -101,11 +113,29 @@ class Rebuilder {
       if (wanted === 0 || !this.#marks.seek(level + 1)) continue;
       // Nothing was found beyond the state at which the search stopped.
       const end = Math.min(start(level + 1), this.#expanded + 1);
-      for (let index = start(level); index < end; index++) {
-        const marks = this.#marksBelow(index, level + 1) & wanted;
-        if (marks !== 0) this.#mark(index, level, marks);
-      }
+      this.#markLevel(start(level), end, level, wanted);
     }
+  }
+
+  #markLevel(from: number, end: number, level: number, wanted: number): void {
+    let near = this.#nearest(from, level + 1);
+    for (let index = from; index < end; index++) {
+      // A component that comes while a state is expanded may have the states laid out anew.
+      if (near !== null && near.packing !== this.#store.packing) near = null;
+      if (near !== null && !near.words.mayLead(near.states, (index - from) * near.packing.words, this.#widest))
+        continue;
+      const marks = this.#marksBelow(index, level + 1) & wanted;
+      if (marks !== 0) this.#mark(index, level, marks);
+    }
+  }
+
+  /** The states from one on, as they lie in the store, and what of them may lead to who is marked; null: that is not told by words. */
+  #nearest(from: number, level: number): Near | null {
+    if (this.#reduction !== null) return null;
+    const { packing, words: states } = this.#store.inWords(from);
+    const words = new NearWords(packing);
+    for (const index of this.#marked[level] ?? []) words.seek(this.#store.inWords(index).words, 0);
+    return { packing, states, words };
   }
 
   /** The deepest level in which a path to some hit ends. */

@@ -8,7 +8,7 @@ export const packedRowsSabotages: readonly Sabotage[] = [
   {
     name: "rows are told by the words of a packing that is gone",
     file: FILE,
-    find: "if (this.#packing !== this.#store.packing || this.#used > MOST_KEPT) this.#forget();",
+    find: "if (this.#packing !== store.packing || this.#used > MOST_KEPT) this.#forget();",
     replace: "if (this.#packing === null || this.#used > MOST_KEPT) this.#forget();",
     stratum: "specs-by-rows",
   },
@@ -29,7 +29,7 @@ export const packedRowsSabotages: readonly Sabotage[] = [
   {
     name: "what is left of a state is told by words that were laid out anew",
     file: FILE,
-    find: "const isAsKept = this.#packing === store.packing;",
+    find: "const isAsKept = this.#packing === this.#store.packing;",
     replace: "const isAsKept = true;",
     stratum: "specs-by-rows",
   },

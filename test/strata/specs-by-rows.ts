@@ -1,9 +1,9 @@
 // Specs of which nothing is asked but states: their successors are told by words, and built only where they are new.
 // The one idea: many components share the bits of a word, and a few of them take more and more values, so states are laid out anew
-// again and again, in the middle of a state and between two; self-loops, choices, ends and rows that lead to what is known are common.
+// again and again, in the middle of a state and between two; members of a set come while it is searched; self-loops, choices, ends and rows that lead to what is known are common.
 // Not here: claims about transitions, bounds inside the model, symmetry, liveness: with them every successor is built (mix.ts and others).
 import fc from "fast-check";
-import { always, reachable, type SpecSource, spec } from "../../checker/index.ts";
+import { always, produce, reachable, type SpecSource, spec } from "../../checker/index.ts";
 import { disagreementsAbout } from "../oracle/compare.ts";
 import { explore, TooLarge } from "../oracle/explore.ts";
 import { drawn, type Stratum } from "./stratum.ts";
@@ -15,6 +15,8 @@ interface State {
   readonly of: Readonly<Record<string, number>>;
   readonly turn: number;
   readonly open: boolean;
+  /** Members come to be while the search runs. */
+  readonly met: ReadonlySet<string>;
 }
 
 interface Rules {
@@ -30,10 +32,13 @@ interface Rules {
 const rules: fc.Arbitrary<Rules> = fc.record({
   names: fc.integer({ min: 3, max: 14 }),
   far: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 3 }),
-  acts: fc.uniqueArray(fc.constantFrom("turn", "swap", "reset", "stay", "fork", "shut", "leap", "both"), {
-    minLength: 1,
-    maxLength: 4,
-  }),
+  acts: fc.uniqueArray(
+    fc.constantFrom("turn", "swap", "reset", "stay", "fork", "shut", "leap", "both", "meet", "part"),
+    {
+      minLength: 1,
+      maxLength: 5,
+    },
+  ),
   turns: fc.integer({ min: 2, max: 30 }),
   most: fc.integer({ min: 3, max: 60 }),
   wanted: fc.integer({ min: 1, max: 40 }),
@@ -57,12 +62,23 @@ const sourceOf = ({ names: count, far, acts, turns, most, wanted }: Rules): Spec
       s.open && s.of[first] === s.of[second]
         ? { ...s, turn: (s.turn + 1) % turns, of: { ...s.of, [second]: 0 } }
         : undefined,
+    meet: (s) =>
+      produce(s, (draft) => {
+        if (s.of[second] === 0) draft.met.add(`${s.turn}`);
+      }),
+    part: (s) =>
+      s.met.has("1")
+        ? produce(s, (draft) => {
+            draft.met.delete("0");
+            draft.turn = 0;
+          })
+        : undefined,
   };
   return spec<State, never>(
     "rows",
     {
-      init: [{ of: Object.fromEntries(names.map((name) => [name, 0])), turn: 0, open: true }],
-      components: { of: "record" },
+      init: [{ of: Object.fromEntries(names.map((name) => [name, 0])), turn: 0, open: true, met: new Set() }],
+      components: { of: "record", met: "set" },
       actions: {
         up: {
           each: moving,
@@ -78,6 +94,8 @@ const sourceOf = ({ names: count, far, acts, turns, most, wanted }: Rules): Spec
       "little is counted": always((s: State) => sum(s) <= most),
       "it is shut late": reachable((s: State) => !s.open && s.of[first] === wanted),
       "somebody has his turn": reachable((s: State) => s.turn === wanted),
+      "this turn is never met": always((s: State) => !s.met.has(`${wanted % turns}`)),
+      "the first is met and gone": reachable((s: State) => s.met.has("1") && !s.met.has("0")),
     } as never,
   ) as unknown as SpecSource;
 };

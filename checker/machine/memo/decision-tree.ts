@@ -66,6 +66,7 @@ export class DecisionTree {
   #places = new Int32Array(2);
   #words = new Int32Array(8);
   #used = 0;
+  readonly #asked = new Set<number>();
   /** (node, answer) → child, for answers from NARROW on; children are folded to non-negative numbers. */
   #wide: PairMap | null = null;
 
@@ -87,6 +88,7 @@ export class DecisionTree {
     this.#leaves = 0;
     this.#nodes = 0;
     this.#used = 0;
+    this.#asked.clear();
     this.#wide = null;
   }
 
@@ -137,6 +139,11 @@ export class DecisionTree {
       node = answer < words[at + ROOM]! ? words[at + HEAD + answer]! : this.#beyond(node, answer);
     }
     return node === 0 ? -1 : ~node;
+  }
+
+  /** All that is asked on some way through it. */
+  get asked(): readonly number[] {
+    return [...this.#asked];
   }
 
   /** What is asked first; -1: nothing, or it is not known. */
@@ -192,6 +199,7 @@ export class DecisionTree {
 
   #add(question: number): number {
     const node = ++this.#nodes;
+    this.#asked.add(question);
     this.#places = grown(this.#places, node + 1);
     this.#place(node, 0);
     this.#words[this.#places[node]! + QUESTION] = question;

@@ -30,6 +30,7 @@ import { addPlace } from "./action-rows.ts";
 import { Calls } from "./calling.ts";
 import { checkSpec } from "./declared-spec.ts";
 import { EnabledInstances } from "./enabled-instances.ts";
+import { JointRows } from "./joint-rows.ts";
 import { SpecPredicates } from "./predicates.ts";
 import { RowsAlong } from "./rows-along.ts";
 import { SpecChoices } from "./spec-choices.ts";
@@ -69,6 +70,7 @@ export class SpecMachine implements Machine {
   readonly #inOrder: readonly Instance[];
   readonly #questions = new Questions();
   readonly #calls: Calls;
+  readonly #joint: JointRows;
   readonly #enabled: EnabledInstances;
   readonly #places: Places = { count: 0, at: new Int32Array(64) };
 
@@ -104,6 +106,12 @@ export class SpecMachine implements Machine {
     const reduces = liveness === null && variables === null && (behaviour.symmetry ?? []).length > 0;
     const symmetry = reduces ? new SpecSymmetry(source, this.#variables, this.#instances) : null;
     const { rows } = this.#calls;
+    this.#joint = new JointRows({
+      instances: this.#inOrder,
+      changed,
+      isEmpty: (place) => rows.isEmpty(place),
+      idsOf: (component) => this.#variables.idsOf(component),
+    });
     this.#enabled = new EnabledInstances(this.#inOrder, changed, (place) => rows.isEmpty(place));
     const run = (instance: Instance, state: Int32Array): number => this.#calls.run(instance, state);
     const along = new RowsAlong({ instances: this.#inOrder, questions: this.#questions, changed, rows, run });
@@ -167,6 +175,18 @@ export class SpecMachine implements Machine {
   }
 
   #addEnabled(state: Int32Array, rows: Places): void {
+    const joint = this.#joint;
+    if (joint.find(state)) {
+      joint.add(joint.hasOthers ? this.#enabled.in(state) : null, rows, (position) =>
+        this.#row(this.#inOrder[position]!, state),
+      );
+      return;
+    }
+    this.#addOneByOne(state, rows);
+    joint.learn(state, (position) => this.#inOrder[position]!.tree.walkComponents(state, this.#questions));
+  }
+
+  #addOneByOne(state: Int32Array, rows: Places): void {
     const enabled = this.#enabled.in(state);
     for (let word = 0; word < enabled.length; word++)
       for (let bits = enabled[word]!; bits !== 0; bits &= bits - 1)

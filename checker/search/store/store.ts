@@ -6,8 +6,8 @@
 import type { Successors } from "../../machine/successors.ts";
 import { NotKnownYet } from "../../values/numbering.ts";
 import { grown } from "../../values/sequences.ts";
+import { hashOf, slotOf } from "./hash.ts";
 import {
-  BITS,
   FOR_MORE,
   type Packing,
   pack,
@@ -26,7 +26,6 @@ const FIRST_STATES = 1024;
 const NOWHERE = -1;
 /** All states that are stored may be answered. */
 const ALL = 0x7fffffff;
-const { stay: STAY, come: COME, size: WORD } = BITS;
 
 /** A store as others read it, while its owner goes on: what is stored later is not seen, and what is moved elsewhere stays here. */
 export interface StoreView {
@@ -280,24 +279,9 @@ export class StateStore {
     return this.#probe(next, 0, hashOf(next, 0, this.#words), keep);
   }
 
-  /**
-   * Writes the words of the loaded state in which some bits stay and some come, as `BITS` from `at` on says of each; 0: nothing changes.
-   */
-  changed(bits: Int32Array, at: number, into: Uint32Array, to: number): number {
-    const words = this.#words;
-    const current = this.#current;
-    let changed = 0;
-    for (let i = 0, from = at; i < words; i++, from += WORD) {
-      const before = current[i]! | 0;
-      const after = (before & bits[from + STAY]!) | bits[from + COME]!;
-      changed |= before ^ after;
-      into[to + i] = after;
-    }
-    return changed;
-  }
-
-  hashOf(words: Uint32Array, from: number): number {
-    return hashOf(words, from, this.#words);
+  /** The words of the loaded state, until another one is loaded. */
+  get loaded(): Uint32Array {
+    return this.#current;
   }
 
   /**
@@ -309,8 +293,7 @@ export class StateStore {
     const mask = this.#mask;
     let touched = 0;
     for (let i = 0; i < count; i++) {
-      const hash = hashes[i]!;
-      touched ^= slots[(hash ^ (hash >>> 15)) & mask]!;
+      touched ^= slots[slotOf(hashes[i]!, mask)]!;
     }
     return touched;
   }
@@ -320,9 +303,43 @@ export class StateStore {
     return this.#probe(words, from, hash, true);
   }
 
-  /** Is a state stored whose words these are, with this hash? One that is not, `admit` keeps. */
-  isKnown(words: Uint32Array, from: number, hash: number): boolean {
-    return this.#probe(words, from, hash, false) >= 0;
+  /**
+   * Of states with these words and hashes, from one to before another: the first that is not stored, which `admit` keeps; `end` if all are.
+   */
+  firstUnknown(words: Uint32Array, hashes: Int32Array, first: number, end: number): number {
+    const count = this.#words;
+    const slots = this.#slots;
+    const mask = this.#mask;
+    const keys = this.#keys;
+    const known = this.#known;
+    for (let nth = first; nth < end; nth++) {
+      const hash = hashes[nth]!;
+      const tag = hash & ~mask;
+      let slot = slotOf(hash, mask);
+      for (;;) {
+        const found = slots[slot]!;
+        if (found === 0) {
+          this.#noteMissed(words, nth * count, tag, slot);
+          return nth;
+        }
+        if ((found & ~mask) === tag) {
+          const index = (found & mask) - 1;
+          let i = 0;
+          for (let at = index * count, from = nth * count; i < count && keys[at] === words[from + i]; i++) at++;
+          if (i === count && index < known) break;
+        }
+        slot = (slot + 1) & mask;
+      }
+    }
+    this.#missed = NOWHERE;
+    return end;
+  }
+
+  #noteMissed(words: Uint32Array, from: number, tag: number, slot: number): void {
+    const next = this.#next;
+    if (words !== next) for (let i = 0; i < this.#words; i++) next[i] = words[from + i]!;
+    this.#missed = slot;
+    this.#missedTag = tag;
   }
 
   /** The index of a whole state; a new one if `keep`, else -1 if it is new. */
@@ -424,7 +441,7 @@ export class StateStore {
     const mask = this.#mask;
     const keys = this.#keys;
     const tag = hash & ~mask;
-    let slot = (hash ^ (hash >>> 15)) & mask;
+    let slot = slotOf(hash, mask);
     for (;;) {
       const found = slots[slot]!;
       if (found === 0) break;
@@ -437,9 +454,7 @@ export class StateStore {
       slot = (slot + 1) & mask;
     }
     if (keep) return this.#append(words, from, tag, slot);
-    if (words !== this.#next) for (let i = 0; i < count; i++) this.#next[i] = words[from + i]!;
-    this.#missed = slot;
-    this.#missedTag = tag;
+    this.#noteMissed(words, from, tag, slot);
     return -1;
   }
 
@@ -488,7 +503,7 @@ export class StateStore {
     const keys = this.#keys;
     for (let index = 0; index < this.#size; index++) {
       const hash = hashOf(keys, index * count, count);
-      let slot = (hash ^ (hash >>> 15)) & mask;
+      let slot = slotOf(hash, mask);
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = (hash & ~mask) | (index + 1);
     }
@@ -496,13 +511,3 @@ export class StateStore {
     this.#mask = mask;
   }
 }
-
-const hashOf = (words: Uint32Array, from: number, count: number): number => {
-  let h = 0x2f0b4f27;
-  for (let i = from; i < from + count; i++) {
-    h = Math.imul(h ^ words[i]!, 0x9e3779b1);
-    h ^= h >>> 15;
-  }
-  h = Math.imul(h, 0x85ebca6b);
-  return h ^ (h >>> 13);
-};
