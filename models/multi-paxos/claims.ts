@@ -12,6 +12,7 @@ import {
   learns,
   proceeds,
   rises,
+  tells,
   votersOf,
 } from "./duties.ts";
 import type { Replica, Vote } from "./replica.ts";
@@ -35,7 +36,12 @@ const chosen = (cast: ReadonlySet<Vote>, phase2: number): ReadonlyMap<number, Re
   return slots;
 };
 
-export const claims = (slots: number, electorate: Electorate, counted: ReturnType<typeof countedBy>) => {
+export const claims = (
+  slots: number,
+  electorate: Electorate,
+  counted: ReturnType<typeof countedBy>,
+  catchesUp: boolean,
+) => {
   const { acceptors, phase2, successors, asks } = electorate;
   const chosenIn = ({ seen }: MultiPaxos) => chosen(seen(votes), phase2);
   const wasChosen = (world: MultiPaxos, command: string): boolean =>
@@ -138,6 +144,23 @@ export const claims = (slots: number, electorate: Electorate, counted: ReturnTyp
         const quorums = whole.filter(({ size }) => size === acceptors.length - phase2 + 1);
         return quorums.some((one) => quorums.some((other) => [...one].some((id) => !other.has(id))));
       }),
+    }),
+    ...onlyIf(catchesUp, {
+      "a replica tells one that asks what it knows to be chosen": step((_: Nodes, _after: Nodes, event: Happening) =>
+        tells(event),
+      ),
+      // Nothing comes twice, so what is on its way to a replica it has not heard.
+      "a replica can execute what it has heard too few votes on": reachable(
+        ({ replica }: Nodes, { network }: MultiPaxos) =>
+          replica.some(({ executed }, i) =>
+            executed.some(({ slot }) => {
+              const unheard = network.filter(
+                ({ to, message }) => to === `replica${i + 1}` && message.type === "accepted" && message.slot === slot,
+              );
+              return acceptors.length - unheard.length < phase2;
+            }),
+          ),
+      ),
     }),
     "another set of acceptors can take over": reachable((_nodes: Nodes, { seen }: MultiPaxos) =>
       [...seen(votes)].some(({ acceptor }) => successors.includes(acceptor)),

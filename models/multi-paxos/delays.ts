@@ -47,6 +47,7 @@ export default model({
       ballots: 1,
       asks: "all",
       commands: () => ["A"],
+      catchesUp: false,
       established,
     } as const;
     const knows = ({ log }: Replica, slot: number): boolean => log.has(slot);

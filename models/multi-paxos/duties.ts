@@ -145,9 +145,19 @@ const reach = (log: Log): number => {
   return slot;
 };
 
+/** A replica that is asked what it knows tells all of it from the slot on that is asked for, and is left as it was. */
+export const tells = (event: Happening): boolean | undefined => {
+  if (event.kind !== "deliver" || event.message.type !== "missing" || !("leads" in event.before)) return undefined;
+  const { before, message, from, sends } = event;
+  const due = [...before.log].filter(([slot]) => slot >= message.slot);
+  const told = sends.flatMap((one) => (one.message.type === "known" && one.to === from ? [one.message.log] : []));
+  if (sends.length !== told.length || told.length !== (due.length > 0 ? 1 : 0)) return false;
+  return told.every((log) => log.size === due.length && due.every(([slot, command]) => log.get(slot) === command));
+};
+
 /**
  * A replica notes a vote on a slot that it does not know, knows what the votes say is chosen, needs those votes no more, and executes as far as
- * there is no hole. Of other messages it learns nothing.
+ * there is no hole. What another one tells of slots that it does not know, it knows. Of other messages it learns nothing.
  */
 export const learns = (event: Happening, electorate: Electorate): boolean | undefined => {
   if (event.kind !== "deliver") return undefined;
@@ -160,12 +170,13 @@ export const learns = (event: Happening, electorate: Electorate): boolean | unde
   const votes = [...before.votes].filter((one) => !news.some((vote) => sameVote(one, vote))).concat(news);
   const chosen = votes.filter((vote) => isChosen(vote, votes, after.log, electorate));
   const open = votes.filter(({ slot }) => !after.log.has(slot));
-  const known = new Map([...before.log, ...chosen.map(({ slot, command }) => [slot, command] as const)]);
+  const told = message.type === "known" ? [...message.log] : [];
+  const known = new Map([...told, ...before.log, ...chosen.map(({ slot, command }) => [slot, command] as const)]);
   return (
     after.log.size === known.size &&
     [...known].every(([slot, command]) => after.log.get(slot) === command) &&
     after.votes.size === open.length &&
     open.every((vote) => [...after.votes].some((one) => sameVote(one, vote))) &&
-    after.executed.length === (news.length === 0 ? before.executed.length : reach(after.log))
+    after.executed.length === (news.length + told.length === 0 ? before.executed.length : reach(after.log))
   );
 };

@@ -10,6 +10,9 @@
 // all replicas; a replica that hears of one proposal from a quorum knows the slot, and executes what it knows slot after slot, never past a
 // gap. A leader is not told that it leads no more; its proposals just get no quorum. A replica may begin its next ballot at any time.
 //
+// A replica that has missed votes learns the slot when a later leader proposes it again; or, with `catchesUp`, it asks another replica, which
+// answers with what it knows to be chosen from the slot asked for on.
+//
 // Quorums are flexible: `phase2` acceptors must accept, and so many must promise that every two quorums of the two phases meet; two
 // quorums of one phase need not. `window` is how far ahead of what it knows a leader may propose (1: a slot only when the last one is decided).
 // Where `reconfigures`, the command "reconfigure" hands over to a second set of acceptors. Because several slots are under way at once, who
@@ -25,8 +28,7 @@
 //
 // WHAT IS ABSTRACTED AWAY, AND WHY
 // Slots and ballots are finitely many: an assumption. How a leader is elected (any replica may try at any time), time-outs and refusals, which
-// are matters of progress. Catching up: a replica that misses votes waits until a later leader proposes the slot again. Truncating the log,
-// snapshots, leases. A replica's commands are letters which it may propose again, so that nothing is said of "exactly once".
+// are matters of progress. Truncating the log, snapshots, leases. A replica's commands are letters which it may propose again, so that nothing is said of "exactly once".
 //
 // SOURCES
 // Lamport, "Paxos made simple", ACM SIGACT News 32(4), 2001, section 3 (slots, no-ops in the gaps, α). Van Renesse and Altinbuken, "Paxos made
@@ -59,6 +61,10 @@ export default model({
     window: integer({ default: 8, min: 1, max: 8, summary: "how many slots ahead a leader may propose" }),
     reconfigures: oneOf([false, true], { default: false, summary: "may replica1 hand over to other acceptors" }),
     choices: integer({ default: 1, min: 1, max: 2, summary: "how many commands each replica may choose from" }),
+    catchesUp: oneOf([false, true], {
+      default: false,
+      summary: "do replicas ask one another for what they have missed",
+    }),
     asks: oneOf(["all", "a quorum"], { default: "all", summary: "whom a new leader asks for promises" }),
     acceptorCrashes: integer({ default: 0, min: 0, max: 3, summary: "crashes of acceptors, at most" }),
     replicaCrashes: integer({ default: 0, min: 0, max: 3, summary: "crashes of replicas, at most" }),
@@ -71,7 +77,7 @@ export default model({
   },
   rules: multiPaxos,
   build: (values, rules) => {
-    const { phase2, slots, window, ballots, asks, delivery, loses } = values;
+    const { phase2, slots, window, ballots, asks, delivery, loses, catchesUp } = values;
     const all = names("acceptor", values.reconfigures ? 2 * values.acceptors : values.acceptors);
     const acceptors = all.slice(0, values.acceptors);
     const successors = values.reconfigures ? all.slice(values.acceptors) : acceptors;
@@ -86,7 +92,7 @@ export default model({
       replica: replicated(
         values.replicas,
         replica(
-          { replicas, acceptors, successors, phase2, window, slots, ballots, asks, commands, established },
+          { replicas, acceptors, successors, phase2, window, slots, ballots, asks, commands, catchesUp, established },
           rules,
         ),
       ),
@@ -114,6 +120,7 @@ export default model({
           link(["prepare", "promise"], delivery !== "at once", loses === "always"),
           link(["accept"], delivery !== "at once", loses !== "never"),
           link(["accepted"], delivery === "in flight", delivery === "in flight" && loses === "always"),
+          ...(catchesUp ? [link(["missing", "known"], delivery !== "at once", loses === "always")] : []),
         ],
         crashes: [
           { of: "acceptor", atMost: values.acceptorCrashes, restarts: "at once", name: "acceptor crashes" } as const,
@@ -124,7 +131,7 @@ export default model({
         observers: [votes, counted],
         ends: ({ replica }) => replica.every(({ ballot }) => ballot + replicas.length >= ballots),
       },
-      claims(slots, electorate, counted),
+      claims(slots, electorate, counted, catchesUp),
     );
   },
 }).expects({ scenarios, mutants });

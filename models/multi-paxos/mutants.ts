@@ -1,11 +1,14 @@
 // Multi-Paxos with one rule broken, and the claim that must catch it.
 // The one idea: the rules of Paxos slot by slot, and those that make one sequence of the slots.
 // Not here: what holds of the unbroken protocol (scenarios.ts), reads that bypass it (service.ts).
-import { type Log, NO_OP, type Proposal, RECONFIGURE, type Rules } from "./rules.ts";
-import { twoSets } from "./scenarios.ts";
+import { type Knowing, type Log, NO_OP, type Proposal, RECONFIGURE, type Rules } from "./rules.ts";
+import { catchingUp, twoSets } from "./scenarios.ts";
 
 const AGREEMENT = "a slot has one chosen command";
 const oneSlot = { slots: 1 } as const;
+
+const withVotes = ({ log, votes }: Knowing): Log =>
+  new Map([...[...votes].map(({ slot, command }) => [slot, command] as const), ...log]);
 
 export const mutants = {
   disjointQuorums: {
@@ -44,6 +47,24 @@ export const mutants = {
     summary: "a new leader leaves holes, and replicas wait before them",
     breaks: "a hole can be filled with a no-op",
     rules: { fills: (reported: Proposal | undefined) => reported?.command },
+  },
+  tellsVotes: {
+    summary: "a replica tells one that asks also what single acceptors have voted for",
+    breaks: "what a replica takes for chosen is chosen",
+    with: catchingUp,
+    rules: { knows: withVotes },
+  },
+  tellsTooMuch: {
+    summary: "tellsVotes, as the replica sees it that is asked",
+    breaks: "a replica tells one that asks what it knows to be chosen",
+    with: catchingUp,
+    rules: { knows: withVotes },
+  },
+  tellsNothing: {
+    summary: "a replica tells one that asks nothing",
+    breaks: "a replica can execute what it has heard too few votes on",
+    with: catchingUp,
+    rules: { knows: () => new Map() },
   },
   appliesAtOnce: {
     summary:

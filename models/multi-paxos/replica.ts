@@ -7,6 +7,7 @@ import {
   next,
   type Outcome,
   type Role,
+  type Self,
   type Send,
   type Step,
   send,
@@ -25,6 +26,11 @@ export interface Done {
   readonly command: Command;
   readonly after: readonly Command[];
 }
+
+/** Between replicas: from which slot on one knows nothing, and what another knows to be chosen from there on. */
+export type CatchUp =
+  | { readonly type: "missing"; readonly slot: number }
+  | { readonly type: "known"; readonly log: Log };
 
 export interface Vote extends Proposal {
   readonly slot: number;
@@ -67,16 +73,18 @@ export interface Setting {
   readonly asks: "all" | "a quorum";
   /** What the replica may want to have done, unasked. */
   readonly commands: (replica: NodeId) => readonly Command[];
+  /** Do replicas ask one another for what they have missed? */
+  readonly catchesUp: boolean;
   /** Has replica1 done phase 1 of ballot 0 before the start? */
   readonly established: boolean;
 }
 
-type Sends = Request | Done;
+type Sends = Request | Done | CatchUp;
 const done = (client: NodeId, command: Command, { executed }: Pick<Replica, "executed">): Send<Done> =>
   send(client, { type: "done", command, after: executed.map((one) => one.command) });
 type Answers = Outcome<Replica, Sends>;
 
-export const replica = (setting: Setting, rules: Rules): Role<Replica, Answer | Ask, Sends> => {
+export const replica = (setting: Setting, rules: Rules): Role<Replica, Answer | Ask | CatchUp, Sends> => {
   const { replicas, acceptors, successors, phase2, window, slots, ballots } = setting;
   const everybody = [...new Set([...acceptors, ...successors])];
   const phase1 = (members: readonly NodeId[]): number => rules.phase1(members.length, phase2);
@@ -167,6 +175,20 @@ export const replica = (setting: Setting, rules: Rules): Role<Replica, Answer | 
     return takeOver({ ...s, leads: { ...leads, promised: new Set(leads.promised).add(from), reported } });
   };
 
+  const firstUnknown = ({ log }: Replica): number => {
+    let slot = 0;
+    while (log.has(slot)) slot += 1;
+    return slot;
+  };
+  /** A replica asks another for what it has missed, whenever it likes: it cannot know whether there is anything. */
+  const catchUp = {
+    each: replicas,
+    do: (s: Replica, peer: NodeId, { self }: Self) =>
+      peer !== self && firstUnknown(s) < slots
+        ? next<Replica, Sends>(s, send(peer, { type: "missing", slot: firstUnknown(s) }))
+        : undefined,
+  };
+
   const first: Replica = {
     ballot: NONE,
     leads: null,
@@ -175,11 +197,11 @@ export const replica = (setting: Setting, rules: Rules): Role<Replica, Answer | 
     executed: [],
     waiting: new Map(),
   };
-  const lead = (s: Replica, ballot: number, promised: readonly NodeId[]): Replica => {
-    let slot = 0;
-    while (s.log.has(slot)) slot += 1;
-    return { ...s, ballot, leads: { promised: new Set(promised), reported: new Map(), slot } };
-  };
+  const lead = (s: Replica, ballot: number, promised: readonly NodeId[]): Replica => ({
+    ...s,
+    ballot,
+    leads: { promised: new Set(promised), reported: new Map(), slot: firstUnknown(s) },
+  });
 
   return {
     init: ({ self }) => (setting.established && self === replicas[0] ? lead(first, 0, everybody) : first),
@@ -206,6 +228,7 @@ export const replica = (setting: Setting, rules: Rules): Role<Replica, Answer | 
         each: [...new Set(replicas.flatMap(setting.commands))],
         do: (s, command, { self }) => (setting.commands(self).includes(command) ? propose(s, command) : undefined),
       },
+      ...(setting.catchesUp && { catchUp }),
     },
     receive: (s, message, { from }) =>
       match(message)
@@ -218,6 +241,11 @@ export const replica = (setting: Setting, rules: Rules): Role<Replica, Answer | 
             ? next(s)
             : learn({ ...s, votes: new Set([...s.votes, { acceptor: from, slot, ballot, command }]) }),
         )
+        .with({ type: "missing" }, ({ slot }) => {
+          const log = new Map([...rules.knows(s)].filter(([one]) => one >= slot));
+          return next(s, log.size === 0 ? [] : send(from, { type: "known", log }));
+        })
+        .with({ type: "known" }, ({ log }) => learn({ ...s, log: new Map([...log, ...s.log]) }))
         .with({ type: "ask" }, ({ command }) => {
           if (command === READ && rules.readsLocally)
             return s.leads !== null && isOpen(s.log, s.leads, s.leads.slot)

@@ -13,6 +13,12 @@ export interface Proposal {
 /** What is chosen, as far as a replica knows: the command of each slot (0, 1, …). */
 export type Log = ReadonlyMap<number, Command>;
 
+/** What a replica has heard: what is chosen, and votes of which it does not know yet. */
+export interface Knowing {
+  readonly log: Log;
+  readonly votes: ReadonlySet<{ readonly slot: number; readonly command: Command }>;
+}
+
 /** Before the first ballot, which is 0. */
 export const NONE = -1;
 /** A command that does nothing: it closes a hole. */
@@ -55,6 +61,8 @@ export const multiPaxos = {
   readsLocally: false,
   /** Does an acceptor tell the replicas what it has accepted? */
   tells: true,
+  /** What a replica tells one that has missed something: what it knows to be chosen. */
+  knows: ({ log }: Knowing): Log => log,
   /** Do two votes for a slot count together? */
   countTogether: (one: Proposal, other: Proposal): boolean => one.ballot === other.ballot,
   /** What an acceptor has on disk before it answers. */

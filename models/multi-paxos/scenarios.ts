@@ -11,6 +11,14 @@ const fixed = { [HANDED_OVER]: "unreachable" } as const;
 const oneSlot = { ...fixed, [PIPELINE]: "unreachable", [HOLE]: "unreachable" } as const;
 /** Sets of one acceptor each, of which the second may take over from the first. */
 export const twoSets = { reconfigures: true, acceptors: 1, phase2: 1, delivery: "in flight" } as const;
+/** Two replicas of which one leads; nothing comes twice. */
+export const catchingUp = {
+  catchesUp: true,
+  acceptors: 2,
+  ballots: 1,
+  delivery: "in flight",
+  duplicates: "never",
+} as const;
 
 export const scenarios = {
   default: {
@@ -51,6 +59,18 @@ export const scenarios = {
     summary: "what is chosen for a slot may hand the next one over to another set of acceptors, message by message",
     with: { ...twoSets, window: 1 },
     expect: { [PIPELINE]: "unreachable", [HOLE]: "unreachable" },
+  },
+  "catching up": {
+    summary:
+      "two acceptors, two slots; votes may wait for ever, and a replica that has missed them asks the other one what is chosen",
+    with: catchingUp,
+    expect: { ...fixed, [HOLE]: "unreachable", [FINISHED]: "unreachable" },
+  },
+  "catching up, and a change of leader": {
+    summary: "one slot; the other replica may take over before it has caught up, or after",
+    with: { ...catchingUp, acceptors: 3, slots: 1, ballots: 2 },
+    expect: oneSlot,
+    large: true,
   },
   "at once": {
     summary: "one slot, three ballots; every exchange is one event, in which proposals may get lost",

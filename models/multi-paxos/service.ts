@@ -93,6 +93,7 @@ export default model({
       ballots,
       asks: "a quorum",
       commands: () => [],
+      catchesUp: false,
       established: true,
     } as const;
     const lossless = { order: "none", copies: "one", loses: "never", duplicates: "never" } as const;

@@ -3,9 +3,9 @@
 // Not here: the claims that read it (claims.ts).
 import { type Event, observer } from "../../checker/index.ts";
 import type { Answer, Request } from "./acceptor.ts";
-import type { Ask, Done, Vote } from "./replica.ts";
+import type { Ask, CatchUp, Done, Vote } from "./replica.ts";
 
-export type Message = Request | Answer | Ask | Done;
+export type Message = Request | Answer | Ask | CatchUp | Done;
 export type Votes = ReadonlySet<Vote>;
 
 const none: Votes = new Set();
