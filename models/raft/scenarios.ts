@@ -114,6 +114,13 @@ export const scenarios: Scenarios = {
     expect: { [TWO_LEAD]: unreachable, [TRUNCATED]: unreachable, [OLDER]: unreachable },
     large: true,
   },
+  "messages in flight, two terms, one entry": {
+    summary:
+      "elections and entries, each connection keeping its order: a leader may be replaced while its entry is on its way",
+    with: { delivery: "in flight", order: "fifo", entries: 1, crashes: 0 },
+    otherwise,
+    expect: { [OLDER]: unreachable },
+  },
   "messages in flight, two terms, no entries": {
     summary: "elections alone, each connection keeping its order; what concerns entries says nothing here",
     with: { delivery: "in flight", order: "fifo", entries: 0, crashes: 0 },
