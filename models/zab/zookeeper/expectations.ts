@@ -8,9 +8,27 @@ const leads = "a leader asks, synchronises, proposes and commits as a quorum all
 const follows = "who does not lead promises, takes, logs and delivers what its leader tells it, and answers";
 const committed = "an established epoch began with all that is delivered of earlier ones";
 
+/** Two servers of which both are needed, message by message. */
+const inFlight = { servers: 2, delivery: "in flight" } as const;
+const bothNeeded = {
+  "a leader can be elected before the last server comes up": "unreachable",
+  "two servers can commit what one has broadcast before the last comes up": "unreachable",
+} as const;
+
 export const scenarios = {
   default: { summary: "three servers, two epochs, one write; a follower loses patience" },
   "one crash": { summary: "three servers, two epochs, one write, one crash", with: { crashes: 1, timeouts: 0 } },
+  "messages in flight": {
+    summary: "two servers, two epochs, one write, election and broadcast message by message; a connection breaks",
+    with: inFlight,
+    expect: bothNeeded,
+  },
+  "messages in flight, one crash": {
+    summary: "the same, and a server crashes",
+    with: { ...inFlight, crashes: 1 },
+    expect: bothNeeded,
+    large: true,
+  },
   "a time-out and a crash": {
     summary: "three servers, two epochs, one write, one crash; a follower loses patience",
     with: { crashes: 1 },
@@ -19,6 +37,12 @@ export const scenarios = {
 } as const;
 
 export const mutants = {
+  followsAtOnce: {
+    summary: "acknowledgesAtOnce, where proposals and acknowledgements travel",
+    breaks: follows,
+    with: inFlight,
+    rules: { acknowledgesProposals: "at once" },
+  },
   volatileAcceptedEpoch: {
     summary: "the accepted epoch is not on disk",
     breaks: "an epoch has one leader",

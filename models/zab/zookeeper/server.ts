@@ -100,6 +100,7 @@ export const server = (
       s.zab.role === "following" && s.zab.leader === peer
         ? afterZab(s, next<ZabServer, ZabMessage>(looking(s.zab, setting.rules), send(peer, { type: "closed" })), place)
         : undefined,
+    disconnected: (s, peer, place) => afterZab(s, Zab.disconnected(s.zab, peer, setting), place),
     actions: {
       /** The server comes up. */
       begin: (s, { self, peers }) => {
