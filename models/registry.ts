@@ -39,6 +39,7 @@ import twoPhaseCommit from "./two-phase-commit/expectations.ts";
 import twoPhaseCommitOneRow from "./two-phase-commit/one-row.ts";
 import xaRecovery from "./two-phase-commit/recovery.ts";
 import zabClients from "./zab/clients/model.ts";
+import zabObservers from "./zab/clients/observers.ts";
 import fastLeaderElectionLiveness from "./zab/election/liveness.ts";
 import fastLeaderElection from "./zab/election/model.ts";
 import zabLiveness from "./zab/liveness.ts";
@@ -85,6 +86,7 @@ const models: readonly (readonly [model: ModelSource, chineseTitle: string])[] =
   [electionDelays, "ZooKeeper 选主的消息延迟"],
   [epochDelays, "ZAB 从选出到可服务的消息延迟"],
   [zabClients, "ZooKeeper 的客户端：写、本地读、sync"],
+  [zabObservers, "ZooKeeper 的 Observer：服务客户端，不投票"],
   [abd, "ABD 寄存器：不靠共识的线性一致"],
   [singleCopyRegister, "各存一份副本的寄存器"],
   [paxosRegister, "用作寄存器的 Paxos（Stateright 的例子）"],

@@ -39,6 +39,7 @@ export const chapter: Chapter = {
     "fast-leader-election-liveness",
     "zookeeper",
     "zab-clients",
+    "zab-observers",
   ],
   rows: [
     {

@@ -1,6 +1,6 @@
 // Clients of ZooKeeper: writes in one order for all, reads from the server at hand.
 // The one idea: a read is answered from what its server has applied, so it may be old, and yet each client sees one growing order.
-// Not here: elections; sessions that move to another server, watches, conditional updates.
+// Not here: elections; servers that do not vote (observers.ts); sessions that move to another server, watches, conditional updates.
 //
 // WHAT IS MODELLED
 // One epoch of ZAB in broadcast, message by message: the first server leads, the others follow. Each server may have a client. A write
@@ -17,52 +17,20 @@
 // writes, FIFO client order; reads are local; sync) and 4.4. ZooKeeper 3.9: FollowerRequestProcessor, Leader.processSync.
 import {
   always,
-  type Clients,
-  type Event,
-  historyObserver,
   isLinearizable,
-  linearizabilityObserver,
   model,
   names,
   oneOf,
   protocol,
   reachable,
   replicated,
-  type Specification,
   sequentiallyConsistent,
   step,
 } from "../../../checker/index.ts";
 import { zab } from "../rules.ts";
-import { type Client, client } from "./client.ts";
-import { type Message, type Operation, type Options, type Server, server } from "./server.ts";
-
-const answers: Options = { answersWrites: "when applied", syncAsksLeader: true };
-
-/** A counter: a write answers the number it made, a read, or a sync with a read behind it, the number there is. */
-const counter: Specification<number, Operation, number> = {
-  init: 0,
-  step: (state, { type }) => (type === "write" ? { state: state + 1, answer: state + 1 } : { state, answer: state }),
-  reads: ({ type }) => type !== "write",
-};
-
-type Happening = Event<Client | Server, Message>;
-/** The operations of these types, as clients ask and are answered. */
-const operations = (...types: readonly Operation["type"][]): Clients<Happening, Operation, number> => ({
-  asked: (event) => {
-    const message = event.kind === "action" ? event.sends[0]?.message : undefined;
-    return message?.type === "request" && "node" in event && types.includes(message.operation)
-      ? { client: event.node, operation: { type: message.operation } }
-      : undefined;
-  },
-  answered: (event) =>
-    event.kind === "deliver" && event.message.type === "answer" && types.includes(event.message.operation)
-      ? { client: event.node, answer: event.message.value }
-      : undefined,
-});
-
-const all = linearizabilityObserver("reads and writes", counter, operations("read", "write", "sync"));
-const writes = linearizabilityObserver("writes", counter, operations("write"));
-const history = historyObserver("history", operations("read", "write", "sync"));
+import { all, counter, history, writes } from "./asked.ts";
+import { client } from "./client.ts";
+import { faithful, type Operation, server } from "./server.ts";
 
 const scripts = {
   "a writer and a reader": [["write"], ["read", "read"], ["write"]],
@@ -85,7 +53,7 @@ export default model({
       summary: "what the clients of the three servers ask",
     }),
   },
-  rules: { ...zab, ...answers },
+  rules: { ...zab, ...faithful },
   build: ({ clients }, rules) => {
     const servers = names("server", 3);
     const [first, second, third] = scripts[clients];
@@ -94,7 +62,7 @@ export default model({
       "clients of ZooKeeper",
       {
         nodes: {
-          server: replicated(3, server(servers, { rules, servers: 3, epochs: 1 }, rules)),
+          server: replicated(3, server({ servers, observers: [] }, { rules, servers: 3, epochs: 1 }, rules)),
           client1: client("server1", first),
           client2: client("server2", second),
           client3: client("server3", third),

@@ -1,11 +1,18 @@
 // A server of ZAB in broadcast, with a client of its own: writes go to the leader, reads are answered from what is applied here.
 // The one idea: a server answers a write when it applies it, so a client that stays at its server sees its own writes.
 // Not here: elections and epochs: the first server leads throughout, and all follow it from the start (../server.ts has the rest).
-import { type NodeId, next, type Role, type Send, type Step, send } from "../../../checker/index.ts";
+import { type NodeId, next, type Role, type Send, type Step, send, sendAll } from "../../../checker/index.ts";
 import { flush } from "../follower.ts";
 import { flushed, type Setting, written } from "../leader.ts";
 import { received } from "../server.ts";
-import type { Following, Leading, Message as ZabMessage, Server as ZabServer } from "../state.ts";
+import {
+  type Following,
+  type Leading,
+  logOf,
+  type Txn,
+  type Message as ZabMessage,
+  type Server as ZabServer,
+} from "../state.ts";
 
 export type Operation = { readonly type: "write" | "read" | "sync" };
 export type Message =
@@ -14,7 +21,9 @@ export type Message =
   | { readonly type: "request"; readonly operation: Operation["type"] }
   | { readonly type: "answer"; readonly operation: Operation["type"]; readonly value: number }
   /** From a follower to the leader: a client's write, and a sync; and the leader's answer to that. */
-  | { readonly type: "forward" | "sync" | "synced" };
+  | { readonly type: "forward" | "sync" | "synced" }
+  /** From the leader to an observer: a transaction that is committed. */
+  | { readonly type: "inform"; readonly txn: Txn };
 
 export interface Server {
   readonly zab: Leading | Following;
@@ -25,18 +34,50 @@ export interface Options {
   readonly answersWrites: "when applied" | "when proposed" | "at once";
   /** Does the leader answer a sync over the connection on which it sends commits? */
   readonly syncAsksLeader: boolean;
+  /** Of what does the leader inform observers? */
+  readonly informsOf: "what is committed" | "what is proposed";
+  /** Are observers sent proposals, and counted when they have answered? */
+  readonly observersVote: boolean;
 }
+
+export const faithful: Options = {
+  answersWrites: "when applied",
+  syncAsksLeader: true,
+  informsOf: "what is committed",
+  observersVote: false,
+};
 
 const step = next<Server, Message>;
 
+/** Who is in the cluster: the servers, of which the first leads, and the observers, which do not vote. */
+export interface Members {
+  readonly servers: readonly NodeId[];
+  readonly observers: readonly NodeId[];
+}
+
+/** A leader tells observers of what it has newly committed. */
+const informed = (
+  before: Leading | Following,
+  after: Leading | Following,
+  { observers }: Members,
+  options: Options,
+) => {
+  if (after.role !== "leading") return [];
+  const news =
+    options.informsOf === "what is committed"
+      ? after.applied.slice(before.applied.length)
+      : logOf(after).slice(logOf(before).length);
+  return news.flatMap((txn) => sendAll<Message>(observers, { type: "inform", txn }));
+};
+
 /** What is newly applied is answered, where it is of this server's client. */
-const afterZab = (s: Server, { state, sends }: Step<ZabServer, ZabMessage>, self: NodeId, client: NodeId) => {
+const answered = (s: Server, { state, sends }: Step<ZabServer, ZabMessage>, self: NodeId, client: NodeId) => {
   const zab = state as Leading | Following;
   const own = zab.applied.slice(s.zab.applied.length).filter(({ origin }) => origin === self);
   const answers = own.map(
     ({ counter }): Send<Message> => send(client, { type: "answer", operation: "write", value: counter }),
   );
-  return step({ zab }, sends, answers);
+  return { zab, sends: [...sends, ...answers] };
 };
 
 export const leaderAtStart = (servers: readonly NodeId[]): Leading => ({
@@ -56,10 +97,17 @@ export const followerAtStart = (leader: NodeId): Following => ({
 });
 const atStart = { acceptedEpoch: 1, currentEpoch: 1, history: [], applied: [], unflushed: [] };
 
-export const server = (servers: readonly NodeId[], setting: Setting, options: Options): Role<Server, Message> => {
+export const server = (members: Members, setting: Setting, options: Options): Role<Server, Message> => {
+  const { servers, observers } = members;
   const leader = servers[0]!;
+  const voters = options.observersVote ? [...servers, ...observers] : servers;
   const clientOf = (self: NodeId): NodeId => `client${servers.indexOf(self) + 1}`;
   const value = ({ zab }: Server): number => zab.applied.length;
+
+  const afterZab = (s: Server, done: Step<ZabServer, ZabMessage>, self: NodeId, client: NodeId) => {
+    const { zab, sends } = answered(s, done, self, client);
+    return step({ zab }, sends, informed(s.zab, zab, members, options));
+  };
 
   const requested = (s: Server, operation: Operation["type"], self: NodeId, client: NodeId) => {
     const answer = (is: number): Send<Message> => send(client, { type: "answer", operation, value: is });
@@ -74,7 +122,7 @@ export const server = (servers: readonly NodeId[], setting: Setting, options: Op
   };
 
   return {
-    init: ({ self }) => ({ zab: self === leader ? leaderAtStart(servers) : followerAtStart(leader) }),
+    init: ({ self }) => ({ zab: self === leader ? leaderAtStart(voters) : followerAtStart(leader) }),
     receive: (s, message, { from, self }) => {
       const client = clientOf(self);
       switch (message.type) {
@@ -87,6 +135,7 @@ export const server = (servers: readonly NodeId[], setting: Setting, options: Op
         case "synced":
           return step(s, send(client, { type: "answer", operation: "sync", value: value(s) }));
         case "answer":
+        case "inform":
           return step(s);
         case "propose": {
           const after = received(s.zab, message, from, self, setting);
