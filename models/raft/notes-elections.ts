@@ -11,6 +11,7 @@ const TERMS = "a term ends only by a time-out or at the word of a newer term";
 const NEWER = "whoever learns of a newer term follows";
 const OLD_TERMS = "a message of an old term changes neither log nor vote";
 const ANSWERED = "an AppendEntries of an old term is answered with the newer one";
+const CATCHES_UP = "who is behind has every entry in the end";
 const STANDS = "an election time-out begins a new term";
 const ELECTED = "a leader can be elected";
 const SPLIT_VOTE = "a vote can be split";
@@ -109,12 +110,13 @@ export const elections: readonly Row[] = [
     translation: "A follower that receives a proposal of a term below its own simply throws it away.",
     judgement: "imprecise",
     reading:
-      "It changes neither log nor vote, but it answers: the answer carries the newer term, by which an old leader learns that it is deposed.",
-    zh: "它不改变日志和选票，但要回复：回复里带着更新的 term，旧 Leader 由此得知自己已被取代。",
+      "It changes neither log nor vote, but it answers: the answer carries the newer term, by which an old leader learns that it is deposed. With PreVote, as long as that leader leads, there is no other way: a server that is ahead in terms, and lacks an entry, would never join again.",
+    zh: "它不改变日志和选票，但要回复：回复里带着更新的 term，旧 Leader 由此得知自己已被取代。启用 PreVote 时，只要那个 Leader 还在任，就别无他法：term 超前而缺日志的节点否则再也不能加入。",
     evidence: [
       raft("default", OLD_TERMS, "holds within bounds"),
       raft("acceptStaleTerm", OLD_TERMS, "violated"),
       raft("dropsStale", ANSWERED, "violated", "simply thrown away"),
+      liveness("dropsStale", CATCHES_UP, "violated", "with PreVote, simply thrown away"),
     ],
     repaired: {
       sentence:

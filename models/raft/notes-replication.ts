@@ -34,12 +34,19 @@ export const replication: readonly Row[] = [
     evidence: [register("localRead", LINEARIZABLE, "violated", "a deposed leader answers a read from its own state")],
     repaired: {
       sentence:
-        "All requests are taken by a leader, which answers a read only after a majority has confirmed that it still leads, and once it has committed an entry of its term (ReadIndex).",
-      zh: "所有请求由 Leader 受理；读请求要等它在本 term 提交过日志、并由多数确认它仍是 Leader 之后才回答（ReadIndex）。",
+        "All requests are taken by a leader, which answers a read only after a majority has confirmed that it still leads, and once it has committed an entry of its term and its state machine is as far as what was committed then (ReadIndex).",
+      zh: "所有请求由 Leader 受理；读请求要等它在本 term 提交过日志、由多数确认它仍是 Leader，并且状态机已应用到当时的提交位置之后才回答（ReadIndex）。",
       evidence: [
         register("default", LINEARIZABLE, "holds within bounds"),
         register("a partition", LINEARIZABLE, "holds within bounds"),
+        register("the log is replayed", LINEARIZABLE, "holds within bounds", "after a crash it replays its log"),
         register("readsTooEarly", LINEARIZABLE, "violated", "without an entry of its own term it knows too little"),
+        register(
+          "readsUnapplied",
+          LINEARIZABLE,
+          "violated",
+          "its state machine is behind what it knows to be committed",
+        ),
       ],
     },
   },

@@ -25,11 +25,11 @@ const SYNCHRONISED = "no proposal is taken before synchronisation";
 export const chapter: Chapter = {
   title: "ZAB",
   summary:
-    "Discovery, synchronisation and broadcast message by message, with an oracle for the election; the election of ZooKeeper by itself, message by message; both together, an exchange of messages as one event; and clients. Among the mutants stand six bugs that ZooKeeper had.",
+    "Discovery, synchronisation and broadcast message by message, with an oracle for the election; the election of ZooKeeper by itself, message by message; both together, an exchange of messages as one event, and of two servers message by message; clients; and an observer, which serves them and does not vote. Among the mutants stand six bugs that ZooKeeper had.",
   zh: {
     title: "ZAB",
     summary:
-      "发现、同步、广播逐条消息建模，选举由一个“神谕”代替；ZooKeeper 的选举单独逐条消息建模；二者合在一起，以一次消息交换为一个事件；还有客户端。变异体中有 ZooKeeper 真实出现过的六个缺陷。",
+      "发现、同步、广播逐条消息建模，选举由一个“神谕”代替；ZooKeeper 的选举单独逐条消息建模；二者合在一起，以一次消息交换为一个事件，两台服务器时逐条消息；还有客户端，以及服务客户端而不投票的 Observer。变异体中有 ZooKeeper 真实出现过的六个缺陷。",
   },
   models: [
     "zab",
