@@ -13,6 +13,10 @@ export const sharing = {
   /** Have enough branches answered: to be confirmed, and to be done with. */
   tried: (heard: ReadonlySet<NodeId>): boolean => branches.every((branch) => heard.has(branch)),
   done: (heard: ReadonlySet<NodeId>): boolean => branches.every((branch) => heard.has(branch)),
+  /** Is a copy that is told late told at all? */
+  tellsCopy: true,
+  /** Does a member take an answer that comes too late, to make nothing of it? */
+  takesLate: true,
   /** Can a member read what another one has recorded? */
   shares: true,
 };
@@ -41,7 +45,11 @@ export const log = (copies: "at once" | "late", rules: Rules): Role<Log, Request
       return next(after, send(from, { type: "stands", phase: after.phase }));
     },
     ...(copies === "late"
-      ? { actions: { copy: (s: Log) => (s.copy === s.phase ? undefined : next({ ...s, copy: s.phase })) } }
+      ? {
+          actions: {
+            copy: (s: Log) => (s.copy === s.phase || !rules.tellsCopy ? undefined : next({ ...s, copy: s.phase })),
+          },
+        }
       : {}),
   };
 };
@@ -77,7 +85,9 @@ export const member = (first: NodeId, rules: Rules): Role<Member, Answer | Stand
       const heard = heardFrom(s, from);
       return next<Member, Call | Request>(heard, rules.tried(heard.heard) ? [write("trying", "confirming")] : []);
     }
-    if (!isDecided(s.phase) || type !== DONE[s.phase]) return next<Member, Call | Request>(s); // late, or once more
+    // Late, or once more.
+    if (!isDecided(s.phase) || type !== DONE[s.phase])
+      return rules.takesLate ? next<Member, Call | Request>(s) : undefined;
     const heard = heardFrom(s, from);
     return next<Member, Call | Request>(heard, rules.done(heard.heard) ? [write(s.phase, DONE[s.phase])] : []);
   };

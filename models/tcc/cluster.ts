@@ -26,6 +26,7 @@ import {
   always,
   type Event,
   eventually,
+  eventuallyAlways,
   integer,
   leadsTo,
   model,
@@ -80,6 +81,8 @@ const ENDS = "every transaction ends";
 const SOLD = "the last unit can be sold";
 const RELEASED = "no unit is held for ever";
 const BEGUN = "a member can go on with the transaction of one that has crashed";
+const TAKEN = "what is sent to who is up is taken in the end, though it comes too late";
+const COPIED = "a copy that is told late can know of a decision";
 const TOGETHER = "two members can work at one transaction at the same time";
 
 /** From trying to confirming or cancelling, and from there to the end that belongs to it. */
@@ -115,6 +118,9 @@ const claims = (total: number) => ({
   ),
   [OVER]: always(({ log, stock }: Nodes) => (isOver(log.phase) ? having(stock, "tried").length === 0 : undefined)),
   [ENDS]: eventually(({ log }: Nodes) => isOver(log.phase)),
+  [TAKEN]: eventuallyAlways((_: Nodes, { network, running }: World<unknown>) =>
+    network.every(({ to }) => !running(to)),
+  ),
   [SOLD]: reachable(({ stock }: Nodes) => total > 0 && stock.remaining === 0),
   [TOGETHER]: reachable(({ member }: Nodes) => member.filter(({ phase }) => isDecided(phase)).length === 2),
 });
@@ -132,6 +138,8 @@ const ofCrashes = {
       !running("member1") && !isOver(log.phase) && others.some(({ phase }) => phase === log.phase),
   ),
 };
+
+const ofCopies = { [COPIED]: reachable(({ log }: Nodes) => log.copy !== "trying") };
 
 export default model({
   name: "tcc-cluster",
@@ -184,6 +192,7 @@ export default model({
         ...claims(total),
         ...ofHeld,
         ...onlyIf(memberCrashes > 0, ofCrashes),
+        ...onlyIf(copies === "late", ofCopies),
       },
     ),
 }).expects({
@@ -270,6 +279,18 @@ export default model({
       summary: "each member keeps a log of its own: what one has begun no other can end",
       breaks: RELEASED,
       rules: { shares: false },
+    },
+    neverCopied: {
+      summary: "a copy that is told late is never told",
+      breaks: COPIED,
+      with: { memberCrashes: 0, logCrashes: 1, copies: "late" },
+      rules: { tellsCopy: false },
+    },
+    leavesLate: {
+      summary: "a member leaves in flight the answers that come late",
+      breaks: TAKEN,
+      with: { memberCrashes: 0 },
+      rules: { takesLate: false },
     },
     noIdempotentConfirm: {
       summary: "two members call Confirm, no message comes twice, and the unit is sold twice",

@@ -173,6 +173,12 @@ export const mutants = {
     breaks: HOLDS_NOTHING,
     with: { managerCrashes: 0, duplicates: 0, cleaning: "early" },
   },
+  neverCleans: {
+    summary: "no row is ever cleaned away",
+    breaks: "a row that is of no use any more can be cleaned away",
+    with: { managerCrashes: 0, cleaning: "late" },
+    rules: rules({ cleans: () => false }),
+  },
   cleansRefused: {
     summary:
       "a Try comes twice: the row that keeps the second out is deleted, as prepareFence asks for, and the unit is lost",

@@ -126,6 +126,12 @@ const whereSomethingIsCancelled = {
   ),
 } as const;
 
+const whereRowsAreCleanedAway = {
+  "a row that is of no use any more can be cleaned away": reachable(
+    ({ manager, stock }: View) => manager.transactions.get(1)?.phase === "cancelled" && !stock.fence.has(1),
+  ),
+} as const;
+
 export default model({
   name: "tcc",
   summary: "try, confirm, cancel: order and stock with fence tables, and the notes' own arithmetic",
@@ -239,6 +245,7 @@ export default model({
             having(stock, "suspended").length > 0 &&
             network.some(({ to, message }) => to === "stock" && message.type === "try"),
         ),
+        ...onlyIf(cleaning === "late", whereRowsAreCleanedAway),
         "a unit can be held while the manager is down": reachable(
           ({ stock }, { running }) => having(stock, "tried").length > 0 && !running("manager"),
         ),

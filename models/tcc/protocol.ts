@@ -53,6 +53,8 @@ export const seata = {
   hasCancel: true,
   /** Does a reservation expire by itself? */
   reservationsExpire: false,
+  /** Is a row that is of no use any more cleaned away? */
+  cleans: (row: Fence | undefined): boolean => row === "suspended" || row === "rolledBack",
   /** Does a Try that a row keeps out make the branch clean that row away? */
   cleansRefused: false,
 };
@@ -227,7 +229,7 @@ export const stockBranch = (
   const each = orders.map((_, i) => String(i + 1));
   const clean = (s: StockBranch, order: string) => {
     const row = s.fence.get(Number(order));
-    return row === "suspended" || row === "rolledBack" ? next(without(s, Number(order))) : undefined;
+    return rules.cleans(row) ? next(without(s, Number(order))) : undefined;
   };
   const expire = (s: StockBranch, order: string) =>
     s.fence.get(Number(order)) === "tried"

@@ -27,6 +27,7 @@
 // their node identifiers: what two managers of one name do to each other is the mutant presumesAlone.
 import {
   always,
+  eventuallyAlways,
   integer,
   leadsTo,
   model,
@@ -68,6 +69,8 @@ const recovering = {
   canFail: true,
   /** Does a branch answer when it is told to prepare what it has rolled back? */
   answersLate: true,
+  /** Does a manager that has decided take a vote that comes late, to make nothing of it? */
+  takesLate: true,
   /** Is what a branch has done lost in a crash, if it is not prepared? */
   losesWork: true,
   /** Is a branch in doubt? */
@@ -149,7 +152,7 @@ const manager = (branches: readonly NodeId[], rules: Rules): Role<Manager, Stand
         case "no":
           return s.phase === "asking" ? decide(s, "abort") : managed(s);
         case "yes": {
-          if (s.phase === "idle") return managed(s);
+          if (s.phase === "idle") return rules.takesLate ? managed(s) : undefined;
           const yes = new Set(s.yes).add(from);
           return rules.enough(yes.size, branches.length) ? decide({ ...s, yes }, "commit") : managed({ ...s, yes });
         }
@@ -169,6 +172,7 @@ const SPLIT = "no split decision";
 const ENDED = "no branch is prepared for ever";
 const OBEYED = "no branch contradicts the log";
 const ALL_YES = "nobody commits unless all voted yes";
+const TAKEN = "every message is taken in the end, though it comes too late";
 const LATE = "a branch can be prepared after its transaction was rolled back";
 const DOUBT = "a branch can be in doubt while the manager that asked it is down";
 
@@ -197,6 +201,9 @@ const claims = {
   [ENDED]: leadsTo(
     ({ branch }: Nodes) => branch.some(({ phase }) => phase === "prepared"),
     ({ branch }: Nodes) => branch.every(({ phase }) => phase !== "prepared"),
+  ),
+  [TAKEN]: eventuallyAlways((_: Nodes, { network, running }: World<Message>) =>
+    network.every(({ to }) => !running(to)),
   ),
   "both branches can commit": reachable(({ branch }: Nodes) => branch.every(({ outcome }) => outcome === "committed")),
   [LATE]: reachable(
@@ -340,6 +347,12 @@ export default model({
       breaks: "a branch answers a prepare with what it then is",
       with: { managerCrashes: 0, unknown: "remembered" },
       rules: { answersLate: false },
+    },
+    leavesLate: {
+      summary: "a manager that has decided leaves the votes in flight that come late",
+      breaks: TAKEN,
+      with: { managerCrashes: 0 },
+      rules: { takesLate: false },
     },
     keepsWork: {
       summary: "the database takes the work of a branch for done that was at work when it crashed",
