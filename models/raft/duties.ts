@@ -84,14 +84,17 @@ const merged = (log: readonly Entry[], prevLogIndex: number, entries: readonly E
 const appendEntries = (event: Of<"appendEntries">, { preVote, checkQuorum, resets }: Owing): boolean => {
   const { before: b, after: a, message: m, from } = event;
   if (m.term < b.currentTerm)
-    return isUnmoved(event) && isAnswered(event, "appendEntriesResponse", { term: b.currentTerm, success: false });
+    return (
+      isUnmoved(event) &&
+      isAnswered(event, "appendEntriesResponse", { term: b.currentTerm, success: false, matchIndex: 0 })
+    );
   if (a.currentTerm !== m.term || a.role !== "follower") return false;
   if (a.hears !== (preVote || checkQuorum ? from : null) || !hasTimer(a, resets)) return false;
   if (m.prevLogIndex > 0 && b.log[m.prevLogIndex - 1]?.term !== m.prevLogTerm)
     return (
       sameLog(a.log, b.log) &&
       a.commitIndex === b.commitIndex &&
-      isAnswered(event, "appendEntriesResponse", { term: m.term, success: false, confirms: m.confirms })
+      isAnswered(event, "appendEntriesResponse", { term: m.term, success: false, matchIndex: 0, confirms: m.confirms })
     );
   const matchIndex = m.prevLogIndex + m.entries.length;
   return (
