@@ -51,19 +51,19 @@ export const mutants = {
   tellsVotes: {
     summary: "a replica tells one that asks also what single acceptors have voted for",
     breaks: "what a replica takes for chosen is chosen",
-    with: catchingUp,
+    with: { ...catchingUp, ...oneSlot },
     rules: { knows: withVotes },
   },
   tellsTooMuch: {
     summary: "tellsVotes, as the replica sees it that is asked",
     breaks: "a replica tells one that asks what it knows to be chosen",
-    with: catchingUp,
+    with: { ...catchingUp, ...oneSlot },
     rules: { knows: withVotes },
   },
   tellsNothing: {
     summary: "a replica tells one that asks nothing",
     breaks: "a replica can execute what it has heard too few votes on",
-    with: catchingUp,
+    with: { ...catchingUp, ...oneSlot },
     rules: { knows: () => new Map() },
   },
   appliesAtOnce: {
