@@ -78,6 +78,7 @@ export const receiveVote = (before: Server, m: Vote, from: NodeId, node: Node): 
 /** PreVote: grant if a vote in that term would be granted; nothing is remembered. */
 export const receiveRequestPreVote = (s: Server, m: RequestPreVote, from: NodeId, node: Node): ServerStep => {
   if (node.rules.isSureOfLeader(s, node.options.checkQuorum)) return node.step(s);
+  if (!node.rules.listensTo(from, node.membersOf(s))) return node.step(s);
   if (m.term <= s.currentTerm) return node.step(s, ...(node.rules.answersStalePreVote ? [send(from, refusal(s))] : []));
   if (!node.rules.mayPreVote(m, lastEntry(s))) return node.step(s);
   return node.step(s, send(from, { type: "preVote", term: m.term, voteGranted: true }));

@@ -6,7 +6,8 @@
 // The servers of model.ts, RPCs at once. An administrator asks a leader to add or remove a server; a leader with no change under way
 // appends the new configuration, and every server uses the latest configuration in its log, committed or not. Votes and copies
 // are counted among its members; a server outside it does not stand. A leader that has committed a configuration without
-// itself steps down. The first configuration is known to all.
+// itself steps down. Whoever asks for a vote, or with PreVote whether it would get one, is listened to, though the receiver's configuration
+// may not have it (4.1): that may be the older one. The first configuration is known to all.
 //
 // THE BUG AND ITS CORRECTION
 // The thesis let a leader begin a change as soon as the one before was committed. Two leaders of different terms can then each
@@ -66,6 +67,9 @@ const bug = { servers: 4, members: 4, changes: "remove", terms: 3 } as const;
 /** The bounds in which a server that is removed stands against a leader that has removed it. */
 const removed = { members: 3, changes: "remove", checkQuorum: true } as const;
 
+/** With PreVote; three entries leave room for those of two leaders. */
+const added = { changes: "add", entries: 3, preVote: true } as const;
+
 export default model({
   name: "raft-membership",
   summary: "Raft whose cluster changes one server at a time",
@@ -79,13 +83,14 @@ export default model({
     terms: integer({ default: 2, min: 1, max: 4, summary: "the highest term explored (a bound)" }),
     entries: integer({ default: 2, min: 1, max: 4, summary: "the longest log explored (a bound)" }),
     noOp: oneOf([false, true], { default: true, summary: "does a leader begin with an entry of its own" }),
+    preVote: oneOf([false, true], { default: false, summary: "does a candidate first ask whether it would win" }),
     checkQuorum: oneOf([false, true], { default: false, summary: "does a leader that hears no majority step down" }),
   },
   rules: thesis,
   build: (values, rules) => {
-    const { servers, members, changes, terms, entries, noOp, checkQuorum } = values;
+    const { servers, members, changes, terms, entries, noOp, preVote, checkQuorum } = values;
     const cluster = names("server", servers);
-    const options = { ...plain(cluster), members: cluster.slice(0, members), changes, noOp, checkQuorum };
+    const options = { ...plain(cluster), members: cluster.slice(0, members), changes, noOp, preVote, checkQuorum };
     const first = cluster.slice(0, members);
     const broken = duties({ ...options, inParallel: false, membersOf: ({ log }) => claims.membersIn(log, first) });
     return protocol(
@@ -138,6 +143,12 @@ export default model({
       with: removed,
       otherwise,
     },
+    "PreVote, and one is added": {
+      summary:
+        "two of three servers; the third is added, and may need a pre-vote, too, of who does not know that it was",
+      with: added,
+      otherwise,
+    },
     "all of three": {
       summary: "three servers of which one is removed and perhaps added again",
       with: { members: 3, entries: 3 },
@@ -167,6 +178,16 @@ export default model({
       summary: "a server votes only for members of its own configuration, which may be the older one",
       breaks: STRANGERS,
       with: { changes: "add", entries: 3 },
+      rules: {
+        listensTo: (candidate, members) => members.includes(candidate),
+        // Nobody stands beyond the terms that are explored, so that no bound is met.
+        mayStand: (s) => s.role !== "leader" && s.currentTerm < 2,
+      },
+    },
+    preVotesForMembersOnly: {
+      summary: "heedsMembersOnly with PreVote: who was added asks in vain already before it stands",
+      breaks: STRANGERS,
+      with: added,
       rules: {
         listensTo: (candidate, members) => members.includes(candidate),
         // Nobody stands beyond the terms that are explored, so that no bound is met.
