@@ -85,7 +85,9 @@ const checkOnce = async (
   if (explored.isGivenUp) return null;
   const { handlerCalls } = explored.machine.tells;
   const proved = await settled(async () =>
-    explored.failure === null ? (explored.symmetry?.broken(explored.limits) ?? null) : null,
+    explored.failure === null && !needsNoProof(explored, options)
+      ? (explored.symmetry?.broken(explored.limits) ?? null)
+      : null,
   );
   const afterProof = unlessBrokenOff(explored, proved);
   const proofBroken = proved.still === null ? proved.value : null;
@@ -109,6 +111,15 @@ const checkOnce = async (
   const warnings = alone === null ? result.warnings : [...result.warnings, `one worker searches, because ${alone}`];
   return { ...result, warnings, handlerCalls, seconds: (surroundings.now() - started) / 1000, peakMemoryBytes: peak };
 };
+
+/**
+ * Where certain claims were sought and found, and that ended the search, each is told by a trace in real names, and nothing is concluded
+ * from what was not found: then there is nothing to prove. That nothing follows on a state is not shown by a trace.
+ */
+const needsNoProof = ({ stop, claims }: Outcome, { first }: SearchOptions): boolean =>
+  stop === "first" &&
+  typeof first === "object" &&
+  claims.every((claim) => claim.hits === null || askedBy(claim.kind).search !== "ends");
 
 /** The outcome after some work on it, which failed where a call of the author's code in it stood still. */
 const unlessBrokenOff = (outcome: Outcome, { still }: Settled<unknown>): Outcome =>
