@@ -208,10 +208,29 @@ export const entriesResetTimer = (
   return takers.length === 0 ? undefined : takers.every((s) => s.role === "follower" && s.timerReset);
 };
 
+/** Who gives another server its vote has its election timer reset. */
+export const grantsResetTimer = (cluster: readonly NodeId[], before: Servers, after: Servers): Says => {
+  const voters = after.filter(
+    ({ votedFor, currentTerm }, i) =>
+      votedFor !== null &&
+      votedFor !== cluster[i] &&
+      (votedFor !== before[i]!.votedFor || currentTerm !== before[i]!.currentTerm),
+  );
+  return voters.length === 0 ? undefined : voters.every((s) => s.role === "follower" && s.timerReset);
+};
+
 /** A candidate, and a leader, has voted for itself. */
 export const votedForThemselves = (cluster: readonly NodeId[], servers: Servers): Says => {
   const standing = servers.flatMap((s, i) => (s.role === "candidate" || leads(s) ? [s.votedFor === cluster[i]] : []));
   return standing.length === 0 ? undefined : standing.every(Boolean);
+};
+
+/** A term other than the first begins with a candidate, which has voted for itself; as long as no term is newer it remains there. */
+export const newestBegun = (cluster: readonly NodeId[], servers: Servers, first: number): Says => {
+  const newest = Math.max(...servers.map(({ currentTerm }) => currentTerm));
+  return newest === first
+    ? undefined
+    : servers.some(({ currentTerm, votedFor }, i) => currentTerm === newest && votedFor === cluster[i]);
 };
 
 /** An election time-out begins an election: the next term, in which the server stands. */

@@ -10,7 +10,7 @@ import { type Candidate, lastEntry, type RequestPreVote, type RequestVote, type 
 export const electionTimeout = (s: Server, node: Node): ServerStep | undefined => {
   const { rules, options, self } = node;
   if (!rules.mayStand(s) || !node.membersOf(s).includes(self) || !options.standing.includes(self)) return undefined;
-  if (s.role === "follower" && (s.hears !== null || s.timerReset)) return undefined;
+  if (rules.isTimerReset(s)) return undefined;
   return options.preVote ? becomePreCandidate(s, node) : becomeCandidate(s, node);
 };
 
@@ -96,7 +96,7 @@ const refusal = (s: Server): Vote => ({ type: "vote", term: s.currentTerm, voteG
 
 /** CheckQuorum: a leader steps down unless a majority has answered since it last looked. */
 export const checkQuorum = (s: Server, node: Node): ServerStep | undefined => {
-  if (s.role !== "leader" || !node.options.checkQuorum) return undefined;
+  if (s.role !== "leader") return undefined;
   const heard = isQuorum(s, (member) => member === node.self || s.active.has(member), node);
   return node.step(heard || !node.rules.resignsUnheard ? { ...s, active: new Set() } : asFollower(s));
 };

@@ -55,10 +55,12 @@ const committable = (s: Leader, self: NodeId, { membersOf }: Owing): number => {
 const isOnlyMore = (log: readonly Entry[], than: readonly Entry[], by: number): boolean =>
   log.length === than.length + by && than.every((entry, i) => sameEntry(entry, log[i]));
 
-/** A server that has just been elected knows nothing of the others, and may begin with an entry of its own. */
+/** A server that has just been elected knows nothing of the others, has no index of itself, and may begin with an entry of its own. */
 const begins = (was: Server, s: Leader, node: NodeId, { noOp, membersOf }: Owing): boolean =>
   isOnlyMore(s.log, was.log, noOp ? 1 : 0) &&
   (!noOp || (s.log.at(-1)!.command.type === "no-op" && s.log.at(-1)!.term === s.currentTerm)) &&
+  !s.nextIndex.has(node) &&
+  !s.matchIndex.has(node) &&
   membersOf(s).every(
     (peer) => peer === node || (s.nextIndex.get(peer) === was.log.length + 1 && s.matchIndex.get(peer) === 0),
   ) &&
@@ -250,7 +252,8 @@ export const timed = (name: string, { node, before: was, after: is, sends }: End
   switch (name) {
     case "election": {
       const isReset = was.role === "follower" && (was.hears !== null || was.timerReset);
-      if (isReset || was.role === "leader" || !options.membersOf(was).includes(node)) return false;
+      const mayStand = options.standing.includes(node) && options.membersOf(was).includes(node);
+      if (isReset || was.role === "leader" || !mayStand) return false;
       const isAlone = isMajority(was, node, none, options);
       if (options.preVote && !isAlone) return is.role === "pre-candidate" && is.currentTerm === was.currentTerm;
       return (
@@ -258,7 +261,7 @@ export const timed = (name: string, { node, before: was, after: is, sends }: End
       );
     }
     case "quorum": {
-      if (was.role !== "leader") return false;
+      if (was.role !== "leader" || !options.checkQuorum) return false;
       const isHeard = isMajority(was, node, was.active, options);
       return isHeard ? is.role === "leader" && is.active.size === 0 : is.role === "follower";
     }

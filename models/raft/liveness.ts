@@ -1,6 +1,6 @@
 // Does a Raft cluster get a leader, and keep it? Split votes that go on for ever, and what ends them.
 // The one idea: terms grow without end, but only their differences matter, so that an election that never ends is a cycle.
-// Not here: safety and logs that grow (model.ts).
+// Not here: what follows from the rules for safety, and logs that grow (model.ts).
 //
 // WHAT IS MODELLED
 // The elections of model.ts, RPCs at once, logs that stay as they are. With `behind`, the last server lacks an entry that the others have. With `resets`,
@@ -22,6 +22,7 @@
 // Ongaro, PhD thesis, Stanford 2014, sections 3.4 (split votes, random time-outs), 3.9 (timing), 9.3 (how long elections take).
 // Fischer, Lynch, Paterson, JACM 32(2), 1985: without timing no protocol can do better.
 import {
+  always,
   eventually,
   eventuallyAlways,
   integer,
@@ -36,7 +37,8 @@ import {
   type World,
 } from "../../checker/index.ts";
 import { onlyIf } from "../only-if.ts";
-import { entriesResetTimer, leads } from "./claims.ts";
+import { entriesResetTimer, grantsResetTimer, leads, newestBegun, votesOnce } from "./claims.ts";
+import { duties, kept } from "./duties.ts";
 import type { Happening } from "./observers.ts";
 import { blank, plain, thesis } from "./rules.ts";
 import { server } from "./server.ts";
@@ -48,8 +50,15 @@ const GIVES_UP = "the last server does not remain a candidate";
 const STANDS = "a follower that hears of no leader stands in the end";
 const MAJORITY = "after a split the majority elects a leader";
 const RESET = "entries from a leader reset the election timer as its heartbeats do";
+const GRANTS = "granting a vote resets the election timer";
+const VOTES = "a vote is asked for, given and counted as figure 2 says";
+const LOGS = "an AppendEntries is taken, and answered, as figure 2 says";
+const LEADING = "a leader asks, counts, commits and answers as figure 2 says";
+const ONCE = "a server votes once a term";
+const TIME = "a timer does what it is for, and never fires before";
 const RESIGNS = "a leader that is cut off leads no more in the end";
 const CATCHES_UP = "who is behind has every entry in the end";
+const BEGUN = "in the newest term, but for the first, somebody has voted for itself";
 const OLD = "the old leader can lead on in the minority";
 
 interface Nodes {
@@ -59,7 +68,13 @@ type Around = Pick<World<unknown>, "left">;
 type Id = `server${number}`;
 
 const leastTerm = (servers: readonly Server[]): number => Math.min(...servers.map(({ currentTerm }) => currentTerm));
-const oneEntry: Persistent = { currentTerm: 1, votedFor: null, log: [{ term: 1, command: { type: "no-op" } }] };
+/** The term in which the entry was written that the last server lacks. */
+const WRITTEN = 1;
+const oneEntry: Persistent = {
+  currentTerm: WRITTEN,
+  votedFor: null,
+  log: [{ term: WRITTEN, command: { type: "no-op" } }],
+};
 
 const otherwise = "holds within bounds";
 const timelyInTheEnd = { timely: "server1" } as const;
@@ -117,9 +132,10 @@ export default model({
     const candidates = standing === "all" ? cluster : [cluster[0]!, last];
     const disk = (id: string): Persistent => {
       if (!behind) return blank;
-      return id === last ? { ...blank, currentTerm: 1 + ahead } : oneEntry;
+      return id === last ? { ...oneEntry, currentTerm: WRITTEN + ahead, log: [] } : oneEntry;
     };
     const options = { ...plain(cluster), standing: candidates, disk, preVote, checkQuorum, resets };
+    const broken = duties({ ...options, inParallel: false, membersOf: () => cluster });
     /** The servers on the side of the majority, should there be a split. */
     const majority = ({ server }: Nodes) => server.filter((_, i) => !minority.includes(cluster[i]!));
     const follows = (s: Server, leader: Server) =>
@@ -143,6 +159,7 @@ export default model({
           ],
           finitely: timely === "server1" ? candidates.filter((id) => id !== "server1").map(timer) : [],
         },
+        observers: [broken],
         view: ({ server }, { left }) => {
           const relative = server.map((s) => ({ ...s, currentTerm: s.currentTerm - leastTerm(server) }));
           const budgets = [...(split ? [left("partitions")] : []), ...(stops ? [left("stops")] : [])];
@@ -166,7 +183,12 @@ export default model({
             server.every(({ log }) => log.length === oneEntry.log.length),
           ),
         }),
+        ...kept(broken, { crashes: false }),
+        [ONCE]: step(({ server: before }: Nodes, { server: after }: Nodes) => votesOnce(before, after)),
         ...onlyIf(resets, {
+          [GRANTS]: step<Nodes, Around, Happening>((before, after) =>
+            grantsResetTimer(cluster, before.server, after.server),
+          ),
           [RESET]: step<Nodes, Around, Happening>((before, after, event) =>
             entriesResetTimer(cluster, before.server, after.server, event),
           ),
@@ -179,6 +201,7 @@ export default model({
           ),
           [MAJORITY]: leadsTo<Nodes, Around, unknown>(isSplit, (nodes) => majority(nodes).some(leads)),
         }),
+        [BEGUN]: always(({ server }: Nodes) => newestBegun(cluster, server, behind ? WRITTEN + ahead : 0)),
         [OLD]: reachable(
           ({ server }: Nodes) =>
             leads(server.at(-1)!) &&
@@ -281,6 +304,34 @@ export default model({
       breaks: RESET,
       with: stale,
       rules: { appendResetsTimer: (m) => m.entries.length === 0 },
+    },
+    grantsResetNothing: {
+      summary: "granting a vote does not reset the election timer of who grants it",
+      breaks: GRANTS,
+      with: stale,
+      rules: { resetsTimer: () => false },
+    },
+    runsOutAnyway: {
+      summary: "an election timer runs out although it was reset",
+      breaks: TIME,
+      with: stale,
+      rules: { isTimerReset: () => false },
+    },
+    votesTwice: {
+      summary: "a server votes as often as it is asked",
+      breaks: VOTES,
+      rules: { mayVote: () => true },
+    },
+    noPrevCheck: {
+      summary: "a follower does not compare the entry before the new ones",
+      breaks: LOGS,
+      with: stale,
+      rules: { logMatches: () => true },
+    },
+    beatsNot: {
+      summary: "a leader without a new entry sends nothing, no heartbeat either",
+      breaks: LEADING,
+      rules: { beats: false },
     },
     leadsOnUnheard: {
       summary: "a leader with CheckQuorum that hears no majority leads on",

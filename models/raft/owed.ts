@@ -12,6 +12,8 @@ export interface Owing {
   readonly noOp: boolean;
   /** Must an election timer that was reset first run out? */
   readonly resets: boolean;
+  /** The servers whose election timers ever run out. */
+  readonly standing: readonly NodeId[];
   /** Is an RPC sent again that was not answered? */
   readonly retries: boolean;
   /** When is an appended entry on disk? */

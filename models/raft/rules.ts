@@ -32,6 +32,8 @@ export const thesis = {
   // Rules for servers: followers and candidates
   /** May the election timer of this server fire? */
   mayStand: (s: Server): boolean => s.role !== "leader",
+  /** Must it first run out, because it was reset? Of a follower, where an option keeps that in its state. */
+  isTimerReset: (s: Server): boolean => s.role === "follower" && (s.hears !== null || s.timerReset),
   /** The term of the election that a server begins. */
   nextTerm: (s: Server): number => s.currentTerm + 1,
 

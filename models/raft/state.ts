@@ -114,7 +114,7 @@ export interface AppendEntriesResponse {
   readonly type: "appendEntriesResponse";
   readonly term: number;
   readonly success: boolean;
-  /** Of a success: the index of the last entry known to be the leader's. */
+  /** Of a success: the index of the last entry known to be the leader's; otherwise 0. */
   readonly matchIndex: number;
   readonly confirms: Confirms;
 }
