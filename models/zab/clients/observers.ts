@@ -44,6 +44,7 @@ const WRITES = "writes are linearizable";
 const ONE_ORDER = "there is one order that keeps each client's own";
 const COMMITTED = "an observer knows nothing but what its leader has committed, in its order";
 const ON_DISK = "what is committed is on the disks of a majority of those that vote";
+const INFORMED = "an observer is told of what is committed, and of nothing that is proposed";
 const UNHEARD = "a write can be answered before the observer has heard of it";
 
 const OBSERVERS = ["observer4"];
@@ -83,6 +84,10 @@ export default model({
         [WRITES]: always((_, { seen }) => isLinearizable(seen(writes))),
         [ONE_ORDER]: always((_, { seen }) => sequentiallyConsistent(counter, seen(history))),
         [COMMITTED]: always(({ server: [leader], observer4: { informed } }) => isPrefix(informed, leader!.zab.applied)),
+        [INFORMED]: always((_, { network }) => {
+          const told = network.filter(({ to, message }) => to === "observer4" && message.type !== "synced");
+          return told.length === 0 ? undefined : told.every(({ message }) => message.type === "inform");
+        }),
         [ON_DISK]: always(({ server }) =>
           server[0]!.zab.applied.every(
             (_, i) => server.filter(({ zab: { history: log } }) => log.length > i).length * 2 > server.length,
@@ -114,6 +119,11 @@ export default model({
     countsObservers: {
       summary: "the observer is sent proposals, and counted when it has answered, as if it had a vote",
       breaks: ON_DISK,
+      rules: { observersVote: true },
+    },
+    asksObservers: {
+      summary: "countsObservers, as the observer sees it",
+      breaks: INFORMED,
       rules: { observersVote: true },
     },
     informsEarly: {

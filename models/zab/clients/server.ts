@@ -147,7 +147,10 @@ export const server = (members: Members, setting: Setting, options: Options): Ro
         }
         default: {
           const after = received(s.zab, message, from, self, setting);
-          if (options.answersWrites !== "when applied") return step({ zab: after.state as Following }, after.sends);
+          if (options.answersWrites !== "when applied") {
+            const zab = after.state as Leading | Following;
+            return step({ zab }, after.sends, informed(s.zab, zab, members, options));
+          }
           return afterZab(s, after, self, client);
         }
       }
