@@ -99,6 +99,13 @@ export class Explorer {
   /** Of the state that is being expanded: is it by rows? */
   #byRows: PackedRows | null = null;
   #state: Int32Array;
+  /** Is what the store has loaded unpacked in #state? And that, unpacked if it was not. */
+  #isUnpacked = false;
+  readonly #whole = (): Int32Array => {
+    if (!this.#isUnpacked) this.#store.unpack(this.#state);
+    this.#isUnpacked = true;
+    return this.#state;
+  };
   /** Equal to #state but while a successor is looked at. */
   #after: Int32Array;
   /** Of the state that is being expanded: which successor comes next; NONE if it is none. */
@@ -467,8 +474,9 @@ export class Explorer {
   /** Begins to expand a state by the rows of the machine; false if that failed. */
   #openRows(index: number, rows: PackedRows): boolean {
     try {
-      this.#store.load(index, this.#state);
-      rows.look(this.#state);
+      this.#store.loadWords(index);
+      this.#isUnpacked = false;
+      rows.look(this.#whole);
       this.#widened();
     } catch (error) {
       this.#fail(error, index, -1, -1);
@@ -478,7 +486,7 @@ export class Explorer {
     this.#generated += rows.count;
     const { depth } = this.#frontier;
     if (rows.count === 0 && this.#deadlock.isOpen(depth))
-      this.#guarded(index, -1, () => this.#deadlock.ofEnd(this.#state, index, depth));
+      this.#guarded(index, -1, () => this.#deadlock.ofEnd(this.#whole(), index, depth));
     return true;
   }
 
@@ -497,20 +505,44 @@ export class Explorer {
     return false;
   }
 
-  /** Builds a successor that is new, or of which that is not known. */
-  #built(index: number, place: number, { isUnsure, label }: PackedRows): void {
-    const successors = this.#successors;
+  /** Keeps a successor that is new, and builds it, unless it is known by its words to settle no claim. */
+  #built(index: number, place: number, rows: PackedRows): void {
+    const { label } = rows;
+    if (rows.isUnsure) {
+      this.#builtUnsure(index, place, label);
+      return;
+    }
     const store = this.#store;
-    successors.clear();
-    this.#machine.rows!.emit(place, this.#state, successors);
-    if (isUnsure && successors.changes(0) === 0) return;
     const before = store.size;
-    const target = isUnsure ? store.find(successors, 0, true) : store.admit();
+    if (store.admit() !== before) return;
+    this.#fresh.add(label);
+    const claims = this.#claims;
+    if (claims.knowsInWords(store.packing, store.missed)) return;
+    this.#emit(place);
+    if (!this.#asked(index, before)) claims.note(store.packing, store.missed);
+  }
+
+  /** Builds a successor of which it is not known whether it is new, or changes anything. */
+  #builtUnsure(index: number, place: number, label: number): void {
+    this.#emit(place);
+    if (this.#successors.changes(0) === 0) return;
+    const before = this.#store.size;
+    const target = this.#store.find(this.#successors, 0, true);
     if (target !== before) return;
     this.#fresh.add(label);
+    this.#asked(index, target);
+  }
+
+  #emit(place: number): void {
+    this.#successors.clear();
+    this.#machine.rows!.emit(place, this.#whole(), this.#successors);
+  }
+
+  /** Asks the claims of the successor that was built; true if one is settled. */
+  #asked(index: number, target: number): boolean {
     this.#after.set(this.#state);
-    successors.apply(0, this.#after);
-    this.#claims.ofState(successors, 0, this.#after, index, target, this.#frontier.depth);
+    this.#successors.apply(0, this.#after);
+    return this.#claims.ofState(this.#successors, 0, this.#after, index, target, this.#frontier.depth);
   }
 
   #load(index: number): void {

@@ -34,6 +34,27 @@ export const packedRowsSabotages: readonly Sabotage[] = [
     stratum: "specs-by-rows",
   },
   {
+    name: "of what is asked of states in words one component is left out",
+    file: "values/masked-map.ts",
+    find: "for (const component of components)\n",
+    replace: "for (const component of [...components].slice(1))\n",
+    stratum: "specs-by-rows",
+  },
+  {
+    name: "which claims a state settles is told by words that were laid out otherwise",
+    file: "search/watchers/joint-memo.ts",
+    find: "this.#payoff.isOff || places !== this.#inWords || this.#noted === null ||",
+    replace: "this.#payoff.isOff || this.#noted === null ||",
+    stratum: "specs-by-rows",
+  },
+  {
+    name: "a new state is built from what was unpacked before",
+    file: "search/explorer.ts",
+    find: "      this.#isUnpacked = false;\n",
+    replace: "",
+    stratum: "specs-by-rows",
+  },
+  {
     name: "an end is no end where rows are told by words",
     file: "search/explorer.ts",
     find: "if (rows.count === 0 && this.#deadlock.isOpen(depth))",

@@ -54,6 +54,13 @@ export class Twins {
     return true;
   }
 
+  /** Is it not time yet? Then the question is counted; else `due` counts it. */
+  passes(): boolean {
+    if (this.#until <= 1) return false;
+    this.#until--;
+    return true;
+  }
+
   /** Were all answers so far compared, this one included? Then those that differ have done no harm. */
   get complete(): boolean {
     return this.#compared <= this.#all;

@@ -74,6 +74,11 @@ export class Calls {
     return this.#twice.calls;
   }
 
+  /** Are answers on the next state not to be compared? Then that is counted; else `comparison` counts it. */
+  passesComparison(): boolean {
+    return looksAhead() || this.#twins.passes();
+  }
+
   /** A state as values, if answers on it are to be compared. */
   comparison(state: Int32Array): Comparison | null {
     if (looksAhead() || !this.#twins.due()) return null;

@@ -6,6 +6,7 @@
 // tree would be walked to the same leaf. Once a tree learns or forgets something, nothing of this is believed any more; and an action that
 // asks about more than components, or of too many ids, is in no group.
 // Not here: the trees (memo/decision-tree.ts), who is left over (enabled-instances.ts), calling actions (spec-machine.ts).
+import { MaskedMap, type PlacesInWords } from "../../values/masked-map.ts";
 import { layout, write } from "../../values/record.ts";
 import { grown } from "../../values/sequences.ts";
 import { type Changed, NO_COMPONENT } from "../memo/decision-tree.ts";
@@ -76,6 +77,9 @@ export class JointRows {
   /** For how many there must be no other: groups that do not last are made less and less often. */
   #mustBeStill = STILL;
   readonly #payoff = new Payoff();
+  /** Where components lie in words, and by group what was noted of these. */
+  #inWords: PlacesInWords | null = null;
+  #maps: readonly MaskedMap[] = [];
 
   constructor(of: JointRowsOf) {
     this.#of = of;
@@ -98,6 +102,34 @@ export class JointRows {
     }
     this.#payoff.knew();
     return true;
+  }
+
+  /** The same of a state in words, of which only what was noted is known. */
+  findInWords(places: PlacesInWords, words: Uint32Array): boolean {
+    if (this.#payoff.isOff || !this.#isMade || places !== this.#inWords) return false;
+    const maps = this.#maps;
+    for (let i = 0; i < maps.length; i++) {
+      const at = maps[i]!.get(words);
+      if (at < 0) return false;
+      this.#found[i] = at;
+    }
+    if (this.#asks()) return false;
+    this.#payoff.knew();
+    return true;
+  }
+
+  /** Notes what is known of the groups in a state that lies so in words. */
+  note(places: PlacesInWords, words: Uint32Array, state: Int32Array): void {
+    if (this.#payoff.isOff || !this.#isMade) return;
+    if (places !== this.#inWords) {
+      this.#inWords = places;
+      this.#maps = this.#groups.map(({ components }) => new MaskedMap(places, components));
+    }
+    for (const [i, group] of this.#groups.entries()) {
+      const combination = combinationOf(group, state);
+      const at = combination < 0 ? NONE : group.entries[combination]!;
+      if (at !== NONE) this.#maps[i]!.set(words, at);
+    }
   }
 
   /**
@@ -155,6 +187,14 @@ export class JointRows {
     return entry;
   }
 
+  /** Counts a question; true: that it was the one after which nothing is remembered any more. */
+  #asks(): boolean {
+    if (!this.#payoff.asks()) return false;
+    this.#groups = [];
+    this.#maps = [];
+    return true;
+  }
+
   /** Are there groups for what the trees know? */
   get #isMade(): boolean {
     return this.#made === this.#of.changed.count;
@@ -162,10 +202,7 @@ export class JointRows {
 
   /** The same; makes them, once the trees have been still for a while. */
   #mayBelieve(): boolean {
-    if (this.#payoff.asks()) {
-      this.#groups = [];
-      return false;
-    }
+    if (this.#asks()) return false;
     if (this.#isMade) return true;
     const { count } = this.#of.changed;
     if (count !== this.#seen) {
@@ -189,6 +226,7 @@ export class JointRows {
       else join(drafts, position, ids);
     }
     this.#groups = drafts.map(groupOf);
+    this.#inWords = null;
     this.hasOthers = this.#others.some((word) => word !== 0);
     this.#found = new Int32Array(drafts.length);
   }

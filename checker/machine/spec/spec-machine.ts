@@ -11,6 +11,7 @@ import {
   type SpecEvent,
   type SpecSource,
 } from "../../language/index.ts";
+import type { PlacesInWords } from "../../values/masked-map.ts";
 import { ValueTable } from "../../values/values.ts";
 import type { Choices } from "../choices.ts";
 import type {
@@ -43,6 +44,11 @@ import { SpecSymmetryProof } from "./spec-symmetry-proof.ts";
 import { Variables } from "./variables.ts";
 
 /** What the components of a spec follow from. */
+/** All are in groups. */
+const NOBODY = (position: number): number => {
+  throw new Error(`the action at ${position} is in no group`);
+};
+
 const declared = ({ behaviour: { init, components } }: SpecSource): string =>
   JSON.stringify([Object.keys(init[0] as object).sort(), components]);
 
@@ -56,6 +62,8 @@ export class SpecMachine implements Machine {
   readonly losses = null;
   readonly rows: Rows = {
     in: (state) => this.#rowsIn(state),
+    inWords: (places, words) => this.#rowsInWords(places, words),
+    note: (places, words, state) => this.#joint.note(places, words, state),
     successors: (place) => this.#calls.rows.successors(place),
     emit: (at, state, out) => void this.#calls.rows.emitOne(at, state, out),
   };
@@ -160,6 +168,15 @@ export class SpecMachine implements Machine {
     const rows = this.#places;
     rows.count = 0;
     this.#addEnabled(state, rows);
+    return rows;
+  }
+
+  #rowsInWords(places: PlacesInWords, words: Uint32Array): Places | null {
+    const joint = this.#joint;
+    if (!joint.findInWords(places, words) || joint.hasOthers || !this.#calls.passesComparison()) return null;
+    const rows = this.#places;
+    rows.count = 0;
+    joint.add(null, rows, NOBODY);
     return rows;
   }
 

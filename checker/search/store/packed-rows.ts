@@ -5,7 +5,7 @@
 // `Rows.emit` builds, where each id has the bits that the packing has for it. Where one has not, and after the states were laid out anew,
 // nothing is told by words: the successor is built and looked for as any other.
 // Not here: what rows are (machine/row-places.ts), what is done with a new state (search/explorer.ts).
-import type { RowSuccessor, Rows } from "../../machine/row-places.ts";
+import type { Places, RowSuccessor, Rows } from "../../machine/row-places.ts";
 import { layout, write } from "../../values/record.ts";
 import { grown } from "../../values/sequences.ts";
 import type { Counter } from "../watchers/label-counts.ts";
@@ -65,15 +65,25 @@ export class PackedRows {
     this.#taken = taken;
   }
 
-  /** Looks at what follows on the state that the store has loaded. Throws KripkeError 75 when the author's code does. */
-  look(state: Int32Array): void {
-    const { count, at } = this.#rows.in(state);
+  /**
+   * Looks at what follows on the state that the store has loaded; `whole` unpacks it, where that is not known by its words. Throws
+   * KripkeError 75 when the author's code does.
+   */
+  look(whole: () => Int32Array): void {
     const store = this.#store;
+    const { count, at } = this.#rows.inWords(store.packing, store.loaded) ?? this.#rowsIn(whole());
     if (this.#packing !== store.packing || this.#used > MOST_KEPT) this.#forget();
     this.#collect(at, count);
     this.#changing = changedBy(this.#kept, this.#at, count, store.loaded, this.#taken, this.#found);
     this.#next = 0;
     this.touched ^= store.touch(this.#found.hashes, this.#changing);
+  }
+
+  #rowsIn(state: Int32Array): Places {
+    const store = this.#store;
+    const rows = this.#rows.in(state);
+    this.#rows.note(store.packing, store.loaded, state);
+    return rows;
   }
 
   /** Where the rows are kept, and how many successors they have; there is room for so many, and for what is counted of them. */

@@ -193,10 +193,24 @@ export class StateStore {
 
   /** Takes the state for `find` to start from, and unpacks it into `state`. */
   load(index: number, state: Int32Array): void {
+    this.loadWords(index);
+    this.unpack(state);
+  }
+
+  /** The same without unpacking it: `unpack` does, until another one is loaded. */
+  loadWords(index: number): void {
     const words = this.#words;
     const current = this.#current;
     for (let i = 0, at = index * words; i < words; i++) current[i] = this.#keys[at + i]!;
-    unpack(this.#packing, current, 0, state);
+  }
+
+  unpack(state: Int32Array): void {
+    unpack(this.#packing, this.#current, 0, state);
+  }
+
+  /** The words of the state that was looked for in vain last. */
+  get missed(): Uint32Array {
+    return this.#next;
   }
 
   /** Takes a state that need not be stored for `find` to start from. */

@@ -5,6 +5,7 @@
 
 import { askedBy } from "../../language/index.ts";
 import type { Successors } from "../../machine/successors.ts";
+import type { PlacesInWords } from "../../values/masked-map.ts";
 import { append } from "../../values/record.ts";
 import { JointMemo, type Over, UNKNOWN } from "./joint-memo.ts";
 import { EDGE, isViolated, type OpenClaim, type SavedClaim } from "./open-claims.ts";
@@ -108,6 +109,17 @@ export class ClaimWatcher {
     const settled = isOpen && this.#settled(claims, found);
     if (isOpen && !settled) memo.learn(after, after, -1, SETTLES_NONE);
     return (this.#pairs.length > 0 && this.#settled(this.#pairs, found)) || settled;
+  }
+
+  /** Is it known of a new state that lies so in words that it settles no claim? */
+  knowsInWords(places: PlacesInWords, words: Uint32Array): boolean {
+    if (this.#pairs.length > 0) return false;
+    return this.#states.claims.length === 0 || this.#states.memo.knowsInWords(places, words);
+  }
+
+  /** Has it known of a state that was asked about just now, and settled none. */
+  note(places: PlacesInWords, words: Uint32Array): void {
+    this.#states.memo.note(places, words);
   }
 
   /**

@@ -9,6 +9,7 @@
 // (claim-watcher.ts, explorer.ts).
 import type { Evaluator } from "../../machine/machine.ts";
 import { Payoff } from "../../machine/memo/payoff.ts";
+import { MaskedMap, type PlacesInWords } from "../../values/masked-map.ts";
 import { type JointAnswers, StateAnswers, StepAnswers } from "./joint-answers.ts";
 
 /** Of a state, or of a transition: then the event and both sides count. */
@@ -20,6 +21,7 @@ const MOST_COMPONENTS = 48;
 
 /** No answer is remembered. */
 export const UNKNOWN = -1;
+const NOTED = 0;
 
 export class JointMemo {
   readonly #of: readonly Evaluator[];
@@ -28,6 +30,9 @@ export class JointMemo {
   #components: readonly number[] = [];
   #width = 0;
   readonly #payoff = new Payoff();
+  /** States of which what was said is remembered, as they lie in words. */
+  #inWords: PlacesInWords | null = null;
+  #noted: MaskedMap | null = null;
 
   /** `of`: who is asked; they are the same for as long as it is used. */
   constructor(of: readonly Evaluator[], over: Over) {
@@ -54,7 +59,26 @@ export class JointMemo {
     this.#answers.add(this.#components, before, after, label, answer);
   }
 
+  /** Is remembered what they said of a state that lies so in words? Of states only what was noted is known. */
+  knowsInWords(places: PlacesInWords, words: Uint32Array): boolean {
+    if (this.#payoff.isOff || places !== this.#inWords || this.#noted === null || this.#noted.get(words) < 0)
+      return false;
+    if (this.#payoff.asks()) this.forget();
+    this.#payoff.knew();
+    return true;
+  }
+
+  /** Notes a state of which they have just been asked, and of which what they said is remembered. */
+  note(places: PlacesInWords, words: Uint32Array): void {
+    if (this.#payoff.isOff) return;
+    if (places !== this.#inWords || this.#noted === null || this.#noted.size >= MOST_ANSWERS)
+      this.#noted = new MaskedMap(places, this.#components);
+    this.#inWords = places;
+    this.#noted.set(words, NOTED);
+  }
+
   forget(): void {
+    this.#noted = null;
     this.#answers.clear(this.#components.length);
   }
 
