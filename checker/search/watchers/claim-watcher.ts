@@ -117,9 +117,9 @@ export class ClaimWatcher {
     return this.#states.claims.length === 0 || this.#states.memo.knowsInWords(places, words);
   }
 
-  /** Has it known of a state that was asked about just now, and settled none. */
+  /** Has it known of a state that was asked about just now, and settled none; of no use where states are compared with others. */
   note(places: PlacesInWords, words: Uint32Array): void {
-    this.#states.memo.note(places, words);
+    if (this.#pairs.length === 0) this.#states.memo.note(places, words);
   }
 
   /**
