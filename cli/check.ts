@@ -15,7 +15,6 @@ import { interruptible } from "./interrupt.ts";
 import { defaultMaxMemory } from "./memory.ts";
 import { progressReporter } from "./progress.ts";
 import { errorLine, type Terminal } from "./terminal.ts";
-import { watched } from "./watch.ts";
 
 /** What says which subject, and where its traces go. */
 export interface SubjectFlags {
@@ -61,6 +60,7 @@ export const checkCommand = async (target: string, flags: CheckFlags, terminal: 
     throw usageError("--watch prints one answer after another, and --json one object: leave one of them out");
   if (isKept)
     throw usageError("--watch searches a model that changes from its beginning: leave --checkpoint and --resume out");
+  const { watched } = await import("./watch.ts");
   return watched(target, () => checkOnce(target, { ...rest, watched: true }, terminal), terminal);
 };
 
@@ -124,7 +124,7 @@ const run = async (subject: Subject, flags: CheckFlags, terminal: Terminal): Pro
     checkpointSeconds,
     traceDir = DEFAULT_TRACE_DIR,
   } = flags;
-  const reporter = progressReporter(terminal, flags.json === true);
+  const reporter = await progressReporter(terminal, flags.json === true);
   try {
     return await interruptible(terminal, (_, signal) =>
       check(subject, {

@@ -60,7 +60,7 @@ export const explainedOf = async (
 ): Promise<Explained> => {
   const started = performance.now();
   const passed = (): string => seconds((performance.now() - started) / 1000);
-  const reporter = reporterOf<string>(terminal, json === true, (what) => `searching: ${what}, ${passed()}`);
+  const reporter = await reporterOf<string>(terminal, json === true, (what) => `searching: ${what}, ${passed()}`);
   try {
     return await interruptible(terminal, (_, signal) =>
       explain(toExplain(replayed), {

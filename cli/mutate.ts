@@ -48,7 +48,7 @@ export const mutateCommand = async (target: string, flags: MutateFlags, terminal
       ? path.join(path.dirname(file.of), LIST)
       : path.resolve(terminal.directory, flags.accepted);
   const accepted = readAccepted(list);
-  const reporter = reporterOf<MutationProgress>(terminal, flags.json === true, progressLine);
+  const reporter = await reporterOf<MutationProgress>(terminal, flags.json === true, progressLine);
   const beginning = { target: file, scope: { scenario, large }, maxMemory: defaultMaxMemory(), maxCallSeconds, each };
   const told = await interruptible(terminal, async (_, heard) => {
     const bound = until(heard, maxSeconds === undefined ? null : start + maxSeconds * 1000);

@@ -1,7 +1,6 @@
 // What a long search says on the way, on standard error.
 // The one idea: a terminal gets one live line; a pipe a line after two seconds and then every ten; with --json a pipe gets nothing.
 // Not here: what is said at the end.
-import { createLogUpdate } from "log-update";
 import type { Progress } from "../checker/index.ts";
 import { bytes, counted, grouped, rough, seconds } from "./numbers.ts";
 import type { Terminal } from "./terminal.ts";
@@ -17,12 +16,16 @@ export interface Reporter<P> {
   readonly done: () => void;
 }
 
-/** `lineOf`: what is said of how far it is. */
-export const reporterOf = <P>(terminal: Terminal, json: boolean, lineOf: (progress: P) => string): Reporter<P> => {
+/** `lineOf`: what is said of how far it is. What draws a live line is loaded where there is one. */
+export const reporterOf = async <P>(
+  terminal: Terminal,
+  json: boolean,
+  lineOf: (progress: P) => string,
+): Promise<Reporter<P>> => {
   const size = terminal.live;
   if (size === false && json) return { report: () => undefined, done: () => undefined };
   const start = performance.now();
-  const live = size === false ? null : createLogUpdate(streamOf(size, terminal));
+  const live = size === false ? null : (await import("log-update")).createLogUpdate(streamOf(size, terminal));
   let next = size === false ? start + PIPED_FIRST : start;
   return {
     report: (progress, what) => {
@@ -41,7 +44,7 @@ export const reporterOf = <P>(terminal: Terminal, json: boolean, lineOf: (progre
 };
 
 /** Of a search. */
-export const progressReporter = (terminal: Terminal, json: boolean): Reporter<Progress> =>
+export const progressReporter = (terminal: Terminal, json: boolean): Promise<Reporter<Progress>> =>
   reporterOf(terminal, json, progressLine);
 
 /** What writes to the terminal, to who expects a stream. */

@@ -64,7 +64,7 @@ const run = async (target: string, subject: Subject, flags: SimulateFlags, termi
   const { seed = 1, walks, workers = workersOf(flags), traceDir = DEFAULT_TRACE_DIR } = flags;
   const { directory } = terminal;
   const options = optionsOf(flags, directory);
-  const reporter = reporterOf(terminal, flags.json === true, progressLine);
+  const reporter = await reporterOf(terminal, flags.json === true, progressLine);
   const here = (signal: Heard): Promise<Simulated> =>
     simulate(subject, {
       ...options,

@@ -50,7 +50,7 @@ export const suiteCommand = async (
   const bound = flags.record || flags.book ? (await import("./book.ts")).book() : null;
   const record = flags.record ? recorder(bound!) : null;
   const start = performance.now();
-  const reporter = progressReporter(terminal, flags.json === true);
+  const reporter = await progressReporter(terminal, flags.json === true);
   const onProgress = (index: number, progress: Progress): void =>
     reporter.report(progress, `[${index + 1}/${jobs.length}] ${jobs[index]!.of}/${jobs[index]!.variant}`);
   const { outcomes, interrupted } = await interruptible(terminal, async (signal) => {

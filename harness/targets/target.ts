@@ -4,7 +4,7 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { BRAND, type Checkable, suggestion, usageError } from "../../checker/index.ts";
-import { type LoadedFile, loadFile } from "./load.ts";
+import type { LoadedFile } from "./load.ts";
 
 /** A path or a name, split from the scenario, mutant or export that follows it. */
 export interface Target {
@@ -63,8 +63,11 @@ const inRegistry = async ({ of, name }: Target, directory: string): Promise<Foun
   );
 };
 
-const inFile = async (target: Target, directory: string): Promise<Found> =>
-  exportOf(target, await loadFile(target.of, directory));
+/** What loads files brings the bundler, which a model of the library needs not. */
+const inFile = async (target: Target, directory: string): Promise<Found> => {
+  const { loadFile } = await import("./load.ts");
+  return exportOf(target, await loadFile(target.of, directory));
+};
 
 /** What a target stands for that is a path, in its file. Throws KripkeError 2 where the file does not export it. */
 export const exportOf = ({ of, name }: Target, { path, exports }: LoadedFile): Found => {
