@@ -330,16 +330,16 @@ const search: readonly Sabotage[] = [
     stratum: "specs-by-rows",
   },
   {
-    name: "bits in which those that are sought differ tell who does not lead to them",
+    name: "an id that who is sought has is taken for strange",
     file: "search/store/near-words.ts",
-    find: "const shared = ~(this.#inAll[i]! ^ this.#inAny[i]!);",
-    replace: "const shared = ~0;",
+    find: "=== 0).length;",
+    replace: "!== 2).length;",
   },
   {
-    name: "who is told by words not to lead to what is sought is not told by the words of the sought",
+    name: "who is told by words to lead to nobody differs in as many components as a transition changes",
     file: "search/store/near-words.ts",
-    find: "if (++strange > changes) return false;",
-    replace: "if (++strange >= changes) return false;",
+    find: "return strange <= changes;",
+    replace: "return strange < changes;",
   },
   {
     name: "what all observers make of a happening is remembered by that of one of them",
