@@ -46,6 +46,7 @@ export type {
 // By name, because what the checker shares with its own rooms is not for users.
 export {
   type Acted,
+  type ActionFamily,
   type ActionPattern,
   type AnyGroup,
   type AnyOf,
@@ -74,8 +75,11 @@ export {
   eventuallyAlways,
   type Fairness,
   type Family,
+  type FamilyArguments,
+  type FamilyValue,
   type Formula,
   type From,
+  family,
   type Group,
   type GroupName,
   type Handler,

@@ -39,6 +39,7 @@ export {
 export { type Duty, type Judgement, type LassoWalk, onLassoWalk, type Truth } from "./temporal/lasso-walk.ts";
 export { canonicalText, sameValue } from "./values/canonical-text.ts";
 export { type Draw, drawsOf } from "./values/draws.ts";
+export { type FamilyMember, textOfMember } from "./values/family-value.ts";
 export { typeOf } from "./values/message-type.ts";
 export { cut, enumerated, fieldsOf, inSentence, isPlain, printed, printedMessage } from "./values/print.ts";
 export { ValueTable } from "./values/values.ts";

@@ -39,7 +39,7 @@ export type Event<S, M> = {
       : unknown);
 }[EventKind];
 
-/** One action of a whole-state spec: its name, the values of its family (`"rm1"`, or `"b0, v1"`), the outcome's name. */
+/** One action of a whole-state spec: its name, the values of its family (`"rm1"`, or `"1, {a, b}"`), the outcome's name. */
 export interface SpecEvent {
   readonly kind: "action";
   readonly name: string;

@@ -10,18 +10,74 @@ import { BRAND, type Protocol } from "./protocol.ts";
 /** The next state, several by name, or undefined: not enabled here. (States are bare, so a choice says `oneOf`.) */
 export type Next<S> = S | Choice<S> | undefined;
 
-/** One action for each value, or tuple of values, labelled `rmPrepare(rm1)` or `phase2a(b0, v1)`. */
+/** One action for each value, or tuple of values, labelled `rmPrepare(rm1)` or `phase2a(b0, v1)`. For numbers and Sets: `family`. */
 export interface Each<S> {
   readonly each: readonly (string | readonly string[])[];
   readonly do: (state: S, ...values: string[]) => Next<S>;
 }
 
+/** What stands for one in a family of actions: a text, a safe integer, or a Set of those, as a quorum is. */
+export type FamilyValue = string | number | ReadonlySet<string | number>;
+
+/** What the function of a family is given, one by one: a value as it is, a tuple in its parts. Sets cannot be changed. */
+export type FamilyArguments<V> = Places<V, V>;
+/** In each place all that stands there: tuples of one length are one then, and a function may take fewer. */
+type Places<V, All> = V extends readonly unknown[] ? { -readonly [K in keyof V]: At<All, K> } : [At<All, "0">];
+type At<V, K> = Unchanging<V extends readonly unknown[] ? (K extends keyof V ? V[K] : never) : V>;
+type Unchanging<V> = V extends ReadonlySet<infer T> ? ReadonlySet<T> : V;
+
+declare const ofStates: unique symbol;
+
+/** A family as `family` makes it. What it is made of only the machine reads. */
+export interface ActionFamily<S> {
+  /** In the type alone: there is no such field. */
+  readonly [ofStates]: (state: S) => Next<S>;
+}
+
+/**
+ * One action of a spec for each value, or tuple of values: `\E n \in 1..3, Q \in Quorum : vote(n, Q)`. Values are texts, safe integers and
+ * Sets of them, and the function is typed by them; say what the state is, which TypeScript cannot find here. Each is labelled as values
+ * are printed, `raise(2)` or `vote(1, {a, b})`, and that text is the `value` of its events; a pattern may name the value itself. A Set is
+ * given as the object that stands for its value in states too, not as the one in the list.
+ *
+ * @example
+ * ```ts
+ * import { always, check, family, spec } from "kripke";
+ *
+ * interface State {
+ *   readonly at: number;
+ *   readonly agreed: ReadonlySet<string> | null;
+ * }
+ * const init: State = { at: 0, agreed: null };
+ * const quorums = [new Set(["a", "b"]), new Set(["b", "c"])];
+ * const votes = [1, 2].flatMap((n) => quorums.map((quorum) => [n, quorum] as const));
+ * const voting = spec(
+ *   "voting",
+ *   {
+ *     init: [init],
+ *     actions: {
+ *       raise: family([1, 2], (s: State, n) => (s.at < n ? { ...s, at: n } : undefined)),
+ *       agree: family(votes, (s: State, n, quorum) => (s.at === n ? { ...s, agreed: quorum } : undefined)),
+ *     },
+ *     ends: () => true,
+ *   },
+ *   { "b is always asked": always((s) => s.agreed?.has("b")) },
+ * );
+ * const { verdict, coverage } = await check(voting);
+ * console.log(verdict, coverage.map(({ event, taken }) => `${event} ${taken}`).join(", ")); // holds raise 5, agree 12
+ * ```
+ */
+export const family = <S, const V extends FamilyValue | readonly FamilyValue[]>(
+  each: readonly V[],
+  action: (state: S, ...values: FamilyArguments<V>) => Next<S>,
+): ActionFamily<S> => ({ each, do: action }) as unknown as ActionFamily<S>;
+
 /** Which actions an assumption of fairness speaks of: one obligation for each value of a family (default), each action, or all. */
 export interface ActionPattern {
   readonly kind: "action";
   readonly name?: string;
-  /** A value of a family, as in labels: `"rm1"`, or `"b0, v1"`. */
-  readonly value?: string;
+  /** A value of a family: as in labels, `"rm1"` or `"b0, v1"`, or itself, `2` or `[1, quorum]`. */
+  readonly value?: FamilyValue | readonly FamilyValue[];
   readonly choice?: string;
   readonly each?: "none" | "action" | "value";
 }
@@ -37,7 +93,9 @@ export interface SpecFairness {
 export interface Behaviour<S> {
   /** The initial states. */
   readonly init: readonly S[];
-  readonly actions: { readonly [name: string]: ((state: NoInfer<S>) => Next<NoInfer<S>>) | Each<NoInfer<S>> };
+  readonly actions: {
+    readonly [name: string]: ((state: NoInfer<S>) => Next<NoInfer<S>>) | Each<NoInfer<S>> | ActionFamily<NoInfer<S>>;
+  };
   /** Variables whose keys or members are components of their own (a finer memo and store). */
   readonly components?: { readonly [V in keyof NoInfer<S>]?: "record" | "set" };
   /**
@@ -71,7 +129,17 @@ export type ClaimsOfSpec<S> = { readonly [sentence: string]: Claim<S, unknown, S
 /** A spec as the machine reads it. */
 export interface SpecSource extends Spec<ClaimsOfSpec<unknown>> {
   readonly [BRAND]: "spec";
-  readonly behaviour: Behaviour<Record<string, unknown>>;
+  readonly behaviour: Omit<Behaviour<Record<string, unknown>>, "actions"> & {
+    /** One action, or one for each value. */
+    readonly actions: {
+      readonly [name: string]:
+        | ((state: Record<string, unknown>) => unknown)
+        | {
+            readonly each: readonly (FamilyValue | readonly FamilyValue[])[];
+            readonly do: (state: Record<string, unknown>, ...values: readonly FamilyValue[]) => unknown;
+          };
+    };
+  };
 }
 
 /**

@@ -4,11 +4,13 @@
 import {
   type ActionPattern,
   type EventKind,
+  type FamilyMember,
   KINDS,
   type Pattern,
   rowOf,
   sameValue,
   type TraceEvent,
+  textOfMember,
 } from "../../checker/index.ts";
 
 /** What an event of a kind says beside what patterns of fairness name. */
@@ -56,6 +58,8 @@ export const fieldFits = (key: string, which: AnyWhich, event: TraceEvent, group
       return isAt(wanted, fields[key], groups);
     case "message":
       return hasFields(fields["message"], wanted as Fields);
+    case "value":
+      return wanted === undefined || fields[key] === textOfMember(wanted as FamilyMember);
     default:
       return wanted === undefined || sameValue(fields[key], wanted);
   }

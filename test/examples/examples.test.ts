@@ -65,6 +65,7 @@ test("the reference has an example of each thing that an environment, a role or 
     "observers",
     "families",
     "specs",
+    "families-in-specs",
     "fairness",
   ]);
 });

@@ -12,7 +12,7 @@ test("every public name has a comment", () => {
   );
 });
 
-/** How types derive from the tables of kinds, and messages from a role; what comes out are plain objects. */
+/** How types derive from the tables of kinds, messages from a role, and what a function is given from its family; what comes out are plain objects. */
 const DERIVING = new Set([
   "KINDS",
   "Kinds",
@@ -27,6 +27,7 @@ const DERIVING = new Set([
   "Beside",
   "ReceivesOf",
   "RoleOf",
+  "Places",
 ]);
 
 test("every type in a public signature is public under its name", () => {

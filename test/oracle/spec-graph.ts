@@ -6,8 +6,16 @@ import { type Canonical, canonical } from "./canonical.ts";
 import { type ClaimSource, type Graph, type Initial, type Look, lookAt, type Transition } from "./graph.ts";
 import { alternatives } from "./outcomes.ts";
 
-type Action = (state: unknown, ...values: string[]) => unknown;
+type Action = (state: unknown, ...values: unknown[]) => unknown;
 type Predicate = (state: unknown, world: unknown) => Says;
+
+/** A canonical value of a family, as a label says it. */
+const called = (value: unknown): string =>
+  value instanceof Set ? `{${[...value].map(inSet).join(", ")}}` : String(value);
+
+/** Inside a Set a text that is no word stands in quotes. */
+const inSet = (member: unknown): string =>
+  typeof member === "string" && !/^[a-z]\w*$/i.test(member) ? JSON.stringify(member) : String(member);
 
 export class SpecGraph implements Graph<Canonical> {
   readonly claims: { readonly [sentence: string]: ClaimSource };
@@ -31,7 +39,7 @@ export class SpecGraph implements Graph<Canonical> {
     return Object.entries(this.#source.behaviour.actions).flatMap(([name, action]) =>
       typeof action === "function"
         ? this.#outcomes(state, name, action as Action, null)
-        : action.each.flatMap((values) => this.#outcomes(state, name, action.do as Action, [values].flat())),
+        : action.each.flatMap((given) => this.#outcomes(state, name, action.do as Action, [given].flat())),
     );
   }
 
@@ -55,12 +63,13 @@ export class SpecGraph implements Graph<Canonical> {
     return (claim.says as (before: unknown, after: unknown, event: unknown) => Says)(before.value, to.value, seen);
   }
 
-  #outcomes(state: Canonical, name: string, action: Action, values: string[] | null): Transition<Canonical>[] {
+  #outcomes(state: Canonical, name: string, action: Action, given: unknown[] | null): Transition<Canonical>[] {
+    const values = given?.map((value) => canonical(value).value);
     return alternatives(action(state.value, ...(values ?? []))).map(({ choice, value: raw }) => {
       const event = {
         kind: "action" as const,
         name,
-        ...(values === null ? {} : { value: values.join(", ") }),
+        ...(values === undefined ? {} : { value: values.map(called).join(", ") }),
         ...(choice === null ? {} : { choice }),
       };
       return { event, seen: event, to: canonical(raw), idle: "never", raw };

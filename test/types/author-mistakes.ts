@@ -6,6 +6,7 @@ import {
   always,
   type Event,
   type Fairness,
+  family,
   integer,
   ltl,
   model,
@@ -226,10 +227,30 @@ spec(
       wrong: (s) => ({ ...s, n: s.m }),
       // @ts-expect-error - an action answers a state, a choice or undefined
       bare: () => 3,
+      // @ts-expect-error - numbers need a family, whose function is typed by them
+      plain: { each: [1, 2], do: (s, value) => ({ ...s, n: value }) },
+      raise: family([1, 2], (s: Counter, n) => ({ ...s, n })),
+      // @ts-expect-error - the value is a number
+      named: family([1, 2], (s: Counter, n) => ({ ...s, seen: new Set([n]) })),
+      // @ts-expect-error - a Set of a family cannot be changed
+      added: family([new Set(["x"])], (s: Counter, q) => ({ ...s, seen: q.add("y") })),
+      // @ts-expect-error - a tuple of two has no third
+      third: family([[1, "x"]], (s: Counter, n, x, y) => ({ ...s, n, seen: new Set([x, y]) })),
+      // @ts-expect-error - nothing is in a plain object that a label could say
+      objects: family([{ n: 1 }], (s: Counter) => s),
+      // @ts-expect-error - another state
+      other: family([1], (s: { readonly k: number }) => s),
       see: { each: ["x", "y"], do: (s, value) => ({ ...s, seen: new Set([...s.seen, value]) }) },
     },
     // @ts-expect-error - no such variable
     components: { saw: "set" },
+    fairness: {
+      weak: [
+        { kind: "action", value: [1, new Set(["x"])] },
+        // @ts-expect-error - an object is no value of a family
+        { kind: "action", value: { n: 1 } },
+      ],
+    },
   },
   {
     // @ts-expect-error - no such variable

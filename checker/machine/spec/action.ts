@@ -1,7 +1,9 @@
 // Actions of a spec: one instance for each value of a family, and what a run of one reads.
 // The one idea: a run notes the components it reads, each once, and which members it learnt not to be there.
 // Not here: what an action answers (spec-machine.ts).
-import { KripkeError, type SpecSource } from "../../language/index.ts";
+import { type FamilyValue, KripkeError, type SpecSource } from "../../language/index.ts";
+import { type FamilyMember, textOfMember, valuesOf } from "../../values/family-value.ts";
+import { NODE_KIND, type ValueTable } from "../../values/values.ts";
 import { placeOf } from "../calls.ts";
 import { type Changed, DecisionTree, type Read } from "../memo/decision-tree.ts";
 import { Handed, type Shared } from "../memo/identity.ts";
@@ -17,12 +19,15 @@ export interface Instance extends Dependent {
   /** Position in the text of the spec, and of the value in the family. */
   readonly order: number;
   readonly value: string | null;
-  /** The values of the family, one by one. */
-  readonly values: readonly string[];
+  /** The values of the family, one by one, as ids. */
+  readonly values: readonly number[];
+  /** Is one of them a Set? The code is given the one instance of it that the call's state would hold, too. */
+  readonly givesSets: boolean;
   /** What it is called in a sentence, and its number among the places where the author's code is called. */
   readonly title: string;
   readonly place: number;
-  readonly call: (state: unknown) => unknown;
+  /** `hand`: takes note of what is handed out. */
+  readonly call: (state: unknown, hand: <T>(value: T) => T) => unknown;
   readonly tree: DecisionTree;
   /** What is known of it under other names: rows by what its runs alone read. */
   readonly own: DecisionTree;
@@ -112,14 +117,17 @@ export class ActionRun implements Reader {
   }
 }
 
+type Called = (state: unknown, values: readonly unknown[]) => unknown;
+
 /** Every action with every value of its family, in the order of the text; `changed` counts what their trees learn and forget. */
 export const instancesOf = (
   spec: string,
   actions: SpecSource["behaviour"]["actions"],
   changed: Changed,
+  table: ValueTable,
 ): Instance[] => {
   const instances: Instance[] = [];
-  const add = (action: string, values: readonly string[] | null, call: (state: unknown) => unknown): void => {
+  const add = (action: string, given: FamilyMember | null, call: Called): void => {
     const [tree, own] = [new DecisionTree(changed), new DecisionTree()];
     // What one of a family read may have been found by asking another under other names.
     const forget = (): void => {
@@ -129,21 +137,28 @@ export const instancesOf = (
           each.own.clear();
         }
     };
-    const value = values === null ? null : values.join(", ");
+    const value = given === null ? null : textOfMember(given);
+    const values = given === null ? [] : valuesOf(given).map((each) => table.intern(each, () => `each of ${action}`));
+    const givesSets = values.some((id) => table.kindOf(id) === NODE_KIND.set);
     const title = `${spec}: ${action}${value === null ? "" : `(${value})`}`;
     const { length: order } = instances;
     const place = placeOf(title);
     const family = instances.findLast((each) => each.action === action)?.family ?? { plain: false, spreads: false };
-    const told = { action, order, value, values: values ?? [], title, place };
-    instances.push({ ...told, call, tree, own, family, calls: 0, forget });
+    const told = { action, order, value, values, givesSets, title, place };
+    const handed: Instance["call"] = (state, hand) =>
+      call(
+        state,
+        values.map((id) => hand(table.value(id))),
+      );
+    instances.push({ ...told, call: handed, tree, own, family, calls: 0, forget });
   };
   for (const [name, action] of Object.entries(actions)) {
     if (typeof action === "function") add(name, null, (state) => action(state as Record<string, unknown>));
     else
-      for (const given of action.each) {
-        const values = typeof given === "string" ? [given] : given;
-        add(name, values, (state) => action.do(state as Record<string, unknown>, ...values));
-      }
+      for (const given of action.each)
+        add(name, given, (state, values) =>
+          action.do(state as Record<string, unknown>, ...(values as readonly FamilyValue[])),
+        );
   }
   return instances;
 };

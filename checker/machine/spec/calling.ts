@@ -169,7 +169,8 @@ export class Calls {
   compared(instance: Instance, state: Int32Array, place: number, { values, complete }: Comparison): number {
     if (instance.family.plain) return place;
     const row = this.rows.at(place);
-    const right = this.#onValues(instance, state, () => values);
+    // Whoever is given a Set may compare it with what the state holds: both must be of one call.
+    const right = this.#onValues(instance, state, instance.givesSets ? plainState : () => values);
     if (right !== null && sameEffect(right.row, row, state)) return place;
     this.again(instance, state, row);
     if (!complete) throw new PromiseBroken(`${instance.title} ${looksBehind("components declares")}`);
@@ -263,7 +264,8 @@ export class Calls {
   #answered(instance: Instance, run: ActionRun, given: (layers: Layers) => object): Called {
     try {
       const layers = { variables: this.#variables, reader: run, writes: new Map(), edit: drafted };
-      const call = (): number[] => this.#compile(instance, instance.call(given(layers)), run);
+      const hand = <T>(value: T): T => run.handed.value(value);
+      const call = (): number[] => this.#compile(instance, instance.call(given(layers), hand), run);
       const row = written(instance.place, () => instance.title, call);
       return { row, reads: run.reads, runs: [run] };
     } catch (error) {

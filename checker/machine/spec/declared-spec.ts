@@ -1,7 +1,14 @@
 // What may stand in a whole-state spec: the fields of its behaviour and of its fairness.
 // Not here: how a field is checked (../declared.ts), whether names stand for something (variables.ts, spec-fairness.ts).
 import * as z from "zod";
-import type { ActionPattern, Behaviour, SpecFairness, SpecSource } from "../../language/index.ts";
+import {
+  type ActionPattern,
+  type Behaviour,
+  modelError,
+  type SpecFairness,
+  type SpecSource,
+} from "../../language/index.ts";
+import { type FamilyMember, strangeIn, textOfMember } from "../../values/family-value.ts";
 import {
   checkClaims,
   checkFamilies,
@@ -29,16 +36,17 @@ const BEHAVIOUR = {
   within: perhaps(functionField),
   ends: perhaps(functionField),
 } satisfies FieldsOf<Behaviour<object>>;
+const VALUES = "a text, a safe integer, a Set of texts and safe integers, or a list of these";
 const patterns = perhaps(listField.describe("a list of patterns"));
 const FAIRNESS = { weak: patterns, strong: patterns, finitely: patterns } satisfies FieldsOf<SpecFairness>;
 const PATTERN = {
   kind: oneOfWords("action"),
   name: perhaps(textField),
-  value: perhaps(textField),
+  value: perhaps(z.custom((value) => strangeIn(value) === null)).describe(`a value of a family: ${VALUES}`),
   choice: perhaps(textField),
   each: perhaps(oneOfWords("none", "action", "value")),
 } satisfies FieldsOf<ActionPattern>;
-const actionField = familyField(z.union([z.string(), z.array(z.string())]), "a list of texts or of lists of texts");
+const actionField = familyField(z.unknown(), "a list of values");
 const componentField = oneOfWords("record", "set");
 
 /** Throws KripkeError 150 where a field is unknown, missing, or holds what may not stand in it. */
@@ -47,9 +55,9 @@ export const checkSpec = ({ name, behaviour, claims }: SpecSource): void => {
   for (const state of behaviour.init) refusePrototype(state as object, name, "a variable");
   for (const [action, handler] of Object.entries(behaviour.actions))
     checkValue(handler, actionField, name, `the action ${action}`);
-  checkFamilies(behaviour.actions, name, "the actions", (value: string | readonly string[]) =>
-    [value].flat().join(", "),
-  );
+  for (const [action, handler] of Object.entries(behaviour.actions))
+    if (typeof handler !== "function") for (const value of handler.each) refuseNoValue(value, name, action);
+  checkFamilies(behaviour.actions, name, "the actions", (value: FamilyMember) => textOfMember(value));
   for (const [variable, kind] of Object.entries(behaviour.components ?? {}))
     checkValue(kind, componentField, name, `${variable} in components`);
   const { fairness = {} } = behaviour;
@@ -57,4 +65,12 @@ export const checkSpec = ({ name, behaviour, claims }: SpecSource): void => {
   for (const [strength, list] of Object.entries(fairness as Record<string, readonly unknown[] | undefined>))
     for (const [where, pattern] of patternsIn(list ?? [], strength, name)) checkFields(pattern, PATTERN, name, where);
   checkClaims(claims, name);
+};
+
+const refuseNoValue = (value: unknown, name: string, action: string): void => {
+  const strange = strangeIn(value);
+  if (strange === null) return;
+  throw modelError(
+    `"${name}": each of ${action} in the actions has ${strange}, for which there can be no action of its own; a value of a family is ${VALUES}.`,
+  );
 };

@@ -1,6 +1,7 @@
 // The fairness of a whole-state spec: its patterns against the names of actions, values and outcomes.
 // Not here: what fairness means for a behaviour (temporal/).
 import { type ActionPattern, modelError, type SpecEvent, type SpecSource } from "../../language/index.ts";
+import { textOfMember } from "../../values/family-value.ts";
 import { type FairnessPattern, FairnessTable, joined, type Match, type Strength } from "../fairness.ts";
 
 /** Throws KripkeError 150 where a pattern names an action that is not there. */
@@ -22,9 +23,10 @@ const resolved = (
   spec: string,
   actions: object,
   strength: Strength,
-  pattern: ActionPattern,
+  authored: ActionPattern,
   eventOf: (label: number) => SpecEvent,
 ): FairnessPattern => {
+  const pattern = textual(authored);
   const words = [
     pattern.name ?? "action",
     pattern.value && `(${pattern.value})`,
@@ -40,7 +42,13 @@ const resolved = (
   return { strength, name, scope, match: (label) => matched(pattern, eventOf(label)) };
 };
 
-const matched = (pattern: ActionPattern, event: SpecEvent): Match | null => {
+/** A pattern with the value as events tell it. */
+type Textual = Omit<ActionPattern, "value"> & { readonly value?: string };
+
+const textual = ({ value, ...rest }: ActionPattern): Textual =>
+  value === undefined ? rest : { ...rest, value: textOfMember(value) };
+
+const matched = (pattern: Textual, event: SpecEvent): Match | null => {
   const fits = (["name", "value", "choice"] as const).every(
     (key) => pattern[key] === undefined || pattern[key] === event[key],
   );

@@ -104,7 +104,7 @@ export class SpecMachine implements Machine {
     const sameness = new VariableSameness(this.#variables, this.#questions);
     this.#questions.sameness = sameness;
     const changed = { count: 0 };
-    this.#instances = instancesOf(name, behaviour.actions, changed);
+    this.#instances = instancesOf(name, behaviour.actions, changed, values);
     this.#inOrder = variables === null ? this.#instances : this.#instances.toReversed();
     this.events = new SpecLabels(this.#instances);
     const event = (label: number): SpecEvent => this.events.event(label) as SpecEvent;

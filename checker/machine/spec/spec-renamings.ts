@@ -18,15 +18,18 @@ interface RenamingsOf {
   readonly questions: Questions;
 }
 
+/** What an event says in a field, with other names. */
+type Text = (p: number, aspect: string, text: string) => string;
+
 export class SpecRenamings implements Renamings {
   readonly #of: RenamingsOf;
-  readonly #text: (p: number, text: string) => string;
+  readonly #text: Text;
   readonly #trials: Trials;
   /** All but the one that changes nothing; null: too many. */
   readonly #all: readonly number[] | null;
   readonly #inverses = new Map<number, number>();
 
-  constructor(of: RenamingsOf, text: (p: number, text: string) => string, tooMany: () => void) {
+  constructor(of: RenamingsOf, text: Text, tooMany: () => void) {
     this.#of = of;
     this.#text = text;
     this.#trials = new Trials(of.members, of.names.length, tooMany);
@@ -154,8 +157,9 @@ export class SpecRenamings implements Renamings {
     const component = questions.componentOf(question);
     if (questions.sideOf(question) === EVENT) {
       const raw = asked.ask(question);
-      const isText = questions.aspectOf(question) !== "name" && raw >= 0;
-      return questions.answerFor(question, isText ? renaming.text(raw, (text) => this.#text(p, text)) : raw);
+      const aspect = questions.aspectOf(question);
+      const isText = aspect !== "name" && raw >= 0;
+      return questions.answerFor(question, isText ? renaming.text(raw, (text) => this.#text(p, aspect, text)) : raw);
     }
     const from = this.comesFrom(p, component);
     return questions.answerFor(question, renaming.id(p, from, asked.ask(questions.of(question, from))));

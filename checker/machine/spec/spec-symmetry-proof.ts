@@ -47,6 +47,8 @@ export class SpecSymmetryProof extends PredicatesProved implements SymmetryProof
   protected readonly renamings: SpecRenamings;
   readonly #words: NamesInWords;
   readonly #byValues: ReadonlyMap<string, Instance>;
+  /** One of those whose value has this text. */
+  readonly #byText: ReadonlyMap<string, Instance>;
 
   constructor(of: SpecProofOf) {
     super();
@@ -54,12 +56,15 @@ export class SpecSymmetryProof extends PredicatesProved implements SymmetryProof
     this.#words = new NamesInWords(of.names);
     this.renamings = new SpecRenamings(
       of,
-      (p, text) => this.#text(p, text),
+      (p, aspect, text) => (aspect === "value" ? this.#valueText(p, text) : this.#text(p, text)),
       () => {
         this.comparisons.complete = false;
       },
     );
     this.#byValues = new Map(of.instances.map((instance) => [keyOf(instance.action, instance.values), instance]));
+    this.#byText = new Map(
+      of.instances.flatMap((instance) => (instance.value === null ? [] : [[instance.value, instance]])),
+    );
   }
 
   /** Everything is compared where it is asked. */
@@ -93,9 +98,8 @@ export class SpecSymmetryProof extends PredicatesProved implements SymmetryProof
     successors: readonly Successor[],
     asked: Map<number, number>,
   ): void {
-    const { renaming, call } = this.#of;
-    const values = instance.values.map((value) => renaming.values.text(p, value));
-    const other = this.#byValues.get(keyOf(instance.action, values))!;
+    const { call } = this.#of;
+    const other = this.#renamedInstance(p, instance);
     const expected = successors.map(({ choice, after }) => ({
       choice: this.#text(p, choice),
       after: this.#renamed(p, after),
@@ -121,7 +125,22 @@ export class SpecSymmetryProof extends PredicatesProved implements SymmetryProof
     return out;
   }
 
-  /** The text of a value of a family, or of an outcome's name, with other names. */
+  /** The same action for the renamed values, which symmetry found there. */
+  #renamedInstance(p: number, { action, values }: Instance): Instance {
+    return this.#byValues.get(
+      keyOf(
+        action,
+        values.map((id) => this.#of.renaming.values.value(p, id)),
+      ),
+    )!;
+  }
+
+  /** The text of a value of a family with other names: what is called so is renamed alike, whosever it is (spec-symmetry.ts). */
+  #valueText(p: number, text: string): string {
+    return this.#renamedInstance(p, this.#byText.get(text)!).value!;
+  }
+
+  /** The text of an outcome's name with other names. */
   #text(p: number, text: string): string {
     return this.#words.renamed(text, (name) => this.#of.renaming.values.text(p, name));
   }
@@ -168,7 +187,7 @@ export class SpecSymmetryProof extends PredicatesProved implements SymmetryProof
 const ADVICE =
   "Speak of names only as they stand in the state and in the values of families, not by position, by their order or by a name written down; or leave symmetry out.";
 
-const keyOf = (action: string, values: readonly string[]): string => JSON.stringify([action, ...values]);
+const keyOf = (action: string, values: readonly number[]): string => JSON.stringify([action, ...values]);
 
 const titled = ({ action, value }: Instance): string => (value === null ? action : `${action}(${value})`);
 

@@ -5,7 +5,9 @@
 // every renamed value is checked before the search. What `init` says of names need not be symmetric: from the orbits of the
 // initial states exactly the orbits of what is reachable are reached.
 // Not here: which state stands for others (../canonical.ts), what a permutation makes of a state (spec-renaming.ts).
-import { KripkeError, modelError, type SpecSource } from "../../language/index.ts";
+import { type FamilyValue, KripkeError, modelError, type SpecSource } from "../../language/index.ts";
+import { textOfMember } from "../../values/family-value.ts";
+import { NODE_KIND } from "../../values/values.ts";
 import { CanonicalForm, generatorsOf } from "../canonical.ts";
 import { textHash } from "../coloured.ts";
 import type { Symmetries } from "../machine.ts";
@@ -26,6 +28,7 @@ export class SpecSymmetry {
   readonly names: readonly string[];
   readonly #colouring: SpecColouring;
   readonly #instances: readonly Instance[];
+  readonly #variables: Variables;
 
   constructor(source: SpecSource, variables: Variables, instances: readonly Instance[]) {
     const declared = source.behaviour.symmetry ?? [];
@@ -44,6 +47,7 @@ export class SpecSymmetry {
     this.#colouring = colouring;
     this.generators = generatorsOf(this.members, all.length).map((each) => renaming.values.idOf(each));
     this.#instances = instances;
+    this.#variables = variables;
     this.#refusePartial(source.name);
     variables.alike = (key) => this.#orbitOf(key);
     const form = new CanonicalForm(
@@ -76,23 +80,35 @@ export class SpecSymmetry {
     return [...orbit];
   }
 
-  /** Throws KripkeError 150 where a family has an instance without its renamed copy. */
+  /** Throws KripkeError 150 where a family has an instance without its renamed copy, or a text would have to be two. */
   #refusePartial(spec: string): void {
     const instances = this.#instances;
-    const known = new Set(instances.map(({ action, values }) => JSON.stringify([action, values])));
-    for (const { action, values } of instances)
-      for (const g of this.generators) {
-        const renamed = values.map((value) => this.#textOf(spec, action, g, value));
-        if (!known.has(JSON.stringify([action, renamed])))
-          throw modelError(
-            `"${spec}": symmetry says that ${values.join(", ")} and ${renamed.join(", ")} are interchangeable, but the action ${action} is there for the first only; list every renamed value in its each, or leave symmetry out.`,
-          );
+    const keyOf = (action: string, values: readonly number[]): string => JSON.stringify([action, values]);
+    const known = new Map(instances.map((instance) => [keyOf(instance.action, instance.values), instance]));
+    for (const g of this.generators) {
+      const texts = new Map<string, string>();
+      for (const { action, value, values } of instances) {
+        if (value === null) continue;
+        const renamed = values.map((id) => this.#renamed(spec, action, g, id));
+        const other = known.get(keyOf(action, renamed))?.value ?? null;
+        if (other === null) throw this.#missing(spec, action, value, renamed);
+        if (texts.has(value) && texts.get(value) !== other) throw ambiguous(spec, action, value);
+        texts.set(value, other);
       }
+    }
   }
 
-  #textOf(spec: string, action: string, g: number, value: string): string {
+  #missing(spec: string, action: string, value: string, renamed: readonly number[]): KripkeError {
+    const { values } = this.#variables;
+    const copy = textOfMember(renamed.map((id) => values.value(id) as FamilyValue));
+    return modelError(
+      `"${spec}": symmetry says that ${value} and ${copy} are interchangeable, but the action ${action} is there for the first only; list every renamed value in its each, or leave symmetry out.`,
+    );
+  }
+
+  #renamed(spec: string, action: string, g: number, id: number): number {
     try {
-      return this.renaming.values.text(g, value);
+      return this.renaming.values.value(g, id);
     } catch (error) {
       throw error instanceof KripkeError ? modelError(`"${spec}": of the action ${action}: ${error.message}`) : error;
     }
@@ -100,15 +116,26 @@ export class SpecSymmetry {
 
   /** Declared names that stood nowhere. */
   warnings(): readonly string[] {
-    const strangers = this.names.filter(
-      (name, i) => !this.#colouring.met.has(i) && !this.#instances.some(({ values }) => values.includes(name)),
-    );
+    const strangers = this.names.filter((name, i) => !this.#colouring.met.has(i) && !this.#isInFamilies(name));
     return strangers.map(
       (name) =>
         `symmetry names "${name}", but no state and no action ever had it: write the name as the states write it, or leave it out.`,
     );
   }
+
+  #isInFamilies(name: string): boolean {
+    const { values: table } = this.#variables;
+    const id = table.intern(name, () => "a name");
+    const has = (value: number): boolean =>
+      value === id || (table.kindOf(value) !== NODE_KIND.primitive && table.parts(value).includes(id));
+    return this.#instances.some(({ values }) => values.some(has));
+  }
 }
+
+const ambiguous = (spec: string, action: string, value: string): KripkeError =>
+  modelError(
+    `"${spec}": the value ${value} of the action ${action} reads like that of another action, but symmetry renames the one and not the other; call them by different texts, or leave symmetry out.`,
+  );
 
 const refuseNonsense = (spec: string, declared: readonly (readonly string[])[]): void => {
   for (const [i, names] of declared.entries()) {
