@@ -6,6 +6,7 @@ import { atOnceSabotages } from "./at-once.ts";
 import { canonicalSabotages } from "./canonical.ts";
 import { depthFirstSabotages } from "./depth-first.ts";
 import { environmentSabotages } from "./environment.ts";
+import { familySabotages } from "./families.ts";
 import { handleSabotages } from "./handles.ts";
 import { identitySabotages } from "./identity.ts";
 import { livenessSabotages } from "./liveness.ts";
@@ -396,6 +397,7 @@ export const sabotages: readonly Sabotage[] = [
   ...faults,
   ...handlers,
   ...specs,
+  ...familySabotages,
   ...handleSabotages,
   ...identitySabotages,
   ...search,

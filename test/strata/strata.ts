@@ -7,6 +7,7 @@ import { claimsAlone } from "./claims-alone.ts";
 import { deepEquality } from "./deep-equality.ts";
 import { depthFirst } from "./depth-first.ts";
 import { disjunctions } from "./disjunctions.ts";
+import { families } from "./families.ts";
 import { forgottenInstances } from "./forgotten-instances.ts";
 import { groupsOfSeven } from "./groups-of-seven.ts";
 import { identity } from "./identity.ts";
@@ -33,6 +34,7 @@ export const strata: readonly Stratum[] = [
   claimsAlone,
   groupsOfSeven,
   specsWithSymmetry,
+  families,
   specsByRows,
   livenessUnderBounds,
   disjunctions,
