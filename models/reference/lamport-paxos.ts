@@ -6,7 +6,7 @@
 // Examples, specifications/PaxosHowToWinATuringAward), with his Voting.tla and Consensus.tla for what is claimed. Distinct and
 // generated states and depth are those of TLC: where an action there says "there is", every witness is an outcome here:
 // each message, each quorum, and in phase 2a each report of a highest vote. TypeOK is left to the compiler.
-import { always, integer, model, names, produce, reachable, spec } from "../../checker/index.ts";
+import { always, family, integer, model, names, produce, reachable, spec } from "../../checker/index.ts";
 
 /** Every subset of exactly `size` members, in the order of the members. */
 const subsets = <T>(members: readonly T[], size: number): T[][] =>
@@ -17,9 +17,6 @@ const subsets = <T>(members: readonly T[], size: number): T[][] =>
 /** Every set of exactly ⌊n/2⌋ + 1 of the n acceptors: a larger majority enables nothing that a smallest one does not. */
 export const smallestMajorities = (acceptors: readonly string[]): string[][] =>
   subsets(acceptors, Math.floor(acceptors.length / 2) + 1);
-
-/** The numbers 0 … n − 1 as text: ballots, as the values of a family of actions. */
-export const ballotNumbers = (ballots: number): string[] => Array.from({ length: ballots }, (_, b) => String(b));
 
 /** Every pair of one of `left` and one of `right`. */
 export const pairs = <L, R>(left: readonly L[], right: readonly R[]): [L, R][] =>
@@ -40,10 +37,10 @@ interface State {
   readonly sent: ReadonlySet<string>;
 }
 
-const phase1a = (b: string): string => `1a ${b}`;
-const phase1b = (b: string, { acceptor, ballot, value }: Report): string => `1b ${acceptor} ${b} ${ballot} ${value}`;
-const phase2a = (b: string, v: string): string => `2a ${b} ${v}`;
-const phase2b = (a: string, b: string, v: string): string => `2b ${a} ${b} ${v}`;
+const phase1a = (b: number): string => `1a ${b}`;
+const phase1b = (b: number, { acceptor, ballot, value }: Report): string => `1b ${acceptor} ${b} ${ballot} ${value}`;
+const phase2a = (b: number, v: string): string => `2a ${b} ${v}`;
+const phase2b = (a: string, b: number, v: string): string => `2b ${a} ${b} ${v}`;
 
 const rules = {
   quorums: smallestMajorities,
@@ -70,32 +67,31 @@ export default model({
   build: ({ acceptors, values, ballots }, rules) => {
     const as = names("a", acceptors);
     const vs = names("v", values);
-    const bs = ballotNumbers(ballots);
+    const bs = Array.from({ length: ballots }, (_, b) => b);
     const bvs = pairs(bs, vs);
-    const quorums = rules.quorums(as);
-    const quorumNamed = new Map(quorums.map((quorum) => [quorum.join(" "), quorum]));
+    const quorums = rules.quorums(as).map((quorum) => new Set(quorum));
 
     const send = (s: State, message: string): State =>
       produce(s, (draft) => {
         draft.sent.add(message);
       });
     /** What the acceptor may ever report in a ballot. */
-    const reports = (acceptor: string, b: string): Report[] => [
+    const reports = (acceptor: string, b: number): Report[] => [
       { acceptor, ballot: -1, value: "none" },
-      ...bvs.filter(([c]) => c < b).map(([c, value]) => ({ acceptor, ballot: Number(c), value })),
+      ...bvs.filter(([c]) => c < b).map(([ballot, value]) => ({ acceptor, ballot, value })),
     ];
-    const reported = (s: State, a: string, b: string): Report | undefined =>
+    const reported = (s: State, a: string, b: number): Report | undefined =>
       reports(a, b).find((report) => s.sent.has(phase1b(b, report)));
 
     // Voting.tla, over the votes that were sent.
-    const voted = (s: State, a: string, b: string, v: string): boolean => s.sent.has(phase2b(a, b, v));
-    const chosenAt = (s: State, b: string, v: string): boolean =>
-      quorums.some((quorum) => quorum.every((a) => voted(s, a, b, v)));
+    const voted = (s: State, a: string, b: number, v: string): boolean => s.sent.has(phase2b(a, b, v));
+    const chosenAt = (s: State, b: number, v: string): boolean =>
+      quorums.some((quorum) => [...quorum].every((a) => voted(s, a, b, v)));
     const chosen = (s: State): string[] => vs.filter((v) => bs.some((b) => chosenAt(s, b, v)));
-    const votedOrCannot = (s: State, a: string, c: string, v: string): boolean =>
-      voted(s, a, c, v) || (s.maxBal[a]! > Number(c) && !vs.some((w) => voted(s, a, c, w)));
-    const safeAt = (s: State, b: string, v: string): boolean =>
-      bs.every((c) => c >= b || quorums.some((quorum) => quorum.every((a) => votedOrCannot(s, a, c, v))));
+    const votedOrCannot = (s: State, a: string, c: number, v: string): boolean =>
+      voted(s, a, c, v) || (s.maxBal[a]! > c && !vs.some((w) => voted(s, a, c, w)));
+    const safeAt = (s: State, b: number, v: string): boolean =>
+      bs.every((c) => c >= b || quorums.some((quorum) => [...quorum].every((a) => votedOrCannot(s, a, c, v))));
 
     const init: State = {
       maxBal: Object.fromEntries(as.map((a) => [a, -1])),
@@ -109,24 +105,21 @@ export default model({
         init: [init],
         components: { maxBal: "record", maxVBal: "record", maxVal: "record", sent: "set" },
         actions: {
-          phase1a: { each: bs, do: (s, b) => send(s, phase1a(b)) },
-          phase1b: {
-            each: pairs(as, bs),
-            do: (s, a, b) => {
-              if (!s.sent.has(phase1a(b)) || Number(b) <= s.maxBal[a]!) return undefined;
-              const report: Report = { acceptor: a, ballot: s.maxVBal[a]!, value: s.maxVal[a]! };
-              return produce(s, (draft) => {
-                draft.maxBal[a] = Number(b);
-                draft.sent.add(phase1b(b, report));
-              });
-            },
-          },
-          phase2a: {
-            each: pairs(bvs, [...quorumNamed.keys()]).map(([[b, v], quorum]) => [b, v, quorum]),
-            do: (s, b, v, quorum) => {
+          phase1a: family(bs, (s: State, b) => send(s, phase1a(b))),
+          phase1b: family(pairs(as, bs), (s: State, a, b) => {
+            if (!s.sent.has(phase1a(b)) || b <= s.maxBal[a]!) return undefined;
+            const report: Report = { acceptor: a, ballot: s.maxVBal[a]!, value: s.maxVal[a]! };
+            return produce(s, (draft) => {
+              draft.maxBal[a] = b;
+              draft.sent.add(phase1b(b, report));
+            });
+          }),
+          phase2a: family(
+            pairs(bvs, quorums).map(([[b, v], quorum]) => [b, v, quorum] as const),
+            (s: State, b, v, quorum) => {
               if (rules.oneProposal && vs.some((other) => s.sent.has(phase2a(b, other)))) return undefined;
               const votes: Report[] = [];
-              for (const a of quorumNamed.get(quorum)!) {
+              for (const a of quorum) {
                 const report = reported(s, a, b);
                 if (report === undefined) return undefined;
                 if (report.ballot >= 0) votes.push(report);
@@ -137,21 +130,21 @@ export default model({
               if (witnesses.length === 0) return undefined;
               return { oneOf: Object.fromEntries(witnesses.map((a) => [`as ${a} voted`, send(s, phase2a(b, v))])) };
             },
-          },
-          phase2b: {
-            each: pairs(as, bvs).map(([a, [b, v]]) => [a, b, v]),
-            do: (s, a, b, v) =>
-              s.sent.has(phase2a(b, v)) && rules.mayVote(Number(b), s.maxBal[a]!)
+          ),
+          phase2b: family(
+            pairs(as, bvs).map(([a, [b, v]]) => [a, b, v] as const),
+            (s: State, a, b, v) =>
+              s.sent.has(phase2a(b, v)) && rules.mayVote(b, s.maxBal[a]!)
                 ? produce(s, (draft) => {
-                    draft.maxBal[a] = Number(b);
+                    draft.maxBal[a] = b;
                     if (rules.remembers) {
-                      draft.maxVBal[a] = Number(b);
+                      draft.maxVBal[a] = b;
                       draft.maxVal[a] = v;
                     }
                     draft.sent.add(phase2b(a, b, v));
                   })
                 : undefined,
-          },
+          ),
         },
       },
       {
@@ -166,17 +159,14 @@ export default model({
           as.every((a) =>
             bs.every(
               (b) =>
-                s.maxBal[a]! >= Number(b) ||
-                (reported(s, a, b) === undefined && !vs.some((v) => voted(s, a, b, v)) && s.maxVBal[a]! < Number(b)),
+                s.maxBal[a]! >= b ||
+                (reported(s, a, b) === undefined && !vs.some((v) => voted(s, a, b, v)) && s.maxVBal[a]! < b),
             ),
           ),
         ),
         "an acceptor remembers its latest vote": always((s) =>
           as.every((a) =>
-            bvs.every(
-              ([b, v]) =>
-                voted(s, a, b, v) === (s.maxVBal[a] === Number(b) && s.maxVal[a] === v) || s.maxVBal[a]! > Number(b),
-            ),
+            bvs.every(([b, v]) => voted(s, a, b, v) === (s.maxVBal[a] === b && s.maxVal[a] === v) || s.maxVBal[a]! > b),
           ),
         ),
         "a value can be chosen": reachable((s) => chosen(s).length > 0),

@@ -8,7 +8,7 @@
 // shows an instance aborted, and Commit once for each way to show every instance prepared. PCTypeOK is left to the compiler;
 // TC!TCSpec, of which the module says that it is implemented, is here through its invariant and what it asks of a commit.
 import { always, integer, model, names, produce, reachable, spec } from "../../checker/index.ts";
-import { ballotNumbers, pairs, smallestMajorities } from "./lamport-paxos.ts";
+import { pairs, smallestMajorities } from "./lamport-paxos.ts";
 import { type ManagerState, type Managers, managersNamed, uniform } from "./transaction-commit.ts";
 
 type Value = "prepared" | "aborted";
@@ -61,7 +61,7 @@ export default model({
     const rms = names("rm", managers);
     const { all, consistent } = managersNamed(rms);
     const as = names("a", acceptors);
-    const bs = ballotNumbers(ballots);
+    const bs = Array.from({ length: ballots }, (_, b) => String(b));
     const led = bs.slice(1);
     const majorities = new Map(smallestMajorities(as).map((majority) => [majority.join(" "), majority]));
     const proved = pairs(bs, [...majorities.keys()]);
