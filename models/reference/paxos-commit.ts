@@ -7,7 +7,7 @@
 // where an action there says "there is", every witness is an outcome here. So Abort is announced once for each majority that
 // shows an instance aborted, and Commit once for each way to show every instance prepared. PCTypeOK is left to the compiler;
 // TC!TCSpec, of which the module says that it is implemented, is here through its invariant and what it asks of a commit.
-import { always, integer, model, names, produce, reachable, spec } from "../../checker/index.ts";
+import { always, family, integer, model, names, produce, reachable, spec } from "../../checker/index.ts";
 import { pairs, smallestMajorities } from "./lamport-paxos.ts";
 import { type ManagerState, type Managers, managersNamed, uniform } from "./transaction-commit.ts";
 
@@ -29,11 +29,11 @@ interface State {
 }
 
 const of = (rm: string, a: string): string => `${rm} ${a}`;
-const phase1a = (rm: string, b: string): string => `1a ${rm} ${b}`;
-const phase1b = (rm: string, a: string, b: string, bal: number, val: string): string =>
+const phase1a = (rm: string, b: number): string => `1a ${rm} ${b}`;
+const phase1b = (rm: string, a: string, b: number, bal: number, val: string): string =>
   `1b ${rm} ${a} ${b} ${bal} ${val}`;
-const phase2a = (rm: string, b: string, v: string): string => `2a ${rm} ${b} ${v}`;
-const phase2b = (rm: string, a: string, b: string, v: string): string => `2b ${rm} ${a} ${b} ${v}`;
+const phase2a = (rm: string, b: number, v: string): string => `2a ${rm} ${b} ${v}`;
+const phase2b = (rm: string, a: string, b: number, v: string): string => `2b ${rm} ${a} ${b} ${v}`;
 
 const rules = {
   /** What the leader of a later ballot proposes where a majority has not voted. */
@@ -61,10 +61,10 @@ export default model({
     const rms = names("rm", managers);
     const { all, consistent } = managersNamed(rms);
     const as = names("a", acceptors);
-    const bs = Array.from({ length: ballots }, (_, b) => String(b));
+    const bs = Array.from({ length: ballots }, (_, b) => b);
     const led = bs.slice(1);
-    const majorities = new Map(smallestMajorities(as).map((majority) => [majority.join(" "), majority]));
-    const proved = pairs(bs, [...majorities.keys()]);
+    const majorities = smallestMajorities(as).map((majority) => new Set(majority));
+    const proved = pairs(bs, majorities);
 
     const send = (s: State, message: string): State =>
       produce(s, (draft) => {
@@ -77,16 +77,15 @@ export default model({
     const choose = (s: State, rm: string, val: Value): State =>
       produce(s, (draft) => {
         draft.rm[rm] = val;
-        draft.sent.add(phase2a(rm, "0", val));
+        draft.sent.add(phase2a(rm, 0, val));
       });
     /** What the acceptor told the leader of ballot `b` of its latest vote; undefined: nothing yet. */
-    const reported = (s: State, rm: string, a: string, b: string): Pick<Acceptor, "bal" | "val"> | undefined =>
-      [
-        { bal: -1, val: "none" as const },
-        ...pairs(bs.slice(0, Number(b)), VALUES).map(([c, val]) => ({ bal: Number(c), val })),
-      ].find(({ bal, val }) => s.sent.has(phase1b(rm, a, b, bal, val)));
-    const decided = (s: State, rm: string, b: string, majority: string, v: Value): boolean =>
-      majorities.get(majority)!.every((a) => s.sent.has(phase2b(rm, a, b, v)));
+    const reported = (s: State, rm: string, a: string, b: number): Pick<Acceptor, "bal" | "val"> | undefined =>
+      [{ bal: -1, val: "none" as const }, ...pairs(bs.slice(0, b), VALUES).map(([bal, val]) => ({ bal, val }))].find(
+        ({ bal, val }) => s.sent.has(phase1b(rm, a, b, bal, val)),
+      );
+    const decided = (s: State, rm: string, b: number, majority: ReadonlySet<string>, v: Value): boolean =>
+      [...majority].every((a) => s.sent.has(phase2b(rm, a, b, v)));
 
     const init: State = {
       rm: uniform(rms, "working"),
@@ -106,55 +105,57 @@ export default model({
           },
           rmRcvCommitMsg: { each: rms, do: (s, rm) => (s.sent.has("commit") ? set(s, rm, "committed") : undefined) },
           rmRcvAbortMsg: { each: rms, do: (s, rm) => (s.sent.has("abort") ? set(s, rm, "aborted") : undefined) },
-          phase1a: { each: pairs(led, rms), do: (s, b, rm) => send(s, phase1a(rm, b)) },
-          phase2a: {
-            each: pairs(pairs(led, rms), [...majorities.keys()]).map(([[b, rm], majority]) => [b, rm, majority]),
-            do: (s, b, rm, majority) => {
+          phase1a: family(pairs(led, rms), (s: State, b, rm) => send(s, phase1a(rm, b))),
+          phase2a: family(
+            pairs(pairs(led, rms), majorities).map(([[b, rm], majority]) => [b, rm, majority] as const),
+            (s: State, b, rm, majority) => {
               if (rules.oneProposal && VALUES.some((v) => s.sent.has(phase2a(rm, b, v)))) return undefined;
               let latest: Pick<Acceptor, "bal" | "val"> = { bal: -1, val: "none" };
-              for (const a of majorities.get(majority)!) {
+              for (const a of majority) {
                 const report = reported(s, rm, a, b);
                 if (report === undefined) return undefined;
                 if (report.bal > latest.bal) latest = report;
               }
               return send(s, phase2a(rm, b, latest.bal === -1 ? rules.free : latest.val));
             },
-          },
+          ),
           decideToCommit: (s) => {
             let proofs = [""];
             for (const rm of rules.instances(rms)) {
               const ways = proved.filter(([b, majority]) => decided(s, rm, b, majority, "prepared"));
               if (ways.length === 0) return undefined;
-              proofs = pairs(proofs, ways).map(([proof, [b, majority]]) => `${proof}${rm} in ${b} by ${majority}. `);
+              proofs = pairs(proofs, ways).map(
+                ([proof, [b, majority]]) => `${proof}${rm} in ${b} by ${[...majority].join(" ")}. `,
+              );
             }
             return { oneOf: Object.fromEntries(proofs.map((proof) => [proof.trimEnd(), send(s, "commit")])) };
           },
-          decideToAbort: {
-            each: pairs(rms, proved).map(([rm, [b, majority]]) => [rm, b, majority]),
-            do: (s, rm, b, majority) => (decided(s, rm, b, majority, "aborted") ? send(s, "abort") : undefined),
-          },
-          phase1b: {
-            each: pairs(as, pairs(rms, led)).map(([a, [rm, b]]) => [a, rm, b]),
-            do: (s, a, rm, b) => {
+          decideToAbort: family(
+            pairs(rms, proved).map(([rm, [b, majority]]) => [rm, b, majority] as const),
+            (s: State, rm, b, majority) => (decided(s, rm, b, majority, "aborted") ? send(s, "abort") : undefined),
+          ),
+          phase1b: family(
+            pairs(as, pairs(rms, led)).map(([a, [rm, b]]) => [a, rm, b] as const),
+            (s: State, a, rm, b) => {
               if (!s.sent.has(phase1a(rm, b))) return undefined;
               const { mbal, bal, val } = s.acceptor[of(rm, a)]!;
-              if (mbal >= Number(b)) return undefined;
+              if (mbal >= b) return undefined;
               return produce(s, (draft) => {
-                draft.acceptor[of(rm, a)]!.mbal = Number(b);
+                draft.acceptor[of(rm, a)]!.mbal = b;
                 draft.sent.add(phase1b(rm, a, b, bal, val));
               });
             },
-          },
-          phase2b: {
-            each: pairs(pairs(as, rms), pairs(bs, VALUES)).map(([[a, rm], [b, v]]) => [a, rm, b, v]),
-            do: (s, a, rm, b, v) =>
-              s.sent.has(phase2a(rm, b, v)) && rules.mayVote(Number(b), s.acceptor[of(rm, a)]!.mbal)
+          ),
+          phase2b: family(
+            pairs(pairs(as, rms), pairs(bs, VALUES)).map(([[a, rm], [b, v]]) => [a, rm, b, v] as const),
+            (s: State, a, rm, b, v) =>
+              s.sent.has(phase2a(rm, b, v)) && rules.mayVote(b, s.acceptor[of(rm, a)]!.mbal)
                 ? produce(s, (draft) => {
-                    draft.acceptor[of(rm, a)] = { mbal: Number(b), bal: Number(b), val: v as Value };
+                    draft.acceptor[of(rm, a)] = { mbal: b, bal: b, val: v };
                     draft.sent.add(phase2b(rm, a, b, v));
                   })
                 : undefined,
-          },
+          ),
         },
       },
       {
@@ -169,9 +170,7 @@ export default model({
         "all can commit": reachable(({ rm }) => all(rm, "committed")),
         "all can abort": reachable(({ rm }) => all(rm, "aborted")),
         "an instance can be decided in the last ballot": reachable((s) =>
-          rms.some((rm) =>
-            [...majorities.keys()].some((majority) => VALUES.some((v) => decided(s, rm, bs.at(-1)!, majority, v))),
-          ),
+          rms.some((rm) => majorities.some((majority) => VALUES.some((v) => decided(s, rm, bs.at(-1)!, majority, v)))),
         ),
       },
     );
