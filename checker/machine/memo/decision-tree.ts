@@ -142,8 +142,8 @@ export class DecisionTree {
   }
 
   /** All that is asked on some way through it. */
-  get asked(): readonly number[] {
-    return [...this.#asked];
+  get asked(): ReadonlySet<number> {
+    return this.#asked;
   }
 
   /** What is asked first; -1: nothing, or it is not known. */

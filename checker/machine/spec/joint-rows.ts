@@ -19,6 +19,8 @@ import { addPlace } from "./action-rows.ts";
 const WORD = 32;
 /** Combinations that a group tells apart at most: its table is to lie in a near cache. */
 const MOST_COMBINATIONS = 1 << 12;
+/** Components that one instance reads at most: most have two ids or more, so more of them are too many combinations. */
+const MOST_COMPONENTS = 24;
 /** For so many states nothing must have been learnt before groups are made; each time for as many more, up to so many. */
 const STILL = 2;
 const MOST_STILL = 1 << 8;
@@ -231,10 +233,15 @@ export class JointRows {
     this.#found = new Int32Array(drafts.length);
   }
 
-  /** How many ids each of these components has; null: not all are components. */
-  #idsRead(questions: readonly number[]): ReadonlyMap<number, number> | null {
-    if (questions.some((question) => question >= NO_COMPONENT)) return null;
-    return new Map(questions.map((component) => [component, this.#of.idsOf(component)]));
+  /** How many ids each of these components has; null: they are too many, or not all are components. */
+  #idsRead(questions: ReadonlySet<number>): ReadonlyMap<number, number> | null {
+    if (questions.size > MOST_COMPONENTS) return null;
+    const ids = new Map<number, number>();
+    for (const component of questions) {
+      if (component >= NO_COMPONENT) return null;
+      ids.set(component, this.#of.idsOf(component));
+    }
+    return ids;
   }
 }
 
