@@ -106,9 +106,9 @@ export class JointRows {
     return true;
   }
 
-  /** The same of a state in words, of which only what was noted is known. */
+  /** The same of a state in words, of which only what was noted is known; nothing where some are in no group. */
   findInWords(places: PlacesInWords, words: Uint32Array): boolean {
-    if (this.#payoff.isOff || !this.#isMade || places !== this.#inWords) return false;
+    if (this.#payoff.isOff || this.hasOthers || !this.#isMade || places !== this.#inWords) return false;
     const maps = this.#maps;
     for (let i = 0; i < maps.length; i++) {
       const at = maps[i]!.get(words);
@@ -122,7 +122,7 @@ export class JointRows {
 
   /** Notes what is known of the groups in a state that lies so in words. */
   note(places: PlacesInWords, words: Uint32Array, state: Int32Array): void {
-    if (this.#payoff.isOff || !this.#isMade) return;
+    if (this.#payoff.isOff || this.hasOthers || !this.#isMade) return;
     if (places !== this.#inWords) {
       this.#inWords = places;
       this.#maps = this.#groups.map(({ components }) => new MaskedMap(places, components));

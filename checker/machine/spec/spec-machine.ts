@@ -173,7 +173,7 @@ export class SpecMachine implements Machine {
 
   #rowsInWords(places: PlacesInWords, words: Uint32Array): Places | null {
     const joint = this.#joint;
-    if (!joint.findInWords(places, words) || joint.hasOthers || !this.#calls.passesComparison()) return null;
+    if (!joint.findInWords(places, words) || !this.#calls.passesComparison()) return null;
     const rows = this.#places;
     rows.count = 0;
     joint.add(null, rows, NOBODY);
