@@ -113,7 +113,7 @@ const follower = (s: Following, name: string): Due | null => {
 export type Happening = Event<unknown, { readonly type: string }>;
 
 /** What is due of an event of a server; undefined: nothing is said of it; null: it must not be. */
-const due = (event: Happening, s: Server, owing: Owing): Due | null | undefined => {
+export const due = (event: Happening, s: Server, owing: Owing): Due | null | undefined => {
   if (event.kind === "deliver")
     return heard(s, event.message as Message, { self: event.node, from: event.from }, owing);
   if (event.kind === "disconnected" || event.kind === "suspect")

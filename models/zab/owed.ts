@@ -45,7 +45,10 @@ export const followerIn = (s: Looking, leader: NodeId): Following => ({
 });
 
 /** Was all of this said and nothing else, to each server in this order? */
-export const wasTold = (sends: readonly Send<unknown>[], due: readonly Sent[]): boolean => {
+export const wasTold = (
+  sends: readonly Send<unknown>[],
+  due: readonly (readonly [to: NodeId, message: unknown])[],
+): boolean => {
   const to = (id: NodeId) => sends.flatMap((send) => (send.to === id ? [send.message] : []));
   const dueTo = (id: NodeId) => due.flatMap(([whom, message]) => (whom === id ? [message] : []));
   return sends.length === due.length && due.every(([id]) => sameValue(to(id), dueTo(id)));

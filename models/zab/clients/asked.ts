@@ -4,8 +4,10 @@
 import {
   type Clients,
   type Event,
+  type History,
   historyObserver,
   linearizabilityObserver,
+  type NodeId,
   type Specification,
 } from "../../../checker/index.ts";
 import type { Client } from "./client.ts";
@@ -37,3 +39,18 @@ const operations = (...types: readonly Operation["type"][]): Clients<Happening, 
 export const all = linearizabilityObserver("reads and writes", counter, operations("read", "write", "sync"));
 export const writes = linearizabilityObserver("writes", counter, operations("write"));
 export const history = historyObserver("history", operations("read", "write", "sync"));
+
+type Past = History<Operation, number>;
+const answersTo = (past: Past, client: NodeId) => past.answered.get(client) ?? [];
+
+/** Has a client asked the same twice, and heard of a write the second time only? */
+export const hearsNews = (past: Past, client: NodeId): boolean => {
+  const [first, second] = answersTo(past, client);
+  return first?.answer === 0 && second?.answer === 1 && first.operation.type === second.operation.type;
+};
+
+/** Has a client written, and then read of two writes? */
+export const readsBoth = (past: Past, client: NodeId): boolean => {
+  const [first, second] = answersTo(past, client);
+  return first?.operation.type === "write" && second?.operation.type === "read" && second.answer === 2;
+};

@@ -1,9 +1,9 @@
 // An observer of ZooKeeper: a server that has clients, and no vote.
 // The one idea: it hears of a transaction when it is committed, so it can only be late; writes and syncs it hands on to the leader.
 // Not here: how it joins a leader, which is as a follower does, uncounted; servers that vote (server.ts).
-import { type NodeId, next, type Role, type Send, send } from "../../../checker/index.ts";
+import { type NodeId, next, type Role, send } from "../../../checker/index.ts";
 import type { Txn } from "../state.ts";
-import type { Message, Operation, Options } from "./server.ts";
+import { answerTo, type Message, type Operation, type Options } from "./server.ts";
 
 export interface Observer {
   /** What it was informed of, in that order: the data that its client reads. */
@@ -13,8 +13,7 @@ export interface Observer {
 const step = next<Observer, Message>;
 
 export const observer = (leader: NodeId, client: NodeId, options: Options): Role<Observer, Message> => {
-  const answer = (operation: Operation["type"], value: number): Send<Message> =>
-    send(client, { type: "answer", operation, value });
+  const answer = (operation: Operation["type"], value: number) => answerTo(client, operation, value, options);
 
   const requested = (s: Observer, operation: Operation["type"]) => {
     if (operation === "read") return step(s, answer(operation, s.informed.length));

@@ -25,18 +25,23 @@ import {
   reachable,
   replicated,
   sequentiallyConsistent,
+  type World,
 } from "../../../checker/index.ts";
+import { onlyIf } from "../../only-if.ts";
 import { isPrefix } from "../history.ts";
 import { zab } from "../rules.ts";
-import { all, counter, history, writes } from "./asked.ts";
+import { all, counter, hearsNews, history, readsBoth, writes } from "./asked.ts";
 import { client } from "./client.ts";
+import { dutiesOf, isInBroadcast } from "./duties.ts";
 import { observer } from "./observer.ts";
-import { faithful, type Operation, server } from "./server.ts";
+import { faithful, type Message, type Operation, server } from "./server.ts";
+
+const BOTH_WRITE = "writers, and readers of each other";
 
 const scripts = {
   "a reader at the observer": { ofServer: ["write"], ofObserver: ["read", "read"] },
   "a reader at the observer that syncs": { ofServer: ["write"], ofObserver: ["sync", "sync"] },
-  "writers, and readers of each other": { ofServer: ["write", "read"], ofObserver: ["write", "read"] },
+  [BOTH_WRITE]: { ofServer: ["write", "read"], ofObserver: ["write", "read"] },
 } as const satisfies Record<string, Record<string, readonly Operation["type"][]>>;
 
 const LINEARIZABLE = "reads and writes are linearizable";
@@ -47,21 +52,36 @@ const ON_DISK = "what is committed is on the disks of a majority of those that v
 const INFORMED = "an observer is told of what is committed, and of nothing that is proposed";
 const UNHEARD = "a write can be answered before the observer has heard of it";
 
+const BROADCAST = "who votes serves in the epoch that it accepted, and counts for no more than is on its disk";
+const ASKS = "a client asks one thing after another, and is answered what it asked";
+const VOTERS =
+  "who votes proposes, logs, commits and answers as its client and its leader ask, and observers are informed";
+const WATCHES = "an observer hands writes and syncs on, and answers its client with what it was informed of";
+const MINORITY = "a write can be answered before the last of those that vote has it on disk";
+const NEWS = "a client of the observer can be told of a write the second time that it asks, and not the first";
+const BOTH = "each of two clients can write, and read what the other one wrote";
+
 const OBSERVERS = ["observer4"];
+type Seeing = Pick<World<Message>, "seen">;
+const news = reachable((_: unknown, { seen }: Seeing) => hearsNews(seen(history), "client4"));
+const both = reachable((_: unknown, { seen }: Seeing) =>
+  ["client2", "client4"].every((id) => readsBoth(seen(history), id)),
+);
 
 export default model({
   name: "zab-observers",
   summary: "an observer of ZooKeeper: a server that serves clients and does not vote",
   parameters: {
-    clients: oneOf(
-      ["a reader at the observer", "a reader at the observer that syncs", "writers, and readers of each other"],
-      { default: "a reader at the observer", summary: "what the clients of a follower and of the observer ask" },
-    ),
+    clients: oneOf(["a reader at the observer", "a reader at the observer that syncs", BOTH_WRITE], {
+      default: "a reader at the observer",
+      summary: "what the clients of a follower and of the observer ask",
+    }),
   },
   rules: { ...zab, ...faithful },
   build: ({ clients }, rules) => {
     const servers = names("server", 3);
     const { ofServer, ofObserver } = scripts[clients];
+    const duties = dutiesOf({ servers, observers: OBSERVERS, epochs: 1, ownEpoch: false });
     const sure = { copies: "many", loses: "never", duplicates: "never" } as const;
     return protocol(
       "an observer of ZooKeeper",
@@ -76,7 +96,7 @@ export default model({
           { ...sure, carrying: ["request", "answer"], order: "none", delivery: "at once" },
           { ...sure, order: "fifo" },
         ],
-        observers: [all, writes, history],
+        observers: [all, writes, history, duties],
         ends: ({ client2, client4 }) => client2.todo.length === 0 && client4.todo.length === 0,
       },
       {
@@ -96,6 +116,16 @@ export default model({
         [UNHEARD]: reachable(
           ({ client2, observer4 }) => client2.todo.length < ofServer.length && observer4.informed.length === 0,
         ),
+        [BROADCAST]: always(({ server }) => isInBroadcast(server, names("server", server.length))),
+        [ASKS]: always((_, { seen }) => !seen(duties).has("clients")),
+        [VOTERS]: always((_, { seen }) => !seen(duties).has("voters")),
+        [WATCHES]: always((_, { seen }) => !seen(duties).has("observers")),
+        [MINORITY]: reachable(
+          ({ server, client2 }) =>
+            client2.todo.length < ofServer.length && server.some(({ zab }) => zab.history.length === 0),
+        ),
+        ...onlyIf(clients !== BOTH_WRITE, { [NEWS]: news }),
+        ...onlyIf(clients === BOTH_WRITE, { [BOTH]: both }),
       },
     );
   },
@@ -111,7 +141,7 @@ export default model({
     },
     "readers of each other": {
       summary: "both clients write, and then read",
-      with: { clients: "writers, and readers of each other" },
+      with: { clients: BOTH_WRITE },
       expect: { [LINEARIZABLE]: "violated" },
     },
   },
@@ -140,18 +170,55 @@ export default model({
     answersAtOnce: {
       summary: "the observer, and a follower, answer a client's write as they hand it on",
       breaks: WRITES,
-      with: { clients: "writers, and readers of each other" },
+      with: { clients: BOTH_WRITE },
       rules: { answersWrites: "at once" },
     },
     forgetsItsWrite: {
       summary: "answersAtOnce, as the client sees it that then reads",
       breaks: ONE_ORDER,
-      with: { clients: "writers, and readers of each other" },
+      with: { clients: BOTH_WRITE },
       rules: { answersWrites: "at once" },
     },
     commitsNothing: {
       summary: "no number of servers is a quorum",
       breaks: UNHEARD,
+      rules: { quorum: () => false },
+    },
+    waitsForAll: {
+      summary: "all who vote are a quorum, and fewer are none",
+      breaks: MINORITY,
+      rules: { quorum: (count, servers) => count === servers },
+    },
+    acknowledgesAtOnce: {
+      summary: "a follower acknowledges what it has not written to disk",
+      breaks: BROADCAST,
+      rules: { acknowledgesProposals: "at once" },
+    },
+    informsNobody: {
+      summary: "the leader informs no observer of anything",
+      breaks: NEWS,
+      rules: { informsOf: "nothing" },
+    },
+    tellsNoObserver: {
+      summary: "informsNobody, as what a leader owes",
+      breaks: VOTERS,
+      rules: { informsOf: "nothing" },
+    },
+    callsAllReads: {
+      summary: "every answer says that it is one to a read",
+      breaks: ASKS,
+      rules: { answersAs: () => "read" },
+    },
+    callsSyncsReads: {
+      summary: "callsAllReads, as what an observer owes",
+      breaks: WATCHES,
+      with: { clients: "a reader at the observer that syncs" },
+      rules: { answersAs: () => "read" },
+    },
+    writersWait: {
+      summary: "commitsNothing, as two clients see it that write",
+      breaks: BOTH,
+      with: { clients: BOTH_WRITE },
       rules: { quorum: () => false },
     },
   },

@@ -35,9 +35,11 @@ export interface Options {
   /** Does the leader answer a sync over the connection on which it sends commits? */
   readonly syncAsksLeader: boolean;
   /** Of what does the leader inform observers? */
-  readonly informsOf: "what is committed" | "what is proposed";
+  readonly informsOf: "what is committed" | "what is proposed" | "nothing";
   /** Are observers sent proposals, and counted when they have answered? */
   readonly observersVote: boolean;
+  /** What an answer says it is an answer to. */
+  readonly answersAs: (asked: Operation["type"]) => Operation["type"];
 }
 
 export const faithful: Options = {
@@ -45,6 +47,7 @@ export const faithful: Options = {
   syncAsksLeader: true,
   informsOf: "what is committed",
   observersVote: false,
+  answersAs: (asked) => asked,
 };
 
 const step = next<Server, Message>;
@@ -62,7 +65,7 @@ const informed = (
   { observers }: Members,
   options: Options,
 ) => {
-  if (after.role !== "leading") return [];
+  if (after.role !== "leading" || options.informsOf === "nothing") return [];
   const news =
     options.informsOf === "what is committed"
       ? after.applied.slice(before.applied.length)
@@ -70,13 +73,21 @@ const informed = (
   return news.flatMap((txn) => sendAll<Message>(observers, { type: "inform", txn }));
 };
 
+/** What a client is told of what it asked. */
+export const answerTo = (client: NodeId, asked: Operation["type"], value: number, options: Options): Send<Message> =>
+  send(client, { type: "answer", operation: options.answersAs(asked), value });
+
 /** What is newly applied is answered, where it is of this server's client. */
-const answered = (s: Server, { state, sends }: Step<ZabServer, ZabMessage>, self: NodeId, client: NodeId) => {
+const answered = (
+  s: Server,
+  { state, sends }: Step<ZabServer, ZabMessage>,
+  self: NodeId,
+  client: NodeId,
+  options: Options,
+) => {
   const zab = state as Leading | Following;
   const own = zab.applied.slice(s.zab.applied.length).filter(({ origin }) => origin === self);
-  const answers = own.map(
-    ({ counter }): Send<Message> => send(client, { type: "answer", operation: "write", value: counter }),
-  );
+  const answers = own.map(({ counter }) => answerTo(client, "write", counter, options));
   return { zab, sends: [...sends, ...answers] };
 };
 
@@ -105,12 +116,12 @@ export const server = (members: Members, setting: Setting, options: Options): Ro
   const value = ({ zab }: Server): number => zab.applied.length;
 
   const afterZab = (s: Server, done: Step<ZabServer, ZabMessage>, self: NodeId, client: NodeId) => {
-    const { zab, sends } = answered(s, done, self, client);
+    const { zab, sends } = answered(s, done, self, client, options);
     return step({ zab }, sends, informed(s.zab, zab, members, options));
   };
 
   const requested = (s: Server, operation: Operation["type"], self: NodeId, client: NodeId) => {
-    const answer = (is: number): Send<Message> => send(client, { type: "answer", operation, value: is });
+    const answer = (is: number) => answerTo(client, operation, is, options);
     if (operation === "read") return step(s, answer(value(s)));
     if (operation === "sync") {
       const asks = s.zab.role === "following" && options.syncAsksLeader;
@@ -133,16 +144,14 @@ export const server = (members: Members, setting: Setting, options: Options): Ro
         case "sync":
           return step(s, send(from, { type: "synced" }));
         case "synced":
-          return step(s, send(client, { type: "answer", operation: "sync", value: value(s) }));
+          return step(s, answerTo(client, "sync", value(s), options));
         case "answer":
         case "inform":
           return step(s);
         case "propose": {
           const after = received(s.zab, message, from, self, setting);
           const early = options.answersWrites === "when proposed" && message.txn.origin === self;
-          const tell: Send<Message>[] = early
-            ? [send(client, { type: "answer", operation: "write", value: message.txn.counter })]
-            : [];
+          const tell = early ? [answerTo(client, "write", message.txn.counter, options)] : [];
           return step({ zab: after.state as Following }, after.sends, tell);
         }
         default: {
