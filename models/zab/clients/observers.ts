@@ -54,8 +54,7 @@ const UNHEARD = "a write can be answered before the observer has heard of it";
 
 const BROADCAST = "who votes serves in the epoch that it accepted, and counts for no more than is on its disk";
 const ASKS = "a client asks one thing after another, and is answered what it asked";
-const VOTERS =
-  "who votes proposes, logs, commits and answers as its client and its leader ask, and observers are informed";
+const VOTERS = "who votes logs, commits, answers and informs as its clients and ZAB ask";
 const WATCHES = "an observer hands writes and syncs on, and answers its client with what it was informed of";
 const MINORITY = "a write can be answered before the last of those that vote has it on disk";
 const NEWS = "a client of the observer can be told of a write the second time that it asks, and not the first";
