@@ -17,7 +17,13 @@ export const frozen = (search: SavedSearch): SavedSearch => {
   };
 };
 
-/** All that must not depend on whether a search was left, as text: how often the author's code was called, memory and time may. */
+/** Without how many questions a proof of symmetry compared. */
+const uncompared = (text: string): string => text.replaceAll(/\(\d[\d,]* questions? compared/g, "(questions compared");
+
+/**
+ * All that must not depend on whether a search was left, or helped, as text: how often the author's code was called, how much a proof of
+ * symmetry compared, memory and time may.
+ */
 export const told = ({
   handlerCalls: _,
   seconds: __,
@@ -25,7 +31,7 @@ export const told = ({
   kept: ____,
   ...result
 }: object & Record<string, unknown>) =>
-  JSON.stringify(result, (_key, value: unknown) => (value instanceof Error ? value.message : value));
+  uncompared(JSON.stringify(result, (_key, value: unknown) => (value instanceof Error ? value.message : value)));
 
 /** Where it begins to differ from the other. */
 export const part = (text: string, other: string): string => {

@@ -101,9 +101,6 @@ const helpersOf = (
   };
 };
 
-/** Without how many questions a proof of symmetry compared: what a helper compared beside (ahead/look-ahead.ts) is not counted. */
-const uncompared = (text: string): string => text.replaceAll(/\(\d[\d,]* questions? compared/g, "(questions compared");
-
 /** `done`: told of each search that had helpers. `from`: who does what follows from it. */
 export const sharing = (engine: Engine, done: (how: Shared) => void, from: number): Check => {
   let runs = from;
@@ -114,10 +111,7 @@ export const sharing = (engine: Engine, done: (how: Shared) => void, from: numbe
     const together = await engine.checkSource(source, options, { ...surroundings, helpers });
     done(shared);
     const warnings = together.warnings.filter((warning) => !warning.startsWith("one worker searches"));
-    const [one, other] = [told(alone as never), told({ ...together, warnings } as never)].map(uncompared) as [
-      string,
-      string,
-    ];
+    const [one, other] = [told(alone as never), told({ ...together, warnings } as never)];
     if (one !== other) throw new Error(`with helpers: ${part(other, one)}; alone: ${part(one, other)}`);
     return together;
   };

@@ -36,7 +36,7 @@ import { dutiesOf, isInBroadcast } from "./duties.ts";
 import { observer } from "./observer.ts";
 import { faithful, type Message, type Operation, server } from "./server.ts";
 
-const BOTH_WRITE = "writers, and readers of each other";
+const BOTH_WRITE = "writers, and readers of each other" as const;
 
 const scripts = {
   "a reader at the observer": { ofServer: ["write"], ofObserver: ["read", "read"] },
