@@ -33,6 +33,10 @@ export const told = ({
 }: object & Record<string, unknown>) =>
   uncompared(JSON.stringify(result, (_key, value: unknown) => (value instanceof Error ? value.message : value)));
 
+/** How many questions a proof of symmetry compared; 0: there was none. */
+const comparedIn = (result: object): number =>
+  Number(/\((\d[\d,]*) questions? compared/.exec(JSON.stringify(result))?.[1]?.replaceAll(",", "") ?? 0);
+
 /** Where it begins to differ from the other. */
 export const part = (text: string, other: string): string => {
   let at = 0;
@@ -79,6 +83,9 @@ export const resuming = (check: Check, left: (how: Left) => void, from: number):
     const [one, other] = [told(whole as never), told(resumed as never)];
     if (one !== other)
       throw new Error(`left after ${last.expanded} states: ${part(other, one)}; not left: ${part(one, other)}`);
+    // It may compare more than the search that was not left; what it compares less would be missing in its proof.
+    if (comparedIn(resumed) < comparedIn(whole))
+      throw new Error(`left after ${last.expanded} states: fewer questions compared than where it was not left`);
     return resumed;
   };
 };
