@@ -99,13 +99,14 @@ export class Explorer {
   /** Of the state that is being expanded: is it by rows? */
   #byRows: PackedRows | null = null;
   #state: Int32Array;
-  /** Is what the store has loaded unpacked in #state? And that, unpacked if it was not. */
+  /** Of the state that is expanded by rows: is it unpacked in #state? And that, unpacked if it was not. */
   #isUnpacked = false;
   readonly #whole = (): Int32Array => {
-    if (!this.#isUnpacked) this.#store.unpack(this.#state);
+    if (!this.#isUnpacked) this.#store.load(this.#opening, this.#state);
     this.#isUnpacked = true;
     return this.#state;
   };
+  #opening = NONE;
   /** Equal to #state but while a successor is looked at. */
   #after: Int32Array;
   /** Of the state that is being expanded: which successor comes next; NONE if it is none. */
@@ -475,6 +476,7 @@ export class Explorer {
   #openRows(index: number, rows: PackedRows): boolean {
     try {
       this.#store.loadWords(index);
+      this.#opening = index;
       this.#isUnpacked = false;
       rows.look(this.#whole);
       this.#widened();

@@ -95,6 +95,7 @@ const sourceOf = ({ names: count, far, acts, turns, most, wanted }: Rules): Spec
       "it is shut late": reachable((s: State) => !s.open && s.of[first] === wanted),
       "somebody has his turn": reachable((s: State) => s.turn === wanted),
       "this turn is never met": always((s: State) => !s.met.has(`${wanted % turns}`)),
+      "few are met": always((s: State) => s.met.size < most % 3),
       "the first is met and gone": reachable((s: State) => s.met.has("1") && !s.met.has("0")),
     } as never,
   ) as unknown as SpecSource;

@@ -113,6 +113,7 @@ interface MemoOptions {
 
 export class MemoisedPredicate implements Evaluator {
   readonly name: string;
+  readonly isBuiltUpon = true;
   readonly questions: Questions;
   readonly #title: string;
   readonly #place: number;

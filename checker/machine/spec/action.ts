@@ -150,7 +150,7 @@ export const instancesOf = (
         state,
         values.map((id) => hand(table.value(id))),
       );
-    instances.push({ ...told, call: handed, tree, own, family, calls: 0, forget });
+    instances.push({ ...told, call: handed, tree, own, family, calls: 0, isBuiltUpon: false, forget });
   };
   for (const [name, action] of Object.entries(actions)) {
     if (typeof action === "function") add(name, null, (state) => action(state as Record<string, unknown>));

@@ -7,6 +7,11 @@ import { KEYED, type ValueTable } from "../../values/values.ts";
 
 /** Whatever remembers something that depends on which members there are. */
 export interface Dependent {
+  /**
+   * Is what it said before it forgot still built upon, as that it says the same where nothing changed that it depends on? Then it is told
+   * of every later member, too, whether it was asked again or not.
+   */
+  readonly isBuiltUpon: boolean;
   /** Forgets what it learnt; because this component has come, which it may have learnt not to be there. */
   forget(component?: number): void;
 }
@@ -142,7 +147,7 @@ export class Variables {
     variable.version++;
     for (const dependent of [...variable.dependents, ...(variable.awaiting.get(key) ?? [])])
       dependent.forget(component);
-    variable.dependents.clear();
+    for (const dependent of variable.dependents) if (!dependent.isBuiltUpon) variable.dependents.delete(dependent);
     variable.awaiting.delete(key);
     return component;
   }

@@ -194,18 +194,14 @@ export class StateStore {
   /** Takes the state for `find` to start from, and unpacks it into `state`. */
   load(index: number, state: Int32Array): void {
     this.loadWords(index);
-    this.unpack(state);
+    unpack(this.#packing, this.#current, 0, state);
   }
 
-  /** The same without unpacking it: `unpack` does, until another one is loaded. */
+  /** The same without unpacking it. */
   loadWords(index: number): void {
     const words = this.#words;
     const current = this.#current;
     for (let i = 0, at = index * words; i < words; i++) current[i] = this.#keys[at + i]!;
-  }
-
-  unpack(state: Int32Array): void {
-    unpack(this.#packing, this.#current, 0, state);
   }
 
   /** The words of the state that was looked for in vain last. */
