@@ -317,39 +317,10 @@ export class StateStore {
    * Of states with these words and hashes, from one to before another: the first that is not stored, which `admit` keeps; `end` if all are.
    */
   firstUnknown(words: Uint32Array, hashes: Int32Array, first: number, end: number): number {
-    const count = this.#words;
-    const slots = this.#slots;
-    const mask = this.#mask;
-    const keys = this.#keys;
-    const known = this.#known;
-    for (let nth = first; nth < end; nth++) {
-      const hash = hashes[nth]!;
-      const tag = hash & ~mask;
-      let slot = slotOf(hash, mask);
-      for (;;) {
-        const found = slots[slot]!;
-        if (found === 0) {
-          this.#noteMissed(words, nth * count, tag, slot);
-          return nth;
-        }
-        if ((found & ~mask) === tag) {
-          const index = (found & mask) - 1;
-          let i = 0;
-          for (let at = index * count, from = nth * count; i < count && keys[at] === words[from + i]; i++) at++;
-          if (i === count && index < known) break;
-        }
-        slot = (slot + 1) & mask;
-      }
-    }
+    for (let nth = first; nth < end; nth++)
+      if (this.#probe(words, nth * this.#words, hashes[nth]!, false) < 0) return nth;
     this.#missed = NOWHERE;
     return end;
-  }
-
-  #noteMissed(words: Uint32Array, from: number, tag: number, slot: number): void {
-    const next = this.#next;
-    if (words !== next) for (let i = 0; i < this.#words; i++) next[i] = words[from + i]!;
-    this.#missed = slot;
-    this.#missedTag = tag;
   }
 
   /** The index of a whole state; a new one if `keep`, else -1 if it is new. */
@@ -464,7 +435,9 @@ export class StateStore {
       slot = (slot + 1) & mask;
     }
     if (keep) return this.#append(words, from, tag, slot);
-    this.#noteMissed(words, from, tag, slot);
+    if (words !== this.#next) for (let i = 0; i < count; i++) this.#next[i] = words[from + i]!;
+    this.#missed = slot;
+    this.#missedTag = tag;
     return -1;
   }
 
